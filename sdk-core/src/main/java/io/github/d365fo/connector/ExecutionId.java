@@ -1,0 +1,45 @@
+package io.github.d365fo.connector;
+
+/**
+ * The id of one run of a data project, such as {@code XXImport-2016-08-27T20:58:15-319F6ED28C6D4756AC9F4D4E312DC4F9}.
+ *
+ * <p>It is a text and not a GUID, and it is not a {@link MessageId}. Immutable and thread-safe.
+ */
+public final class ExecutionId {
+    private final String value;
+
+    private ExecutionId(String value) {
+        this.value = value;
+    }
+
+    /**
+     * Returns the execution id in {@code text}; white space and double quotes around it are dropped.
+     *
+     * @throws IllegalArgumentException if nothing is left
+     */
+    public static ExecutionId of(String text) {
+        return new ExecutionId(IdText.bare("executionId", text));
+    }
+
+    /** Returns the id, spelt as the server did. */
+    public String value() {
+        return value;
+    }
+
+    /** Returns whether {@code other} is the same execution id, in any case. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof ExecutionId that && value.equalsIgnoreCase(that.value);
+    }
+
+    @Override
+    public int hashCode() {
+        return IdText.caseless(value).hashCode();
+    }
+
+    /** Returns the id. */
+    @Override
+    public String toString() {
+        return value;
+    }
+}

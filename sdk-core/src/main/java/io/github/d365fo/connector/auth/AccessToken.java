@@ -1,0 +1,44 @@
+package io.github.d365fo.connector.auth;
+
+import java.time.Instant;
+
+/** A bearer token and when it ends. Immutable and thread-safe; its value is in no text but {@link #value()}. */
+public final class AccessToken {
+    private final String value;
+    private final Instant expiresAt;
+
+    private AccessToken(String value, Instant expiresAt) {
+        this.value = value;
+        this.expiresAt = expiresAt;
+    }
+
+    /**
+     * Returns a token.
+     *
+     * @throws IllegalArgumentException if {@code value} is blank or holds a character that no header may hold
+     */
+    public static AccessToken of(String value, Instant expiresAt) {
+        String bare = value.strip();
+        if (bare.isEmpty() || !bare.chars().allMatch(c -> c > ' ' && c < 127)) {
+            throw new IllegalArgumentException("access token: expected visible ASCII without white space, but got "
+                    + value.length() + " characters that are blank or hold others");
+        }
+        return new AccessToken(bare, expiresAt);
+    }
+
+    /** Returns the secret text that follows {@code Bearer}. */
+    public String value() {
+        return value;
+    }
+
+    /** Returns when the token ends; {@link Instant#MAX} if that is not known. */
+    public Instant expiresAt() {
+        return expiresAt;
+    }
+
+    /** Returns the end of the token, never its value. */
+    @Override
+    public String toString() {
+        return "AccessToken[expiresAt=" + expiresAt + "]";
+    }
+}

@@ -1,0 +1,48 @@
+package io.github.d365fo.connector.auth;
+
+import java.time.Instant;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Where access tokens come from.
+ *
+ * <p>A client asks before every request and keeps what it gets in a {@link CachingTokenProvider}, so an implementation
+ * needs no cache of its own. Implementations must be thread-safe and must bound their own waits.
+ */
+@FunctionalInterface
+public interface TokenProvider {
+    /**
+     * Returns a token for the resource of {@code request}, or a stage that fails, preferably with a
+     * {@link io.github.d365fo.connector.error.TokenUnavailableException}.
+     */
+    CompletionStage<AccessToken> token(TokenRequest request);
+
+    /**
+     * Returns a provider that always answers with {@code token}, for tests and experiments. It can't be refreshed: once
+     * it ends, calls fail with 401.
+     */
+    static TokenProvider ofStatic(String token) {
+        CompletableFuture<AccessToken> answer =
+                CompletableFuture.completedFuture(AccessToken.of(token, Instant.MAX));
+        return request -> answer.copy();
+    }
+
+    /**
+     * Returns a provider that runs {@code source} in the thread of the caller, which is the thread of the blocking call
+     * or a worker thread of the client. What {@code source} throws fails the call.
+     */
+    static TokenProvider blocking(Callable<AccessToken> source) {
+        return request -> {
+            try {
+                return CompletableFuture.completedFuture(source.call());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return CompletableFuture.failedFuture(e);
+            } catch (Exception e) {
+                return CompletableFuture.failedFuture(e);
+            }
+        };
+    }
+}

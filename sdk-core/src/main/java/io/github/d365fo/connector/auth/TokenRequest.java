@@ -1,0 +1,49 @@
+package io.github.d365fo.connector.auth;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What a token is wanted for. Immutable and thread-safe. */
+public final class TokenRequest {
+    private final String resource;
+    private final @Nullable AccessToken rejected;
+
+    private TokenRequest(String resource, @Nullable AccessToken rejected) {
+        this.resource = resource;
+        this.rejected = rejected;
+    }
+
+    /** Asks for a token for {@code resource}, the environment's address in lower case without path or slash. */
+    public static TokenRequest of(String resource) {
+        return new TokenRequest(resource, null);
+    }
+
+    /** Returns the same request after the service has refused {@code token} with 401. */
+    public TokenRequest afterRejectionOf(AccessToken token) {
+        return new TokenRequest(resource, token);
+    }
+
+    /**
+     * Returns the audience of the token: the environment's address in lower case, without path and without a slash at
+     * its end. An {@code aud} with a slash is refused by Finance and Operations with 401.
+     */
+    public String resource() {
+        return resource;
+    }
+
+    /** Returns whether a cached token must not be the answer, because the service has just refused one. */
+    public boolean forceRefresh() {
+        return rejected != null;
+    }
+
+    /** Returns the token that the service refused, or empty if {@link #forceRefresh()} is false. */
+    public Optional<AccessToken> rejected() {
+        return Optional.ofNullable(rejected);
+    }
+
+    /** Returns the resource and whether a refresh is forced. */
+    @Override
+    public String toString() {
+        return "TokenRequest[resource=" + resource + ", forceRefresh=" + forceRefresh() + "]";
+    }
+}

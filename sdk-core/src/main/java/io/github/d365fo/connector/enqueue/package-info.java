@@ -1,0 +1,5 @@
+/** What is sent into Finance and Operations. */
+@NullMarked
+package io.github.d365fo.connector.enqueue;
+
+import org.jspecify.annotations.NullMarked;

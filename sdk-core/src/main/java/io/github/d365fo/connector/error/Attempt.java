@@ -1,0 +1,46 @@
+package io.github.d365fo.connector.error;
+
+import java.time.Duration;
+import java.util.OptionalInt;
+
+/** One try of a call that failed. Immutable and thread-safe. */
+public final class Attempt {
+    private final int number;
+    private final Duration delayBefore;
+    private final OptionalInt statusCode;
+    private final String cause;
+
+    /** Describes try {@code number}, counted from 1, which waited {@code delayBefore} and failed for {@code cause}. */
+    public Attempt(int number, Duration delayBefore, OptionalInt statusCode, String cause) {
+        this.number = number;
+        this.delayBefore = delayBefore;
+        this.statusCode = statusCode;
+        this.cause = cause;
+    }
+
+    /** Returns which try this was, counted from 1. */
+    public int number() {
+        return number;
+    }
+
+    /** Returns how long the call waited before this try; zero before the first. */
+    public Duration delayBefore() {
+        return delayBefore;
+    }
+
+    /** Returns the HTTP status, or empty if there was no answer. */
+    public OptionalInt statusCode() {
+        return statusCode;
+    }
+
+    /** Returns why it failed, in words without secrets. */
+    public String cause() {
+        return cause;
+    }
+
+    /** Returns the try in one line. */
+    @Override
+    public String toString() {
+        return "#" + number + (delayBefore.isZero() ? "" : " after " + delayBefore.toMillis() + " ms") + ": " + cause;
+    }
+}

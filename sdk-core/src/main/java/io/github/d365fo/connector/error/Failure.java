@@ -1,0 +1,56 @@
+package io.github.d365fo.connector.error;
+
+import io.github.d365fo.connector.Operation;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The facts that every {@link ConnectorException} carries. Immutable and thread-safe. */
+public final class Failure {
+    private final Operation operation;
+    private final Outcome outcome;
+    private final List<Attempt> attempts;
+    private final @Nullable Throwable cause;
+
+    private Failure(Operation operation, Outcome outcome, List<Attempt> attempts, @Nullable Throwable cause) {
+        this.operation = operation;
+        this.outcome = outcome;
+        this.attempts = List.copyOf(attempts);
+        this.cause = cause;
+    }
+
+    /** Returns a failure of {@code operation} with {@code outcome}, without tries and without a cause. */
+    public static Failure of(Operation operation, Outcome outcome) {
+        return new Failure(operation, outcome, List.of(), null);
+    }
+
+    /** Returns a copy with these tries. */
+    public Failure attempts(List<Attempt> tries) {
+        return new Failure(operation, outcome, tries, cause);
+    }
+
+    /** Returns a copy with this cause. */
+    public Failure cause(@Nullable Throwable reason) {
+        return new Failure(operation, outcome, attempts, reason);
+    }
+
+    /** Returns what the call asked for. */
+    public Operation operation() {
+        return operation;
+    }
+
+    /** Returns what the call did to the service. */
+    public Outcome outcome() {
+        return outcome;
+    }
+
+    /** Returns the failed tries in order. */
+    public List<Attempt> attempts() {
+        return attempts;
+    }
+
+    /** Returns what lies beneath, or empty if nothing does. */
+    public Optional<Throwable> cause() {
+        return Optional.ofNullable(cause);
+    }
+}

@@ -1,0 +1,11 @@
+package io.github.d365fo.connector.error;
+
+/** A file is not what it should be: its length or checksum differs, it changed while it was sent, or its target can't be written. Nothing was left under the target's name. */
+public class IntegrityException extends ConnectorException {
+    private static final long serialVersionUID = 1;
+
+    /** Creates an exception that says {@code message} about {@code failure}. */
+    public IntegrityException(String message, Failure failure) {
+        super(message, failure);
+    }
+}

@@ -1,0 +1,38 @@
+package io.github.d365fo.connector.error;
+
+import java.util.Optional;
+
+/** The service answered, and not with success. */
+public class ServiceException extends ConnectorException {
+    private static final long serialVersionUID = 1;
+
+    private final int statusCode;
+    private final transient ServiceReply reply;
+
+    /** Creates an exception that says {@code message} about {@code failure} and {@code reply}. */
+    public ServiceException(String message, Failure failure, ServiceReply reply) {
+        super(message, failure);
+        this.statusCode = reply.statusCode();
+        this.reply = reply;
+    }
+
+    /** Returns the HTTP status. */
+    public int statusCode() {
+        return statusCode;
+    }
+
+    /** Returns the service's own code for the error, or empty if it gave none. */
+    public Optional<String> errorCode() {
+        return reply == null ? Optional.empty() : reply.errorCode();
+    }
+
+    /** Returns the service's id of the request, for Microsoft's support, or empty if it gave none. */
+    public Optional<String> requestId() {
+        return reply == null ? Optional.empty() : reply.requestId();
+    }
+
+    /** Returns the beginning of the body, at most 2 KiB, with secrets taken out. */
+    public String bodyExcerpt() {
+        return reply == null ? "" : reply.bodyExcerpt();
+    }
+}

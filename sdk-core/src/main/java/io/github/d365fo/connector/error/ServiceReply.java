@@ -1,0 +1,40 @@
+package io.github.d365fo.connector.error;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What the service said when it refused. Immutable and thread-safe. */
+public final class ServiceReply {
+    private final int statusCode;
+    private final @Nullable String errorCode;
+    private final @Nullable String requestId;
+    private final String bodyExcerpt;
+
+    /** Describes a reply; {@code bodyExcerpt} must already be free of secrets. */
+    public ServiceReply(int statusCode, @Nullable String errorCode, @Nullable String requestId, String bodyExcerpt) {
+        this.statusCode = statusCode;
+        this.errorCode = errorCode;
+        this.requestId = requestId;
+        this.bodyExcerpt = bodyExcerpt;
+    }
+
+    /** Returns the HTTP status. */
+    public int statusCode() {
+        return statusCode;
+    }
+
+    /** Returns the service's own code for the error, or empty if it gave none. */
+    public Optional<String> errorCode() {
+        return Optional.ofNullable(errorCode);
+    }
+
+    /** Returns the service's id of the request, for Microsoft's support, or empty if it gave none. */
+    public Optional<String> requestId() {
+        return Optional.ofNullable(requestId);
+    }
+
+    /** Returns the beginning of the body, at most 2 KiB, with secrets taken out. */
+    public String bodyExcerpt() {
+        return bodyExcerpt;
+    }
+}

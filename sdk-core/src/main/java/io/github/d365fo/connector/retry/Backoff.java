@@ -1,0 +1,33 @@
+package io.github.d365fo.connector.retry;
+
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+/** How long to wait before trying again. Implementations must be thread-safe. */
+@FunctionalInterface
+public interface Backoff {
+    /** Returns the wait before retry number {@code retry}, counted from 1; {@code random} is the one source of chance. */
+    Duration delay(int retry, RandomGenerator random);
+
+    /** Returns a backoff that always waits {@code delay}. */
+    static Backoff fixed(Duration delay) {
+        return (retry, random) -> delay;
+    }
+
+    /**
+     * Returns a backoff whose bound starts at {@code first} and doubles up to {@code cap}; the wait is drawn evenly
+     * between zero and the bound (full jitter), so that clients that failed together don't return together.
+     *
+     * @throws IllegalArgumentException if {@code first} is not positive or larger than {@code cap}
+     */
+    static Backoff exponential(Duration first, Duration cap) {
+        if (first.isNegative() || first.isZero() || first.compareTo(cap) > 0) {
+            throw new IllegalArgumentException(
+                    "backoff: expected 0 < first <= cap, but got first " + first + " and cap " + cap);
+        }
+        return (retry, random) -> {
+            long bound = Math.min(cap.toMillis(), first.toMillis() << Math.min(retry - 1, 20));
+            return Duration.ofMillis((long) (random.nextDouble() * (bound + 1)));
+        };
+    }
+}

@@ -1,0 +1,120 @@
+package io.github.d365fo.connector.retry;
+
+import java.time.Duration;
+
+/**
+ * How often, how long and how far apart a call is tried again. Which failures are retried at all depends on the
+ * operation and can't be changed: what may be done twice by a retry is never retried. Immutable and thread-safe.
+ */
+public final class RetryPolicy {
+    private static final RetryPolicy DEFAULTS = builder().build();
+    private static final RetryPolicy NONE = builder().maxAttempts(1).build();
+
+    private final int maxAttempts;
+    private final Duration maxElapsed;
+    private final Backoff backoff;
+    private final Duration maxRetryAfter;
+
+    private RetryPolicy(Builder builder) {
+        this.maxAttempts = builder.maxAttempts;
+        this.maxElapsed = builder.maxElapsed;
+        this.backoff = builder.backoff;
+        this.maxRetryAfter = builder.maxRetryAfter;
+    }
+
+    /** Returns the default policy: 5 attempts, 10 minutes in all, 1 s doubling to 30 s with full jitter. */
+    public static RetryPolicy ofDefaults() {
+        return DEFAULTS;
+    }
+
+    /** Returns the policy of a single attempt. A 401 is still answered by one fresh token. */
+    public static RetryPolicy none() {
+        return NONE;
+    }
+
+    /** Returns a builder that starts from the defaults. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Returns how many times a request is sent at most, the first time included. */
+    public int maxAttempts() {
+        return maxAttempts;
+    }
+
+    /** Returns the time after which no further attempt is begun, measured from the call. */
+    public Duration maxElapsed() {
+        return maxElapsed;
+    }
+
+    /** Returns the wait between attempts where the service asks for none. */
+    public Backoff backoff() {
+        return backoff;
+    }
+
+    /** Returns the longest {@code Retry-After} that is honoured; a longer one counts as this long. */
+    public Duration maxRetryAfter() {
+        return maxRetryAfter;
+    }
+
+    /** Collects the settings of a policy. Not thread-safe. */
+    public static final class Builder {
+        private int maxAttempts = 5;
+        private Duration maxElapsed = Duration.ofMinutes(10);
+        private Backoff backoff = Backoff.exponential(Duration.ofSeconds(1), Duration.ofSeconds(30));
+        private Duration maxRetryAfter = Duration.ofMinutes(5);
+
+        private Builder() {}
+
+        /**
+         * Sets how many times a request is sent at most, the first time included. Default 5.
+         *
+         * @throws IllegalArgumentException if {@code attempts} is less than 1
+         */
+        public Builder maxAttempts(int attempts) {
+            if (attempts < 1) {
+                throw new IllegalArgumentException("maxAttempts: expected at least 1, but got " + attempts);
+            }
+            this.maxAttempts = attempts;
+            return this;
+        }
+
+        /**
+         * Sets the time after which no further attempt is begun. Default 10 minutes.
+         *
+         * @throws IllegalArgumentException if {@code time} is not positive
+         */
+        public Builder maxElapsed(Duration time) {
+            this.maxElapsed = positive("maxElapsed", time);
+            return this;
+        }
+
+        /** Sets the wait between attempts where the service asks for none. Default 1 s doubling to 30 s, full jitter. */
+        public Builder backoff(Backoff wait) {
+            this.backoff = wait;
+            return this;
+        }
+
+        /**
+         * Sets the longest {@code Retry-After} that is honoured. Default 5 minutes.
+         *
+         * @throws IllegalArgumentException if {@code time} is not positive
+         */
+        public Builder maxRetryAfter(Duration time) {
+            this.maxRetryAfter = positive("maxRetryAfter", time);
+            return this;
+        }
+
+        /** Returns the policy. */
+        public RetryPolicy build() {
+            return new RetryPolicy(this);
+        }
+
+        private static Duration positive(String name, Duration time) {
+            if (time.isNegative() || time.isZero()) {
+                throw new IllegalArgumentException(name + ": expected more than zero, but got " + time);
+            }
+            return time;
+        }
+    }
+}
