@@ -1,0 +1,24 @@
+package io.github.d365fo.connector;
+
+/**
+ * The face of a {@link ConnectorClient} whose calls answer with futures. Get it from {@link ConnectorClient#async()};
+ * closing the client ends both. Thread-safe.
+ */
+public interface AsyncConnectorClient {
+    /**
+     * Returns the recurring data job with the id {@code activityId}, in any spelling. Nothing is sent.
+     *
+     * @throws IllegalArgumentException if {@code activityId} is not an activity id
+     * @throws IllegalStateException if the environment is on-premises or the client is closed
+     */
+    default AsyncRecurringJob job(String activityId) {
+        return job(ActivityId.of(activityId));
+    }
+
+    /**
+     * Returns the recurring data job {@code activityId}. Nothing is sent.
+     *
+     * @throws IllegalStateException if the environment is on-premises or the client is closed
+     */
+    AsyncRecurringJob job(ActivityId activityId);
+}

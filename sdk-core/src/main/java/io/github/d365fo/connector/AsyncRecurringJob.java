@@ -1,0 +1,65 @@
+package io.github.d365fo.connector;
+
+import io.github.d365fo.connector.dequeue.AckRequest;
+import io.github.d365fo.connector.dequeue.DequeueResult;
+import io.github.d365fo.connector.dequeue.DownloadStream;
+import io.github.d365fo.connector.dequeue.DownloadedFile;
+import io.github.d365fo.connector.dequeue.TransferListener;
+import io.github.d365fo.connector.enqueue.EnqueueRequest;
+import io.github.d365fo.connector.status.JobStatus;
+import io.github.d365fo.connector.status.MessageStatus;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * A {@link RecurringJob} whose calls answer with futures. Each call behaves as its namesake there and fails with the
+ * same exceptions, as the cause of a {@link java.util.concurrent.CompletionException}.
+ *
+ * <p>Cancelling a future aborts its exchange at once. Waits between two requests hold no thread. Work that depends on a
+ * future without an executor of its own runs on a thread of the client and should be short. Thread-safe.
+ */
+public interface AsyncRecurringJob {
+    /** Returns the id of this job. */
+    ActivityId activityId();
+
+    /** Sends a file for import: {@link RecurringJob#enqueue(EnqueueRequest)}. */
+    default CompletableFuture<MessageId> enqueue(EnqueueRequest request) {
+        return enqueue(request, TransferListener.none());
+    }
+
+    /** Sends a file for import: {@link RecurringJob#enqueue(EnqueueRequest, TransferListener)}. */
+    CompletableFuture<MessageId> enqueue(EnqueueRequest request, TransferListener progress);
+
+    /** Takes the next message: {@link RecurringJob#dequeue()}. */
+    CompletableFuture<Optional<DequeueResult>> dequeue();
+
+    /** Downloads a package: {@link RecurringJob#download(DequeueResult, Path)}. */
+    default CompletableFuture<DownloadedFile> download(DequeueResult message, Path target) {
+        return download(message, target, TransferListener.none());
+    }
+
+    /** Downloads a package: {@link RecurringJob#download(DequeueResult, Path, TransferListener)}. */
+    CompletableFuture<DownloadedFile> download(DequeueResult message, Path target, TransferListener progress);
+
+    /** Opens a package as a stream, which blocks whoever reads it: {@link RecurringJob#open(DequeueResult)}. */
+    CompletableFuture<DownloadStream> open(DequeueResult message);
+
+    /** Acknowledges a message: {@link RecurringJob#acknowledge(AckRequest)}. */
+    CompletableFuture<Void> acknowledge(AckRequest request);
+
+    /** Acknowledges a message: {@link RecurringJob#acknowledge(DequeueResult)}. */
+    default CompletableFuture<Void> acknowledge(DequeueResult message) {
+        return acknowledge(AckRequest.of(message));
+    }
+
+    /** Asks for the state of a message: {@link RecurringJob#messageStatus(MessageId)}. */
+    CompletableFuture<MessageStatus> messageStatus(MessageId message);
+
+    /** Asks for the details of an import: {@link RecurringJob#jobStatus(MessageId)}. */
+    CompletableFuture<JobStatus> jobStatus(MessageId message);
+
+    /** Waits for the end of an import: {@link RecurringJob#awaitProcessed(MessageId, Duration)}. */
+    CompletableFuture<MessageStatus> awaitProcessed(MessageId message, Duration atMost);
+}

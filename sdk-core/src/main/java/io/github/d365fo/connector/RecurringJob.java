@@ -1,0 +1,120 @@
+package io.github.d365fo.connector;
+
+import io.github.d365fo.connector.dequeue.AckRequest;
+import io.github.d365fo.connector.dequeue.DequeueResult;
+import io.github.d365fo.connector.dequeue.DownloadStream;
+import io.github.d365fo.connector.dequeue.DownloadedFile;
+import io.github.d365fo.connector.dequeue.TransferListener;
+import io.github.d365fo.connector.enqueue.EnqueueRequest;
+import io.github.d365fo.connector.status.JobStatus;
+import io.github.d365fo.connector.status.MessageStatus;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * A recurring data job: the queue through which files go in, or the one through which export packages come out.
+ *
+ * <p>Every call blocks its thread until it is over, works in that thread, and ends at once with a
+ * {@link io.github.d365fo.connector.error.TransportException} when the thread is interrupted, whose interrupt flag is
+ * then set again. All failures are {@link io.github.d365fo.connector.error.ConnectorException}s. Thread-safe.
+ *
+ * <p>{@code java.net.http} itself sends a GET once more if its connection ends before the first byte of an answer, so
+ * the service may see a request that this SDK counts once. For {@link #dequeue()} that means what a lost answer means:
+ * the message comes back when its lease ends.
+ */
+public interface RecurringJob {
+    /** Returns the id of this job. */
+    ActivityId activityId();
+
+    /**
+     * Sends a file for import and returns the id of the message that carries it, for {@link #awaitProcessed}. The
+     * service accepts files without looking into them: whether the import worked is told by the status alone.
+     *
+     * <p>Sent again only where the service certainly took nothing (no connection, 429, 503 with {@code Retry-After},
+     * 401): what is enqueued twice is imported twice. Files of more than about 28 MB may be refused ("Recurring
+     * integrations" names no limit; 30,000,000 bytes is the web server's default).
+     *
+     * @throws io.github.d365fo.connector.error.TransportException with {@code Outcome.UNKNOWN} if the file was sent and
+     *     no answer came: it may have been imported, so look for it before sending it again
+     * @throws io.github.d365fo.connector.error.PayloadTooLargeException if the service refuses the size
+     * @throws io.github.d365fo.connector.error.IntegrityException if the file changed while it was sent
+     */
+    default MessageId enqueue(EnqueueRequest request) {
+        return enqueue(request, TransferListener.none());
+    }
+
+    /** Sends a file as {@link #enqueue(EnqueueRequest)} does and reports its progress to {@code progress}. */
+    MessageId enqueue(EnqueueRequest request, TransferListener progress);
+
+    /**
+     * Takes the next message of the export queue, or empty if there is none. The message is leased for 30 minutes; if
+     * it is not acknowledged by then it comes back ("Recurring integrations, API for dequeue"). Take one message,
+     * download it, acknowledge it, then take the next.
+     *
+     * <p>If the answer is lost the call is repeated and takes the next message; the lost one comes back after its
+     * lease.
+     */
+    Optional<DequeueResult> dequeue();
+
+    /**
+     * Downloads the package of {@code message} into {@code target}, whose directory must exist.
+     *
+     * <p>The bytes go to a file of the same name with {@code .part} at its end; {@code target} appears when the
+     * download is whole, checked and on the disk. A target that exists and is not empty is refused. A failure leaves
+     * neither file behind. Memory use doesn't depend on the size.
+     *
+     * @throws io.github.d365fo.connector.error.NoFileException if the message carries no file; acknowledge it, or it
+     *     comes back
+     * @throws io.github.d365fo.connector.error.IntegrityException if what came is not what was announced, or the target
+     *     exists or can't be written
+     * @throws io.github.d365fo.connector.error.AuthorizationException if the address lies outside the environment and
+     *     was not allowed by {@link ConnectorClientBuilder#allowDownloadHost}
+     */
+    default DownloadedFile download(DequeueResult message, Path target) {
+        return download(message, target, TransferListener.none());
+    }
+
+    /**
+     * Downloads as {@link #download(DequeueResult, Path)} does and reports its progress to {@code progress}.
+     */
+    DownloadedFile download(DequeueResult message, Path target, TransferListener progress);
+
+    /**
+     * Opens the package of {@code message} as a stream, for those who keep it elsewhere than in a file. Close it:
+     * until then it holds a connection. A stream that breaks off is not resumed; its {@code read} throws.
+     *
+     * @throws io.github.d365fo.connector.error.NoFileException if the message carries no file
+     */
+    DownloadStream open(DequeueResult message);
+
+    /**
+     * Acknowledges a message, so that it does not come back. Call it when the file is safe. Posts the answer of
+     * <em>dequeue</em> as it came ("Recurring integrations, API for acknowledgment"); repeated until it succeeds,
+     * within the retry policy. A failure is no loss: the message comes back when its lease ends.
+     */
+    void acknowledge(AckRequest request);
+
+    /** Acknowledges {@code message} as {@link #acknowledge(AckRequest)} does. */
+    default void acknowledge(DequeueResult message) {
+        acknowledge(AckRequest.of(message));
+    }
+
+    /** Returns the state of a message that was enqueued ("Recurring integrations, API for message status"). */
+    MessageStatus messageStatus(MessageId message);
+
+    /** Returns what the environment knows about the import of a message: its execution, its times, its entities. */
+    JobStatus jobStatus(MessageId message);
+
+    /**
+     * Asks for the state of {@code message} until it is terminal, and returns it: check
+     * {@link MessageStatus#isSuccess()}. Asks at once, then after 1 second, doubling to 30 seconds. A message normally
+     * stays {@code Enqueued} for a minute or more, until the job's next recurrence. Once a first answer has come, a
+     * failing question is passed over and asked again.
+     *
+     * @throws io.github.d365fo.connector.error.ProcessingTimeoutException if {@code atMost} passes first; it names the
+     *     last state
+     * @throws IllegalArgumentException if {@code atMost} is negative
+     */
+    MessageStatus awaitProcessed(MessageId message, Duration atMost);
+}

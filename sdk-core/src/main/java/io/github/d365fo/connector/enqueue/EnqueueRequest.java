@@ -1,0 +1,125 @@
+package io.github.d365fo.connector.enqueue;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file to send for import and what the job should know about it. Immutable; every setter returns a copy. As
+ * thread-safe as its payload.
+ */
+public final class EnqueueRequest {
+    private static final String DEFAULT_TYPE = "application/octet-stream";
+
+    private final Payload payload;
+    private final @Nullable String entity;
+    private final @Nullable String company;
+    private final @Nullable String externalId;
+    private final String contentType;
+
+    private EnqueueRequest(
+            Payload payload,
+            @Nullable String entity,
+            @Nullable String company,
+            @Nullable String externalId,
+            String contentType) {
+        this.payload = payload;
+        this.entity = entity;
+        this.company = company;
+        this.externalId = externalId;
+        this.contentType = contentType;
+    }
+
+    /** Returns a request to import {@code payload}. */
+    public static EnqueueRequest of(Payload payload) {
+        return new EnqueueRequest(payload, null, null, null, DEFAULT_TYPE);
+    }
+
+    /**
+     * Sets the entity by its <em>label</em>, such as {@code General journal}; needed by jobs that take files, not by
+     * those that take data packages. A wrong one is accepted and fails later ("Recurring integrations, API for
+     * enqueue").
+     *
+     * @throws IllegalArgumentException if {@code label} is blank or holds a control character
+     */
+    public EnqueueRequest entity(String label) {
+        return new EnqueueRequest(payload, text("entity", label), company, externalId, contentType);
+    }
+
+    /**
+     * Sets the legal entity, such as {@code usmf}. The service heeds it only if the job's <em>Use company from
+     * message</em> is on; otherwise the file silently lands in the job's own company.
+     *
+     * @throws IllegalArgumentException if {@code legalEntity} is blank or holds a control character
+     */
+    public EnqueueRequest company(String legalEntity) {
+        return new EnqueueRequest(payload, entity, text("company", legalEntity), externalId, contentType);
+    }
+
+    /**
+     * Sets a name of your own for the message, which its job status shows again and by which it can be found in the
+     * environment.
+     *
+     * @throws IllegalArgumentException if {@code id} is blank or holds anything but printable ASCII, which is all that
+     *     an HTTP header carries
+     */
+    public EnqueueRequest externalId(String id) {
+        return new EnqueueRequest(payload, entity, company, ascii("externalId", id), contentType);
+    }
+
+    /**
+     * Sets the media type of the file. Default {@code application/octet-stream}; the service does not look at it.
+     *
+     * @throws IllegalArgumentException if {@code type} is blank or holds anything but printable ASCII
+     */
+    public EnqueueRequest contentType(String type) {
+        return new EnqueueRequest(payload, entity, company, externalId, ascii("contentType", type));
+    }
+
+    /** Returns the file. */
+    public Payload payload() {
+        return payload;
+    }
+
+    /** Returns the label of the entity, or empty if none was set. */
+    public Optional<String> entity() {
+        return Optional.ofNullable(entity);
+    }
+
+    /** Returns the legal entity, or empty if none was set. */
+    public Optional<String> company() {
+        return Optional.ofNullable(company);
+    }
+
+    /** Returns your own name for the message, or empty if none was set. */
+    public Optional<String> externalId() {
+        return Optional.ofNullable(externalId);
+    }
+
+    /** Returns the media type. */
+    public String contentType() {
+        return contentType;
+    }
+
+    /** Returns all but the content of the file. */
+    @Override
+    public String toString() {
+        return "EnqueueRequest[" + payload + ", entity=" + entity + ", company=" + company + ", externalId="
+                + externalId + ", contentType=" + contentType + "]";
+    }
+
+    private static String text(String field, String value) {
+        if (value.isBlank() || value.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException(field + ": expected a text without control characters, but got "
+                    + value.length() + " characters that are blank or hold one");
+        }
+        return value.strip();
+    }
+
+    private static String ascii(String field, String value) {
+        if (value.isBlank() || !value.chars().allMatch(c -> c >= ' ' && c < 127)) {
+            throw new IllegalArgumentException(field + ": expected printable ASCII, but got " + value.length()
+                    + " characters that are blank or hold others, such as umlauts");
+        }
+        return value.strip();
+    }
+}

@@ -1,0 +1,208 @@
+package io.github.d365fo.connector.enqueue;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+
+/**
+ * The bytes of a file to send: where they come from, how many they are, and whether they can be had again. Memory use
+ * while sending doesn't depend on the size. Thread-safe.
+ */
+public final class Payload {
+    private final String description;
+    private final boolean repeatable;
+    private final Source source;
+
+    private Payload(String description, boolean repeatable, Source source) {
+        this.description = description;
+        this.repeatable = repeatable;
+        this.source = source;
+    }
+
+    /**
+     * Returns a payload that reads {@code file} when it is sent. A file that changes or shrinks while it is sent fails
+     * the call with an {@link io.github.d365fo.connector.error.IntegrityException} and does not arrive.
+     */
+    public static Payload ofFile(Path file) {
+        return new Payload("file " + file.getFileName(), true, () -> new FileContent(file));
+    }
+
+    /** Returns a payload of a copy of {@code bytes}. */
+    public static Payload ofBytes(byte[] bytes) {
+        return ofOwnBytes(bytes.clone());
+    }
+
+    /** Returns a payload of {@code text} in UTF-8, without a byte order mark. */
+    public static Payload ofString(String text) {
+        return ofOwnBytes(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Returns a payload of unknown length that is read from a stream of {@code streams}, which must answer each time
+     * with a new one, at its beginning; the SDK closes each. A stream that was given before is an error, not an empty
+     * file.
+     */
+    public static Payload ofStream(Supplier<? extends InputStream> streams) {
+        return ofStreams(streams, OptionalLong.empty());
+    }
+
+    /**
+     * Returns a payload of {@code length} bytes that is read from a stream of {@code streams}, which must answer each
+     * time with a new one, at its beginning; the SDK closes each. A stream with more or fewer bytes fails the call and
+     * does not arrive.
+     *
+     * @throws IllegalArgumentException if {@code length} is negative
+     */
+    public static Payload ofStream(Supplier<? extends InputStream> streams, long length) {
+        if (length < 0) {
+            throw new IllegalArgumentException("length: expected zero or more bytes, but got " + length);
+        }
+        return ofStreams(streams, OptionalLong.of(length));
+    }
+
+    /**
+     * Returns a payload of unknown length that is read from {@code stream}, once: it can't be sent again, so a call
+     * that has begun to send it is never repeated. The SDK closes it.
+     */
+    public static Payload ofSingleUse(InputStream stream) {
+        AtomicBoolean used = new AtomicBoolean();
+        return new Payload("single-use stream", false, () -> {
+            if (used.getAndSet(true)) {
+                throw new IOException("payload: a single-use stream was already read and can't be sent again");
+            }
+            return new StreamContent(stream, OptionalLong.empty());
+        });
+    }
+
+    /** Returns whether the bytes can be had again, so that a refused call may be repeated. */
+    public boolean isRepeatable() {
+        return repeatable;
+    }
+
+    /**
+     * Opens the bytes from their beginning.
+     *
+     * @throws IOException if they can't be had, or not once more
+     */
+    public Content open() throws IOException {
+        return source.open();
+    }
+
+    /** Returns what kind of payload it is, and no content. */
+    @Override
+    public String toString() {
+        return "Payload[" + description + "]";
+    }
+
+    private static Payload ofOwnBytes(byte[] bytes) {
+        return new Payload(
+                bytes.length + " bytes",
+                true,
+                () -> new StreamContent(new ByteArrayInputStream(bytes), OptionalLong.of(bytes.length)));
+    }
+
+    private static Payload ofStreams(Supplier<? extends InputStream> streams, OptionalLong length) {
+        FreshStreams fresh = new FreshStreams(streams);
+        String size = length.isPresent() ? length.getAsLong() + " bytes" : "unknown length";
+        return new Payload("stream of " + size, true, () -> new StreamContent(fresh.next(), length));
+    }
+
+    @FunctionalInterface
+    private interface Source {
+        Content open() throws IOException;
+    }
+
+    /** The bytes of a payload, opened. Not thread-safe. */
+    public abstract static class Content implements AutoCloseable {
+        Content() {}
+
+        /** Returns how many bytes there are, or empty if that is not known. */
+        public abstract OptionalLong length();
+
+        /** Returns the bytes, from where they were left. */
+        public abstract InputStream stream();
+
+        /**
+         * Checks, after the bytes were read and before the last of them is sent, that they are still what they were.
+         *
+         * @throws IOException if the source changed meanwhile
+         */
+        public abstract void verifyUnchanged() throws IOException;
+
+        @Override
+        public void close() throws IOException {
+            stream().close();
+        }
+    }
+
+    private static final class StreamContent extends Content {
+        private final InputStream stream;
+        private final OptionalLong length;
+
+        StreamContent(InputStream stream, OptionalLong length) {
+            this.stream = stream;
+            this.length = length;
+        }
+
+        @Override
+        public OptionalLong length() {
+            return length;
+        }
+
+        @Override
+        public InputStream stream() {
+            return stream;
+        }
+
+        @Override
+        public void verifyUnchanged() {
+            // A stream has nothing to compare with; its length is checked by whoever reads it.
+        }
+    }
+
+    private static final class FileContent extends Content {
+        private final Path file;
+        private final BasicFileAttributes before;
+        private final InputStream stream;
+
+        FileContent(Path file) throws IOException {
+            this.file = file;
+            this.before = attributes(file);
+            if (!before.isRegularFile()) {
+                throw new IOException("payload: expected a regular file, but " + file + " is none");
+            }
+            this.stream = Files.newInputStream(file);
+        }
+
+        @Override
+        public OptionalLong length() {
+            return OptionalLong.of(before.size());
+        }
+
+        @Override
+        public InputStream stream() {
+            return stream;
+        }
+
+        @Override
+        public void verifyUnchanged() throws IOException {
+            BasicFileAttributes now = attributes(file);
+            if (now.size() != before.size() || !now.lastModifiedTime().equals(before.lastModifiedTime())) {
+                throw new IOException("payload: the file " + file.getFileName() + " changed while it was sent: "
+                        + before.size() + " bytes of " + before.lastModifiedTime() + " before, " + now.size()
+                        + " bytes of " + now.lastModifiedTime() + " now");
+            }
+        }
+
+        private static BasicFileAttributes attributes(Path file) throws IOException {
+            return Files.readAttributes(file, BasicFileAttributes.class);
+        }
+    }
+}
