@@ -1,0 +1,70 @@
+package io.github.d365fo.connector.dequeue;
+
+import io.github.d365fo.connector.internal.wire.Json;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What acknowledges a message: the answer of <em>dequeue</em>, sent back as it came. Immutable and thread-safe. */
+public final class AckRequest {
+    private final String json;
+    private final String correlationId;
+
+    private AckRequest(String json, String correlationId) {
+        this.json = json;
+        this.correlationId = correlationId;
+    }
+
+    /** Acknowledges {@code message} with its own words, those included that this SDK does not know. */
+    public static AckRequest of(DequeueResult message) {
+        return new AckRequest(message.toJson(), message.correlationId());
+    }
+
+    /**
+     * Acknowledges with the three fields that the service needs, for those who kept nothing else.
+     *
+     * @throws IllegalArgumentException if {@code correlationId} or {@code popReceipt} is blank
+     */
+    public static AckRequest of(String correlationId, String popReceipt, URI downloadLocation) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        fields.put("CorrelationId", filled("correlationId", correlationId));
+        fields.put("PopReceipt", filled("popReceipt", popReceipt));
+        fields.put("DownloadLocation", downloadLocation.toString());
+        return new AckRequest(Json.write(fields), correlationId);
+    }
+
+    /** Returns the service's name for the delivery that is acknowledged. */
+    public String correlationId() {
+        return correlationId;
+    }
+
+    /** Returns what is posted. It holds the pop receipt. */
+    public String toJson() {
+        return json;
+    }
+
+    /** Returns whether {@code other} posts the same. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof AckRequest that && json.equals(that.json);
+    }
+
+    @Override
+    public int hashCode() {
+        return json.hashCode();
+    }
+
+    /** Returns the correlation id and nothing secret. */
+    @Override
+    public String toString() {
+        return "AckRequest[correlationId=" + correlationId + "]";
+    }
+
+    private static String filled(String field, String value) {
+        if (value.isBlank()) {
+            throw new IllegalArgumentException(
+                    field + ": expected a text, but got " + value.length() + " characters of white space");
+        }
+        return value;
+    }
+}

@@ -1,0 +1,147 @@
+package io.github.d365fo.connector.dequeue;
+
+import io.github.d365fo.connector.internal.wire.Json;
+import io.github.d365fo.connector.internal.wire.JsonException;
+import io.github.d365fo.connector.internal.wire.JsonObject;
+import io.github.d365fo.connector.internal.wire.ServerUri;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A message of an export queue, leased to whoever dequeued it. Immutable and thread-safe.
+ *
+ * <p>To take up work after a restart, keep {@link #toJson()} and {@link #dequeuedAt()} and hand both to
+ * {@link #fromJson(String, Instant)}.
+ */
+public final class DequeueResult {
+    /** How long a message is leased: 30 minutes ("Recurring integrations, API for acknowledgment"). */
+    public static final Duration LEASE = Duration.ofMinutes(30);
+
+    private final String json;
+    private final Instant dequeuedAt;
+    private final String correlationId;
+    private final String popReceipt;
+    private final Optional<URI> downloadLocation;
+    private final boolean fileExists;
+    private final Optional<String> errorMessage;
+    private final Optional<Instant> lastDequeuedAt;
+    private final boolean redelivery;
+
+    private DequeueResult(String json, Instant dequeuedAt) throws JsonException {
+        JsonObject fields = Json.parseObject(json);
+        this.json = json;
+        this.dequeuedAt = dequeuedAt;
+        this.correlationId = fields.requiredText("CorrelationId");
+        this.popReceipt = fields.requiredText("PopReceipt");
+        this.downloadLocation = location(fields);
+        this.fileExists = fields.bool("IsDownLoadFileExist").orElse(downloadLocation.isPresent());
+        this.errorMessage = fields.text("FileDownLoadErrorMessage");
+        this.lastDequeuedAt = fields.time("LastDequeueDateTime");
+        this.redelivery = lastDequeuedAt.isPresent();
+    }
+
+    /**
+     * Reads an answer of <em>dequeue</em> and counts its lease from now on. Fields that are not known are kept for the
+     * acknowledgement.
+     *
+     * @throws IllegalArgumentException if {@code json} is not an object with {@code CorrelationId} and
+     *     {@code PopReceipt}; the message names the field
+     */
+    public static DequeueResult fromJson(String json) {
+        return fromJson(json, Clock.systemUTC().instant());
+    }
+
+    /**
+     * Reads an answer of <em>dequeue</em> that was given at {@code dequeuedAt}. Fields that are not known are kept for
+     * the acknowledgement.
+     *
+     * @throws IllegalArgumentException if {@code json} is not an object with {@code CorrelationId} and
+     *     {@code PopReceipt}; the message names the field
+     */
+    public static DequeueResult fromJson(String json, Instant dequeuedAt) {
+        try {
+            return new DequeueResult(json, dequeuedAt);
+        } catch (JsonException e) {
+            throw new IllegalArgumentException("dequeue result: " + e.getMessage(), e);
+        }
+    }
+
+    /** Returns the service's name for this delivery of the message; whether a redelivery keeps it is not promised. */
+    public String correlationId() {
+        return correlationId;
+    }
+
+    /** Returns the secret that proves the lease; every delivery of a message has a new one. */
+    public String popReceipt() {
+        return popReceipt;
+    }
+
+    /**
+     * Returns the address of the package as the service gave it, often with {@code http} and port 80, which
+     * {@code download} puts right; empty if the message carries no file.
+     */
+    public Optional<URI> downloadLocation() {
+        return downloadLocation;
+    }
+
+    /** Returns whether the message carries a file. If not, acknowledge it all the same, or it comes back. */
+    public boolean fileExists() {
+        return fileExists && downloadLocation.isPresent();
+    }
+
+    /** Returns why there is no file, in the service's words, or empty if it gave none. */
+    public Optional<String> errorMessage() {
+        return errorMessage;
+    }
+
+    /** Returns when the message was delivered the last time before this, or empty if this is the first. */
+    public Optional<Instant> lastDequeuedAt() {
+        return lastDequeuedAt;
+    }
+
+    /** Returns whether the message was delivered before and not acknowledged. */
+    public boolean isRedelivery() {
+        return redelivery;
+    }
+
+    /** Returns when the message was dequeued, by the client's clock. */
+    public Instant dequeuedAt() {
+        return dequeuedAt;
+    }
+
+    /** Returns when the lease ends, 30 minutes after {@link #dequeuedAt()}; from then on the message may come back. */
+    public Instant leaseExpiresAt() {
+        return dequeuedAt.plus(LEASE);
+    }
+
+    /** Returns the service's answer, byte for byte. It holds the pop receipt: keep it as you would a password. */
+    public String toJson() {
+        return json;
+    }
+
+    /** Returns whether {@code other} is the same delivery. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof DequeueResult that && json.equals(that.json) && dequeuedAt.equals(that.dequeuedAt);
+    }
+
+    @Override
+    public int hashCode() {
+        return json.hashCode();
+    }
+
+    /** Returns the message without its pop receipt and address. */
+    @Override
+    public String toString() {
+        return "DequeueResult[correlationId=" + correlationId + ", fileExists=" + fileExists() + ", isRedelivery="
+                + redelivery + ", leaseExpiresAt=" + leaseExpiresAt() + "]";
+    }
+
+    private static Optional<URI> location(JsonObject fields) throws JsonException {
+        Optional<String> text = fields.text("DownloadLocation");
+        return text.isEmpty() ? Optional.empty() : Optional.of(ServerUri.parse("DownloadLocation", text.get()));
+    }
+}

@@ -1,0 +1,126 @@
+package io.github.d365fo.connector.internal.wire;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads JSON into maps, lists, strings, numbers and booleans. Names are found in any case, since the service's are
+ * spelt in several.
+ */
+public final class Json {
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(64).build())
+            .build();
+
+    private Json() {}
+
+    /** Reads one value; {@code null} for the JSON null. */
+    public static @Nullable Object parse(String text) throws JsonException {
+        try (JsonParser parser = FACTORY.createParser(text)) {
+            if (parser.nextToken() == null) {
+                throw new JsonException("expected JSON, but got nothing");
+            }
+            Object value = value(parser);
+            if (parser.nextToken() != null) {
+                throw new JsonException("expected one JSON value, but more follows");
+            }
+            return value;
+        } catch (JsonParseException | StreamConstraintsException e) {
+            throw new JsonException("expected JSON, but at character "
+                    + e.getLocation().getCharOffset() + " of " + text.length() + " it is none");
+        } catch (IOException e) {
+            throw new JsonException("expected JSON, but got " + text.length() + " characters that end too soon");
+        }
+    }
+
+    /** Reads one object. */
+    public static JsonObject parseObject(String text) throws JsonException {
+        return object("the answer", parse(text));
+    }
+
+    /** Returns {@code value} as an object; {@code name} is what it is called in the error. */
+    static JsonObject object(String name, @Nullable Object value) throws JsonException {
+        if (value instanceof JsonObject object) {
+            return object;
+        }
+        throw new JsonException("expected " + name + " to be an object, but it is " + kind(value));
+    }
+
+    /** Returns what sort of value it is, for errors. */
+    static String kind(@Nullable Object value) {
+        if (value == null) {
+            return "null";
+        }
+        if (value instanceof String text) {
+            return "a text of " + text.length() + " characters";
+        }
+        if (value instanceof Number) {
+            return "a number";
+        }
+        return value instanceof List ? "an array" : value instanceof JsonObject ? "an object" : "a boolean";
+    }
+
+    /** Writes an object with one text in it. */
+    public static String write(String name, String value) {
+        return write(Map.of(name, value));
+    }
+
+    /** Writes an object of texts, in the order of {@code fields}. */
+    public static String write(Map<String, String> fields) {
+        StringWriter out = new StringWriter();
+        try (JsonGenerator generator = FACTORY.createGenerator(out)) {
+            generator.writeStartObject();
+            for (Map.Entry<String, String> field : fields.entrySet()) {
+                generator.writeStringField(field.getKey(), field.getValue());
+            }
+            generator.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException("a StringWriter does not fail", e);
+        }
+        return out.toString();
+    }
+
+    private static @Nullable Object value(JsonParser parser) throws IOException {
+        return switch (parser.currentToken()) {
+            case START_OBJECT -> readObject(parser);
+            case START_ARRAY -> readArray(parser);
+            case VALUE_STRING -> parser.getText();
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> parser.getNumberValue();
+            case VALUE_TRUE, VALUE_FALSE -> parser.getBooleanValue();
+            case VALUE_NULL -> null;
+            default -> throw new JsonParseException(parser, "unexpected " + parser.currentToken());
+        };
+    }
+
+    private static JsonObject readObject(JsonParser parser) throws IOException {
+        Map<String, @Nullable Object> fields = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String name = parser.currentName();
+            parser.nextToken();
+            Object value = value(parser);
+            fields.putIfAbsent(name, value);
+        }
+        return new JsonObject(fields);
+    }
+
+    private static List<@Nullable Object> readArray(JsonParser parser) throws IOException {
+        List<@Nullable Object> items = new ArrayList<>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            items.add(value(parser));
+        }
+        return items;
+    }
+}
