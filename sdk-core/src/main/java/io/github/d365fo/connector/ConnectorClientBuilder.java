@@ -1,0 +1,225 @@
+package io.github.d365fo.connector;
+
+import io.github.d365fo.connector.auth.TokenProvider;
+import io.github.d365fo.connector.internal.ClientSettings;
+import io.github.d365fo.connector.internal.DefaultConnectorClient;
+import io.github.d365fo.connector.internal.wire.EnvironmentAddress;
+import io.github.d365fo.connector.retry.RetryPolicy;
+import java.net.ProxySelector;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Collects the settings of a {@link ConnectorClient}. Not thread-safe. */
+public final class ConnectorClientBuilder {
+    private @Nullable EnvironmentAddress environment;
+    private @Nullable TokenProvider tokenProvider;
+    private RetryPolicy retryPolicy = RetryPolicy.ofDefaults();
+    private Duration connectTimeout = Duration.ofSeconds(10);
+    private Duration responseTimeout = Duration.ofSeconds(100);
+    private Duration stallTimeout = Duration.ofSeconds(60);
+    private Duration operationTimeout = Duration.ofHours(2);
+    private int maxConcurrentRequests = 52;
+    private @Nullable HttpClient httpClient;
+    private @Nullable ProxySelector proxy;
+    private ConnectorListener listener = new ConnectorListener() {};
+    private String userAgent = "d365fo-sdk-java";
+    private Clock clock = Clock.systemUTC();
+    private final Set<String> downloadHosts = new TreeSet<>();
+
+    ConnectorClientBuilder() {}
+
+    /**
+     * Sets the address of the environment, such as {@code https://contoso.operations.dynamics.com}. Required. Upper
+     * case, a path and a slash at the end are put right; {@code /namespaces/AXSF} of an on-premises environment stays.
+     *
+     * @throws IllegalArgumentException if {@code address} is not an {@code https} address (or {@code http} of a
+     *     loopback address), or holds a user or password
+     */
+    public ConnectorClientBuilder environment(String address) {
+        this.environment = EnvironmentAddress.parse(address);
+        return this;
+    }
+
+    /**
+     * Sets the address of the environment as {@link #environment(String)} does.
+     *
+     * @throws IllegalArgumentException under the same conditions
+     */
+    public ConnectorClientBuilder environment(URI address) {
+        return environment(address.toString());
+    }
+
+    /** Sets where access tokens come from. Required. Its tokens are cached, so it needs no cache of its own. */
+    public ConnectorClientBuilder tokenProvider(TokenProvider provider) {
+        this.tokenProvider = provider;
+        return this;
+    }
+
+    /** Sets how often, how long and how far apart calls are tried again. Default {@link RetryPolicy#ofDefaults()}. */
+    public ConnectorClientBuilder retryPolicy(RetryPolicy policy) {
+        this.retryPolicy = policy;
+        return this;
+    }
+
+    /**
+     * Sets how long the making of a connection may take. Default 10 seconds. Without effect on an {@link #httpClient}
+     * that was handed in.
+     *
+     * @throws IllegalArgumentException if {@code timeout} is not positive
+     */
+    public ConnectorClientBuilder connectTimeout(Duration timeout) {
+        this.connectTimeout = positive("connectTimeout", timeout);
+        return this;
+    }
+
+    /**
+     * Sets how long the service may take from a complete request to the headers of its answer, and to the end of a
+     * small answer. Default 100 seconds; a slow <em>dequeue</em> of a minute is not unheard of.
+     *
+     * @throws IllegalArgumentException if {@code timeout} is not positive
+     */
+    public ConnectorClientBuilder responseTimeout(Duration timeout) {
+        this.responseTimeout = positive("responseTimeout", timeout);
+        return this;
+    }
+
+    /**
+     * Sets how long an upload or a download may stand still. Default 60 seconds.
+     *
+     * @throws IllegalArgumentException if {@code timeout} is not positive
+     */
+    public ConnectorClientBuilder stallTimeout(Duration timeout) {
+        this.stallTimeout = positive("stallTimeout", timeout);
+        return this;
+    }
+
+    /**
+     * Sets how long a call may take as a whole, transfers and waits included, but for
+     * {@link RecurringJob#awaitProcessed}, which has a time of its own. Default 2 hours.
+     *
+     * @throws IllegalArgumentException if {@code timeout} is not positive
+     */
+    public ConnectorClientBuilder operationTimeout(Duration timeout) {
+        this.operationTimeout = positive("operationTimeout", timeout);
+        return this;
+    }
+
+    /**
+     * Sets how many requests are on the wire at once; further calls wait. Default 52, the limit that Finance and
+     * Operations once had for a user ("Service protection API limits").
+     *
+     * @throws IllegalArgumentException if {@code requests} is less than 1
+     */
+    public ConnectorClientBuilder maxConcurrentRequests(int requests) {
+        if (requests < 1) {
+            throw new IllegalArgumentException("maxConcurrentRequests: expected at least 1, but got " + requests);
+        }
+        this.maxConcurrentRequests = requests;
+        return this;
+    }
+
+    /**
+     * Sets the HTTP client to use, for a TLS context or a proxy of your own. It is never closed. Default: clients of
+     * the SDK's own.
+     *
+     * @throws IllegalArgumentException if {@code client} follows redirects, which could carry a token to another host
+     */
+    public ConnectorClientBuilder httpClient(HttpClient client) {
+        if (client.followRedirects() != HttpClient.Redirect.NEVER) {
+            throw new IllegalArgumentException(
+                    "httpClient: expected one that never follows redirects, but got " + client.followRedirects());
+        }
+        this.httpClient = client;
+        return this;
+    }
+
+    /** Sets the proxy. Default: the system's. Without effect on an {@link #httpClient} that was handed in. */
+    public ConnectorClientBuilder proxy(ProxySelector selector) {
+        this.proxy = selector;
+        return this;
+    }
+
+    /** Sets who sees what the client does. Default: nobody. */
+    public ConnectorClientBuilder listener(ConnectorListener observer) {
+        this.listener = observer;
+        return this;
+    }
+
+    /**
+     * Sets the {@code User-Agent} header. Default {@code d365fo-sdk-java}.
+     *
+     * @throws IllegalArgumentException if {@code agent} is blank or holds anything but printable ASCII
+     */
+    public ConnectorClientBuilder userAgent(String agent) {
+        if (agent.isBlank() || !agent.chars().allMatch(c -> c >= ' ' && c < 127)) {
+            throw new IllegalArgumentException("userAgent: expected printable ASCII, but got " + agent.length()
+                    + " characters that are blank or hold others");
+        }
+        this.userAgent = agent;
+        return this;
+    }
+
+    /**
+     * Sets the clock by which leases and tokens are measured. Default: the system's. A {@link VirtualClock} also
+     * decides when the waits between two requests are over.
+     */
+    public ConnectorClientBuilder clock(Clock time) {
+        this.clock = time;
+        return this;
+    }
+
+    /**
+     * Allows downloads from {@code host} beside those from the environment itself. Such a download carries no token.
+     * May be called several times. Default: none.
+     *
+     * @throws IllegalArgumentException if {@code host} is blank or more than a host name
+     */
+    public ConnectorClientBuilder allowDownloadHost(String host) {
+        if (!host.matches("[A-Za-z0-9.-]+")) {
+            throw new IllegalArgumentException("allowDownloadHost: expected a bare host name, but got " + host.length()
+                    + " characters that are none");
+        }
+        downloadHosts.add(host.toLowerCase(Locale.ROOT));
+        return this;
+    }
+
+    /**
+     * Returns a client with these settings. Nothing is sent and no connection is made yet.
+     *
+     * @throws IllegalStateException if the environment or the token provider is missing
+     */
+    public ConnectorClient build() {
+        return new DefaultConnectorClient(new ClientSettings(
+                present("environment", environment),
+                present("tokenProvider", tokenProvider),
+                retryPolicy,
+                new ClientSettings.Timeouts(connectTimeout, responseTimeout, stallTimeout, operationTimeout),
+                maxConcurrentRequests,
+                httpClient,
+                proxy,
+                listener,
+                userAgent,
+                clock,
+                Set.copyOf(downloadHosts)));
+    }
+
+    private static <T> T present(String name, @Nullable T value) {
+        if (value == null) {
+            throw new IllegalStateException(name + " is missing: set it before build()");
+        }
+        return value;
+    }
+
+    private static Duration positive(String name, Duration timeout) {
+        if (timeout.isNegative() || timeout.isZero()) {
+            throw new IllegalArgumentException(name + ": expected more than zero, but got " + timeout);
+        }
+        return timeout;
+    }
+}
