@@ -4,7 +4,8 @@ package io.github.d365fo.connector.internal.wire;
 public final class JsonException extends Exception {
     private static final long serialVersionUID = 1;
 
-    JsonException(String message) {
+    /** Says what was expected and what the text is instead. */
+    public JsonException(String message) {
         super(message);
     }
 }

@@ -73,7 +73,7 @@ public final class JsonObject {
      * 1900-01-01). Times without a zone are UTC.
      */
     public Optional<Instant> time(String name) throws JsonException {
-        return text(name).flatMap(JsonObject::time);
+        return text(name).flatMap(JsonObject::realTime);
     }
 
     /** Returns an object, or empty if absent or null. */
@@ -98,7 +98,7 @@ public final class JsonObject {
         return objects;
     }
 
-    private static Optional<Instant> time(String text) {
+    private static Optional<Instant> realTime(String text) {
         return instant(text).filter(instant -> instant.atZone(ZoneOffset.UTC).getYear() >= FIRST_REAL_YEAR);
     }
 

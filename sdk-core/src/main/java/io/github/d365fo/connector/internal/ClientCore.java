@@ -1,0 +1,65 @@
+package io.github.d365fo.connector.internal;
+
+import io.github.d365fo.connector.ActivityId;
+import io.github.d365fo.connector.internal.pipeline.AsyncFace;
+import io.github.d365fo.connector.internal.pipeline.Observer;
+import io.github.d365fo.connector.internal.pipeline.Pipeline;
+import io.github.d365fo.connector.internal.pipeline.Workers;
+import io.github.d365fo.connector.internal.time.Time;
+import java.util.concurrent.ExecutorService;
+
+/** What the two faces of a client share. Thread-safe. */
+final class ClientCore {
+    private final ClientSettings settings;
+    private final Time time;
+    private final Observer observer;
+    private final Pipeline pipeline;
+    private final ExecutorService workers = Workers.create();
+    private final AsyncFace asyncFace = new AsyncFace(workers);
+
+    ClientCore(ClientSettings settings) {
+        this.settings = settings;
+        this.time = Time.of(settings.clock());
+        this.observer = new Observer(settings.listener());
+        this.pipeline = new Pipeline(settings, time, observer);
+    }
+
+    ClientSettings settings() {
+        return settings;
+    }
+
+    Time time() {
+        return time;
+    }
+
+    Observer observer() {
+        return observer;
+    }
+
+    Pipeline pipeline() {
+        return pipeline;
+    }
+
+    AsyncFace asyncFace() {
+        return asyncFace;
+    }
+
+    JobEngine job(ActivityId activityId) {
+        requireOpen();
+        if (settings.environment().isOnPremises()) {
+            throw new IllegalStateException("the environment " + settings.environment().uri()
+                    + " is on-premises, where recurring integrations don't exist; use the package API there");
+        }
+        return new JobEngine(this, activityId);
+    }
+
+    void requireOpen() {
+        if (pipeline.isClosed()) {
+            throw new IllegalStateException("the client is closed");
+        }
+    }
+
+    void close() {
+        pipeline.close();
+    }
+}

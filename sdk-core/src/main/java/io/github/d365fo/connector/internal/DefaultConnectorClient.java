@@ -1,0 +1,45 @@
+package io.github.d365fo.connector.internal;
+
+import io.github.d365fo.connector.ActivityId;
+import io.github.d365fo.connector.AsyncConnectorClient;
+import io.github.d365fo.connector.ConnectorClient;
+import io.github.d365fo.connector.RecurringJob;
+import java.net.URI;
+
+/** The client that the builder builds. */
+public final class DefaultConnectorClient implements ConnectorClient {
+    private final ClientCore core;
+    private final AsyncConnectorClient async;
+
+    /** Creates a client with {@code settings}. */
+    public DefaultConnectorClient(ClientSettings settings) {
+        this.core = new ClientCore(settings);
+        this.async = activityId -> new DefaultAsyncRecurringJob(core.job(activityId), core.asyncFace());
+    }
+
+    @Override
+    public URI environment() {
+        return core.settings().environment().uri();
+    }
+
+    @Override
+    public RecurringJob job(ActivityId activityId) {
+        return new DefaultRecurringJob(core.job(activityId));
+    }
+
+    @Override
+    public AsyncConnectorClient async() {
+        return async;
+    }
+
+    @Override
+    public void close() {
+        core.close();
+    }
+
+    /** Returns the environment and nothing secret. */
+    @Override
+    public String toString() {
+        return "ConnectorClient[" + environment() + "]";
+    }
+}

@@ -1,0 +1,114 @@
+package io.github.d365fo.connector.internal;
+
+import io.github.d365fo.connector.ActivityId;
+import io.github.d365fo.connector.MessageId;
+import io.github.d365fo.connector.Operation;
+import io.github.d365fo.connector.dequeue.AckRequest;
+import io.github.d365fo.connector.dequeue.DequeueResult;
+import io.github.d365fo.connector.dequeue.DownloadStream;
+import io.github.d365fo.connector.dequeue.DownloadedFile;
+import io.github.d365fo.connector.dequeue.TransferListener;
+import io.github.d365fo.connector.enqueue.EnqueueRequest;
+import io.github.d365fo.connector.error.Failure;
+import io.github.d365fo.connector.error.MalformedResponseException;
+import io.github.d365fo.connector.error.NoFileException;
+import io.github.d365fo.connector.error.Outcome;
+import io.github.d365fo.connector.internal.pipeline.CallScope;
+import io.github.d365fo.connector.internal.pipeline.Face;
+import io.github.d365fo.connector.internal.pipeline.StatusPoll;
+import io.github.d365fo.connector.internal.wire.DownloadAddress;
+import io.github.d365fo.connector.internal.wire.JsonException;
+import io.github.d365fo.connector.status.JobStatus;
+import io.github.d365fo.connector.status.MessageStatus;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/** The verbs of one job, for both faces. Thread-safe. */
+final class JobEngine {
+    private static final Failure BEFORE_DOWNLOAD = Failure.of(Operation.DOWNLOAD, Outcome.NOT_SENT);
+
+    private final ClientCore core;
+    private final ActivityId activityId;
+    private final ServiceCalls calls;
+
+    JobEngine(ClientCore core, ActivityId activityId) {
+        this.core = core;
+        this.activityId = activityId;
+        this.calls = new ServiceCalls(core.settings().environment(), activityId, core.time());
+    }
+
+    ActivityId activityId() {
+        return activityId;
+    }
+
+    CallScope scope() {
+        core.requireOpen();
+        return new CallScope(core.settings().timeouts().operation());
+    }
+
+    CallScope scope(Duration atMost) {
+        core.requireOpen();
+        if (atMost.isNegative()) {
+            throw new IllegalArgumentException("atMost: expected zero or more, but got " + atMost);
+        }
+        return new CallScope(core.settings().timeouts().operation().plus(atMost));
+    }
+
+    CompletableFuture<MessageId> enqueue(
+            Face face, CallScope scope, EnqueueRequest request, TransferListener listener) {
+        return core.pipeline().run(face, scope, calls.enqueue(request, progress(Operation.ENQUEUE, listener)));
+    }
+
+    CompletableFuture<Optional<DequeueResult>> dequeue(Face face, CallScope scope) {
+        return core.pipeline().run(face, scope, calls.dequeue());
+    }
+
+    CompletableFuture<DownloadedFile> download(
+            Face face, CallScope scope, DequeueResult message, Path target, TransferListener listener) {
+        DownloadCall call = new DownloadCall(address(message), target, progress(Operation.DOWNLOAD, listener));
+        return core.pipeline().run(face, scope, call).whenComplete((file, failure) -> call.discard());
+    }
+
+    CompletableFuture<DownloadStream> open(Face face, CallScope scope, DequeueResult message) {
+        return core.pipeline().run(face, scope, new OpenCall(address(message)));
+    }
+
+    CompletableFuture<Void> acknowledge(Face face, CallScope scope, AckRequest request) {
+        return core.pipeline().run(face, scope, calls.acknowledge(request)).thenAccept(done -> {});
+    }
+
+    CompletableFuture<MessageStatus> messageStatus(Face face, CallScope scope, MessageId message) {
+        return core.pipeline().run(face, scope, calls.messageStatus(message));
+    }
+
+    CompletableFuture<JobStatus> jobStatus(Face face, CallScope scope, MessageId message) {
+        return core.pipeline().run(face, scope, calls.jobStatus(message));
+    }
+
+    CompletableFuture<MessageStatus> awaitProcessed(Face face, CallScope scope, MessageId message, Duration atMost) {
+        return new StatusPoll(core.pipeline(), face, scope, calls.messageStatus(message), atMost).run();
+    }
+
+    private Progress progress(Operation operation, TransferListener listener) {
+        return new Progress(operation, listener, core.observer());
+    }
+
+    private DownloadAddress address(DequeueResult message) {
+        URI location = message.downloadLocation()
+                .filter(there -> message.fileExists())
+                .orElseThrow(() -> new NoFileException(
+                        "download failed: the message carries no file"
+                                + message.errorMessage().map(words -> ": " + words).orElse("")
+                                + ". Acknowledge it, or it comes back every 30 minutes",
+                        BEFORE_DOWNLOAD));
+        try {
+            return DownloadAddress.of(
+                    location, core.settings().environment(), core.settings().downloadHosts());
+        } catch (JsonException e) {
+            throw new MalformedResponseException("download failed: " + e.getMessage(), BEFORE_DOWNLOAD);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package io.github.d365fo.connector.internal;
+
+import io.github.d365fo.connector.Operation;
+import io.github.d365fo.connector.dequeue.DownloadStream;
+import io.github.d365fo.connector.internal.http.Answer;
+import io.github.d365fo.connector.internal.http.Outgoing;
+import io.github.d365fo.connector.internal.pipeline.Exchange;
+import io.github.d365fo.connector.internal.wire.DownloadAddress;
+
+/** Opens a package as a stream. */
+final class OpenCall implements Exchange<DownloadStream> {
+    private final DownloadAddress address;
+
+    OpenCall(DownloadAddress address) {
+        this.address = address;
+    }
+
+    @Override
+    public Operation operation() {
+        return Operation.DOWNLOAD;
+    }
+
+    @Override
+    public boolean authorized() {
+        return address.environment();
+    }
+
+    @Override
+    public Outgoing request() {
+        return Outgoing.get(Operation.DOWNLOAD, address.uri());
+    }
+
+    @Override
+    public boolean accepts(int status) {
+        return status == 200;
+    }
+
+    @Override
+    public DownloadStream read(Answer answer, Runnable release) {
+        answer.keepOpen();
+        return new BodyStream(answer, release);
+    }
+}

@@ -1,0 +1,76 @@
+package io.github.d365fo.connector.internal;
+
+import io.github.d365fo.connector.ActivityId;
+import io.github.d365fo.connector.MessageId;
+import io.github.d365fo.connector.Operation;
+import io.github.d365fo.connector.dequeue.AckRequest;
+import io.github.d365fo.connector.dequeue.DequeueResult;
+import io.github.d365fo.connector.enqueue.EnqueueRequest;
+import io.github.d365fo.connector.internal.http.Outgoing;
+import io.github.d365fo.connector.internal.pipeline.Exchange;
+import io.github.d365fo.connector.internal.time.Time;
+import io.github.d365fo.connector.internal.wire.EnvironmentAddress;
+import io.github.d365fo.connector.internal.wire.Json;
+import io.github.d365fo.connector.internal.wire.QueryString;
+import io.github.d365fo.connector.status.JobStatus;
+import io.github.d365fo.connector.status.MessageStatus;
+import java.net.URI;
+import java.util.Optional;
+
+/** The verbs with small answers: how each asks and how its answer is read. */
+final class ServiceCalls {
+    private static final String MESSAGE_STATUS =
+            "/data/DataManagementDefinitionGroups/Microsoft.Dynamics.DataEntities.GetMessageStatus";
+
+    private final EnvironmentAddress environment;
+    private final ActivityId activityId;
+    private final Time time;
+
+    ServiceCalls(EnvironmentAddress environment, ActivityId activityId, Time time) {
+        this.environment = environment;
+        this.activityId = activityId;
+        this.time = time;
+    }
+
+    Exchange<MessageId> enqueue(EnqueueRequest request, Progress progress) {
+        return new EnqueueCall(address("enqueue", query(request)), request, progress);
+    }
+
+    Exchange<Optional<DequeueResult>> dequeue() {
+        return TextCall.of(
+                Outgoing.get(Operation.DEQUEUE, address("dequeue", "")),
+                text -> text.isBlank() || text.strip().equals("null")
+                        ? Optional.empty()
+                        : Optional.of(DequeueResult.fromJson(text, time.now())));
+    }
+
+    Exchange<Boolean> acknowledge(AckRequest request) {
+        return TextCall.of(
+                Outgoing.post(Operation.ACKNOWLEDGE, address("ack", ""), request.toJson()), text -> Boolean.TRUE);
+    }
+
+    Exchange<MessageStatus> messageStatus(MessageId message) {
+        return TextCall.of(
+                Outgoing.post(
+                        Operation.MESSAGE_STATUS,
+                        environment.resolve(MESSAGE_STATUS),
+                        Json.write("messageId", message.value())),
+                text -> MessageStatus.of(Json.parseObject(text).requiredText("value")));
+    }
+
+    Exchange<JobStatus> jobStatus(MessageId message) {
+        return TextCall.of(
+                Outgoing.get(
+                        Operation.JOB_STATUS,
+                        address("jobstatus", QueryString.of("jobId", Optional.of(message.value())))),
+                JobStatus::fromJson);
+    }
+
+    private URI address(String verb, String query) {
+        return environment.resolve("/api/connector/" + verb + "/" + activityId.value() + query);
+    }
+
+    private static String query(EnqueueRequest request) {
+        return QueryString.of("entity", request.entity(), "company", request.company());
+    }
+}

@@ -1,0 +1,52 @@
+package io.github.d365fo.connector.internal.http;
+
+import io.github.d365fo.connector.Operation;
+import io.github.d365fo.connector.internal.ClientSettings;
+import java.lang.reflect.InvocationTargetException;
+import java.net.http.HttpClient;
+import java.util.List;
+
+/** One HTTP client for small answers and one for files, so that a large transfer never stands before a small call. */
+final class HttpClients {
+    private final HttpClient control;
+    private final HttpClient bulk;
+    private final List<HttpClient> own;
+
+    HttpClients(ClientSettings settings) {
+        HttpClient given = settings.httpClient();
+        this.control = given != null ? given : create(settings);
+        this.bulk = given != null ? given : create(settings);
+        this.own = given != null ? List.of() : List.of(control, bulk);
+    }
+
+    HttpClient of(Operation operation) {
+        return HttpTransport.isBulk(operation) ? bulk : control;
+    }
+
+    /** Lets running exchanges end and then stops the clients' threads, where the JDK can do that (21 and later). */
+    void close() {
+        for (HttpClient client : own) {
+            try {
+                HttpClient.class.getMethod("shutdown").invoke(client);
+            } catch (NoSuchMethodException e) {
+                // Before JDK 21 a client stops when it is collected.
+                return;
+            } catch (IllegalAccessException | InvocationTargetException e) {
+                throw new IllegalStateException("the HTTP client can't be shut down", e);
+            }
+        }
+    }
+
+    private static HttpClient create(ClientSettings settings) {
+        // Nothing of ours or the user's ever blocks on these threads, so the hop to an executor would buy nothing.
+        HttpClient.Builder builder = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .connectTimeout(settings.timeouts().connect())
+                .executor(Runnable::run);
+        if (settings.proxy() != null) {
+            builder.proxy(settings.proxy());
+        }
+        return builder.build();
+    }
+}

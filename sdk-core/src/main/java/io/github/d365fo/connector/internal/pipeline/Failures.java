@@ -1,0 +1,181 @@
+package io.github.d365fo.connector.internal.pipeline;
+
+import io.github.d365fo.connector.Operation;
+import io.github.d365fo.connector.auth.AccessToken;
+import io.github.d365fo.connector.error.AuthorizationException;
+import io.github.d365fo.connector.error.ConnectorException;
+import io.github.d365fo.connector.error.Failure;
+import io.github.d365fo.connector.error.IntegrityException;
+import io.github.d365fo.connector.error.MalformedResponseException;
+import io.github.d365fo.connector.error.Outcome;
+import io.github.d365fo.connector.error.PayloadTooLargeException;
+import io.github.d365fo.connector.error.ServiceException;
+import io.github.d365fo.connector.error.ServiceReply;
+import io.github.d365fo.connector.error.ThrottledException;
+import io.github.d365fo.connector.error.TransportException;
+import io.github.d365fo.connector.internal.http.ExchangeFailure;
+import io.github.d365fo.connector.internal.http.ExchangeFailure.LocalTrouble;
+import io.github.d365fo.connector.internal.http.ExchangeFailure.NoAnswer;
+import io.github.d365fo.connector.internal.http.ExchangeFailure.Refused;
+import io.github.d365fo.connector.internal.wire.ErrorBody;
+import io.github.d365fo.connector.internal.wire.Redaction;
+import io.github.d365fo.connector.internal.wire.TokenClaims;
+import java.net.http.HttpHeaders;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** Words and types for failures. */
+final class Failures {
+    private static final List<String> REQUEST_IDS =
+            List.of("x-ms-request-id", "request-id", "ms-dyn-aid", "x-ms-correlation-request-id");
+
+    private Failures() {}
+
+    /** Returns the exception for a call that ends with {@code failure}. */
+    static ConnectorException of(
+            Exchange<?> exchange,
+            History history,
+            ExchangeFailure failure,
+            @Nullable AccessToken token,
+            Duration retryAfter) {
+        Failure facts = Failure.of(exchange.operation(), history.outcome(failure))
+                .attempts(history.attempts())
+                .cause(failure.getCause());
+        if (failure instanceof Refused refused) {
+            return refusal(name(exchange), facts, refused, token, retryAfter, advice(exchange, facts));
+        }
+        String message = name(exchange) + ": " + Redaction.clean(String.valueOf(failure.getMessage()))
+                + tries(history) + advice(exchange, facts);
+        if (failure instanceof LocalTrouble) {
+            return new IntegrityException(message, facts);
+        }
+        return failure instanceof NoAnswer
+                ? new TransportException(message, facts)
+                : new MalformedResponseException(message, facts);
+    }
+
+    /** Returns the exception for a call that was ended from outside: interrupt, cancellation, close, time. */
+    static RuntimeException ofEarlyEnd(Exchange<?> exchange, History history, Throwable cause) {
+        if (cause instanceof RuntimeException known) {
+            return known;
+        }
+        if (cause instanceof Error error) {
+            throw error;
+        }
+        String what = earlyEnd(cause);
+        history.endedEarly(what);
+        Failure facts = Failure.of(exchange.operation(), history.outcomeOfEarlyEnd())
+                .attempts(history.attempts())
+                .cause(cause);
+        return new TransportException(
+                name(exchange) + ": " + what + tries(history) + advice(exchange, facts), facts);
+    }
+
+    /** Returns why an exchange failed in a few words without secrets. */
+    static String shortText(ExchangeFailure failure) {
+        if (!(failure instanceof Refused refused)) {
+            return Redaction.clean(String.valueOf(failure.getMessage()));
+        }
+        return "status " + refused.status()
+                + ErrorBody.of(refused.body())
+                        .message()
+                        .map(words -> ": " + words)
+                        .orElse("");
+    }
+
+    /** Returns the service's id of a request, or empty if its answer holds none. */
+    static Optional<String> requestId(HttpHeaders headers) {
+        return REQUEST_IDS.stream()
+                .flatMap(name -> headers.firstValue(name).stream())
+                .findFirst();
+    }
+
+    private static ServiceException refusal(
+            String name,
+            Failure facts,
+            Refused refused,
+            @Nullable AccessToken token,
+            Duration retryAfter,
+            String advice) {
+        int status = refused.status();
+        ErrorBody body = ErrorBody.of(refused.body());
+        ServiceReply reply = new ServiceReply(
+                status,
+                body.code().filter(code -> !code.isBlank()).orElse(null),
+                requestId(refused.headers()).orElse(null),
+                Redaction.excerpt(refused.body()));
+        String message = name + ": " + body.message().map(m -> m + " ").orElse("") + "(status " + status
+                + reply.requestId().map(id -> ", request id " + id).orElse("") + ")" + tries(facts.attempts().size());
+        return switch (status) {
+            case 401, 403 -> new AuthorizationException(message + registrations(token), facts, reply);
+            case 413 -> new PayloadTooLargeException(message + TOO_LARGE, facts, reply);
+            case 429 -> new ThrottledException(message + throttled(retryAfter), facts, reply, retryAfter);
+            default -> new ServiceException(message + wrongPlace(refused) + advice, facts, reply);
+        };
+    }
+
+    private static final String TOO_LARGE = ". The service takes files of up to about 28 MB here; split it, or send it"
+            + " as a data package, which is compressed.";
+
+    private static String throttled(Duration retryAfter) {
+        return ". The service wants to be left alone for " + retryAfter.toSeconds() + " s; nothing was processed.";
+    }
+
+    private static String registrations(@Nullable AccessToken token) {
+        return ". Check both registrations in Finance and Operations: the client id under System administration >"
+                + " Setup > Microsoft Entra ID applications, mapped to a user with the needed rights, and the same"
+                + " client id, enabled, under Set up authorization policy of the recurring data job. The token says: "
+                + (token == null
+                        ? "nothing, none was sent"
+                        : TokenClaims.describe(token.value()).orElse("nothing readable"))
+                + ".";
+    }
+
+    private static String wrongPlace(Refused refused) {
+        if (refused.status() / 100 != 3) {
+            return "";
+        }
+        String target = refused.headers().firstValue("Location").orElse("").toLowerCase(Locale.ROOT);
+        boolean login = target.contains("login") || target.contains("adfs") || target.contains("signin");
+        return ". It redirects" + (login ? " to a login page" : "")
+                + ", which this client never follows: the environment has the wrong address, is on-premises, or"
+                + " ignored the token.";
+    }
+
+    private static String advice(Exchange<?> exchange, Failure facts) {
+        return facts.outcome() == Outcome.UNKNOWN ? exchange.adviceIfUnknown() : "";
+    }
+
+    private static String earlyEnd(Throwable cause) {
+        if (cause instanceof InterruptedException) {
+            return "the thread was interrupted";
+        }
+        if (cause instanceof TimeoutException) {
+            return "the call took longer than the operation timeout";
+        }
+        return cause instanceof CancellationException || cause.getMessage() == null
+                ? "the call was cancelled"
+                : cause.getMessage();
+    }
+
+    private static String tries(History history) {
+        return tries(history.attempts().size());
+    }
+
+    private static String tries(int count) {
+        return count > 1 ? " (" + count + " tries)" : "";
+    }
+
+    private static String name(Exchange<?> exchange) {
+        return name(exchange.operation()) + " failed";
+    }
+
+    static String name(Operation operation) {
+        return operation.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+}

@@ -1,0 +1,69 @@
+package io.github.d365fo.connector.internal.pipeline;
+
+import io.github.d365fo.connector.Operation;
+import io.github.d365fo.connector.error.Attempt;
+import io.github.d365fo.connector.error.Outcome;
+import io.github.d365fo.connector.internal.http.ExchangeFailure;
+import io.github.d365fo.connector.internal.http.ExchangeFailure.Refused;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+
+/** What became of a call so far. Not thread-safe; one call uses it one step after another. */
+final class History {
+    private final Operation operation;
+    private final List<Attempt> attempts = new ArrayList<>();
+    private Duration waited = Duration.ZERO;
+    private int number = 1;
+    private boolean sending;
+    private boolean doubt;
+
+    History(Operation operation) {
+        this.operation = operation;
+    }
+
+    int number() {
+        return number;
+    }
+
+    List<Attempt> attempts() {
+        return attempts;
+    }
+
+    void waited(Duration delay) {
+        waited = waited.plus(delay);
+    }
+
+    /** From here on the service may get the request. */
+    void sending() {
+        sending = true;
+    }
+
+    void failed(ExchangeFailure failure) {
+        OptionalInt status =
+                failure instanceof Refused refused ? OptionalInt.of(refused.status()) : OptionalInt.empty();
+        attempts.add(new Attempt(number, waited, status, Failures.shortText(failure)));
+        sending = false;
+        doubt |= !operation.isRead() && RetryRules.outcome(operation, failure) == Outcome.UNKNOWN;
+    }
+
+    void next() {
+        number++;
+        waited = Duration.ZERO;
+    }
+
+    /** Returns what a call did that ends with {@code last}; one doubtful try leaves the whole call in doubt. */
+    Outcome outcome(ExchangeFailure last) {
+        return doubt ? Outcome.UNKNOWN : RetryRules.outcome(operation, last);
+    }
+
+    /** Returns what a call did that was ended from outside. */
+    Outcome outcomeOfEarlyEnd() {
+        return doubt || sending ? Outcome.UNKNOWN : Outcome.NOT_SENT;
+    }
+
+    void endedEarly(String cause) {
+        attempts.add(new Attempt(number, waited, OptionalInt.empty(), cause));
+    }
+}

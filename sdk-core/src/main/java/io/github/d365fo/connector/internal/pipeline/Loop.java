@@ -1,0 +1,44 @@
+package io.github.d365fo.connector.internal.pipeline;
+
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+
+/** Repeats an asynchronous step until it gives a value, without growing the stack however many steps it takes. */
+public final class Loop<T> {
+    private final Supplier<CompletableFuture<Optional<T>>> step;
+    private final CompletableFuture<T> result = new CompletableFuture<>();
+
+    private Loop(Supplier<CompletableFuture<Optional<T>>> step) {
+        this.step = step;
+    }
+
+    /** Returns the first value that {@code step} gives, or its first failure. */
+    public static <T> CompletableFuture<T> until(Supplier<CompletableFuture<Optional<T>>> step) {
+        Loop<T> loop = new Loop<>(step);
+        loop.turn();
+        return loop.result;
+    }
+
+    private void turn() {
+        while (!result.isDone()) {
+            CompletableFuture<Optional<T>> next = step.get();
+            if (!next.isDone()) {
+                next.whenComplete((value, failure) -> {
+                    finish(next);
+                    turn();
+                });
+                return;
+            }
+            finish(next);
+        }
+    }
+
+    private void finish(CompletableFuture<Optional<T>> done) {
+        if (done.isCompletedExceptionally()) {
+            done.whenComplete((value, failure) -> result.completeExceptionally(failure));
+        } else {
+            done.join().ifPresent(result::complete);
+        }
+    }
+}

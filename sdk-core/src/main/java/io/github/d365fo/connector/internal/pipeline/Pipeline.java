@@ -1,0 +1,73 @@
+package io.github.d365fo.connector.internal.pipeline;
+
+import io.github.d365fo.connector.auth.CachingTokenProvider;
+import io.github.d365fo.connector.auth.TokenProvider;
+import io.github.d365fo.connector.internal.ClientSettings;
+import io.github.d365fo.connector.internal.http.HttpTransport;
+import io.github.d365fo.connector.internal.time.Chance;
+import io.github.d365fo.connector.internal.time.Time;
+import io.github.d365fo.connector.retry.RetryPolicy;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.random.RandomGenerator;
+
+/**
+ * What all calls of a client go through, and what they share. The order stands in {@link PipelineCall}: retry ► admit ►
+ * authorize ► observe ► transport. Thread-safe.
+ */
+public final class Pipeline {
+    final Permits permits;
+    final Gate gate;
+    final TokenProvider tokens;
+    final HttpTransport transport;
+    final Time time;
+    final RandomGenerator random = Chance.shared();
+    final RetryPolicy policy;
+    final String resource;
+    final Observer observer;
+
+    private final Set<CompletableFuture<?>> waits = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
+
+    /** Creates the pipeline of a client. */
+    public Pipeline(ClientSettings settings, Time time, Observer observer) {
+        this.permits = new Permits(settings.maxConcurrentRequests());
+        this.gate = new Gate(time);
+        this.tokens = settings.tokenProvider() instanceof CachingTokenProvider cached
+                ? cached
+                : CachingTokenProvider.of(settings.tokenProvider(), settings.clock());
+        this.transport = new HttpTransport(settings);
+        this.time = time;
+        this.policy = settings.retryPolicy();
+        this.resource = settings.environment().origin();
+        this.observer = observer;
+    }
+
+    /** Gets {@code exchange} done. */
+    public <T> CompletableFuture<T> run(Face face, CallScope scope, Exchange<T> exchange) {
+        return new PipelineCall<>(this, face, scope, exchange).run();
+    }
+
+    /** Waits for {@code future}, or until the client is closed. */
+    public <T> CompletableFuture<T> await(Face face, CallScope scope, CompletableFuture<T> future) {
+        waits.add(future);
+        future.whenComplete((value, failure) -> waits.remove(future));
+        if (closed) {
+            future.completeExceptionally(new ClientClosedException());
+        }
+        return face.settle(scope, future);
+    }
+
+    /** Returns whether {@link #close()} was called. */
+    public boolean isClosed() {
+        return closed;
+    }
+
+    /** Ends all waits; exchanges on the wire come to their end. */
+    public void close() {
+        closed = true;
+        waits.forEach(wait -> wait.completeExceptionally(new ClientClosedException()));
+        transport.close();
+    }
+}

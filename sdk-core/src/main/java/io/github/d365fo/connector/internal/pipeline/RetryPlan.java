@@ -1,0 +1,71 @@
+package io.github.d365fo.connector.internal.pipeline;
+
+import io.github.d365fo.connector.internal.http.ExchangeFailure;
+import io.github.d365fo.connector.internal.http.ExchangeFailure.Refused;
+import io.github.d365fo.connector.internal.wire.RetryAfter;
+import java.time.Duration;
+import java.util.Optional;
+
+/** How much of the retry policy a call has used up. Not thread-safe; one call uses it one step after another. */
+final class RetryPlan {
+    private static final Duration WITHOUT_RETRY_AFTER = Duration.ofSeconds(30);
+    private static final long LARGEST_JITTER_MILLIS = 1000;
+
+    private final Pipeline pipeline;
+    private final long startedAt;
+    private int retries;
+    private boolean refreshed;
+
+    RetryPlan(Pipeline pipeline) {
+        this.pipeline = pipeline;
+        this.startedAt = pipeline.time.nanos();
+    }
+
+    /** Returns true the first time: a refused token is replaced once, whatever the policy. */
+    boolean refreshToken() {
+        boolean first = !refreshed;
+        refreshed = true;
+        return first;
+    }
+
+    /** Returns the wait before the next try, or empty if there must be none. */
+    Optional<Duration> next(ExchangeFailure failure) {
+        if (retries + 1 >= pipeline.policy.maxAttempts()) {
+            return Optional.empty();
+        }
+        retries++;
+        return Optional.of(delay(failure)).filter(this::allows);
+    }
+
+    /** Returns whether a wait of {@code delay} stays within the total time. */
+    boolean allows(Duration delay) {
+        long elapsed = pipeline.time.nanos() - startedAt;
+        return pipeline.policy.maxElapsed().minusNanos(elapsed).compareTo(delay) >= 0;
+    }
+
+    /** Returns how long everybody waits after a 429. The jitter keeps them from coming back at one moment. */
+    Duration gateDelay(Refused throttled) {
+        Duration wait = retryAfter(throttled);
+        long jitter = Math.min(LARGEST_JITTER_MILLIS, wait.toMillis() / 10);
+        return wait.plusMillis((long) (pipeline.random.nextDouble() * jitter));
+    }
+
+    /** Returns the service's wish to be left alone, within bounds; 30 seconds where it gives none. */
+    Duration retryAfter(Refused refused) {
+        Duration longest = pipeline.policy.maxRetryAfter();
+        Duration wish = refused.headers()
+                .firstValue("Retry-After")
+                .flatMap(text -> RetryAfter.parse(text, pipeline.time.now()))
+                .orElse(WITHOUT_RETRY_AFTER);
+        return wish.compareTo(longest) > 0 ? longest : wish;
+    }
+
+    private Duration delay(ExchangeFailure failure) {
+        if (RetryRules.isThrottled(failure)) {
+            return pipeline.gate.closedFor().orElse(Duration.ZERO);
+        }
+        return RetryRules.isPostponed(failure)
+                ? retryAfter((Refused) failure)
+                : pipeline.policy.backoff().delay(retries, pipeline.random);
+    }
+}

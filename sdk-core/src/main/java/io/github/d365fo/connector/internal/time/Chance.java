@@ -1,0 +1,14 @@
+package io.github.d365fo.connector.internal.time;
+
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.random.RandomGenerator;
+
+/** The one source of chance. */
+public final class Chance {
+    private Chance() {}
+
+    /** Returns a source that may be shared by threads. */
+    public static RandomGenerator shared() {
+        return () -> ThreadLocalRandom.current().nextLong();
+    }
+}

@@ -1,0 +1,51 @@
+package io.github.d365fo.connector.internal.wire;
+
+import java.net.URI;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Where a package is really fetched from. Behind load balancers the service writes {@code http} and port 80
+ * ("Recurring integrations, Http vs Https"); path and query stay as they are, byte for byte.
+ *
+ * @param uri the address to send to
+ * @param environment whether it belongs to the environment, so that the token may go there
+ */
+public record DownloadAddress(URI uri, boolean environment) {
+    /** Decides on {@code location}. */
+    public static DownloadAddress of(URI location, EnvironmentAddress environment, Set<String> allowedHosts)
+            throws JsonException {
+        URI uri = URI.create(origin(location, environment) + pathAndQuery(location));
+        if (EnvironmentAddress.parse(origin(uri)).origin().equals(environment.origin())) {
+            return new DownloadAddress(uri, true);
+        }
+        if (allowedHosts.contains(uri.getHost().toLowerCase(Locale.ROOT))) {
+            return new DownloadAddress(uri, false);
+        }
+        throw new JsonException("expected the download address to be of the environment itself, but its host is "
+                + uri.getHost() + (uri.getPort() == -1 ? "" : " with port " + uri.getPort())
+                + "; nothing was sent there, since it would get the token. If it is trusted, name it in"
+                + " allowDownloadHost");
+    }
+
+    private static String origin(URI location, EnvironmentAddress environment) {
+        boolean plain = "http".equalsIgnoreCase(location.getScheme());
+        boolean usualPort = location.getPort() == -1 || location.getPort() == 80;
+        if (plain && usualPort && environment.isHost(location.getHost())) {
+            return environment.origin();
+        }
+        boolean encrypt = plain && environment.scheme().equals("https");
+        if (encrypt && usualPort) {
+            return "https://" + location.getHost();
+        }
+        return encrypt ? "https://" + location.getRawAuthority() : origin(location);
+    }
+
+    private static String origin(URI uri) {
+        return uri.getScheme() + "://" + uri.getRawAuthority();
+    }
+
+    private static String pathAndQuery(URI uri) {
+        return uri.getRawPath() + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery());
+    }
+}

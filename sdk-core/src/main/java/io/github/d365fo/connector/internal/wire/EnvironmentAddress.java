@@ -1,0 +1,94 @@
+package io.github.d365fo.connector.internal.wire;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The address of an environment, put right. Immutable. */
+public final class EnvironmentAddress {
+    private static final String ON_PREMISES = "/namespaces/AXSF";
+
+    private final String scheme;
+    private final String authority;
+    private final String host;
+    private final boolean onPremises;
+
+    private EnvironmentAddress(String scheme, String host, int port, boolean onPremises) {
+        this.scheme = scheme;
+        this.host = host;
+        this.authority = port == -1 ? host : host + ":" + port;
+        this.onPremises = onPremises;
+    }
+
+    /** Reads an address; see {@code ConnectorClientBuilder.environment}. */
+    public static EnvironmentAddress parse(String text) {
+        URI uri = uri(text.strip());
+        if (uri.getScheme() == null || uri.getHost() == null) {
+            throw bad("has no scheme or no host");
+        }
+        if (uri.getRawUserInfo() != null) {
+            throw bad("holds a user or password");
+        }
+        String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
+        String host = uri.getHost().toLowerCase(Locale.ROOT);
+        if (!scheme.equals("https") && !(scheme.equals("http") && isLoopback(host))) {
+            throw bad("has the scheme " + scheme + ", which would show the token to everybody on the way");
+        }
+        return new EnvironmentAddress(scheme, host, port(scheme, uri.getPort()), isOnPremises(uri.getRawPath()));
+    }
+
+    /** Returns scheme, host and port, without a slash: what tokens are asked for. */
+    public String origin() {
+        return scheme + "://" + authority;
+    }
+
+    /** Returns the whole address, with the path of an on-premises environment. */
+    public URI uri() {
+        return URI.create(origin() + (onPremises ? ON_PREMISES : ""));
+    }
+
+    /** Returns the address of {@code pathAndQuery}, which begins with a slash. */
+    public URI resolve(String pathAndQuery) {
+        return URI.create(uri() + pathAndQuery);
+    }
+
+    /** Returns whether the environment is on-premises, where there are no recurring integrations. */
+    public boolean isOnPremises() {
+        return onPremises;
+    }
+
+    String scheme() {
+        return scheme;
+    }
+
+    boolean isHost(@Nullable String other) {
+        return host.equalsIgnoreCase(other);
+    }
+
+    static boolean isLoopback(String host) {
+        return host.equals("localhost") || host.equals("[::1]") || host.matches("127(\\.\\d{1,3}){3}");
+    }
+
+    private static boolean isOnPremises(@Nullable String path) {
+        return path != null
+                && path.toLowerCase(Locale.ROOT).matches(ON_PREMISES.toLowerCase(Locale.ROOT) + "(/.*)?");
+    }
+
+    private static int port(String scheme, int port) {
+        return port == (scheme.equals("https") ? 443 : 80) ? -1 : port;
+    }
+
+    private static URI uri(String text) {
+        try {
+            return new URI(text);
+        } catch (URISyntaxException e) {
+            throw bad("is a text of " + text.length() + " characters that is no address");
+        }
+    }
+
+    private static IllegalArgumentException bad(String what) {
+        return new IllegalArgumentException("environment: expected an address such as"
+                + " https://contoso.operations.dynamics.com (http only for a loopback address), but it " + what);
+    }
+}

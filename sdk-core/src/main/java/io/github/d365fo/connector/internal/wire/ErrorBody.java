@@ -1,0 +1,78 @@
+package io.github.d365fo.connector.internal.wire;
+
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What the body of a refusal says. The envelope's own message is useless, so the innermost comes first. */
+public final class ErrorBody {
+    private final String text;
+    private final @Nullable JsonObject json;
+
+    private ErrorBody(String text, @Nullable JsonObject json) {
+        this.text = text;
+        this.json = json;
+    }
+
+    /** Reads a body that may be anything. */
+    public static ErrorBody of(String text) {
+        try {
+            return new ErrorBody(text, Json.parseObject(text));
+        } catch (JsonException e) {
+            return new ErrorBody(text, null);
+        }
+    }
+
+    /** Returns whether the body is a web page. */
+    public boolean isHtml() {
+        String start = text.stripLeading().toLowerCase(Locale.ROOT);
+        return start.startsWith("<!doctype html") || start.startsWith("<html");
+    }
+
+    /** Returns the service's own words, without secrets, or empty if there are none. */
+    public Optional<String> message() {
+        return (json == null ? plain() : fromJson(json)).map(Redaction::excerpt).filter(words -> !words.isBlank());
+    }
+
+    /** Returns the service's code for the error, or empty if there is none. */
+    public Optional<String> code() {
+        return json == null ? Optional.empty() : object(json, "error").flatMap(error -> text(error, "code"));
+    }
+
+    private Optional<String> plain() {
+        return isHtml() ? Optional.of("a web page instead of an answer") : Optional.of(text.strip());
+    }
+
+    private static Optional<String> fromJson(JsonObject body) {
+        Optional<JsonObject> error = object(body, "error");
+        Optional<JsonObject> inner = error.flatMap(e -> object(e, "innererror"));
+        return inner.flatMap(ErrorBody::innerMessage)
+                .or(() -> error.flatMap(e -> text(e, "message")))
+                .or(() -> text(body, "ExceptionMessage"))
+                .or(() -> text(body, "Message"));
+    }
+
+    private static Optional<String> innerMessage(JsonObject inner) {
+        Optional<String> outer = text(inner, "message");
+        Optional<String> cause = object(inner, "internalexception").flatMap(e -> text(e, "message"));
+        return outer.isPresent() && cause.isPresent() && !outer.equals(cause)
+                ? Optional.of(outer.get() + " (" + cause.get() + ")")
+                : outer.or(() -> cause);
+    }
+
+    private static Optional<JsonObject> object(JsonObject parent, String name) {
+        try {
+            return parent.object(name);
+        } catch (JsonException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<String> text(JsonObject parent, String name) {
+        try {
+            return parent.text(name);
+        } catch (JsonException e) {
+            return Optional.empty();
+        }
+    }
+}
