@@ -44,7 +44,8 @@ public final class CachingTokenProvider implements TokenProvider {
 
     @Override
     public CompletionStage<AccessToken> token(TokenRequest request) {
-        return entries.computeIfAbsent(request.resource(), resource -> new Entry()).token(request);
+        return entries.computeIfAbsent(request.resource(), resource -> new Entry())
+                .token(request);
     }
 
     /** The token of one resource. */

@@ -24,8 +24,7 @@ public interface TokenProvider {
      * it ends, calls fail with 401.
      */
     static TokenProvider ofStatic(String token) {
-        CompletableFuture<AccessToken> answer =
-                CompletableFuture.completedFuture(AccessToken.of(token, Instant.MAX));
+        CompletableFuture<AccessToken> answer = CompletableFuture.completedFuture(AccessToken.of(token, Instant.MAX));
         return request -> answer.copy();
     }
 

@@ -47,8 +47,9 @@ final class ClientCore {
     JobEngine job(ActivityId activityId) {
         requireOpen();
         if (settings.environment().isOnPremises()) {
-            throw new IllegalStateException("the environment " + settings.environment().uri()
-                    + " is on-premises, where recurring integrations don't exist; use the package API there");
+            throw new IllegalStateException(
+                    "the environment " + settings.environment().uri()
+                            + " is on-premises, where recurring integrations don't exist; use the package API there");
         }
         return new JobEngine(this, activityId);
     }

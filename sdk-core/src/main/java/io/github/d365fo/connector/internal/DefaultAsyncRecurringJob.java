@@ -91,6 +91,7 @@ final class DefaultAsyncRecurringJob implements AsyncRecurringJob {
     }
 
     /** Returns the user's future of a call: ending it in whatever way ends the call. */
+    @SuppressWarnings("FutureReturnValueIgnored") // Whatever the call ends with goes into the result.
     private static <T> CompletableFuture<T> cancellable(CallScope scope, Supplier<CompletableFuture<T>> call) {
         CompletableFuture<T> result = new CompletableFuture<>();
         result.whenComplete((value, failure) -> {

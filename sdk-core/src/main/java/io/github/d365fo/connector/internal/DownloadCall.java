@@ -106,14 +106,17 @@ final class DownloadCall implements Exchange<DownloadedFile> {
             refuseOtherRange(answer, file);
             return;
         }
-        if (answer.header("Content-Type").filter(type -> type.startsWith("text/html")).isPresent()) {
+        if (answer.header("Content-Type")
+                .filter(type -> type.startsWith("text/html"))
+                .isPresent()) {
             throw new Unreadable("status 200 with a web page instead of a package", null);
         }
         md5 = answer.header("Content-MD5");
         total = answer.length();
-        validator = answer.header("Accept-Ranges").filter("bytes"::equalsIgnoreCase).isPresent()
-                ? answer.header("ETag").filter(tag -> !tag.startsWith("W/"))
-                : Optional.empty();
+        validator =
+                answer.header("Accept-Ranges").filter("bytes"::equalsIgnoreCase).isPresent()
+                        ? answer.header("ETag").filter(tag -> !tag.startsWith("W/"))
+                        : Optional.empty();
         file.restart(md5.isPresent());
     }
 
@@ -121,7 +124,8 @@ final class DownloadCall implements Exchange<DownloadedFile> {
     private void refuseOtherRange(Answer answer, PartFile file) throws IOException, NoAnswer {
         String expected = "bytes " + file.size() + "-";
         Optional<String> range = answer.header("Content-Range");
-        if (answer.status() == PARTIAL && range.filter(r -> r.startsWith(expected)).isPresent()) {
+        if (answer.status() == PARTIAL
+                && range.filter(r -> r.startsWith(expected)).isPresent()) {
             return;
         }
         validator = Optional.empty();

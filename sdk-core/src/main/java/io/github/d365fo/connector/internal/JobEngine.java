@@ -101,7 +101,9 @@ final class JobEngine {
                 .filter(there -> message.fileExists())
                 .orElseThrow(() -> new NoFileException(
                         "download failed: the message carries no file"
-                                + message.errorMessage().map(words -> ": " + words).orElse("")
+                                + message.errorMessage()
+                                        .map(words -> ": " + words)
+                                        .orElse("")
                                 + ". Acknowledge it, or it comes back every 30 minutes",
                         BEFORE_DOWNLOAD));
         try {

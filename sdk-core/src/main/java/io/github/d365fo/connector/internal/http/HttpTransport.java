@@ -89,9 +89,9 @@ public final class HttpTransport {
         PumpedBody body = new PumpedBody(content.length());
         CompletableFuture<HttpResponse<PullBody>> exchange =
                 client.sendAsync(http.method(request.method(), body).build(), info -> new PullBody());
-        exchange.whenComplete((answer, failure) -> body.end());
+        CompletableFuture<HttpResponse<PullBody>> answered = exchange.whenComplete((answer, failure) -> body.end());
         try {
-            return pump(new Upload(content, body, timeouts.stall(), request.progress()), exchange, body, response);
+            return pump(new Upload(content, body, timeouts.stall(), request.progress()), answered, body, response);
         } finally {
             // Without effect on an exchange that has its answer.
             exchange.cancel(true);
@@ -129,7 +129,7 @@ public final class HttpTransport {
             throw new NoAnswer("no answer within " + response.toMillis() + " ms", e, true);
         } catch (ExecutionException | CancellationException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
-            boolean early = Losses.isBeforeSending(cause) || body.contentLength() != 0 && !body.wasTaken();
+            boolean early = Losses.isBeforeSending(cause) || (body.contentLength() != 0 && !body.wasTaken());
             throw new NoAnswer(Losses.describe(cause), cause, !early);
         }
     }

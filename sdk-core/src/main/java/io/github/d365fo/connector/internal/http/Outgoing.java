@@ -1,11 +1,11 @@
 package io.github.d365fo.connector.internal.http;
 
-import io.github.d365fo.connector.enqueue.Payload;
 import io.github.d365fo.connector.Operation;
+import io.github.d365fo.connector.dequeue.TransferListener;
+import io.github.d365fo.connector.enqueue.Payload;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import io.github.d365fo.connector.dequeue.TransferListener;
 import org.jspecify.annotations.Nullable;
 
 /** One request, before it is authorized. Immutable. */
@@ -43,14 +43,19 @@ public final class Outgoing {
     /** Returns a POST of JSON. */
     public static Outgoing post(Operation operation, URI uri, String json) {
         return new Outgoing(
-                operation, "POST", uri, Map.of("Content-Type", "application/json"), json, null, TransferListener.none());
+                operation,
+                "POST",
+                uri,
+                Map.of("Content-Type", "application/json"),
+                json,
+                null,
+                TransferListener.none());
     }
 
     /** Returns a POST of a payload; {@code progress} hears how many bytes were sent. */
     public static Outgoing upload(
             Operation operation, URI uri, String contentType, Payload payload, TransferListener progress) {
-        return new Outgoing(
-                operation, "POST", uri, Map.of("Content-Type", contentType), null, payload, progress);
+        return new Outgoing(operation, "POST", uri, Map.of("Content-Type", contentType), null, payload, progress);
     }
 
     /** Returns a copy with one more header. */
@@ -77,11 +82,13 @@ public final class Outgoing {
         return headers;
     }
 
-    @Nullable String json() {
+    @Nullable
+    String json() {
         return json;
     }
 
-    @Nullable Payload payload() {
+    @Nullable
+    Payload payload() {
         return payload;
     }
 

@@ -24,14 +24,16 @@ import org.jspecify.annotations.Nullable;
 public final class PullBody implements HttpResponse.BodySubscriber<PullBody>, AutoCloseable {
     private static final int IN_LINE = 16;
 
-    private final CompletableFuture<Flow.Subscription> subscription = new CompletableFuture<>();
     private final BlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
     private final Deque<ByteBuffer> taken = new ArrayDeque<>();
+    private Flow.@Nullable Subscription subscription;
     private boolean ended;
+    private boolean abandoned;
 
     PullBody() {}
 
-    private record Signal(List<ByteBuffer> bytes, boolean last, @Nullable Throwable failure) {}
+    private record Signal(
+            List<ByteBuffer> bytes, boolean last, @Nullable Throwable failure) {}
 
     /** Completes at the headers, so that whoever sent the request reads the body. */
     @Override
@@ -41,8 +43,11 @@ public final class PullBody implements HttpResponse.BodySubscriber<PullBody>, Au
 
     @Override
     public void onSubscribe(Flow.Subscription newSubscription) {
-        newSubscription.request(IN_LINE);
-        subscription.complete(newSubscription);
+        if (isWanted(newSubscription)) {
+            newSubscription.request(IN_LINE);
+        } else {
+            newSubscription.cancel();
+        }
     }
 
     @Override
@@ -73,7 +78,7 @@ public final class PullBody implements HttpResponse.BodySubscriber<PullBody>, Au
     public void close() {
         if (!ended) {
             ended = true;
-            subscription.thenAccept(Flow.Subscription::cancel);
+            abandon();
         }
     }
 
@@ -92,7 +97,25 @@ public final class PullBody implements HttpResponse.BodySubscriber<PullBody>, Au
             return;
         }
         taken.addAll(signal.bytes());
-        subscription.thenAccept(s -> s.request(1));
+        want(1);
+    }
+
+    private synchronized boolean isWanted(Flow.Subscription newSubscription) {
+        subscription = newSubscription;
+        return !abandoned;
+    }
+
+    private synchronized void want(int count) {
+        if (subscription != null) {
+            subscription.request(count);
+        }
+    }
+
+    private synchronized void abandon() {
+        abandoned = true;
+        if (subscription != null) {
+            subscription.cancel();
+        }
     }
 
     private static String broken(Throwable failure) {

@@ -49,8 +49,8 @@ final class Failures {
         if (failure instanceof Refused refused) {
             return refusal(name(exchange), facts, refused, token, retryAfter, advice(exchange, facts));
         }
-        String message = name(exchange) + ": " + Redaction.clean(String.valueOf(failure.getMessage()))
-                + tries(history) + advice(exchange, facts);
+        String message = name(exchange) + ": " + Redaction.clean(String.valueOf(failure.getMessage())) + tries(history)
+                + advice(exchange, facts);
         if (failure instanceof LocalTrouble) {
             return new IntegrityException(message, facts);
         }
@@ -72,8 +72,7 @@ final class Failures {
         Failure facts = Failure.of(exchange.operation(), history.outcomeOfEarlyEnd())
                 .attempts(history.attempts())
                 .cause(cause);
-        return new TransportException(
-                name(exchange) + ": " + what + tries(history) + advice(exchange, facts), facts);
+        return new TransportException(name(exchange) + ": " + what + tries(history) + advice(exchange, facts), facts);
     }
 
     /** Returns why an exchange failed in a few words without secrets. */
@@ -110,7 +109,8 @@ final class Failures {
                 requestId(refused.headers()).orElse(null),
                 Redaction.excerpt(refused.body()));
         String message = name + ": " + body.message().map(m -> m + " ").orElse("") + "(status " + status
-                + reply.requestId().map(id -> ", request id " + id).orElse("") + ")" + tries(facts.attempts().size());
+                + reply.requestId().map(id -> ", request id " + id).orElse("") + ")"
+                + tries(facts.attempts().size());
         return switch (status) {
             case 401, 403 -> new AuthorizationException(message + registrations(token), facts, reply);
             case 413 -> new PayloadTooLargeException(message + TOO_LARGE, facts, reply);

@@ -3,6 +3,7 @@ package io.github.d365fo.connector.internal.pipeline;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Repeats an asynchronous step until it gives a value, without growing the stack however many steps it takes. */
 public final class Loop<T> {
@@ -20,25 +21,34 @@ public final class Loop<T> {
         return loop.result;
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // Whatever a step ends with goes into the result.
     private void turn() {
         while (!result.isDone()) {
-            CompletableFuture<Optional<T>> next = step.get();
+            CompletableFuture<Optional<T>> next = begin();
             if (!next.isDone()) {
                 next.whenComplete((value, failure) -> {
-                    finish(next);
+                    finish(value, failure);
                     turn();
                 });
                 return;
             }
-            finish(next);
+            next.whenComplete(this::finish);
         }
     }
 
-    private void finish(CompletableFuture<Optional<T>> done) {
-        if (done.isCompletedExceptionally()) {
-            done.whenComplete((value, failure) -> result.completeExceptionally(failure));
-        } else {
-            done.join().ifPresent(result::complete);
+    private CompletableFuture<Optional<T>> begin() {
+        try {
+            return step.get();
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private void finish(@Nullable Optional<T> value, @Nullable Throwable failure) {
+        if (failure != null) {
+            result.completeExceptionally(failure);
+        } else if (value != null) {
+            value.ifPresent(result::complete);
         }
     }
 }

@@ -27,7 +27,7 @@ public final class Pipeline {
     final String resource;
     final Observer observer;
 
-    private final Set<CompletableFuture<?>> waits = ConcurrentHashMap.newKeySet();
+    private final Set<Waiting> waits = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
     /** Creates the pipeline of a client. */
@@ -51,12 +51,15 @@ public final class Pipeline {
 
     /** Waits for {@code future}, or until the client is closed. */
     public <T> CompletableFuture<T> await(Face face, CallScope scope, CompletableFuture<T> future) {
-        waits.add(future);
-        future.whenComplete((value, failure) -> waits.remove(future));
-        if (closed) {
-            future.completeExceptionally(new ClientClosedException());
+        if (future.isDone()) {
+            return future;
         }
-        return face.settle(scope, future);
+        Waiting waiting = new Waiting(future);
+        waits.add(waiting);
+        if (closed) {
+            waiting.end();
+        }
+        return face.settle(scope, future).whenComplete((value, failure) -> waits.remove(waiting));
     }
 
     /** Returns whether {@link #close()} was called. */
@@ -67,7 +70,20 @@ public final class Pipeline {
     /** Ends all waits; exchanges on the wire come to their end. */
     public void close() {
         closed = true;
-        waits.forEach(wait -> wait.completeExceptionally(new ClientClosedException()));
+        waits.forEach(Waiting::end);
         transport.close();
+    }
+
+    /** One wait that closing the client ends. */
+    private static final class Waiting {
+        private final CompletableFuture<?> future;
+
+        Waiting(CompletableFuture<?> future) {
+            this.future = future;
+        }
+
+        void end() {
+            future.completeExceptionally(new ClientClosedException());
+        }
     }
 }

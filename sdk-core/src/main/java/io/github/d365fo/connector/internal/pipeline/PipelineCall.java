@@ -115,7 +115,8 @@ final class PipelineCall<T> {
         return failure instanceof ConnectorException known
                 ? known
                 : new TokenUnavailableException(
-                        "no access token: the token provider failed with " + failure.getClass().getSimpleName()
+                        "no access token: the token provider failed with "
+                                + failure.getClass().getSimpleName()
                                 + (failure.getMessage() == null ? "" : ": " + failure.getMessage()),
                         failure);
     }
@@ -141,9 +142,9 @@ final class PipelineCall<T> {
         pipeline.observer.tell(l -> l.onRequest(new ConnectorListener.Request(exchange.operation(), number)));
         Stopwatch since = new Stopwatch();
         try {
-            Answer answer =
-                    pipeline.transport.send(request, bearer == null ? null : bearer.value(), scope.left());
-            tellResponse(OptionalInt.of(answer.status()), Failures.requestId(answer.headers()), Optional.empty(), since);
+            Answer answer = pipeline.transport.send(request, bearer == null ? null : bearer.value(), scope.left());
+            tellResponse(
+                    OptionalInt.of(answer.status()), Failures.requestId(answer.headers()), Optional.empty(), since);
             return answer;
         } catch (ExchangeFailure e) {
             tellResponse(OptionalInt.empty(), Optional.empty(), Optional.ofNullable(e.getMessage()), since);
@@ -180,8 +181,8 @@ final class PipelineCall<T> {
 
     private CompletableFuture<Optional<T>> retry(ExchangeFailure failure, Duration delay) {
         int number = history.number();
-        pipeline.observer.tell(l -> l.onRetry(new ConnectorListener.Retry(
-                exchange.operation(), number, delay, Failures.shortText(failure))));
+        pipeline.observer.tell(l -> l.onRetry(
+                new ConnectorListener.Retry(exchange.operation(), number, delay, Failures.shortText(failure))));
         history.next();
         // After a 429 the gate makes everybody wait, this call included.
         if (delay.isZero() || RetryRules.isThrottled(failure)) {
@@ -189,8 +190,8 @@ final class PipelineCall<T> {
         }
         return pause(WaitReason.BACKOFF, delay)
                 .<Optional<T>>thenApply(over -> Optional.empty())
-                .exceptionallyCompose(e ->
-                        CompletableFuture.failedFuture(Failures.ofEarlyEnd(exchange, history, unwrap(e))));
+                .exceptionallyCompose(
+                        e -> CompletableFuture.failedFuture(Failures.ofEarlyEnd(exchange, history, unwrap(e))));
     }
 
     private CompletableFuture<Optional<T>> fail(ExchangeFailure failure) {
@@ -224,8 +225,8 @@ final class PipelineCall<T> {
             OptionalInt status, Optional<String> requestId, Optional<String> failure, Stopwatch since) {
         int number = history.number();
         Duration elapsed = since.elapsed();
-        pipeline.observer.tell(l -> l.onResponse(new ConnectorListener.Response(
-                exchange.operation(), number, status, requestId, failure, elapsed)));
+        pipeline.observer.tell(l -> l.onResponse(
+                new ConnectorListener.Response(exchange.operation(), number, status, requestId, failure, elapsed)));
     }
 
     static Throwable unwrap(@Nullable Throwable failure) {

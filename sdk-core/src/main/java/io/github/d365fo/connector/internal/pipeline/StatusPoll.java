@@ -69,12 +69,12 @@ public final class StatusPoll {
         }
         Duration wait = pause.compareTo(left) < 0 ? pause : left;
         pause = pause.multipliedBy(2).compareTo(LONGEST) < 0 ? pause.multipliedBy(2) : LONGEST;
-        pipeline.observer.tell(l -> l.onWait(
-                new ConnectorListener.Wait(question.operation(), WaitReason.POLL, Optional.of(wait))));
+        pipeline.observer.tell(
+                l -> l.onWait(new ConnectorListener.Wait(question.operation(), WaitReason.POLL, Optional.of(wait))));
         return pipeline.await(face, scope, pipeline.time.delay(wait))
                 .<Optional<MessageStatus>>thenApply(over -> Optional.empty())
-                .exceptionallyCompose(e -> CompletableFuture.failedFuture(Failures.ofEarlyEnd(
-                        question, new History(question.operation()), PipelineCall.unwrap(e))));
+                .exceptionallyCompose(e -> CompletableFuture.failedFuture(
+                        Failures.ofEarlyEnd(question, new History(question.operation()), PipelineCall.unwrap(e))));
     }
 
     private ProcessingTimeoutException timeout(MessageStatus unfinished) {

@@ -29,9 +29,7 @@ public final class Time {
 
     /** Returns a reading that only grows, in nanoseconds, for the length of retries and throttling. */
     public long nanos() {
-        return clock instanceof VirtualClock
-                ? saturated(Duration.between(origin, clock.instant()))
-                : System.nanoTime();
+        return clock instanceof VirtualClock ? saturated(Duration.between(origin, clock.instant())) : System.nanoTime();
     }
 
     /** Returns a future that completes when {@code duration} has passed. Cancelling it withdraws the wait. */

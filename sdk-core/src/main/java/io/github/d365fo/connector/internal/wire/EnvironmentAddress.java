@@ -71,8 +71,7 @@ public final class EnvironmentAddress {
     }
 
     private static boolean isOnPremises(@Nullable String path) {
-        return path != null
-                && path.toLowerCase(Locale.ROOT).matches(ON_PREMISES.toLowerCase(Locale.ROOT) + "(/.*)?");
+        return path != null && path.toLowerCase(Locale.ROOT).matches(ON_PREMISES.toLowerCase(Locale.ROOT) + "(/.*)?");
     }
 
     private static int port(String scheme, int port) {

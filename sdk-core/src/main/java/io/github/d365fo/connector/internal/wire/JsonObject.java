@@ -41,8 +41,8 @@ public final class JsonObject {
     /** Returns a text that must be there. */
     public String requiredText(String name) throws JsonException {
         return text(name)
-                .orElseThrow(() -> new JsonException("expected a text in " + name + ", but it is "
-                        + (has(name) ? "empty or null" : "missing")));
+                .orElseThrow(() -> new JsonException(
+                        "expected a text in " + name + ", but it is " + (has(name) ? "empty or null" : "missing")));
     }
 
     /** Returns a boolean, also where it is spelt as text; empty if absent or null. */
@@ -51,8 +51,8 @@ public final class JsonObject {
         if (text.isPresent()
                 && !text.get().equalsIgnoreCase("true")
                 && !text.get().equalsIgnoreCase("false")) {
-            throw new JsonException("expected " + name + " to be true or false, but it is "
-                    + Json.kind(fields.get(name)));
+            throw new JsonException(
+                    "expected " + name + " to be true or false, but it is " + Json.kind(fields.get(name)));
         }
         return text.map(Boolean::parseBoolean);
     }
@@ -63,8 +63,8 @@ public final class JsonObject {
         try {
             return text.isEmpty() ? 0 : Long.parseLong(text.get());
         } catch (NumberFormatException e) {
-            throw new JsonException("expected " + name + " to be a whole number, but it is "
-                    + Json.kind(fields.get(name)));
+            throw new JsonException(
+                    "expected " + name + " to be a whole number, but it is " + Json.kind(fields.get(name)));
         }
     }
 
