@@ -68,7 +68,7 @@ public interface RecurringJob {
      *     comes back
      * @throws io.github.d365fo.connector.error.IntegrityException if what came is not what was announced, or the target
      *     exists or can't be written
-     * @throws io.github.d365fo.connector.error.AuthorizationException if the address lies outside the environment and
+     * @throws io.github.d365fo.connector.error.MalformedResponseException if the address lies outside the environment and
      *     was not allowed by {@link ConnectorClientBuilder#allowDownloadHost}
      */
     default DownloadedFile download(DequeueResult message, Path target) {

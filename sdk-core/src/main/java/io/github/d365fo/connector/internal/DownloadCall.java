@@ -61,7 +61,7 @@ final class DownloadCall implements Exchange<DownloadedFile> {
 
     @Override
     public boolean accepts(int status) {
-        return status == OK || resuming && (status == PARTIAL || status == RANGE_REFUSED);
+        return status == OK || (resuming && (status == PARTIAL || status == RANGE_REFUSED));
     }
 
     @Override

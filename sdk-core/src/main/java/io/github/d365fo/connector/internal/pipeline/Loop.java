@@ -1,9 +1,10 @@
 package io.github.d365fo.connector.internal.pipeline;
 
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** Repeats an asynchronous step until it gives a value, without growing the stack however many steps it takes. */
 public final class Loop<T> {
@@ -27,12 +28,12 @@ public final class Loop<T> {
             CompletableFuture<Optional<T>> next = begin();
             if (!next.isDone()) {
                 next.whenComplete((value, failure) -> {
-                    finish(value, failure);
+                    finish(next);
                     turn();
                 });
                 return;
             }
-            next.whenComplete(this::finish);
+            finish(next);
         }
     }
 
@@ -44,11 +45,11 @@ public final class Loop<T> {
         }
     }
 
-    private void finish(@Nullable Optional<T> value, @Nullable Throwable failure) {
-        if (failure != null) {
-            result.completeExceptionally(failure);
-        } else if (value != null) {
-            value.ifPresent(result::complete);
+    private void finish(CompletableFuture<Optional<T>> done) {
+        try {
+            done.join().ifPresent(result::complete);
+        } catch (CompletionException | CancellationException e) {
+            result.completeExceptionally(e);
         }
     }
 }

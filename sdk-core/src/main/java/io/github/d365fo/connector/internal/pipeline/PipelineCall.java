@@ -20,6 +20,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One call on its way through the pipeline: retry ► admit ► authorize ► observe ► transport. */
+@SuppressWarnings("FutureReturnValueIgnored") // Nested futures are flattened in the next step.
 final class PipelineCall<T> {
     private final Pipeline pipeline;
     private final Face face;

@@ -17,6 +17,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Asks for a state until it is terminal: at once, then after 1 second, doubling to 30. */
+@SuppressWarnings("FutureReturnValueIgnored") // Nested futures are flattened in the next step.
 public final class StatusPoll {
     private static final Duration LONGEST = Duration.ofSeconds(30);
 

@@ -34,6 +34,6 @@ public final class ServerUri {
     }
 
     private static boolean isLegal(char c) {
-        return c < 128 && Character.isLetterOrDigit(c) || ALLOWED.indexOf(c) >= 0;
+        return (c < 128 && Character.isLetterOrDigit(c)) || ALLOWED.indexOf(c) >= 0;
     }
 }
