@@ -1,0 +1,260 @@
+package io.github.d365fo.connector.support;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A server on raw sockets that answers request number n with reply number n, the last one for ever. */
+public final class ScriptedServer implements AutoCloseable {
+    private final ServerSocket socket;
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final List<Request> requests = new CopyOnWriteArrayList<>();
+    private final List<Reply> replies;
+    private final AtomicInteger next = new AtomicInteger();
+    private final List<Socket> connections = new CopyOnWriteArrayList<>();
+    private final CountDownLatch closing = new CountDownLatch(1);
+
+    public ScriptedServer(Reply... replies) throws IOException {
+        this.replies = List.of(replies);
+        this.socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        threads.execute(this::accept);
+    }
+
+    /** A request as it came; {@code body} is empty if the reply did not want it. */
+    public record Request(String method, String target, Map<String, String> headers, byte[] body) {
+        public String header(String name) {
+            return headers.getOrDefault(name, "");
+        }
+    }
+
+    /** What the server does with a request. */
+    public interface Reply {
+        /** Answers; the connection is closed afterwards if this returns false. */
+        boolean answer(Connection connection) throws IOException, InterruptedException;
+
+        /** Returns whether the request's body is read first. */
+        default boolean wantsBody() {
+            return true;
+        }
+
+        static Reply text(int status, String body, String... headers) {
+            return bytes(status, body.getBytes(StandardCharsets.UTF_8), headers);
+        }
+
+        static Reply bytes(int status, byte[] body, String... headers) {
+            return connection -> {
+                connection.head(status, body.length, headers);
+                connection.write(body);
+                return true;
+            };
+        }
+
+        /** Promises {@code promised} bytes, sends {@code body} and ends the connection. */
+        static Reply truncated(long promised, byte[] body, String... headers) {
+            return connection -> {
+                connection.head(200, promised, headers);
+                connection.write(body);
+                return false;
+            };
+        }
+
+        /** Promises more than it sends and then says nothing more. */
+        static Reply stalled(long promised, byte[] body) {
+            return connection -> {
+                connection.head(200, promised);
+                connection.write(body);
+                connection.untilClosing();
+                return false;
+            };
+        }
+
+        /** Says nothing at all. */
+        static Reply silence() {
+            return connection -> {
+                connection.untilClosing();
+                return false;
+            };
+        }
+
+        /** Resets the connection, after the body or before it. */
+        static Reply reset(boolean afterBody) {
+            return new Reply() {
+                @Override
+                public boolean answer(Connection connection) throws IOException {
+                    connection.reset();
+                    return false;
+                }
+
+                @Override
+                public boolean wantsBody() {
+                    return afterBody;
+                }
+            };
+        }
+
+        /** Answers before the body was read, and closes. */
+        static Reply early(int status, String body) {
+            return new Reply() {
+                @Override
+                public boolean answer(Connection connection) throws IOException {
+                    connection.head(status, body.length(), "Connection: close");
+                    connection.write(body.getBytes(StandardCharsets.UTF_8));
+                    connection.drain();
+                    return false;
+                }
+
+                @Override
+                public boolean wantsBody() {
+                    return false;
+                }
+            };
+        }
+    }
+
+    /** The server's end of a connection. */
+    public final class Connection {
+        private final Socket peer;
+        private final InputStream in;
+        private final OutputStream out;
+
+        private Connection(Socket peer) throws IOException {
+            this.peer = peer;
+            this.in = new BufferedInputStream(peer.getInputStream());
+            this.out = peer.getOutputStream();
+        }
+
+        public void head(int status, long length, String... headers) throws IOException {
+            StringBuilder head = new StringBuilder("HTTP/1.1 " + status + " X\r\n");
+            for (String header : headers) {
+                head.append(header).append("\r\n");
+            }
+            if (status != 204) {
+                head.append("Content-Length: ").append(length).append("\r\n");
+            }
+            write((head + "\r\n").getBytes(StandardCharsets.ISO_8859_1));
+        }
+
+        public void write(byte[] bytes) throws IOException {
+            out.write(bytes);
+            out.flush();
+        }
+
+        public void reset() throws IOException {
+            peer.setSoLinger(true, 0);
+            peer.close();
+        }
+
+        public void untilClosing() throws InterruptedException {
+            closing.await();
+        }
+
+        void drain() throws IOException {
+            peer.shutdownOutput();
+            in.transferTo(OutputStream.nullOutputStream());
+        }
+
+        private String line() throws IOException {
+            ByteArrayOutputStream line = new ByteArrayOutputStream();
+            for (int b = in.read(); b != '\n'; b = in.read()) {
+                if (b == -1) {
+                    throw new EOFException();
+                }
+                line.write(b);
+            }
+            return line.toString(StandardCharsets.ISO_8859_1).strip();
+        }
+
+        private byte[] body(Map<String, String> headers) throws IOException {
+            if (headers.getOrDefault("transfer-encoding", "").equalsIgnoreCase("chunked")) {
+                return chunks();
+            }
+            return in.readNBytes(Integer.parseInt(headers.getOrDefault("content-length", "0")));
+        }
+
+        private byte[] chunks() throws IOException {
+            ByteArrayOutputStream body = new ByteArrayOutputStream();
+            for (int size = Integer.parseInt(line(), 16); size > 0; size = Integer.parseInt(line(), 16)) {
+                body.write(in.readNBytes(size));
+                line();
+            }
+            line();
+            return body.toByteArray();
+        }
+    }
+
+    public String address() {
+        return "http://127.0.0.1:" + socket.getLocalPort();
+    }
+
+    public List<Request> requests() {
+        return List.copyOf(requests);
+    }
+
+    @Override
+    public void close() throws IOException {
+        closing.countDown();
+        socket.close();
+        for (Socket connection : connections) {
+            connection.close();
+        }
+        threads.shutdownNow();
+    }
+
+    private void accept() {
+        try {
+            while (true) {
+                Socket peer = socket.accept();
+                connections.add(peer);
+                threads.execute(() -> serve(peer));
+            }
+        } catch (SocketException e) {
+            closing.countDown();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void serve(Socket peer) {
+        try (peer) {
+            Connection connection = new Connection(peer);
+            while (exchange(connection)) {}
+        } catch (IOException e) {
+            // The client went away, which some tests make it do.
+            connections.remove(peer);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean exchange(Connection connection) throws IOException, InterruptedException {
+        String[] first = connection.line().split(" ");
+        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        for (String line = connection.line(); !line.isEmpty(); line = connection.line()) {
+            int colon = line.indexOf(':');
+            headers.put(
+                    line.substring(0, colon).toLowerCase(Locale.ROOT),
+                    line.substring(colon + 1).strip());
+        }
+        Reply reply = replies.get(Math.min(next.getAndIncrement(), replies.size() - 1));
+        byte[] body = reply.wantsBody() ? connection.body(headers) : new byte[0];
+        requests.add(new Request(first[0], first[1], headers, body));
+        return reply.answer(connection);
+    }
+}
