@@ -159,7 +159,9 @@ class WireMockContractTest extends ConnectorContract {
             String path = "/api/connector/download/%7Bb0b5401e-56ca-4dc8-b566-84389a001236%7D?blob=1";
             server.stubFor(get(path)
                     .withHeader("Authorization", equalTo("Bearer good"))
-                    .willReturn(aResponse().withBody(content)));
+                    .willReturn(aResponse()
+                            .withHeader("Content-Length", String.valueOf(content.length))
+                            .withBody(content)));
             message("{ \"CorrelationId\":\"c-1\", \"PopReceipt\":\"AgAAAA=\",\"DownloadLocation\":\""
                     + "http://127.0.0.1:80" + path + "\",\"IsDownLoadFileExist\":true,"
                     + "\"FileDownLoadErrorMessage\":\"\",\"LastDequeueDateTime\":null,\"New\":[1,2]}");

@@ -30,6 +30,7 @@ public final class ScriptedServer implements AutoCloseable {
     private final AtomicInteger next = new AtomicInteger();
     private final List<Socket> connections = new CopyOnWriteArrayList<>();
     private final CountDownLatch closing = new CountDownLatch(1);
+    private final CountDownLatch ended = new CountDownLatch(1);
 
     public ScriptedServer(Reply... replies) throws IOException {
         this.replies = List.of(replies);
@@ -211,10 +212,20 @@ public final class ScriptedServer implements AutoCloseable {
     public void close() throws IOException {
         closing.countDown();
         socket.close();
+        awaitEnd();
         for (Socket connection : connections) {
             connection.close();
         }
         threads.shutdownNow();
+    }
+
+    /** A connection that is accepted in the last moment must be closed, too. */
+    private void awaitEnd() {
+        try {
+            ended.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void accept() {
@@ -228,6 +239,8 @@ public final class ScriptedServer implements AutoCloseable {
             closing.countDown();
         } catch (IOException e) {
             throw new IllegalStateException(e);
+        } finally {
+            ended.countDown();
         }
     }
 

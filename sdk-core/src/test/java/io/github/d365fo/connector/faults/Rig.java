@@ -1,0 +1,124 @@
+package io.github.d365fo.connector.faults;
+
+import io.github.d365fo.connector.ConnectorClient;
+import io.github.d365fo.connector.ConnectorClientBuilder;
+import io.github.d365fo.connector.MessageId;
+import io.github.d365fo.connector.RecurringJob;
+import io.github.d365fo.connector.auth.TokenProvider;
+import io.github.d365fo.connector.contract.FaceUnderTest;
+import io.github.d365fo.connector.dequeue.DequeueResult;
+import io.github.d365fo.connector.enqueue.EnqueueRequest;
+import io.github.d365fo.connector.enqueue.Payload;
+import io.github.d365fo.connector.retry.Backoff;
+import io.github.d365fo.connector.retry.RetryPolicy;
+import io.github.d365fo.connector.support.RecordingClock;
+import io.github.d365fo.connector.support.ScriptedServer;
+import io.github.d365fo.connector.support.ScriptedServer.Reply;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.function.UnaryOperator;
+
+/** A client, a scripted server and a clock that writes down its waits. */
+final class Rig implements AutoCloseable {
+    static final String ACTIVITY = "6d31e09f-0249-459f-94f0-aad9c2c47b64";
+
+    final ScriptedServer server;
+    final RecordingClock clock = new RecordingClock();
+    final ConnectorClient client;
+    final RecurringJob job;
+
+    Rig(FaceUnderTest face, Reply... replies) throws IOException {
+        this(builder -> builder, face, replies);
+    }
+
+    static Rig with(UnaryOperator<ConnectorClientBuilder> settings, FaceUnderTest face, Reply... replies)
+            throws IOException {
+        return new Rig(settings, face, replies);
+    }
+
+    private Rig(UnaryOperator<ConnectorClientBuilder> settings, FaceUnderTest face, Reply... replies) throws IOException {
+        server = new ScriptedServer(replies);
+        client = settings.apply(ConnectorClient.builder()
+                        .environment(server.address())
+                        .tokenProvider(TokenProvider.ofStatic("secret-token"))
+                        .clock(clock)
+                        .responseTimeout(Duration.ofSeconds(20))
+                        .stallTimeout(Duration.ofSeconds(20))
+                        .retryPolicy(RetryPolicy.builder()
+                                .backoff(Backoff.fixed(Duration.ofSeconds(7)))
+                                .build()))
+                .build();
+        job = face.job(client, ACTIVITY);
+    }
+
+    /** One call of each verb, on a server that scripts its answer. */
+    enum Verb {
+        ENQUEUE("\"f0bc1d4c\"") {
+            @Override
+            void call(Rig rig, Path directory) {
+                rig.job.enqueue(EnqueueRequest.of(Payload.ofString("<Document/>"))
+                        .entity("General journal")
+                        .externalId("batch-42"));
+            }
+        },
+        DEQUEUE("{\"CorrelationId\":\"c\",\"PopReceipt\":\"secret-receipt\",\"DownloadLocation\":null}") {
+            @Override
+            void call(Rig rig, Path directory) {
+                rig.job.dequeue();
+            }
+        },
+        DOWNLOAD("PKzip") {
+            @Override
+            void call(Rig rig, Path directory) {
+                rig.job.download(rig.message(), directory.resolve("target.zip"));
+            }
+        },
+        ACKNOWLEDGE("") {
+            @Override
+            void call(Rig rig, Path directory) {
+                rig.job.acknowledge(rig.message());
+            }
+        },
+        MESSAGE_STATUS("{\"value\":\"Processed\"}") {
+            @Override
+            void call(Rig rig, Path directory) {
+                rig.job.messageStatus(MessageId.of("f0bc1d4c"));
+            }
+        },
+        JOB_STATUS("{\"DataJobStatus\":{\"DataJobState\":5}}") {
+            @Override
+            void call(Rig rig, Path directory) {
+                rig.job.jobStatus(MessageId.of("f0bc1d4c"));
+            }
+        };
+
+        final String answer;
+
+        Verb(String answer) {
+            this.answer = answer;
+        }
+
+        abstract void call(Rig rig, Path directory);
+
+        Reply success() {
+            return Reply.text(200, answer);
+        }
+
+        boolean isWrite() {
+            return this == ENQUEUE || this == ACKNOWLEDGE;
+        }
+    }
+
+    DequeueResult message() {
+        return DequeueResult.fromJson("{\"CorrelationId\":\"c\",\"PopReceipt\":\"secret-receipt\","
+                + "\"DownloadLocation\":\"" + server.address() + "/api/connector/download/%7Bx%7D?blob=1\","
+                + "\"IsDownLoadFileExist\":true}");
+    }
+
+    @Override
+    public void close() throws IOException {
+        client.close();
+        server.close();
+    }
+}
