@@ -166,6 +166,11 @@ public final class ScriptedServer implements AutoCloseable {
             closing.await();
         }
 
+        /** Reads what comes until the client ends it. */
+        public void drainBody() throws IOException {
+            in.transferTo(OutputStream.nullOutputStream());
+        }
+
         void drain() throws IOException {
             peer.shutdownOutput();
             in.transferTo(OutputStream.nullOutputStream());
@@ -186,7 +191,12 @@ public final class ScriptedServer implements AutoCloseable {
             if (headers.getOrDefault("transfer-encoding", "").equalsIgnoreCase("chunked")) {
                 return chunks();
             }
-            return in.readNBytes(Integer.parseInt(headers.getOrDefault("content-length", "0")));
+            int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
+            byte[] body = in.readNBytes(length);
+            if (body.length < length) {
+                throw new EOFException("the request ended after " + body.length + " of " + length + " bytes");
+            }
+            return body;
         }
 
         private byte[] chunks() throws IOException {

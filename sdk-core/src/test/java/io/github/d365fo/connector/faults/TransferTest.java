@@ -1,0 +1,403 @@
+package io.github.d365fo.connector.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.d365fo.connector.contract.FaceUnderTest;
+import io.github.d365fo.connector.dequeue.DequeueResult;
+import io.github.d365fo.connector.dequeue.DownloadStream;
+import io.github.d365fo.connector.enqueue.EnqueueRequest;
+import io.github.d365fo.connector.enqueue.Payload;
+import io.github.d365fo.connector.error.IntegrityException;
+import io.github.d365fo.connector.error.MalformedResponseException;
+import io.github.d365fo.connector.error.Outcome;
+import io.github.d365fo.connector.error.PayloadTooLargeException;
+import io.github.d365fo.connector.error.TransportException;
+import io.github.d365fo.connector.retry.RetryPolicy;
+import io.github.d365fo.connector.support.ScriptedServer.Connection;
+import io.github.d365fo.connector.support.ScriptedServer.Reply;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Bodies in both directions: resumed, refused, changed, stalled, cut, never half left behind. */
+class TransferTest {
+    private static final String TAG = "ETag: \"v1\"";
+    private static final String RANGES = "Accept-Ranges: bytes";
+
+    @TempDir
+    Path directory;
+
+    private final byte[] content = bytes(400_000);
+
+    @ParameterizedTest
+    @EnumSource
+    void aBrokenDownloadGoesOnWhereItStopped(FaceUnderTest face) throws IOException {
+        Reply rest = connection -> {
+            connection.head(206, 300_000, TAG, "Content-Range: bytes 100000-399999/400000");
+            connection.write(Arrays.copyOfRange(content, 100_000, 400_000));
+            return true;
+        };
+        try (Rig rig = new Rig(face, Reply.truncated(400_000, Arrays.copyOf(content, 100_000), TAG, RANGES), rest)) {
+            assertThat(rig.job.download(rig.message(), target()).path()).hasBinaryContent(content);
+            assertThat(rig.server.requests().get(1).header("range")).isEqualTo("bytes=100000-");
+            assertThat(rig.server.requests().get(1).header("if-range")).isEqualTo("\"v1\"");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aChangedFileIsDownloadedAnew(FaceUnderTest face) throws IOException {
+        byte[] old = bytes(399_999);
+        try (Rig rig = new Rig(
+                face,
+                Reply.truncated(399_999, Arrays.copyOf(old, 100_000), TAG, RANGES),
+                Reply.bytes(200, content, "ETag: \"v2\"", RANGES))) {
+            assertThat(rig.job.download(rig.message(), target()).path()).hasBinaryContent(content);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aRangeThatWasNotAskedForIsNeverJoined(FaceUnderTest face) throws IOException {
+        Reply wrong = connection -> {
+            connection.head(206, 10, TAG, "Content-Range: bytes 7-16/400000");
+            connection.write(new byte[10]);
+            return true;
+        };
+        try (Rig rig = new Rig(
+                face,
+                Reply.truncated(400_000, Arrays.copyOf(content, 100_000), TAG, RANGES),
+                wrong,
+                Reply.bytes(200, content))) {
+            assertThat(rig.job.download(rig.message(), target()).path()).hasBinaryContent(content);
+            assertThat(rig.server.requests().get(2).header("range")).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void withoutRangesADownloadStartsOver(FaceUnderTest face) throws IOException {
+        try (Rig rig = new Rig(
+                face, Reply.truncated(400_000, Arrays.copyOf(content, 100_000)), Reply.bytes(200, content))) {
+            assertThat(rig.job.download(rig.message(), target()).path()).hasBinaryContent(content);
+            assertThat(rig.server.requests().get(1).header("range")).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aWrongChecksumLeavesNothing(FaceUnderTest face) throws IOException {
+        try (Rig rig = new Rig(face, Reply.bytes(200, content, "Content-MD5: AAAAAAAAAAAAAAAAAAAAAA=="))) {
+            assertThatThrownBy(() -> rig.job.download(rig.message(), target()))
+                    .isInstanceOf(IntegrityException.class)
+                    .hasMessageContaining("Content-MD5");
+            assertEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aRightChecksumIsAccepted(FaceUnderTest face) throws Exception {
+        String md5 = Base64.getEncoder()
+                .encodeToString(
+                        MessageDigest.getInstance("MD5").digest(content));
+        try (Rig rig = new Rig(face, Reply.bytes(200, content, "Content-MD5: " + md5))) {
+            assertThat(rig.job.download(rig.message(), target()).size()).isEqualTo(content.length);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anExistingTargetIsRefusedBeforeAnythingIsSent(FaceUnderTest face) throws IOException {
+        Files.writeString(target(), "precious");
+        try (Rig rig = new Rig(face, Reply.bytes(200, content))) {
+            assertThatThrownBy(() -> rig.job.download(rig.message(), target()))
+                    .isInstanceOfSatisfying(
+                            IntegrityException.class,
+                            e -> assertThat(e.outcome()).isEqualTo(Outcome.NOT_SENT));
+            assertThat(rig.server.requests()).isEmpty();
+            assertThat(target()).hasContent("precious");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anEmptyTargetIsAPlaceholder(FaceUnderTest face) throws IOException {
+        Files.createFile(target());
+        try (Rig rig = new Rig(face, Reply.bytes(200, content))) {
+            assertThat(rig.job.download(rig.message(), target()).path()).hasBinaryContent(content);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aMissingDirectoryIsSaid(FaceUnderTest face) throws IOException {
+        try (Rig rig = new Rig(face, Reply.bytes(200, content))) {
+            assertThatThrownBy(() -> rig.job.download(rig.message(), directory.resolve("none/customers.zip")))
+                    .isInstanceOf(IntegrityException.class)
+                    .hasMessageContaining("customers.zip");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void twoDownloadsIntoOneTargetDoNotMix(FaceUnderTest face) throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        Reply slow = connection -> {
+            connection.head(200, content.length);
+            connection.write(Arrays.copyOf(content, 1000));
+            begun.countDown();
+            goOn.await();
+            connection.write(Arrays.copyOfRange(content, 1000, content.length));
+            return true;
+        };
+        try (Rig rig = new Rig(face, slow)) {
+            var first = rig.client.async().job(Rig.ACTIVITY).download(rig.message(), target());
+            begun.await();
+            assertThatThrownBy(() -> rig.job.download(rig.message(), target()))
+                    .isInstanceOf(IntegrityException.class)
+                    .hasMessageContaining("another download");
+            goOn.countDown();
+            assertThat(first.join().path()).hasBinaryContent(content);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aForeignDownloadAddressGetsNothing(FaceUnderTest face) throws IOException {
+        try (Rig rig = new Rig(face, Reply.bytes(200, content));
+                Rig stranger = new Rig(face, Reply.bytes(200, content))) {
+            assertThatThrownBy(() -> rig.job.download(stranger.message(), target()))
+                    .isInstanceOf(MalformedResponseException.class)
+                    .hasMessageContaining("allowDownloadHost");
+            assertThat(stranger.server.requests()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anAllowedForeignAddressGetsNoToken(FaceUnderTest face) throws IOException {
+        try (Rig stranger = new Rig(face, Reply.bytes(200, content));
+                Rig rig = Rig.with(b -> b.allowDownloadHost("127.0.0.1"), face, Reply.bytes(200, content))) {
+            rig.job.download(stranger.message(), target());
+            assertThat(stranger.server.requests()).hasSize(1);
+            assertThat(stranger.server.requests().get(0).headers()).doesNotContainKey("authorization");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aStreamThatBreaksOffThrows(FaceUnderTest face) throws IOException {
+        try (Rig rig = new Rig(face, Reply.truncated(400_000, Arrays.copyOf(content, 100_000)))) {
+            DequeueResult message = rig.message();
+            try (DownloadStream stream = rig.job.open(message)) {
+                assertThatThrownBy(stream::readAllBytes)
+                        .isInstanceOf(IOException.class)
+                        .hasMessageContaining("download failed");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aStreamStandsStillNoLongerThanItMay(FaceUnderTest face) throws IOException {
+        try (Rig rig = Rig.with(
+                b -> b.stallTimeout(Duration.ofMillis(150)), face, Reply.stalled(400_000, new byte[10]))) {
+            DownloadStream stream = rig.job.open(rig.message());
+            assertThatThrownBy(stream::readAllBytes).hasMessageContaining("stood still");
+            stream.close();
+            stream.close();
+            assertThatThrownBy(stream::read).hasMessageContaining("closed");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aClosedStreamFreesItsPlace(FaceUnderTest face) throws IOException {
+        try (Rig rig = Rig.with(b -> b.maxConcurrentRequests(1), face, Reply.bytes(200, content))) {
+            DownloadStream stream = rig.job.open(rig.message());
+            assertThat(stream.read(new byte[0])).isZero();
+            stream.close();
+            assertThat(rig.job.download(rig.message(), target()).size()).isEqualTo(content.length);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aFileThatChangesWhileItIsSentDoesNotArrive(FaceUnderTest face) throws IOException {
+        Path file = Files.write(directory.resolve("journal.xml"), bytes(6 << 20));
+        FileTime later = FileTime.from(Instant.parse("2030-01-01T00:00:00Z"));
+        CountDownLatch changed = new CountDownLatch(1);
+        Reply afterTheChange = new Reply() {
+            @Override
+            public boolean answer(Connection connection) throws IOException, InterruptedException {
+                Files.setLastModifiedTime(file, later);
+                changed.countDown();
+                connection.drainBody();
+                connection.head(200, 4);
+                connection.write("\"id\"".getBytes(StandardCharsets.UTF_8));
+                return false;
+            }
+
+            @Override
+            public boolean wantsBody() {
+                return false;
+            }
+        };
+        try (Rig rig = new Rig(face, afterTheChange)) {
+            assertThatThrownBy(() -> rig.job.enqueue(EnqueueRequest.of(Payload.ofFile(file))))
+                    .isInstanceOfSatisfying(
+                            IntegrityException.class,
+                            e -> assertThat(e.outcome()).isEqualTo(Outcome.NOT_SENT))
+                    .hasMessageContaining("changed while it was sent");
+            assertThat(changed.getCount()).isZero();
+            assertThat(rig.server.requests()).hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aStreamOfAnotherLengthDoesNotArrive(FaceUnderTest face) throws IOException {
+        try (Rig rig = new Rig(face, Reply.text(200, "\"id\""))) {
+            for (long wrong : new long[] {content.length - 1, content.length + 1}) {
+                Payload payload = Payload.ofStream(() -> new ByteArrayInputStream(content), wrong);
+                assertThatThrownBy(() -> rig.job.enqueue(EnqueueRequest.of(payload)))
+                        .isInstanceOfSatisfying(
+                                IntegrityException.class,
+                                e -> assertThat(e.outcome()).isEqualTo(Outcome.NOT_SENT))
+                        .hasMessageContaining("bytes");
+            }
+            assertThat(rig.server.requests()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aPayloadThatCanNotBeReadIsSaid(FaceUnderTest face) throws IOException {
+        InputStream broken = new InputStream() {
+            @Override
+            public int read() throws IOException {
+                throw new IOException("the share is gone");
+            }
+        };
+        try (Rig rig = new Rig(face, Reply.text(200, "\"id\""))) {
+            assertThatThrownBy(() -> rig.job.enqueue(EnqueueRequest.of(Payload.ofSingleUse(broken))))
+                    .isInstanceOf(IntegrityException.class)
+                    .hasMessageContaining("the share is gone");
+            assertThatThrownBy(() -> rig.job.enqueue(EnqueueRequest.of(Payload.ofFile(directory.resolve("none")))))
+                    .isInstanceOf(IntegrityException.class)
+                    .hasMessageContaining("none");
+            assertThatThrownBy(() -> rig.job.enqueue(EnqueueRequest.of(Payload.ofFile(directory))))
+                    .isInstanceOf(IntegrityException.class)
+                    .hasMessageContaining("regular file");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aSingleUseStreamIsNeverSentTwice(FaceUnderTest face) throws IOException {
+        try (Rig rig = new Rig(face, Reply.text(429, "busy"), Reply.text(200, "\"id\""))) {
+            Payload once = Payload.ofSingleUse(new ByteArrayInputStream(content));
+            assertThatThrownBy(() -> rig.job.enqueue(EnqueueRequest.of(once))).hasMessageContaining("429");
+            assertThat(rig.server.requests()).hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anUploadThatNobodyTakesEnds(FaceUnderTest face) throws IOException {
+        Reply deaf = new Reply() {
+            @Override
+            public boolean answer(Connection connection)
+                    throws InterruptedException {
+                connection.untilClosing();
+                return false;
+            }
+
+            @Override
+            public boolean wantsBody() {
+                return false;
+            }
+        };
+        byte[] large = new byte[32 << 20];
+        try (Rig rig = Rig.with(b -> b.stallTimeout(Duration.ofMillis(200)), face, deaf)) {
+            assertThatThrownBy(() -> rig.job.enqueue(
+                            EnqueueRequest.of(Payload.ofBytes(large)).externalId("batch-42")))
+                    .isInstanceOfSatisfying(TransportException.class, e -> {
+                        assertThat(e.outcome()).isEqualTo(Outcome.UNKNOWN);
+                        assertThat(e).hasMessageContaining("stood still").hasMessageContaining("batch-42");
+                    });
+            assertThat(rig.server.requests()).hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anEarlyRefusalOfALargeUploadIsHeard(FaceUnderTest face) throws IOException {
+        byte[] large = new byte[8 << 20];
+        try (Rig rig = new Rig(face, Reply.early(413, "too large"))) {
+            assertThatThrownBy(() -> rig.job.enqueue(EnqueueRequest.of(Payload.ofBytes(large))))
+                    .isInstanceOf(PayloadTooLargeException.class);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anEmptyFileArrives(FaceUnderTest face) throws IOException {
+        try (Rig rig = new Rig(face, Reply.text(200, "{\"value\":\"f0bc1d4c\"}"))) {
+            assertThat(rig.job.enqueue(EnqueueRequest.of(Payload.ofString(""))).value())
+                    .isEqualTo("f0bc1d4c");
+            assertThat(rig.job
+                            .enqueue(EnqueueRequest.of(Payload.ofStream(() -> new ByteArrayInputStream(new byte[0]))))
+                            .value())
+                    .isEqualTo("f0bc1d4c");
+            assertThat(rig.server.requests()).allSatisfy(r -> assertThat(r.body()).isEmpty());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anAnswerWithoutAnIdIsUnreadable(FaceUnderTest face) throws IOException {
+        for (String answer : new String[] {"null", "[]", "{}", "oops", "\"\"", ""}) {
+            try (Rig rig = Rig.with(b -> b.retryPolicy(RetryPolicy.none()), face, Reply.text(200, answer))) {
+                assertThatThrownBy(() -> rig.job.enqueue(EnqueueRequest.of(Payload.ofString("x"))))
+                        .isInstanceOfSatisfying(
+                                MalformedResponseException.class,
+                                e -> assertThat(e.outcome()).isEqualTo(Outcome.UNKNOWN));
+            }
+        }
+    }
+
+    private Path target() {
+        return directory.resolve("customers.zip");
+    }
+
+    private void assertEmpty() throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            assertThat(files).isEmpty();
+        }
+    }
+
+    private static byte[] bytes(int count) {
+        byte[] bytes = new byte[count];
+        new Random(count).nextBytes(bytes);
+        return bytes;
+    }
+}
