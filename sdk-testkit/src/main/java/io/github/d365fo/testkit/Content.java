@@ -1,0 +1,62 @@
+package io.github.d365fo.testkit;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The bytes of a message: small ones in memory, others on disk. */
+interface Content {
+    /** What is kept in memory at most. */
+    int IN_MEMORY = 1 << 20;
+
+    InputStream open() throws IOException;
+
+    long size();
+
+    static Content of(byte[] bytes) {
+        byte[] copy = bytes.clone();
+        return new Content() {
+            @Override
+            public InputStream open() {
+                return new ByteArrayInputStream(copy);
+            }
+
+            @Override
+            public long size() {
+                return copy.length;
+            }
+        };
+    }
+
+    static Content of(Path file) throws IOException {
+        long size = Files.size(file);
+        return new Content() {
+            @Override
+            public InputStream open() throws IOException {
+                return Files.newInputStream(file);
+            }
+
+            @Override
+            public long size() {
+                return size;
+            }
+        };
+    }
+
+    /** Takes all of {@code stream}; what is too large for memory goes to a new file in {@code directory}. */
+    static Content take(InputStream stream, Path directory) throws IOException {
+        byte[] start = stream.readNBytes(IN_MEMORY);
+        if (start.length < IN_MEMORY) {
+            return of(start);
+        }
+        Path file = Files.createTempFile(directory, "enqueued", ".bin");
+        try (OutputStream out = Files.newOutputStream(file)) {
+            out.write(start);
+            stream.transferTo(out);
+        }
+        return of(file);
+    }
+}

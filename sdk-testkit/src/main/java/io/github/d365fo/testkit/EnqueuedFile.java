@@ -1,0 +1,88 @@
+package io.github.d365fo.testkit;
+
+import io.github.d365fo.connector.MessageId;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.Optional;
+
+/** A file that was enqueued. Immutable and thread-safe. */
+public final class EnqueuedFile {
+    private final MessageId messageId;
+    private final Content content;
+    private final Optional<String> entity;
+    private final Optional<String> company;
+    private final Optional<String> externalId;
+    private final Instant enqueuedAt;
+
+    EnqueuedFile(
+            MessageId messageId,
+            Content content,
+            Optional<String> entity,
+            Optional<String> company,
+            Optional<String> externalId,
+            Instant enqueuedAt) {
+        this.messageId = messageId;
+        this.content = content;
+        this.entity = entity;
+        this.company = company;
+        this.externalId = externalId;
+        this.enqueuedAt = enqueuedAt;
+    }
+
+    /** Returns the id that the enqueuer was given. */
+    public MessageId messageId() {
+        return messageId;
+    }
+
+    /** Returns the bytes of the file; {@link #open()} is for large ones. */
+    public byte[] bytes() {
+        try (InputStream stream = open()) {
+            return stream.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the enqueued file can't be read", e);
+        }
+    }
+
+    /**
+     * Opens the file from its beginning, as long as the server runs.
+     *
+     * @throws IOException if the server is closed
+     */
+    public InputStream open() throws IOException {
+        return content.open();
+    }
+
+    /** Returns its length in bytes. */
+    public long size() {
+        return content.size();
+    }
+
+    /** Returns the parameter {@code entity}, or empty if it was missing. */
+    public Optional<String> entity() {
+        return entity;
+    }
+
+    /** Returns the parameter {@code company}, or empty if it was missing. */
+    public Optional<String> company() {
+        return company;
+    }
+
+    /** Returns the external id, or empty if it was missing. */
+    public Optional<String> externalId() {
+        return externalId;
+    }
+
+    /** Returns when it came, by the server's clock. */
+    public Instant enqueuedAt() {
+        return enqueuedAt;
+    }
+
+    /** Returns all but the content. */
+    @Override
+    public String toString() {
+        return "EnqueuedFile[" + messageId + ", " + size() + " bytes, entity=" + entity.orElse(null) + ", company="
+                + company.orElse(null) + ", externalId=" + externalId.orElse(null) + "]";
+    }
+}

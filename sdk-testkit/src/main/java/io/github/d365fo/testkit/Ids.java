@@ -1,0 +1,16 @@
+package io.github.d365fo.testkit;
+
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Ids of a server, the same ones in every run, so that a failing test tells the same story twice. */
+final class Ids {
+    private static final long FIRST_HALF = 0xf0bc1d4c2b0c4a4eL;
+    private static final long SECOND_HALF = 0x9d4e000000000000L;
+
+    private final AtomicLong count = new AtomicLong();
+
+    String next() {
+        return new UUID(FIRST_HALF, SECOND_HALF + count.incrementAndGet()).toString();
+    }
+}

@@ -1,0 +1,35 @@
+package io.github.d365fo.testkit;
+
+import io.github.d365fo.connector.Operation;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A request as the fake server got it, without secrets: the values of {@code Authorization} and of secret parameters are
+ * replaced. Immutable and thread-safe.
+ *
+ * @param method the HTTP method
+ * @param path the path, still percent-encoded
+ * @param query the parameters of the query, decoded
+ * @param headers the headers by lower-case name, the first value of each
+ * @param operation what the request asks for, or empty if it is nothing the connector knows
+ * @param bodySize the length of the body in bytes
+ * @param status the status of the answer
+ * @param at when it came, by the server's clock
+ */
+public record RecordedRequest(
+        String method,
+        String path,
+        Map<String, String> query,
+        Map<String, String> headers,
+        Optional<Operation> operation,
+        long bodySize,
+        int status,
+        Instant at) {
+    /** Copies the maps. */
+    public RecordedRequest {
+        query = Map.copyOf(query);
+        headers = Map.copyOf(headers);
+    }
+}

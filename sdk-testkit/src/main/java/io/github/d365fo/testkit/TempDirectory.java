@@ -1,0 +1,43 @@
+package io.github.d365fo.testkit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Where a server keeps large files until it is closed. */
+final class TempDirectory {
+    private static final System.Logger LOG = System.getLogger(FakeConnectorServer.class.getName());
+
+    private final Path path;
+
+    TempDirectory() {
+        try {
+            this.path = Files.createTempDirectory("fake-connector");
+        } catch (IOException e) {
+            throw new UncheckedIOException("the fake server can't make a temporary directory", e);
+        }
+    }
+
+    Path path() {
+        return path;
+    }
+
+    /** Deletes everything; what can't be deleted is left to the system, for a server must close without throwing. */
+    void delete() {
+        if (!Files.exists(path)) {
+            return;
+        }
+        try (Stream<Path> found = Files.walk(path)) {
+            List<Path> deepestFirst = found.sorted(Comparator.reverseOrder()).toList();
+            for (Path file : deepestFirst) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.WARNING, "a temporary directory could not be deleted: " + path, e);
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package io.github.d365fo.testkit.junit5;
+
+import io.github.d365fo.connector.ConnectorClient;
+import io.github.d365fo.testkit.FakeConnectorServer;
+import io.github.d365fo.testkit.FakeExportJob;
+import io.github.d365fo.testkit.FakeImportJob;
+import io.github.d365fo.testkit.TestClock;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ExtensionContext.Store.CloseableResource;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolutionException;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/**
+ * Gives tests a fake connector server: a fresh one for each test method, closed after it.
+ *
+ * <pre>{@code
+ * @ExtendWith(FakeConnectorExtension.class)
+ * class JournalFeedTest {
+ *     @Test
+ *     void sendsTheJournal(FakeConnectorServer server, ConnectorClient client) { ... }
+ * }
+ * }</pre>
+ *
+ * <p>Parameters may be of the types {@link FakeConnectorServer}, {@link ConnectorClient}, {@link FakeImportJob},
+ * {@link FakeExportJob} and {@link TestClock}; all of them in one test belong to one server. In a constructor or a
+ * method that runs before all tests, the server is the class's and lives as long. Register the extension with
+ * {@code @RegisterExtension} and {@link #FakeConnectorExtension(Supplier)} to set switches. Safe for tests that run in
+ * parallel.
+ */
+public final class FakeConnectorExtension implements ParameterResolver {
+    private static final Map<Class<?>, Function<FakeConnectorServer, Object>> PARAMETERS = Map.of(
+            FakeConnectorServer.class, server -> server,
+            ConnectorClient.class, FakeConnectorServer::client,
+            FakeImportJob.class, FakeConnectorServer::importJob,
+            FakeExportJob.class, FakeConnectorServer::exportJob,
+            TestClock.class, FakeConnectorServer::clock);
+
+    private final Supplier<FakeConnectorServer> start;
+
+    /** Creates an extension that starts servers with the default behaviour. */
+    public FakeConnectorExtension() {
+        this(FakeConnectorServer::start);
+    }
+
+    /** Creates an extension that gets each server from {@code start}. */
+    public FakeConnectorExtension(Supplier<FakeConnectorServer> start) {
+        this.start = start;
+    }
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        return PARAMETERS.containsKey(parameter.getParameter().getType());
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        Class<?> type = parameter.getParameter().getType();
+        Function<FakeConnectorServer, Object> part = PARAMETERS.get(type);
+        if (part == null) {
+            throw new ParameterResolutionException("parameter: expected a part of the fake server, but got " + type);
+        }
+        return part.apply(server(context));
+    }
+
+    private FakeConnectorServer server(ExtensionContext context) {
+        // One server for each context that asks: JUnit closes it when that context, method or class, ends.
+        Namespace own = Namespace.create(FakeConnectorExtension.class, this, context.getUniqueId());
+        return context.getStore(own)
+                .getOrComputeIfAbsent(Running.class, key -> new Running(start.get()), Running.class)
+                .server;
+    }
+
+    private static final class Running implements CloseableResource {
+        private final FakeConnectorServer server;
+
+        Running(FakeConnectorServer server) {
+            this.server = server;
+        }
+
+        @Override
+        public void close() {
+            server.close();
+        }
+    }
+}
