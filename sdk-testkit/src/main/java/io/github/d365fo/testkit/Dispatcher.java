@@ -45,10 +45,7 @@ final class Dispatcher {
             odata.messageStatus(call, environment);
         } else {
             connector.answer(
-                    call,
-                    route.get().operation(),
-                    route.get().id(),
-                    environment.substring("http://".length()));
+                    call, route.get().operation(), route.get().id(), environment.substring("http://".length()));
         }
     }
 

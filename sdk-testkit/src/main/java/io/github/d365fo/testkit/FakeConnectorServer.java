@@ -171,7 +171,7 @@ public final class FakeConnectorServer implements AutoCloseable {
 
     private static HttpServer listen() {
         try {
-            return HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
+            return HttpServer.create(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0), 0);
         } catch (IOException e) {
             throw new UncheckedIOException("the fake server can't listen on a loopback port", e);
         }

@@ -42,8 +42,13 @@ public final class FakeExportJob {
         final String error;
         final Instant publishedAt;
         String popReceipt = "";
-        @Nullable Instant leasedUntil;
-        @Nullable Instant lastDequeuedAt;
+
+        @Nullable
+        Instant leasedUntil;
+
+        @Nullable
+        Instant lastDequeuedAt;
+
         boolean acknowledged;
 
         Message(Ids ids, @Nullable Content content, String error, Instant publishedAt) {
@@ -120,7 +125,8 @@ public final class FakeExportJob {
                 .filter(message -> message.correlationId.equals(correlationId))
                 .filter(message -> message.popReceipt.equals(popReceipt))
                 .filter(message -> repeated || !message.acknowledged)
-                .filter(message -> message.leasedUntil != null && clock.instant().isBefore(message.leasedUntil))
+                .filter(message ->
+                        message.leasedUntil != null && clock.instant().isBefore(message.leasedUntil))
                 .peek(message -> message.acknowledged = true)
                 .findFirst()
                 .isPresent();

@@ -74,10 +74,9 @@ public final class FakeImportJob {
      */
     public synchronized void setState(MessageId message, String state) {
         find(message)
-                        .orElseThrow(() -> new IllegalArgumentException("message: none with the id " + message
-                                + " was enqueued here; " + messages.size() + " others were"))
-                        .fixedState =
-                state;
+                .orElseThrow(() -> new IllegalArgumentException("message: none with the id " + message
+                        + " was enqueued here; " + messages.size() + " others were"))
+                .fixedState = state;
     }
 
     synchronized void add(EnqueuedFile file, boolean importable) {

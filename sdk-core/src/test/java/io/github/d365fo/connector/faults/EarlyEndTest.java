@@ -74,11 +74,10 @@ class EarlyEndTest {
             caller.interrupt();
             caller.join();
             assertThat(flag.get()).isTrue();
-            assertThat(thrown.get())
-                    .isInstanceOfSatisfying(TransportException.class, e -> {
-                        assertThat(e.outcome()).isEqualTo(Outcome.UNKNOWN);
-                        assertThat(e).hasMessageContaining("interrupted").hasMessageContaining("import it twice");
-                    });
+            assertThat(thrown.get()).isInstanceOfSatisfying(TransportException.class, e -> {
+                assertThat(e.outcome()).isEqualTo(Outcome.UNKNOWN);
+                assertThat(e).hasMessageContaining("interrupted").hasMessageContaining("import it twice");
+            });
         }
     }
 
@@ -152,8 +151,7 @@ class EarlyEndTest {
                 throttles.add(event);
             }
         };
-        try (Rig rig =
-                Rig.with(b -> b.listener(listener), face, Reply.text(429, "busy", "Retry-After: 3600"), EMPTY)) {
+        try (Rig rig = Rig.with(b -> b.listener(listener), face, Reply.text(429, "busy", "Retry-After: 3600"), EMPTY)) {
             assertThat(rig.job.dequeue()).isEmpty();
             assertThat(rig.clock.delays()).hasSize(1);
             assertThat(rig.clock.delays().get(0)).isBetween(Duration.ofMinutes(5), Duration.ofSeconds(301));
@@ -164,12 +162,15 @@ class EarlyEndTest {
     @ParameterizedTest
     @EnumSource
     void aClosedGateBeyondTheTotalTimeFailsAtOnce(FaceUnderTest face) throws IOException {
-        RetryPolicy brief = RetryPolicy.builder().maxElapsed(Duration.ofSeconds(20)).build();
+        RetryPolicy brief =
+                RetryPolicy.builder().maxElapsed(Duration.ofSeconds(20)).build();
         try (Rig rig = Rig.with(b -> b.retryPolicy(brief), face, Reply.text(429, "busy"))) {
             for (int call = 0; call < 2; call++) {
-                assertThatThrownBy(rig.job::dequeue).isInstanceOfSatisfying(ThrottledException.class, e -> assertThat(
-                                e.retryAfter())
-                        .isBetween(Duration.ofSeconds(29), Duration.ofSeconds(31)));
+                assertThatThrownBy(rig.job::dequeue)
+                        .isInstanceOfSatisfying(
+                                ThrottledException.class,
+                                e -> assertThat(e.retryAfter())
+                                        .isBetween(Duration.ofSeconds(29), Duration.ofSeconds(31)));
             }
             assertThat(rig.server.requests()).hasSize(1);
             assertThat(rig.clock.delays()).isEmpty();
@@ -201,10 +202,10 @@ class EarlyEndTest {
     void theClaimsOfARefusedTokenAreNamed(FaceUnderTest face) throws IOException {
         String claims = Base64.getUrlEncoder()
                 .withoutPadding()
-                .encodeToString("{\"aud\":\"https://other\",\"tid\":\"t-1\",\"appid\":\"a-1\"}".getBytes(StandardCharsets.UTF_8));
+                .encodeToString("{\"aud\":\"https://other\",\"tid\":\"t-1\",\"appid\":\"a-1\"}"
+                        .getBytes(StandardCharsets.UTF_8));
         String jwt = "eyJhbGciOiJub25lIn0." + claims + ".c2lnbmF0dXJl";
-        try (Rig rig =
-                Rig.with(b -> b.tokenProvider(TokenProvider.ofStatic(jwt)), face, Reply.text(403, "no"))) {
+        try (Rig rig = Rig.with(b -> b.tokenProvider(TokenProvider.ofStatic(jwt)), face, Reply.text(403, "no"))) {
             assertThatThrownBy(rig.job::dequeue)
                     .isInstanceOf(AuthorizationException.class)
                     .hasMessageContaining("aud https://other, tid t-1, appid a-1")
@@ -232,8 +233,7 @@ class EarlyEndTest {
     @EnumSource
     void aTokenThatNeverComesEndsWithTheCallsTime(FaceUnderTest face) throws IOException {
         TokenProvider never = request -> new CompletableFuture<>();
-        try (Rig rig = Rig.with(
-                b -> b.tokenProvider(never).operationTimeout(Duration.ofMillis(200)), face, EMPTY)) {
+        try (Rig rig = Rig.with(b -> b.tokenProvider(never).operationTimeout(Duration.ofMillis(200)), face, EMPTY)) {
             assertThatThrownBy(rig.job::dequeue)
                     .isInstanceOfAny(TransportException.class, TokenUnavailableException.class);
         }
@@ -292,7 +292,9 @@ class EarlyEndTest {
                 Reply.text(200, "{\"value\":\"Enqueued\"}"),
                 Reply.text(502, "bad gateway"),
                 Reply.text(200, "{\"value\":\"ProcessedWithErrors\"}"))) {
-            assertThat(rig.job.awaitProcessed(MessageId.of("m"), Duration.ofHours(1)).isSuccess())
+            assertThat(rig.job
+                            .awaitProcessed(MessageId.of("m"), Duration.ofHours(1))
+                            .isSuccess())
                     .isFalse();
         }
         try (Rig rig = Rig.with(b -> b.retryPolicy(RetryPolicy.none()), face, Reply.text(502, "bad gateway"))) {
@@ -326,8 +328,8 @@ class EarlyEndTest {
         RetryPolicy quick = RetryPolicy.builder()
                 .backoff(Backoff.fixed(Duration.ofMillis(20)))
                 .build();
-        try (Rig rig = Rig.with(
-                b -> b.clock(Clock.systemUTC()).retryPolicy(quick), face, Reply.text(500, "no"), EMPTY)) {
+        try (Rig rig =
+                Rig.with(b -> b.clock(Clock.systemUTC()).retryPolicy(quick), face, Reply.text(500, "no"), EMPTY)) {
             assertThat(rig.job.dequeue()).isEmpty();
             assertThat(rig.server.requests()).hasSize(2);
         }

@@ -60,7 +60,10 @@ class FaultMatrixTest {
                 Retried.BY_NONE),
         RESET_AFTER_BODY(Reply.reset(true), TransportException.class, Retried.BY_SAFE),
         RESET_BEFORE_BODY(Reply.reset(false), TransportException.class, Retried.BY_SAFE),
-        TRUNCATED(Reply.truncated(5_000, "{\"Corr".getBytes(StandardCharsets.UTF_8)), TransportException.class, Retried.BY_SAFE),
+        TRUNCATED(
+                Reply.truncated(5_000, "{\"Corr".getBytes(StandardCharsets.UTF_8)),
+                TransportException.class,
+                Retried.BY_SAFE),
         HEADERS_CUT(
                 connection -> {
                     connection.write("HTTP/1.1 200 OK\r\nContent-Le".getBytes(StandardCharsets.UTF_8));
@@ -119,8 +122,7 @@ class FaultMatrixTest {
     @MethodSource("cells")
     void aLastingFaultEndsInATypedError(FaceUnderTest face, Verb verb, Fault fault) throws IOException {
         try (Rig rig = new Rig(face, fault.reply)) {
-            ConnectorException error =
-                    catchThrowableOfType(ConnectorException.class, () -> verb.call(rig, directory));
+            ConnectorException error = catchThrowableOfType(ConnectorException.class, () -> verb.call(rig, directory));
             assertThat(error).isInstanceOf(fault.error);
             assertThat(error.outcome()).isEqualTo(fault.outcome(verb));
             assertThat(error.operation()).isEqualTo(Operation.valueOf(verb.name()));
@@ -175,11 +177,11 @@ class FaultMatrixTest {
     @ParameterizedTest(name = "{1} {0}")
     @MethodSource("verbs")
     void aSilentServerEndsTheCall(FaceUnderTest face, Verb verb) throws IOException {
-        try (Rig rig = Rig.with(b -> b.responseTimeout(Duration.ofMillis(150))
-                        .retryPolicy(RetryPolicy.none()), face,
+        try (Rig rig = Rig.with(
+                b -> b.responseTimeout(Duration.ofMillis(150)).retryPolicy(RetryPolicy.none()),
+                face,
                 Reply.silence())) {
-            TransportException error =
-                    catchThrowableOfType(TransportException.class, () -> verb.call(rig, directory));
+            TransportException error = catchThrowableOfType(TransportException.class, () -> verb.call(rig, directory));
             assertThat(error.outcome()).isEqualTo(Outcome.UNKNOWN);
             assertNothingLeft();
         }
@@ -188,14 +190,14 @@ class FaultMatrixTest {
     @ParameterizedTest(name = "{1} {0}")
     @MethodSource("verbs")
     void aBodyThatStandsStillEndsTheCall(FaceUnderTest face, Verb verb) throws IOException {
-        try (Rig rig = Rig.with(b -> b.stallTimeout(Duration.ofMillis(150))
-                        .retryPolicy(RetryPolicy.none()), face,
+        try (Rig rig = Rig.with(
+                b -> b.stallTimeout(Duration.ofMillis(150)).retryPolicy(RetryPolicy.none()),
+                face,
                 Reply.stalled(100_000, "{".getBytes(StandardCharsets.UTF_8)))) {
             if (verb == Verb.ACKNOWLEDGE) {
                 return;
             }
-            TransportException error =
-                    catchThrowableOfType(TransportException.class, () -> verb.call(rig, directory));
+            TransportException error = catchThrowableOfType(TransportException.class, () -> verb.call(rig, directory));
             assertThat(error).hasMessageContaining("stood still");
             assertNothingLeft();
         }
@@ -206,8 +208,7 @@ class FaultMatrixTest {
     void aRefusedConnectionIsRetriedByAllAndNothingWasSent(FaceUnderTest face, Verb verb) throws IOException {
         try (Rig rig = new Rig(face, verb.success())) {
             rig.server.close();
-            TransportException error =
-                    catchThrowableOfType(TransportException.class, () -> verb.call(rig, directory));
+            TransportException error = catchThrowableOfType(TransportException.class, () -> verb.call(rig, directory));
             assertThat(error.outcome()).isEqualTo(Outcome.NOT_SENT);
             assertThat(error.attempts()).hasSize(5);
             assertThat(rig.clock.delays()).isEqualTo(Collections.nCopies(4, BACKOFF));

@@ -37,7 +37,8 @@ final class Rig implements AutoCloseable {
         return new Rig(settings, face, replies);
     }
 
-    private Rig(UnaryOperator<ConnectorClientBuilder> settings, FaceUnderTest face, Reply... replies) throws IOException {
+    private Rig(UnaryOperator<ConnectorClientBuilder> settings, FaceUnderTest face, Reply... replies)
+            throws IOException {
         server = new ScriptedServer(replies);
         client = settings.apply(ConnectorClient.builder()
                         .environment(server.address())

@@ -93,8 +93,8 @@ class TransferTest {
     @ParameterizedTest
     @EnumSource
     void withoutRangesADownloadStartsOver(FaceUnderTest face) throws IOException {
-        try (Rig rig = new Rig(
-                face, Reply.truncated(400_000, Arrays.copyOf(content, 100_000)), Reply.bytes(200, content))) {
+        try (Rig rig =
+                new Rig(face, Reply.truncated(400_000, Arrays.copyOf(content, 100_000)), Reply.bytes(200, content))) {
             assertThat(rig.job.download(rig.message(), target()).path()).hasBinaryContent(content);
             assertThat(rig.server.requests().get(1).header("range")).isEmpty();
         }
@@ -115,8 +115,7 @@ class TransferTest {
     @EnumSource
     void aRightChecksumIsAccepted(FaceUnderTest face) throws Exception {
         String md5 = Base64.getEncoder()
-                .encodeToString(
-                        MessageDigest.getInstance("MD5").digest(content));
+                .encodeToString(MessageDigest.getInstance("MD5").digest(content));
         try (Rig rig = new Rig(face, Reply.bytes(200, content, "Content-MD5: " + md5))) {
             assertThat(rig.job.download(rig.message(), target()).size()).isEqualTo(content.length);
         }
@@ -218,8 +217,8 @@ class TransferTest {
     @ParameterizedTest
     @EnumSource
     void aStreamStandsStillNoLongerThanItMay(FaceUnderTest face) throws IOException {
-        try (Rig rig = Rig.with(
-                b -> b.stallTimeout(Duration.ofMillis(150)), face, Reply.stalled(400_000, new byte[10]))) {
+        try (Rig rig =
+                Rig.with(b -> b.stallTimeout(Duration.ofMillis(150)), face, Reply.stalled(400_000, new byte[10]))) {
             DownloadStream stream = rig.job.open(rig.message());
             assertThatThrownBy(stream::readAllBytes).hasMessageContaining("stood still");
             stream.close();
@@ -325,8 +324,7 @@ class TransferTest {
     void anUploadThatNobodyTakesEnds(FaceUnderTest face) throws IOException {
         Reply deaf = new Reply() {
             @Override
-            public boolean answer(Connection connection)
-                    throws InterruptedException {
+            public boolean answer(Connection connection) throws InterruptedException {
                 connection.untilClosing();
                 return false;
             }
@@ -368,7 +366,8 @@ class TransferTest {
                             .enqueue(EnqueueRequest.of(Payload.ofStream(() -> new ByteArrayInputStream(new byte[0]))))
                             .value())
                     .isEqualTo("f0bc1d4c");
-            assertThat(rig.server.requests()).allSatisfy(r -> assertThat(r.body()).isEmpty());
+            assertThat(rig.server.requests())
+                    .allSatisfy(r -> assertThat(r.body()).isEmpty());
         }
     }
 

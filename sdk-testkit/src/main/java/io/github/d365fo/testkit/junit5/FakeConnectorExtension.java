@@ -75,6 +75,7 @@ public final class FakeConnectorExtension implements ParameterResolver {
                 .server;
     }
 
+    @SuppressWarnings("deprecation") // JUnit before 5.13 closes no other kind of resource.
     private static final class Running implements CloseableResource {
         private final FakeConnectorServer server;
 
