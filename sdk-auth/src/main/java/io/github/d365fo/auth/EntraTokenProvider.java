@@ -35,8 +35,8 @@ public final class EntraTokenProvider implements TokenProvider {
         String tenant = present("tenantId", builder.tenantId);
         String client = present("clientId", builder.clientId);
         this.endpoint = URI.create(builder.authority + "/" + tenant + "/oauth2/v2.0/token");
-        this.authentication = new ClientSecretPost(
-                new ClientID(client), new Secret(present("clientSecret", builder.clientSecret)));
+        this.authentication =
+                new ClientSecretPost(new ClientID(client), new Secret(present("clientSecret", builder.clientSecret)));
         this.tokens = new TokenEndpoint(builder.client(), builder.timeout, builder.clock);
     }
 
@@ -73,10 +73,10 @@ public final class EntraTokenProvider implements TokenProvider {
     }
 
     private AccessToken fetch(String resource) throws InterruptedException {
-        return tokens.fetch(new com.nimbusds.oauth2.sdk.TokenRequest.Builder(
-                        endpoint, authentication, new ClientCredentialsGrant())
-                .scope(new Scope(resource + "/.default"))
-                .build());
+        return tokens.fetch(
+                new com.nimbusds.oauth2.sdk.TokenRequest.Builder(endpoint, authentication, new ClientCredentialsGrant())
+                        .scope(new Scope(resource + "/.default"))
+                        .build());
     }
 
     private static String present(String name, @Nullable String value) {
@@ -114,8 +114,8 @@ public final class EntraTokenProvider implements TokenProvider {
                         + " characters that are neither");
             }
             if (NO_TENANTS.contains(bare.toLowerCase(Locale.ROOT))) {
-                throw new IllegalArgumentException("tenantId: expected the environment's own tenant, but got " + bare
-                        + ", which stands for many");
+                throw new IllegalArgumentException(
+                        "tenantId: expected the environment's own tenant, but got " + bare + ", which stands for many");
             }
             this.tenantId = bare;
             return this;
@@ -172,8 +172,8 @@ public final class EntraTokenProvider implements TokenProvider {
          */
         public Builder httpClient(HttpClient client) {
             if (client.followRedirects() != HttpClient.Redirect.NEVER) {
-                throw new IllegalArgumentException("httpClient: expected one that never follows redirects, but got "
-                        + client.followRedirects());
+                throw new IllegalArgumentException(
+                        "httpClient: expected one that never follows redirects, but got " + client.followRedirects());
             }
             this.httpClient = client;
             return this;

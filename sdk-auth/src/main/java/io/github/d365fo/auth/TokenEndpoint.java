@@ -6,7 +6,6 @@ import com.nimbusds.oauth2.sdk.TokenRequest;
 import com.nimbusds.oauth2.sdk.TokenResponse;
 import com.nimbusds.oauth2.sdk.http.HTTPResponse;
 import io.github.d365fo.connector.auth.AccessToken;
-import io.github.d365fo.connector.error.TokenUnavailableException;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -51,9 +50,7 @@ final class TokenEndpoint {
         if (!response.indicatesSuccess()) {
             ErrorObject error = response.toErrorResponse().getErrorObject();
             throw TokenErrors.refused(
-                    answer.statusCode(),
-                    Optional.ofNullable(error.getCode()).orElse("no OAuth error"),
-                    text(answer));
+                    answer.statusCode(), Optional.ofNullable(error.getCode()).orElse("no OAuth error"), text(answer));
         }
         var token = response.toSuccessResponse().getTokens().getAccessToken();
         Duration lifetime = token.getLifetime() > 0 ? Duration.ofSeconds(token.getLifetime()) : WITHOUT_LIFETIME;
@@ -70,8 +67,7 @@ final class TokenEndpoint {
                         request.toHTTPRequest().getBody()))
                 .build();
         // Asynchronous because the request's own timeout ends with the headers, and a body may stand still.
-        CompletableFuture<HttpResponse<byte[]>> answer =
-                http.sendAsync(http1, info -> new CappedBody());
+        CompletableFuture<HttpResponse<byte[]>> answer = http.sendAsync(http1, info -> new CappedBody());
         try {
             return answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {

@@ -17,10 +17,9 @@ final class TokenErrors {
     private static final Pattern CORRELATION = Pattern.compile("\"correlation_id\"\\s*:\\s*\"([0-9A-Fa-f-]{1,64})\"");
 
     private static final String TENANT = "check the tenant id, and whether it is the right cloud";
-    private static final String CLOCK = "check the certificate that was uploaded, its thumbprint, and this machine's"
-            + " clock";
-    private static final String MFA =
-            "a second factor is demanded, which a program can't give: use client credentials";
+    private static final String CLOCK =
+            "check the certificate that was uploaded, its thumbprint, and this machine's" + " clock";
+    private static final String MFA = "a second factor is demanded, which a program can't give: use client credentials";
     private static final String FEDERATION = "check issuer, subject and audience of the federated credential";
     private static final String ENVIRONMENT =
             "check the environment's address: misspelt, with a path or slash, or of another tenant";
@@ -53,11 +52,16 @@ final class TokenErrors {
         Optional<String> code = find(CODE, body);
         String reason = code.map(c -> ", AADSTS" + c).orElse("");
         String advice = code.map(c -> ADVICE.getOrDefault(c, "see https://login.microsoftonline.com/error?code=" + c))
-                .orElse(status == 429 || status >= 500 ? "the identity provider is busy or down" : "check the settings");
+                .orElse(
+                        status == 429 || status >= 500
+                                ? "the identity provider is busy or down"
+                                : "check the settings");
         return new TokenUnavailableException(
                 "no access token: the identity provider refused (" + error + reason + ", status " + status
                         + find(TRACE, body).map(id -> ", trace id " + id).orElse("")
-                        + find(CORRELATION, body).map(id -> ", correlation id " + id).orElse("") + "): " + advice,
+                        + find(CORRELATION, body)
+                                .map(id -> ", correlation id " + id)
+                                .orElse("") + "): " + advice,
                 null);
     }
 
