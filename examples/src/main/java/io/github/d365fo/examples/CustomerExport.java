@@ -1,0 +1,52 @@
+package io.github.d365fo.examples;
+
+import io.github.d365fo.connector.ConnectorClient;
+import io.github.d365fo.connector.RecurringJob;
+import io.github.d365fo.connector.dequeue.DequeueResult;
+import io.github.d365fo.connector.dequeue.DownloadedFile;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/** Fetches what an export job has ready. */
+public final class CustomerExport {
+    private final ConnectorClient client;
+    private final String activityId;
+
+    /** Fetches from the job {@code activityId}. */
+    public CustomerExport(ConnectorClient client, String activityId) {
+        this.client = client;
+        this.activityId = activityId;
+    }
+
+    /** Downloads every package that is ready into {@code directory}. */
+    public List<DownloadedFile> fetchAll(Path directory) {
+        List<DownloadedFile> files = new ArrayList<>();
+        // tag::export[]
+        RecurringJob exports = client.job(activityId);
+        for (Optional<DequeueResult> next = exports.dequeue(); next.isPresent(); next = exports.dequeue()) {
+            DequeueResult message = next.get();
+            if (message.fileExists()) {
+                files.add(exports.download(message, directory.resolve(message.correlationId() + ".zip")));
+            }
+            exports.acknowledge(message);
+        }
+        // end::export[]
+        return files;
+    }
+
+    /** Downloads the next package into {@code target} without blocking; {@code false} if there is none. */
+    public CompletableFuture<Boolean> fetchNext(Path target) {
+        // tag::async[]
+        var exports = client.async().job(activityId);
+        return exports.dequeue()
+                .thenCompose(message -> message.isEmpty()
+                        ? CompletableFuture.completedFuture(false)
+                        : exports.download(message.get(), target)
+                                .thenCompose(file -> exports.acknowledge(message.get()))
+                                .thenApply(done -> true));
+        // end::async[]
+    }
+}
