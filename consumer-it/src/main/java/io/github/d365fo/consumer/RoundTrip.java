@@ -1,0 +1,59 @@
+package io.github.d365fo.consumer;
+
+import io.github.d365fo.auth.EntraTokenProvider;
+import io.github.d365fo.connector.ConnectorClient;
+import io.github.d365fo.connector.MessageId;
+import io.github.d365fo.connector.RecurringJob;
+import io.github.d365fo.connector.dequeue.DequeueResult;
+import io.github.d365fo.connector.dequeue.DownloadStream;
+import io.github.d365fo.connector.enqueue.EnqueueRequest;
+import io.github.d365fo.connector.enqueue.Payload;
+import io.github.d365fo.testkit.FakeConnectorServer;
+import java.io.IOException;
+import java.time.Duration;
+
+/** Uses the SDK as a stranger would: exported packages only. */
+public final class RoundTrip {
+    private final FakeConnectorServer server;
+
+    /** Works on {@code server}. */
+    public RoundTrip(FakeConnectorServer server) {
+        this.server = server;
+    }
+
+    /** Sends a text in and returns the state its import ends in. */
+    public String send(String text) {
+        try (ConnectorClient client = client()) {
+            RecurringJob job = client.job(server.importJob().activityId());
+            MessageId id = job.enqueue(EnqueueRequest.of(Payload.ofString(text)).entity("General journal"));
+            return job.awaitProcessed(id, Duration.ofMinutes(10)).rawState();
+        }
+    }
+
+    /** Fetches the next package and returns its bytes. */
+    public byte[] fetch() throws IOException {
+        try (ConnectorClient client = client()) {
+            RecurringJob job = client.job(server.exportJob().activityId());
+            DequeueResult message = job.dequeue().orElseThrow();
+            try (DownloadStream stream = job.open(message)) {
+                return stream.readAllBytes();
+            } finally {
+                job.acknowledge(message);
+            }
+        }
+    }
+
+    private ConnectorClient client() {
+        return ConnectorClient.builder()
+                .environment(server.environment())
+                .tokenProvider(EntraTokenProvider.builder()
+                        .authority(server.environment())
+                        .tenantId(server.tenantId())
+                        .clientId(server.clientId())
+                        .clientSecret(server.clientSecret())
+                        .clock(server.clock())
+                        .build())
+                .clock(server.clock())
+                .build();
+    }
+}

@@ -1,0 +1,6 @@
+/** A user's module that stands on all three of the SDK's. */
+module io.github.d365fo.consumer {
+    requires io.github.d365fo.auth;
+    requires io.github.d365fo.connector;
+    requires io.github.d365fo.testkit;
+}
