@@ -2,6 +2,7 @@ package io.github.d365fo.connector.internal.wire;
 
 import java.net.URI;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -16,16 +17,26 @@ public record DownloadAddress(URI uri, boolean environment) {
     public static DownloadAddress of(URI location, EnvironmentAddress environment, Set<String> allowedHosts)
             throws JsonException {
         URI uri = URI.create(origin(location, environment) + pathAndQuery(location));
-        if (EnvironmentAddress.parse(origin(uri)).origin().equals(environment.origin())) {
+        Optional<EnvironmentAddress> target = trustworthy(uri);
+        if (target.isPresent() && target.get().origin().equals(environment.origin())) {
             return new DownloadAddress(uri, true);
         }
-        if (allowedHosts.contains(uri.getHost().toLowerCase(Locale.ROOT))) {
+        if (target.isPresent() && allowedHosts.contains(uri.getHost().toLowerCase(Locale.ROOT))) {
             return new DownloadAddress(uri, false);
         }
         throw new JsonException("expected the download address to be of the environment itself, but its host is "
                 + uri.getHost() + (uri.getPort() == -1 ? "" : " with port " + uri.getPort())
                 + "; nothing was sent there, since it would get the token. If it is trusted, name it in"
                 + " allowDownloadHost");
+    }
+
+    /** Returns an address that keeps the rules for environments: encrypted, or a loopback one, and no user in it. */
+    private static Optional<EnvironmentAddress> trustworthy(URI uri) {
+        try {
+            return Optional.of(EnvironmentAddress.parse(origin(uri)));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     private static String origin(URI location, EnvironmentAddress environment) {

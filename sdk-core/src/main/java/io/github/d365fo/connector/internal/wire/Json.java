@@ -39,7 +39,9 @@ public final class Json {
                 throw new JsonException("expected one JSON value, but more follows");
             }
             return value;
-        } catch (JsonParseException | StreamConstraintsException e) {
+        } catch (StreamConstraintsException e) {
+            throw new JsonException("expected JSON within bounds, but it is nested too deep or has too large values");
+        } catch (JsonParseException e) {
             throw new JsonException("expected JSON, but at character "
                     + e.getLocation().getCharOffset() + " of " + text.length() + " it is none");
         } catch (IOException e) {

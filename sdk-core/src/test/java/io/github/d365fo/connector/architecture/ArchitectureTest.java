@@ -1,0 +1,126 @@
+package io.github.d365fo.connector.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaMethod;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** The rules of the house that a compiler does not know, also for those who use the class path. */
+@AnalyzeClasses(packages = "io.github.d365fo.connector", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+    private static final String ROOT = "io.github.d365fo.connector";
+
+    @ArchTest
+    static final ArchRule nobodySleeps = noClasses().should().callMethod(Thread.class, "sleep", long.class);
+
+    @ArchTest
+    static final ArchRule nobodyAsksTheSystemForTheTime = noClasses()
+            .that()
+            .resideOutsideOfPackage("..internal.time..")
+            .should()
+            .callMethod(System.class, "nanoTime")
+            .orShould()
+            .callMethod(System.class, "currentTimeMillis")
+            .orShould()
+            .callMethod(Instant.class, "now")
+            .orShould()
+            .callMethod(LocalDateTime.class, "now");
+
+    /** The system's clock is a default of the builder and of taking up kept messages, nowhere else. */
+    @ArchTest
+    static final ArchRule theSystemsClockIsADefault = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName(ROOT + ".ConnectorClientBuilder")
+            .and()
+            .doNotHaveFullyQualifiedName(ROOT + ".dequeue.DequeueResult")
+            .should()
+            .callMethod(Clock.class, "systemUTC");
+
+    @ArchTest
+    static final ArchRule chanceHasOneSource = noClasses()
+            .that()
+            .resideOutsideOfPackage("..internal.time..")
+            .should()
+            .dependOnClassesThat()
+            .belongToAnyOf(Random.class, ThreadLocalRandom.class)
+            .orShould()
+            .callMethod(UUID.class, "randomUUID")
+            .orShould()
+            .callMethod(Math.class, "random");
+
+    @ArchTest
+    static final ArchRule noForeignOrInternalTypeIsInAPublicSignature = methods()
+            .that()
+            .arePublic()
+            .and()
+            .areDeclaredInClassesThat()
+            .resideOutsideOfPackage("..internal..")
+            .should(notMention("com.fasterxml", ROOT + ".internal"));
+
+    @ArchTest
+    static final ArchRule valuesKnowNothingOfTheEngine = noClasses()
+            .that()
+            .resideInAnyPackage(
+                    ROOT + ".error",
+                    ROOT + ".auth",
+                    ROOT + ".retry",
+                    ROOT + ".enqueue",
+                    ROOT + ".dequeue",
+                    ROOT + ".status")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(ROOT + ".internal", "..internal.http..", "..internal.pipeline..");
+
+    @ArchTest
+    static final ArchRule codecsStandAlone = noClasses()
+            .that()
+            .resideInAPackage("..internal.wire..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(ROOT + ".internal", "..internal.http..", "..internal.pipeline..");
+
+    @ArchTest
+    static final ArchRule nobodyPrints = noClasses()
+            .should()
+            .accessField(System.class, "out")
+            .orShould()
+            .accessField(System.class, "err")
+            .orShould()
+            .dependOnClassesThat()
+            .resideInAPackage("java.util.logging..");
+
+    private static ArchCondition<JavaMethod> notMention(String... packages) {
+        DescribedPredicate<JavaClass> foreign = DescribedPredicate.describe("foreign", type -> {
+            for (String name : packages) {
+                if (type.getPackageName().startsWith(name)) {
+                    return true;
+                }
+            }
+            return false;
+        });
+        return new ArchCondition<>("not mention foreign types") {
+            @Override
+            public void check(JavaMethod method, ConditionEvents events) {
+                method.getAllInvolvedRawTypes().stream()
+                        .filter(foreign)
+                        .forEach(type -> events.add(
+                                SimpleConditionEvent.violated(method, method.getFullName() + " mentions " + type)));
+            }
+        };
+    }
+}

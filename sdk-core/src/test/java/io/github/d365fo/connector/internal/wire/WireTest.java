@@ -1,0 +1,137 @@
+package io.github.d365fo.connector.internal.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class WireTest {
+    private static final Instant NOW = Instant.parse("2026-03-01T03:00:00Z");
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://Contoso.Operations.Dynamics.com/, https://contoso.operations.dynamics.com",
+        "HTTPS://contoso.com:443/some/path?x=1, https://contoso.com",
+        "https://contoso.com:8443, https://contoso.com:8443",
+        "http://localhost:80, http://localhost",
+        "http://127.0.0.1:9000/, http://127.0.0.1:9000",
+        "http://[::1]:9000, http://[::1]:9000",
+        "https://ax.contoso.com/namespaces/AXSF/, https://ax.contoso.com/namespaces/AXSF"
+    })
+    void anEnvironmentIsPutRight(String text, String address) {
+        assertThat(EnvironmentAddress.parse(text).uri()).hasToString(address);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "contoso.com",
+                "http://contoso.com",
+                "ftp://x",
+                "https://u:p@contoso.com",
+                "https://",
+                "h ttp"
+            })
+    void whatIsNoEnvironmentIsRefused(String text) {
+        assertThatThrownBy(() -> EnvironmentAddress.parse(text))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("environment: expected");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "3, 3",
+        "0, 0",
+        "'Sun, 01 Mar 2026 03:01:00 GMT', 60",
+        "'Sun, 01 Mar 2026 02:01:00 GMT', 0",
+    })
+    void retryAfterIsSecondsOrADate(String header, long seconds) {
+        assertThat(RetryAfter.parse(header, NOW)).contains(Duration.ofSeconds(seconds));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "soon", "-1", "12345678901234567890"})
+    void anUnreadableRetryAfterIsNone(String header) {
+        assertThat(RetryAfter.parse(header, NOW)).isEmpty();
+    }
+
+    @Test
+    void secretsAreTakenOut() {
+        String jwt = "eyJhbGciOiJub25lIn0.eyJhdWQiOiJ4In0.abc";
+        String text = "Bearer abc.def~1 and " + jwt + " https://x/y?sv=1&sig=s%2B3 client_secret=hush "
+                + "{\"PopReceipt\":\"AgAA\",\"access_token\" : \"tok\"}";
+        assertThat(Redaction.clean(text)).doesNotContain("abc.def", jwt, "s%2B3", "hush", "AgAA", "\"tok\"");
+        assertThat(Redaction.excerpt("ä".repeat(5000)).getBytes(StandardCharsets.UTF_8))
+                .hasSizeLessThanOrEqualTo(2048);
+    }
+
+    @Test
+    void theInnermostErrorComesFirst() {
+        String inner = "{\"error\":{\"code\":\"c1\",\"message\":\"An error has occurred.\",\"innererror\":"
+                + "{\"message\":\"Execution details were not found\",\"internalexception\":{\"message\":\"deep\"}}}}";
+        assertThat(ErrorBody.of(inner).message()).contains("Execution details were not found (deep)");
+        assertThat(ErrorBody.of(inner).code()).contains("c1");
+        assertThat(ErrorBody.of("{\"error\":{\"innererror\":{\"internalexception\":{\"message\":\"deep\"}}}}")
+                        .message())
+                .contains("deep");
+        assertThat(ErrorBody.of("{\"error\":{\"message\":\"outer\"}}").message())
+                .contains("outer");
+        assertThat(ErrorBody.of("{\"Message\":\"An error\",\"ExceptionMessage\":\"real\"}")
+                        .message())
+                .contains("real");
+        assertThat(ErrorBody.of("{\"Message\":\"An error\"}").message()).contains("An error");
+        assertThat(ErrorBody.of("{\"error\":\"text\",\"Message\":[]}").message())
+                .isEmpty();
+        assertThat(ErrorBody.of(" <html>x").message()).contains("a web page instead of an answer");
+        assertThat(ErrorBody.of("plain").message()).contains("plain");
+        assertThat(ErrorBody.of("plain").code()).isEmpty();
+        assertThat(ErrorBody.of("").message()).isEmpty();
+    }
+
+    @Test
+    void claimsAreReadWhereTheyCanBe() {
+        String claims =
+                Base64.getUrlEncoder().encodeToString("{\"aud\":\"a\",\"azp\":\"z\"}".getBytes(StandardCharsets.UTF_8));
+        assertThat(TokenClaims.describe("h." + claims + ".s")).contains("aud a, tid none, appid z");
+        assertThat(TokenClaims.describe("opaque")).isEmpty();
+        assertThat(TokenClaims.describe("a.%%%.c")).isEmpty();
+        assertThat(TokenClaims.describe("a.YWJj.c")).isEmpty();
+    }
+
+    @Test
+    void queriesAreWrittenWithPercentTwenty() {
+        assertThat(QueryString.of("entity", Optional.of("a b+c*ü"), "company", Optional.of("x&y")))
+                .isEqualTo("?entity=a%20b%2Bc%2A%C3%BC&company=x%26y");
+        assertThat(QueryString.of("entity", Optional.empty(), "company", Optional.of("x")))
+                .isEqualTo("?company=x");
+        assertThat(QueryString.of("entity", Optional.empty(), "company", Optional.empty()))
+                .isEmpty();
+    }
+
+    @Test
+    void jsonOfAllKindsIsRead() throws JsonException {
+        JsonObject object = Json.parseObject("{\"A\":true,\"b\":1.5,\"c\":[1,null,{\"d\":\"e\"}],\"f\":false,\"a\":9}");
+        assertThat(object.bool("a")).contains(true);
+        assertThat(object.text("B")).contains("1.5");
+        assertThat(object.has("c")).isTrue();
+        assertThat(object.object("none")).isEmpty();
+        assertThat(Json.parse("null")).isNull();
+        assertThatThrownBy(() -> object.text("c")).hasMessageContaining("an array");
+        assertThatThrownBy(() -> object.object("a")).hasMessageContaining("a boolean");
+        assertThatThrownBy(() -> object.objects("b")).hasMessageContaining("a number");
+        assertThatThrownBy(() -> Json.parse("{\"a\":}")).isInstanceOf(JsonException.class);
+        assertThatThrownBy(() -> Json.parse("[1,")).isInstanceOf(JsonException.class);
+        assertThatThrownBy(() -> Json.parse("[".repeat(100))).isInstanceOf(JsonException.class);
+        assertThatThrownBy(() -> Json.parseObject("\"x\"")).hasMessageContaining("a text of 1 characters");
+        assertThatThrownBy(() -> Json.parseObject("null")).hasMessageContaining("null");
+    }
+}
