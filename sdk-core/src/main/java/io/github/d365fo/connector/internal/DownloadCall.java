@@ -13,6 +13,7 @@ import io.github.d365fo.connector.internal.pipeline.Exchange;
 import io.github.d365fo.connector.internal.wire.DownloadAddress;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -78,6 +79,10 @@ final class DownloadCall implements Exchange<DownloadedFile> {
             part = null;
             progress.end();
             return whole;
+        } catch (ClosedByInterruptException e) {
+            InterruptedException interrupt = new InterruptedException("interrupted while writing the part file");
+            interrupt.initCause(e);
+            throw interrupt;
         } catch (IOException e) {
             throw trouble(e, Outcome.REJECTED);
         }

@@ -24,6 +24,7 @@ import io.github.d365fo.connector.retry.RetryPolicy;
 import io.github.d365fo.connector.support.ScriptedServer.Reply;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,6 +40,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -78,6 +80,56 @@ class EarlyEndTest {
                 assertThat(e.outcome()).isEqualTo(Outcome.UNKNOWN);
                 assertThat(e).hasMessageContaining("interrupted").hasMessageContaining("import it twice");
             });
+        }
+    }
+
+    @Test
+    void anInterruptEndsADownloadAndLeavesNothing(@TempDir Path directory) throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        Reply endless = connection -> {
+            connection.head(200, Long.MAX_VALUE / 2);
+            while (true) {
+                connection.write(new byte[1 << 20]);
+                begun.countDown();
+            }
+        };
+        try (Rig rig = new Rig(FaceUnderTest.BLOCKING, endless)) {
+            AtomicReference<Throwable> thrown = new AtomicReference<>();
+            AtomicReference<Boolean> flag = new AtomicReference<>();
+            Thread caller = new Thread(() -> {
+                try {
+                    rig.job.download(rig.message(), directory.resolve("a.zip"));
+                } catch (TransportException e) {
+                    thrown.set(e);
+                }
+                flag.set(Thread.currentThread().isInterrupted());
+            });
+            caller.start();
+            begun.await();
+            caller.interrupt();
+            caller.join();
+            assertThat(thrown.get()).hasMessageContaining("interrupted");
+            assertThat(flag.get()).isTrue();
+            assertThat(directory).isEmptyDirectory();
+        }
+    }
+
+    @Test
+    void aCancelledDownloadLeavesNothing(@TempDir Path directory) throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        Reply endless = connection -> {
+            connection.head(200, Long.MAX_VALUE / 2);
+            while (true) {
+                connection.write(new byte[1 << 20]);
+                begun.countDown();
+            }
+        };
+        try (Rig rig = new Rig(FaceUnderTest.ASYNC, endless)) {
+            CompletableFuture<?> call =
+                    rig.client.async().job(Rig.ACTIVITY).download(rig.message(), directory.resolve("a.zip"));
+            begun.await();
+            call.cancel(true);
+            await().until(() -> directory.toFile().list().length == 0);
         }
     }
 

@@ -25,8 +25,9 @@ public final class BlockingFace implements Face {
         try {
             future.get(scope.left().toNanos(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
-            future.cancel(true);
-            return interrupted(e);
+            // What came in the same moment must be used, or a permit is lost; the flag ends the next step instead.
+            CompletableFuture<T> ended = interrupted(e);
+            return future.cancel(true) ? ended : future;
         } catch (TimeoutException e) {
             future.completeExceptionally(e);
         } catch (ExecutionException | CancellationException e) {
