@@ -28,10 +28,9 @@ class ReadmeTest {
     }
 
     private static String region(String source, String name) {
-        Matcher region = Pattern.compile(
-                        "// tag::" + name + "\\[]\\n(.*?)\\h*// end::" + name + "\\[]", Pattern.DOTALL)
+        Matcher region = Pattern.compile("// tag::" + name + "\\[]\\n(.*?)\\h*// end::" + name + "\\[]", Pattern.DOTALL)
                 .matcher(source);
         assertThat(region.find()).isTrue();
-        return region.group(1).stripIndent();
+        return region.group(1).stripTrailing().stripIndent() + "\n";
     }
 }
