@@ -1,4 +1,5 @@
 /** A user's module that stands on all three of the SDK's. */
+@SuppressWarnings("requires-automatic") // sdk-auth has a name in its manifest and no descriptor.
 module io.github.d365fo.consumer {
     requires io.github.d365fo.auth;
     requires io.github.d365fo.connector;

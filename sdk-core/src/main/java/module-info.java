@@ -6,7 +6,7 @@
 module io.github.d365fo.connector {
     requires transitive java.net.http;
     requires com.fasterxml.jackson.core;
-    requires static transitive org.jspecify;
+    requires static org.jspecify;
 
     exports io.github.d365fo.connector;
     exports io.github.d365fo.connector.auth;

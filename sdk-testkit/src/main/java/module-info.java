@@ -7,8 +7,8 @@ module io.github.d365fo.testkit {
     requires transitive io.github.d365fo.connector;
     requires com.fasterxml.jackson.core;
     requires jdk.httpserver;
-    requires static transitive org.jspecify;
-    requires static transitive org.junit.jupiter.api;
+    requires static org.jspecify;
+    requires static org.junit.jupiter.api;
 
     exports io.github.d365fo.testkit;
     exports io.github.d365fo.testkit.junit5;

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The facts that every {@link ConnectorException} carries. Immutable and thread-safe. */
+@SuppressWarnings("exports") // JSpecify's annotations are for tools; nobody needs their module to compile against this.
 public final class Failure {
     private final Operation operation;
     private final Outcome outcome;

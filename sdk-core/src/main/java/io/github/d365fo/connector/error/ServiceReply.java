@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What the service said when it refused. Immutable and thread-safe. */
+@SuppressWarnings("exports") // JSpecify's annotations are for tools; nobody needs their module to compile against this.
 public final class ServiceReply {
     private final int statusCode;
     private final @Nullable String errorCode;

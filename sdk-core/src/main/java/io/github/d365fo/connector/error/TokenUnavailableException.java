@@ -4,6 +4,7 @@ import io.github.d365fo.connector.Operation;
 import org.jspecify.annotations.Nullable;
 
 /** No access token could be had, so nothing was sent to Finance and Operations. */
+@SuppressWarnings("exports") // JSpecify's annotations are for tools; nobody needs their module to compile against this.
 public class TokenUnavailableException extends ConnectorException {
     private static final long serialVersionUID = 1;
 
