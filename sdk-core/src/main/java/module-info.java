@@ -6,6 +6,7 @@
 module io.github.d365fo.connector {
     requires transitive java.net.http;
     requires com.fasterxml.jackson.core;
+    requires static jdk.jfr;
     requires static org.jspecify;
 
     exports io.github.d365fo.connector;

@@ -1,22 +1,27 @@
 package io.github.d365fo.connector.internal.pipeline;
 
 import io.github.d365fo.connector.ConnectorListener;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
-/** Tells the user's listener, whose failures stay without consequence. */
+/** Tells the log, the flight recorder and the user's listener, whose failures stay without consequence. */
 public final class Observer {
     private static final System.Logger LOG = System.getLogger(ConnectorListener.class.getName());
 
-    private final ConnectorListener listener;
+    private final List<ConnectorListener> listeners;
 
     /** Creates an observer in front of {@code listener}. */
     public Observer(ConnectorListener listener) {
-        this.listener = listener;
+        this.listeners = Stream.of(Optional.of(new LoggingListener()), FlightRecorder.find(), Optional.of(listener))
+                .<ConnectorListener>flatMap(Optional::stream)
+                .toList();
     }
 
-    /** Tells the listener one thing. */
+    /** Tells all of them one thing. */
     public void tell(Consumer<ConnectorListener> event) {
-        guarded(() -> event.accept(listener));
+        listeners.forEach(listener -> guarded(() -> event.accept(listener)));
     }
 
     /** Runs a user's callback. */
