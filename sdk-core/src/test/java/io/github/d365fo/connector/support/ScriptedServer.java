@@ -134,11 +134,17 @@ public final class ScriptedServer implements AutoCloseable {
         private final Socket peer;
         private final InputStream in;
         private final OutputStream out;
+        private Request request = new Request("", "", Map.of(), new byte[0]);
 
         private Connection(Socket peer) throws IOException {
             this.peer = peer;
             this.in = new BufferedInputStream(peer.getInputStream());
             this.out = peer.getOutputStream();
+        }
+
+        /** Returns the request that is answered. */
+        public Request request() {
+            return request;
         }
 
         public void head(int status, long length, String... headers) throws IOException {
@@ -277,7 +283,8 @@ public final class ScriptedServer implements AutoCloseable {
         }
         Reply reply = replies.get(Math.min(next.getAndIncrement(), replies.size() - 1));
         byte[] body = reply.wantsBody() ? connection.body(headers) : new byte[0];
-        requests.add(new Request(first[0], first[1], headers, body));
+        connection.request = new Request(first[0], first[1], headers, body);
+        requests.add(connection.request);
         return reply.answer(connection);
     }
 }
