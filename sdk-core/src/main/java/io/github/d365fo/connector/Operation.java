@@ -14,6 +14,53 @@ public enum Operation {
     MESSAGE_STATUS(Effect.READ),
     /** Asks for the detailed status of an import ({@code jobstatus}). */
     JOB_STATUS(Effect.READ),
+    /** Asks which execution a message led to ({@code GetExecutionIdByMessageId}). */
+    EXECUTION_ID(Effect.READ),
+    /** Asks for the state of an execution ({@code GetExecutionSummaryStatus}). */
+    EXECUTION_STATUS(Effect.READ),
+    /** Asks for the errors of an execution ({@code GetExecutionErrors}). */
+    EXECUTION_ERRORS(Effect.READ),
+    /** Asks for the address of an execution's page ({@code GetExecutionSummaryPageUrl}). */
+    EXECUTION_PAGE_URL(Effect.READ),
+    /** Asks for the states of an execution's entities ({@code GetEntityExecutionSummaryStatusList}). */
+    ENTITY_STATUS_LIST(Effect.READ),
+    /** Asks in which order the entities of a data project run ({@code GetEntitySequence}). */
+    ENTITY_SEQUENCE(Effect.READ),
+    /** Asks for an address to upload a package to ({@code GetAzureWriteUrl}). */
+    WRITE_URL(Effect.READ),
+    /** Stores a package, or a block of it, at an address of Azure Storage; sent without a token. */
+    BLOB_UPLOAD(Effect.REPEATABLE),
+    /** Fetches a file, or a range of it, from an address of Azure Storage; sent without a token. */
+    BLOB_DOWNLOAD(Effect.READ),
+    /**
+     * Imports an uploaded package ({@code ImportFromPackage}, {@code ImportFromPackageAsync}). Never sent again once its
+     * answer may have been lost.
+     */
+    IMPORT_PACKAGE(Effect.ONCE),
+    /**
+     * Imports an uploaded package into a batch group ({@code ImportFromDMTPackage}). Never sent again once its answer
+     * may have been lost.
+     */
+    IMPORT_DMT_PACKAGE(Effect.ONCE),
+    /**
+     * Starts an export ({@code ExportToPackage} and its variants). Never sent again once its answer may have been lost:
+     * with change tracking, a second export has none of the changes of the first.
+     */
+    EXPORT_PACKAGE(Effect.ONCE),
+    /** Asks for the address of an exported package ({@code GetExportedPackageUrl}). */
+    EXPORTED_PACKAGE_URL(Effect.READ),
+    /** Has the file of the keys that failed written ({@code GenerateImportTargetErrorKeysFile}). */
+    GENERATE_ERROR_KEYS(Effect.REPEATABLE),
+    /** Asks for the address of that file ({@code GetImportTargetErrorKeysFileUrl}). */
+    ERROR_KEYS_URL(Effect.READ),
+    /** Asks for the address of the file of staging errors ({@code GetImportStagingErrorFileUrl}). */
+    STAGING_ERRORS_URL(Effect.READ),
+    /** Deletes the history of an execution ({@code DeleteExecutionHistoryJob}). */
+    DELETE_EXECUTION_HISTORY(Effect.REPEATABLE),
+    /** Prepares data management in a new environment ({@code InitializeDataManagement}). */
+    INITIALIZE_DATA_MANAGEMENT(Effect.REPEATABLE),
+    /** Makes the next export of an entity a full one ({@code ResetVersionToken}). */
+    RESET_VERSION_TOKEN(Effect.REPEATABLE),
     /** Gets an access token from an identity provider; sent by a token provider and not to Finance and Operations. */
     ACCESS_TOKEN(Effect.READ);
 
@@ -31,7 +78,7 @@ public enum Operation {
 
     /**
      * Returns whether the request may be sent again when it is not known what became of the one before. {@code false}
-     * for {@link #ENQUEUE} alone.
+     * for {@link #ENQUEUE}, {@link #IMPORT_PACKAGE}, {@link #IMPORT_DMT_PACKAGE} and {@link #EXPORT_PACKAGE} alone.
      */
     public boolean isRepeatable() {
         return effect != Effect.ONCE;
