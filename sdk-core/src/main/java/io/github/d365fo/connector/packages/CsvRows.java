@@ -8,6 +8,7 @@ import de.siegmar.fastcsv.reader.CsvRecordHandler;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -90,7 +91,12 @@ final class CsvRows extends DataRows {
             throw new DataPackageException(
                     PackageProblem.MALFORMED_DATA, what + " can't be read as CSV after row " + count, e);
         } catch (UncheckedIOException e) {
-            throw e.getCause();
+            throw e.getCause() instanceof CharacterCodingException cause ? notEncoded(cause) : e.getCause();
         }
+    }
+
+    private DataPackageException notEncoded(CharacterCodingException cause) {
+        return new DataPackageException(
+                PackageProblem.MALFORMED_DATA, what + " is not in the encoding that its mark or the options say", cause);
     }
 }

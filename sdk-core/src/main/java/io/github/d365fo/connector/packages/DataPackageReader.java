@@ -71,7 +71,10 @@ public final class DataPackageReader implements Closeable {
      * @throws IOException if it can't be read
      */
     public static DataPackageReader open(InputStream in, PackageLimits limits) throws IOException {
-        Path spool = Files.createTempFile("d365fo-package", ".zip");
+        return open(in, limits, Files.createTempFile("d365fo-package", ".zip"));
+    }
+
+    static DataPackageReader open(InputStream in, PackageLimits limits, Path spool) throws IOException {
         try {
             Spool.copy(in, spool, limits.maxTotalSize());
             return open(spool, limits, spool);

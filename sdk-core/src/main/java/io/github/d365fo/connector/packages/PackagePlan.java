@@ -1,7 +1,6 @@
 package io.github.d365fo.connector.packages;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -40,14 +39,16 @@ final class PackagePlan {
                     PackageProblem.WRONG_NAMESPACE,
                     "the manifest has elements outside of " + XmlNode.NAMESPACE + ", which F&O would ignore");
         }
-        Map<String, DataSource> unused = new HashMap<>(given);
+        Set<String> unused = new HashSet<>(given.keySet());
         for (PackageEntity entity : manifest.entities()) {
-            addEntity(entity, unused.remove(EntryNames.key(entity.inputFile())));
+            String key = EntryNames.key(entity.inputFile());
+            unused.remove(key);
+            addEntity(entity, given.get(key));
         }
         if (!unused.isEmpty()) {
             throw new DataPackageException(
                     PackageProblem.UNUSED_FILE,
-                    "data was given for " + EntryNames.show(unused.keySet().iterator().next())
+                    "data was given for " + EntryNames.show(unused.iterator().next())
                             + ", which is no entity's file in the manifest");
         }
     }

@@ -64,7 +64,6 @@ final class XmlRows extends DataRows {
 
     /** An element that turns out to be a row or a field when its end is reached. */
     private final class Element {
-        private final int depth;
         private final String name;
         private final Map<String, String> fields = new LinkedHashMap<>();
         private final List<DataRow> children = new ArrayList<>();
@@ -74,7 +73,6 @@ final class XmlRows extends DataRows {
 
         /** Reads the element that has just begun, to its end. */
         Element(int depth) throws IOException {
-            this.depth = depth;
             this.name = xml.at().getLocalName();
             if (depth > MAX_DEPTH) {
                 throw new DataPackageException(
