@@ -40,8 +40,10 @@ final class CsvCheck extends DataFileCheck {
     private void acceptByte(int b) throws DataPackageException {
         if (!unicode) {
             if (b == 0) {
-                report(PackageProblem.WRONG_ENCODING, "expected text in a code page or UTF-8, but it has a zero byte, "
-                        + "as UTF-16 does; that is the format CSV-Unicode");
+                report(
+                        PackageProblem.WRONG_ENCODING,
+                        "expected text in a code page or UTF-8, but it has a zero byte, "
+                                + "as UTF-16 does; that is the format CSV-Unicode");
             }
             acceptChar(b);
         } else if (length % 2 == 1) {
@@ -90,11 +92,15 @@ final class CsvCheck extends DataFileCheck {
         boolean marked = little || Texts.startsWith(start, 0xFE, 0xFF);
         if (unicode && !little && length > 0) {
             String found = isUtf8Mark() ? "UTF-8" : marked ? "big-endian" : "not marked";
-            report(PackageProblem.WRONG_ENCODING, "CSV-Unicode must be UTF-16, little-endian, with a byte order mark, "
-                    + "but it is " + found + "; DataSource.toCsvUnicode() converts UTF-8");
+            report(
+                    PackageProblem.WRONG_ENCODING,
+                    "CSV-Unicode must be UTF-16, little-endian, with a byte order mark, " + "but it is " + found
+                            + "; DataSource.toCsvUnicode() converts UTF-8");
         } else if (!unicode && marked) {
-            report(PackageProblem.WRONG_ENCODING, "expected text in a code page or UTF-8, but it is marked as UTF-16; "
-                    + "that is the format CSV-Unicode");
+            report(
+                    PackageProblem.WRONG_ENCODING,
+                    "expected text in a code page or UTF-8, but it is marked as UTF-16; "
+                            + "that is the format CSV-Unicode");
         }
     }
 

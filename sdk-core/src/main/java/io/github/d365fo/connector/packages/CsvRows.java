@@ -55,7 +55,8 @@ final class CsvRows extends DataRows {
     }
 
     @Override
-    @Nullable DataRow read() throws IOException {
+    @Nullable
+    DataRow read() throws IOException {
         CsvRecord entry = nextRecord();
         if (entry == null) {
             return null;
@@ -97,6 +98,8 @@ final class CsvRows extends DataRows {
 
     private DataPackageException notEncoded(CharacterCodingException cause) {
         return new DataPackageException(
-                PackageProblem.MALFORMED_DATA, what + " is not in the encoding that its mark or the options say", cause);
+                PackageProblem.MALFORMED_DATA,
+                what + " is not in the encoding that its mark or the options say",
+                cause);
     }
 }

@@ -46,7 +46,9 @@ final class EntryNames {
         if (segment.isEmpty() || segment.equals(".") || segment.equals("..")) {
             throw unsafe(name, "it has an empty segment, \".\" or \"..\"");
         }
-        if (segment.endsWith(".") || segment.endsWith(" ") || DEVICE.matcher(segment).matches()) {
+        if (segment.endsWith(".")
+                || segment.endsWith(" ")
+                || DEVICE.matcher(segment).matches()) {
             throw unsafe(name, "Windows would take it for another name or for a device");
         }
     }

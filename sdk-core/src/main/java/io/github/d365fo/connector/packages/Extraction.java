@@ -41,12 +41,13 @@ final class Extraction {
         Path target = root.resolve(file.name()).normalize();
         if (!target.startsWith(root)) {
             throw new DataPackageException(
-                    PackageProblem.UNSAFE_NAME, "the name " + EntryNames.show(file.name()) + " leads out of the package");
+                    PackageProblem.UNSAFE_NAME,
+                    "the name " + EntryNames.show(file.name()) + " leads out of the package");
         }
         makeFolders(target);
         try (InputStream in = reader.open(file);
-                OutputStream out = Files.newOutputStream(
-                        target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+                OutputStream out =
+                        Files.newOutputStream(target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             made.push(target);
             in.transferTo(out);
         }

@@ -94,7 +94,9 @@ public final class PackageManifest {
 
     /** Returns the first entity with that name, in any case; empty if there is none. */
     public Optional<PackageEntity> entity(String name) {
-        return entities.stream().filter(entity -> entity.name().equalsIgnoreCase(name)).findFirst();
+        return entities.stream()
+                .filter(entity -> entity.name().equalsIgnoreCase(name))
+                .findFirst();
     }
 
     /** Returns a copy with these entities instead. */

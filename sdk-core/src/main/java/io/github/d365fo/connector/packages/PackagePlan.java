@@ -68,7 +68,8 @@ final class PackagePlan {
             return;
         }
         DataPackageReader reader = template;
-        PackageFile file = reader == null ? null : reader.file(entity.inputFile()).orElse(null);
+        PackageFile file =
+                reader == null ? null : reader.file(entity.inputFile()).orElse(null);
         if (reader == null || file == null) {
             throw new DataPackageException(
                     PackageProblem.MISSING_FILE,
@@ -81,8 +82,8 @@ final class PackagePlan {
     /** Adds what is no data file: the template's, unless given anew, and the given. */
     void addOthers(PackageManifest manifest, Map<String, DataSource> given) throws DataPackageException {
         if (template != null) {
-            Set<String> left = new HashSet<>(
-                    Set.of(EntryNames.key(PackageManifest.FILE), EntryNames.key(PackageHeader.FILE)));
+            Set<String> left =
+                    new HashSet<>(Set.of(EntryNames.key(PackageManifest.FILE), EntryNames.key(PackageHeader.FILE)));
             template.manifest().entities().forEach(entity -> left.add(EntryNames.key(entity.inputFile())));
             manifest.entities().forEach(entity -> left.add(EntryNames.key(entity.inputFile())));
             given.keySet().forEach(name -> left.add(EntryNames.key(name)));

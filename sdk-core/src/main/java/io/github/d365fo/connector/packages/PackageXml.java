@@ -15,9 +15,7 @@ final class PackageXml {
 
     static Optional<PackageHeader> header(Archive archive, PackageLimits limits) throws IOException {
         Optional<PackageFile> file = archive.find(PackageHeader.FILE);
-        return file.isEmpty()
-                ? Optional.empty()
-                : Optional.of(PackageHeader.read(open(archive, file.get(), limits)));
+        return file.isEmpty() ? Optional.empty() : Optional.of(PackageHeader.read(open(archive, file.get(), limits)));
     }
 
     private static InputStream open(Archive archive, PackageFile file, PackageLimits limits) throws IOException {

@@ -125,7 +125,8 @@ final class SafeXml implements AutoCloseable {
             return io;
         }
         Location place = cause.getLocation();
-        String where = place == null ? "" : " (line " + place.getLineNumber() + ", column " + place.getColumnNumber() + ")";
+        String where =
+                place == null ? "" : " (line " + place.getLineNumber() + ", column " + place.getColumnNumber() + ")";
         return new DataPackageException(
                 PackageProblem.MALFORMED_XML,
                 what + " is not well-formed XML, or not in the encoding it claims" + where,

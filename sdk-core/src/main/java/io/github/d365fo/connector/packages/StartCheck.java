@@ -37,7 +37,8 @@ final class StartCheck extends DataFileCheck {
 
     /** Whatever the encoding, the first character that is no space must be "&lt;". */
     static boolean isXml(byte[] start) {
-        String text = new String(start, StandardCharsets.ISO_8859_1).replaceAll("[\\x00\\xEF\\xBB\\xBF\\xFE\\xFF\\s]", "");
+        String text =
+                new String(start, StandardCharsets.ISO_8859_1).replaceAll("[\\x00\\xEF\\xBB\\xBF\\xFE\\xFF\\s]", "");
         return text.startsWith("<");
     }
 

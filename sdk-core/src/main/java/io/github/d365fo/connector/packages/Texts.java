@@ -68,7 +68,8 @@ final class Texts {
 
     private static Charset declared(String start) throws DataPackageException {
         Matcher declaration = DECLARED.matcher(start);
-        if (!declaration.lookingAt() || declaration.group(1).toUpperCase(Locale.ROOT).startsWith("UTF-16")) {
+        if (!declaration.lookingAt()
+                || declaration.group(1).toUpperCase(Locale.ROOT).startsWith("UTF-16")) {
             return StandardCharsets.UTF_8;
         }
         try {

@@ -16,7 +16,8 @@ import java.util.stream.Stream;
  * @param children the elements in it, in order
  * @param text the text in it; where there are children too, blank text is left out
  */
-record XmlNode(XmlName name, List<Attribute> attributes, List<Attribute> declarations, List<XmlNode> children, String text) {
+record XmlNode(
+        XmlName name, List<Attribute> attributes, List<Attribute> declarations, List<XmlNode> children, String text) {
     static final String NAMESPACE = "http://schemas.microsoft.com/dynamics/2015/01/DataManagement";
     static final String INSTANCE = "http://www.w3.org/2001/XMLSchema-instance";
 
@@ -64,8 +65,7 @@ record XmlNode(XmlName name, List<Attribute> attributes, List<Attribute> declara
     static XmlNode root(String name, XmlNode... children) {
         List<Attribute> declarations = List.of(
                 new Attribute(new XmlName("", "", "i"), INSTANCE), new Attribute(new XmlName("", "", ""), NAMESPACE));
-        return new XmlNode(
-                new XmlName(NAMESPACE, "", name), List.of(), declarations, List.of(children), "");
+        return new XmlNode(new XmlName(NAMESPACE, "", name), List.of(), declarations, List.of(children), "");
     }
 
     boolean is(String local) {

@@ -38,7 +38,8 @@ final class XmlRows extends DataRows {
     }
 
     @Override
-    @Nullable DataRow read() throws IOException {
+    @Nullable
+    DataRow read() throws IOException {
         for (int event = xml.next(); event != XMLStreamConstants.END_DOCUMENT; event = xml.next()) {
             if (event == XMLStreamConstants.START_ELEMENT) {
                 DataRow row = new Element(0).row(++count);
@@ -98,7 +99,8 @@ final class XmlRows extends DataRows {
         private void readAttributes(XMLStreamReader at) throws DataPackageException {
             for (int i = 0; i < at.getAttributeCount(); i++) {
                 if (XmlNode.INSTANCE.equals(at.getAttributeNamespace(i))) {
-                    nil |= at.getAttributeLocalName(i).equals("nil") && at.getAttributeValue(i).strip().equals("true");
+                    nil |= at.getAttributeLocalName(i).equals("nil")
+                            && at.getAttributeValue(i).strip().equals("true");
                 } else {
                     put(at.getAttributeLocalName(i), at.getAttributeValue(i));
                 }

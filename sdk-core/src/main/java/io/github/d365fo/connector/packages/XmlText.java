@@ -70,7 +70,11 @@ final class XmlText {
                 case '<' -> out.append("&lt;");
                 case '>' -> out.append("&gt;");
                 case '\r' -> out.append("&#xD;");
-                case '\n', '\t' -> out.append(inAttribute ? "&#x" + Integer.toHexString(c).toUpperCase(Locale.ROOT) + ";" : String.valueOf(c));
+                case '\n', '\t' ->
+                    out.append(
+                            inAttribute
+                                    ? "&#x" + Integer.toHexString(c).toUpperCase(Locale.ROOT) + ";"
+                                    : String.valueOf(c));
                 case '"' -> out.append(inAttribute ? "&quot;" : "\"");
                 default -> out.append(c);
             }

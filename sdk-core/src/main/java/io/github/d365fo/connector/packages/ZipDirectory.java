@@ -113,8 +113,7 @@ final class ZipDirectory {
         }
     }
 
-    private void add(String name, ByteBuffer head, ByteBuffer extra, long directoryOffset)
-            throws DataPackageException {
+    private void add(String name, ByteBuffer head, ByteBuffer extra, long directoryOffset) throws DataPackageException {
         long size = unsignedInt(head, 24);
         long compressed = unsignedInt(head, 20);
         long offset = unsignedInt(head, 42);

@@ -29,7 +29,8 @@ class DataPackageReaderTest {
 
     @Test
     void entriesAreFoundByTheManifestAndNotByTheLabel() throws IOException {
-        PackageEntity regions = PackageEntity.of("Country/regions", SourceFormat.CSV).fields("A");
+        PackageEntity regions =
+                PackageEntity.of("Country/regions", SourceFormat.CSV).fields("A");
         byte[] zip = bytes(DataPackageWriter.of("p")
                 .entity(regions, source("A\r\nDE"))
                 .entity(regions.inputFile("other.csv"), source("A\r\nFR")));
@@ -69,15 +70,19 @@ class DataPackageReaderTest {
 
     @Test
     void rowsOfCsvAreReadByTheirNames() throws IOException {
-        String csv = "\uFEFFID,\"Name, long\",EMPTY\r\n1,\"a \"\"quoted\"\"\r\nline\",\r\n\r\n2,ä€\uD83D\uDE00,\"\"\r\n";
+        String csv =
+                "\uFEFFID,\"Name, long\",EMPTY\r\n1,\"a \"\"quoted\"\"\r\nline\",\r\n\r\n2,ä€\uD83D\uDE00,\"\"\r\n";
         for (SourceFormat format : List.of(SourceFormat.CSV, SourceFormat.CSV_UNICODE)) {
-            byte[] bytes = csv.getBytes(
-                    format.equals(SourceFormat.CSV) ? StandardCharsets.UTF_8 : StandardCharsets.UTF_16LE);
+            byte[] bytes =
+                    csv.getBytes(format.equals(SourceFormat.CSV) ? StandardCharsets.UTF_8 : StandardCharsets.UTF_16LE);
             try (DataPackageReader reader = one(format, bytes);
                     DataRows rows = reader.rows(reader.manifest().entities().get(0))) {
                 DataRow first = rows.next();
-                assertThat(first.fields()).containsExactly(
-                        Map.entry("ID", "1"), Map.entry("Name, long", "a \"quoted\"\r\nline"), Map.entry("EMPTY", ""));
+                assertThat(first.fields())
+                        .containsExactly(
+                                Map.entry("ID", "1"),
+                                Map.entry("Name, long", "a \"quoted\"\r\nline"),
+                                Map.entry("EMPTY", ""));
                 assertThat(first.number()).isOne();
                 assertThat(first.text("ID")).contains("1");
                 assertThat(first.text("EMPTY")).contains("");
@@ -94,14 +99,10 @@ class DataPackageReaderTest {
 
     @Test
     void separatorQuoteAndCharsetOfCsvAreOptions() throws IOException {
-        CsvOptions options = CsvOptions.ofDefaults()
-                .separator(';')
-                .quote('\'')
-                .charset(StandardCharsets.ISO_8859_1);
+        CsvOptions options = CsvOptions.ofDefaults().separator(';').quote('\'').charset(StandardCharsets.ISO_8859_1);
         byte[] csv = "A;B\r\n'x;y';ä".getBytes(StandardCharsets.ISO_8859_1);
         try (DataPackageReader reader = one(SourceFormat.CSV, csv);
-                Stream<DataRow> rows =
-                        reader.rows(reader.manifest().entities().get(0), options).stream()) {
+                Stream<DataRow> rows = reader.rows(reader.manifest().entities().get(0), options).stream()) {
             assertThat(rows.map(DataRow::fields)).containsExactly(Map.of("A", "x;y", "B", "ä"));
         }
         assertThat(options).hasToString("CsvOptions[separator=;, quote=', charset=ISO-8859-1]");
@@ -143,8 +144,8 @@ class DataPackageReaderTest {
                 + "<!-- note --><GROUP><ID>20</ID></GROUP></Document>";
         String attributes = "\uFEFF<Document><GROUP ID=\"10\" NAME=\"a &lt;b> &amp;\" EMPTY=\"\" /><GROUP ID=\"20\" />"
                 + "</Document>";
-        for (byte[] xml : List.of(
-                elements.getBytes(StandardCharsets.UTF_8), attributes.getBytes(StandardCharsets.UTF_16LE))) {
+        for (byte[] xml :
+                List.of(elements.getBytes(StandardCharsets.UTF_8), attributes.getBytes(StandardCharsets.UTF_16LE))) {
             try (DataPackageReader reader = one(SourceFormat.XML_ELEMENT, xml);
                     DataRows rows = reader.rows(reader.manifest().entities().get(0))) {
                 DataRow first = rows.next();
@@ -159,14 +160,17 @@ class DataPackageReaderTest {
 
     @Test
     void rowsOfCompositeEntitiesHaveRows() throws IOException {
-        String xml = "<Document><ORDER><NUMBER>1</NUMBER><LINE><ITEM>a</ITEM></LINE><LINE ITEM='b'/></ORDER></Document>";
+        String xml =
+                "<Document><ORDER><NUMBER>1</NUMBER><LINE><ITEM>a</ITEM></LINE><LINE ITEM='b'/></ORDER></Document>";
         try (DataPackageReader reader = one(SourceFormat.XML_ELEMENT, xml.getBytes(StandardCharsets.UTF_8));
                 DataRows rows = reader.rows(reader.manifest().entities().get(0))) {
             DataRow order = rows.next();
             assertThat(order.fields()).containsExactly(Map.entry("NUMBER", "1"));
             assertThat(order.children()).extracting(DataRow::name).containsExactly("LINE", "LINE");
             assertThat(order.children()).extracting(DataRow::number).containsExactly(1L, 2L);
-            assertThat(order.children()).extracting(line -> line.text("ITEM").orElseThrow()).containsExactly("a", "b");
+            assertThat(order.children())
+                    .extracting(line -> line.text("ITEM").orElseThrow())
+                    .containsExactly("a", "b");
         }
     }
 
@@ -178,7 +182,9 @@ class DataPackageReaderTest {
         }
         byte[] xml = row.append("/></Document>").toString().getBytes(StandardCharsets.UTF_8);
         try (DataPackageReader reader = one(SourceFormat.XML_ATTRIBUTE, xml)) {
-            assertThat(rows(reader, 0)).singleElement().satisfies(fields -> assertThat(fields).hasSize(1000));
+            assertThat(rows(reader, 0))
+                    .singleElement()
+                    .satisfies(fields -> assertThat(fields).hasSize(1000));
         }
     }
 
@@ -198,8 +204,10 @@ class DataPackageReaderTest {
             assertThatThrownBy(() -> rows(reader, 0))
                     .isInstanceOf(UncheckedIOException.class)
                     .cause()
-                    .isInstanceOfSatisfying(DataPackageException.class, e -> assertThat(e.problem())
-                            .isIn(PackageProblem.MALFORMED_DATA, PackageProblem.MALFORMED_XML));
+                    .isInstanceOfSatisfying(
+                            DataPackageException.class,
+                            e -> assertThat(e.problem())
+                                    .isIn(PackageProblem.MALFORMED_DATA, PackageProblem.MALFORMED_XML));
         }
     }
 
@@ -246,7 +254,8 @@ class DataPackageReaderTest {
         try (DataPackageReader reader = one(SourceFormat.of("Ours"), "A\r\n1".getBytes(StandardCharsets.UTF_8))) {
             assertMalformed(reader, PackageProblem.UNSUPPORTED_FORMAT);
             PackageEntity entity = reader.manifest().entities().get(0);
-            try (DataRows rows = reader.rows(entity.sourceFormat(SourceFormat.of("Ours").like(SourceFormat.CSV)))) {
+            try (DataRows rows =
+                    reader.rows(entity.sourceFormat(SourceFormat.of("Ours").like(SourceFormat.CSV)))) {
                 assertThat(rows.next().text("A")).contains("1");
             }
         }
@@ -259,14 +268,18 @@ class DataPackageReaderTest {
         DataPackageWriter.of("p")
                 .entity(PackageEntity.of("E", SourceFormat.CSV).fields("A"), source("A\r\n1\r\n"))
                 .writeTo(zip);
-        URL classes = DataPackageReader.class.getProtectionDomain().getCodeSource().getLocation();
+        URL classes =
+                DataPackageReader.class.getProtectionDomain().getCodeSource().getLocation();
         try (URLClassLoader bare = new URLClassLoader(new URL[] {classes}, ClassLoader.getPlatformClassLoader())) {
             Class<?> readers = bare.loadClass(DataPackageReader.class.getName());
-            try (AutoCloseable reader = (AutoCloseable) readers.getMethod("open", Path.class).invoke(null, zip)) {
+            try (AutoCloseable reader =
+                    (AutoCloseable) readers.getMethod("open", Path.class).invoke(null, zip)) {
                 Object manifest = readers.getMethod("manifest").invoke(reader);
-                List<?> entities = (List<?>) manifest.getClass().getMethod("entities").invoke(manifest);
-                assertThatThrownBy(() -> readers.getMethod("rows", entities.get(0).getClass())
-                                .invoke(reader, entities.get(0)))
+                List<?> entities =
+                        (List<?>) manifest.getClass().getMethod("entities").invoke(manifest);
+                assertThatThrownBy(
+                                () -> readers.getMethod("rows", entities.get(0).getClass())
+                                        .invoke(reader, entities.get(0)))
                         .isInstanceOf(InvocationTargetException.class)
                         .cause()
                         .isInstanceOf(IllegalStateException.class)
@@ -288,7 +301,8 @@ class DataPackageReaderTest {
                     .extracting(PackageFile::name)
                     .containsExactly("Resources/AB/1.png", "Resources/AB/deep/2.png");
             assertThat(reader.file("transform.XSLT").orElseThrow()).hasToString("PackageFile[Transform.xslt, 4 bytes]");
-            assertThat(reader.file("transform.XSLT").orElseThrow().compressedSize()).isPositive();
+            assertThat(reader.file("transform.XSLT").orElseThrow().compressedSize())
+                    .isPositive();
         }
     }
 
@@ -319,8 +333,7 @@ class DataPackageReaderTest {
     }
 
     private static List<Map<String, String>> rows(DataPackageReader reader, int entity) throws IOException {
-        try (Stream<DataRow> rows =
-                reader.rows(reader.manifest().entities().get(entity)).stream()) {
+        try (Stream<DataRow> rows = reader.rows(reader.manifest().entities().get(entity)).stream()) {
             return rows.map(DataRow::fields).toList();
         }
     }

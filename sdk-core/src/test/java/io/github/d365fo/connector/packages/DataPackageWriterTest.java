@@ -8,8 +8,10 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,8 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DataPackageWriterTest {
-    private static final String MANIFEST =
-            """
+    private static final String MANIFEST = """
             <DataManagementPackageManifest xmlns:i="http://www.w3.org/2001/XMLSchema-instance" \
             xmlns="http://schemas.microsoft.com/dynamics/2015/01/DataManagement">\
             <DefinitionGroupName>Groups</DefinitionGroupName><Description>Groups</Description><PackageEntityList>\
@@ -42,8 +43,7 @@ class DataPackageWriterTest {
             <SourceFormat>CSV</SourceFormat><ValidationStatus>Yes</ValidationStatus>\
             </DataManagementPackageEntityData></PackageEntityList></DataManagementPackageManifest>""";
 
-    private static final String HEADER =
-            """
+    private static final String HEADER = """
             <DataManagementPackageHeader xmlns:i="http://www.w3.org/2001/XMLSchema-instance" \
             xmlns="http://schemas.microsoft.com/dynamics/2015/01/DataManagement"><Description>Groups</Description>\
             <ManifestType>Microsoft.Dynamics.AX.Framework.Tools.DataManagement.Serialization\
@@ -57,8 +57,7 @@ class DataPackageWriterTest {
 
     @Test
     void aPackageLooksAsThatOfTheService() throws IOException {
-        PackageEntity entity = groups()
-                .fields(List.of(FieldMap.of("GROUP & ID", "CUSTOMERGROUPID")))
+        PackageEntity entity = groups().fields(List.of(FieldMap.of("GROUP & ID", "CUSTOMERGROUPID")))
                 .executionUnit(2)
                 .level(3)
                 .sequence(4)
@@ -164,7 +163,9 @@ class DataPackageWriterTest {
             throws IOException {
         DataPackageWriter writer = DataPackageWriter.of("p")
                 .entity(PackageEntity.of("E", format).fields("A"), DataSource.ofBytes(content));
-        assertThat(refused(writer)).hasMessageContaining("E" + PackageEntity.of("E", format).inputFile().substring(1));
+        assertThat(refused(writer))
+                .hasMessageContaining(
+                        "E" + PackageEntity.of("E", format).inputFile().substring(1));
         assertThat(refused(writer).problem()).isEqualTo(problem);
 
         List<PackageProblem> warnings = new ArrayList<>();
@@ -203,7 +204,8 @@ class DataPackageWriterTest {
         try (DataPackageReader reader = read(zip);
                 InputStream in = reader.data(reader.manifest().entities().get(0))) {
             assertThat(in.readAllBytes()).isEqualTo(content);
-            assertThat(reader.manifest().entities().get(0).sourceFormat().name()).isEqualTo(format.name());
+            assertThat(reader.manifest().entities().get(0).sourceFormat().name())
+                    .isEqualTo(format.name());
         }
     }
 
@@ -262,7 +264,8 @@ class DataPackageWriterTest {
         assertThatThrownBy(() -> groups().element("Description", "\u0000"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("Description: expected text without control characters, but got 1 characters with some");
-        assertThatThrownBy(() -> groups().element("Description", "\uD800")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> groups().element("Description", "\uD800"))
+                .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> groups().element("a b", "")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> groups().element("EntityMapList", "")).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> PackageManifest.of("p").element("PackageEntityList", ""))
@@ -283,8 +286,10 @@ class DataPackageWriterTest {
 
     @Test
     void anEntitysFileIsCalledAfterItWithoutWhatFilesCantBeCalled() {
-        assertThat(PackageEntity.of("Country/regions", SourceFormat.EXCEL).inputFile()).isEqualTo("Countryregions.xlsx");
-        assertThat(PackageEntity.of("???", SourceFormat.XML_ELEMENT).inputFile()).isEqualTo("Data.xml");
+        assertThat(PackageEntity.of("Country/regions", SourceFormat.EXCEL).inputFile())
+                .isEqualTo("Countryregions.xlsx");
+        assertThat(PackageEntity.of("???", SourceFormat.XML_ELEMENT).inputFile())
+                .isEqualTo("Data.xml");
         assertThat(PackageEntity.of("E", SourceFormat.of("Ours")).inputFile()).isEqualTo("E.txt");
     }
 
@@ -305,7 +310,7 @@ class DataPackageWriterTest {
                 .entity(groups().fields("A"), DataSource.ofBytes(text("A\r\n".repeat(100_000) + "1\n")));
         assertThatThrownBy(() -> bad.writeTo(target)).isInstanceOf(DataPackageException.class);
         DataPackageWriter absent = DataPackageWriter.of("p").entity(groups().fields("A"), directory.resolve("absent"));
-        assertThatThrownBy(() -> absent.writeTo(target)).isInstanceOf(java.nio.file.NoSuchFileException.class);
+        assertThatThrownBy(() -> absent.writeTo(target)).isInstanceOf(NoSuchFileException.class);
         assertThat(target).hasContent("old");
         assertThat(directory.toFile().list()).containsExactly("groups.zip");
         Path folder = Files.createDirectories(directory.resolve("folder/full")).getParent();
@@ -329,8 +334,9 @@ class DataPackageWriterTest {
     void twoWritersOfOneFileDoNotMix() throws IOException {
         Path target = directory.resolve("groups.zip");
         DataPackageWriter outer = DataPackageWriter.of("p").entity(groups().fields("A"), () -> {
-            assertThatThrownBy(() -> writer().writeTo(target)).isInstanceOf(IOException.class).hasMessageContaining(
-                    "is being written");
+            assertThatThrownBy(() -> writer().writeTo(target))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("is being written");
             return new ByteArrayInputStream(CSV);
         });
         outer.writeTo(target);
@@ -358,7 +364,7 @@ class DataPackageWriterTest {
             assertThat(reader.files()).hasSize(3);
         }
         DataSource wrong = DataSource.toCsvUnicode(DataSource.ofBytes(new byte[] {(byte) 0xFF}));
-        assertThatThrownBy(() -> wrong.open().readAllBytes()).isInstanceOf(java.nio.charset.CharacterCodingException.class);
+        assertThatThrownBy(() -> wrong.open().readAllBytes()).isInstanceOf(CharacterCodingException.class);
     }
 
     private DataPackageWriter writer() {

@@ -202,7 +202,11 @@ class HostilePackageTest {
         promised.add("a", SOME).size(0xFFFFFFFFL);
         refused(promised, PackageProblem.BROKEN_ARCHIVE);
         RawZip negative = RawZip.withManifest();
-        byte[] wide = RawZip.buffer(12).putShort((short) 1).putShort((short) 8).putLong(-5).array();
+        byte[] wide = RawZip.buffer(12)
+                .putShort((short) 1)
+                .putShort((short) 8)
+                .putLong(-5)
+                .array();
         negative.add("a", SOME).size(0xFFFFFFFFL).extra(wide);
         refused(negative, PackageProblem.BROKEN_ARCHIVE);
         RawZip huge = RawZip.withManifest();
@@ -235,7 +239,8 @@ class HostilePackageTest {
     @Test
     void namesInTheOldCodePageAreRead() throws IOException {
         RawZip zip = new RawZip();
-        zip.add("Manifest.xml", RawZip.MANIFEST.getBytes(StandardCharsets.UTF_8)).flags(0);
+        zip.add("Manifest.xml", RawZip.MANIFEST.getBytes(StandardCharsets.UTF_8))
+                .flags(0);
         zip.add(new byte[] {'W', (byte) 0x84, 'h', '.', 'c', 's', 'v'}, SOME).flags(0);
         try (DataPackageReader reader = open(zip);
                 InputStream in = reader.open(reader.file("wäh.csv").orElseThrow())) {
@@ -331,7 +336,9 @@ class HostilePackageTest {
     void whatIsDeepOrHasEndlessNamesIsRefused() {
         String deep = "<x>".repeat(70) + "</x>".repeat(70);
         RawZip zip = new RawZip();
-        zip.add("Manifest.xml", RawZip.MANIFEST.replace("<PackageEntityList />", deep).getBytes(StandardCharsets.UTF_8));
+        zip.add(
+                "Manifest.xml",
+                RawZip.MANIFEST.replace("<PackageEntityList />", deep).getBytes(StandardCharsets.UTF_8));
         refused(zip, PackageProblem.LIMIT_EXCEEDED);
         StringBuilder names = new StringBuilder();
         for (int i = 0; i < 10_001; i++) {
