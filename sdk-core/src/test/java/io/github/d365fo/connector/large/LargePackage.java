@@ -101,7 +101,7 @@ public final class LargePackage {
             state ^= state << 17;
             text[i] = (byte) ('0' + (state >>> 58));
         }
-        return new String(text, StandardCharsets.ISO_8859_1).replace('<', ' ').replace('"', ' ');
+        return new String(text, StandardCharsets.ISO_8859_1).replace('<', ' ').replace(']', ' ');
     }
 
     /** Made-up lines of about so many bytes. */

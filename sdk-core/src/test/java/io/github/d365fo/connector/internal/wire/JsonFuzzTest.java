@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import com.code_intelligence.jazzer.mutation.annotation.NotNull;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever the text: JSON is read or refused with a {@link JsonException}. In an ordinary test run only the seeds are tried. */
-@Timeout(20)
 class JsonFuzzTest {
     static Stream<String> texts() {
         return Stream.of(
@@ -20,8 +18,8 @@ class JsonFuzzTest {
                 "\"f0bc1d4c-2b0c-4a4e-9d4e-1d0d6c1f9a11\"");
     }
 
-    @FuzzTest
     @MethodSource("texts")
+    @FuzzTest
     void json(@NotNull String text) {
         try {
             if (Json.parse(text) instanceof JsonObject object) {
