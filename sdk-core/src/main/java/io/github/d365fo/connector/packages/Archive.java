@@ -49,6 +49,10 @@ final class Archive implements Closeable {
         }
         try {
             return new Archive(zip, agreed(zip, directory));
+        } catch (IllegalArgumentException e) {
+            // The JDK's answer to an entry's comment that is not in the encoding of the names.
+            zip.close();
+            throw broken(e);
         } catch (IOException e) {
             zip.close();
             throw e;

@@ -237,6 +237,13 @@ class HostilePackageTest {
     }
 
     @Test
+    void aCommentInNoEncodingIsRefused() {
+        RawZip zip = RawZip.withManifest();
+        zip.add("a", SOME).comment((byte) 0xFF);
+        refused(zip, PackageProblem.BROKEN_ARCHIVE);
+    }
+
+    @Test
     void namesInTheOldCodePageAreRead() throws IOException {
         RawZip zip = new RawZip();
         zip.add("Manifest.xml", RawZip.MANIFEST.getBytes(StandardCharsets.UTF_8))

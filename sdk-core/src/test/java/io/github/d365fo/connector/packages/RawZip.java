@@ -33,6 +33,12 @@ final class RawZip {
         int attributes;
         long offset;
         byte[] extra = {};
+        byte[] comment = {};
+
+        Entry comment(byte... bytes) {
+            comment = bytes;
+            return this;
+        }
 
         Entry size(long bytes) {
             size = bytes;
@@ -168,7 +174,7 @@ final class RawZip {
     }
 
     private static byte[] central(Entry entry) {
-        return buffer(46 + entry.name.length + entry.extra.length)
+        return buffer(46 + entry.name.length + entry.extra.length + entry.comment.length)
                 .putInt(0x02014b50)
                 .putShort((short) (3 << 8 | 20))
                 .putShort((short) 20)
@@ -180,13 +186,14 @@ final class RawZip {
                 .putInt((int) entry.size)
                 .putShort((short) entry.name.length)
                 .putShort((short) entry.extra.length)
-                .putShort((short) 0)
+                .putShort((short) entry.comment.length)
                 .putShort((short) 0)
                 .putShort((short) 0)
                 .putInt(entry.attributes)
                 .putInt((int) entry.offset)
                 .put(entry.name)
                 .put(entry.extra)
+                .put(entry.comment)
                 .array();
     }
 
