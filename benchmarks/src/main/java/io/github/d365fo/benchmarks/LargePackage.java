@@ -1,4 +1,4 @@
-package io.github.d365fo.connector.large;
+package io.github.d365fo.benchmarks;
 
 import io.github.d365fo.connector.packages.DataPackageReader;
 import io.github.d365fo.connector.packages.DataPackageWriter;
