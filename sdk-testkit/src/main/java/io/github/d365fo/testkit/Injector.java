@@ -42,6 +42,11 @@ final class Injector {
         void on(F fault, HttpCall call) throws IOException;
     }
 
+    /** Returns whether faults of this kind strike requests. */
+    boolean knows(Class<?> kind) {
+        return effects.containsKey(kind);
+    }
+
     /** Lets {@code fault} strike and returns whether the request is over and done with. */
     boolean strike(Fault fault, HttpCall call) throws IOException {
         Effect<Fault> effect = effects.get(fault.getClass());
