@@ -8,8 +8,6 @@ import java.nio.charset.StandardCharsets;
 
 /** What can happen to an answer on its way. */
 final class AnswerTaps {
-    private static final byte[] NO_HTTP = "*** this is no HTTP ***\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
-
     private AnswerTaps() {}
 
     /** Does something to a connection. */
@@ -40,8 +38,19 @@ final class AnswerTaps {
     }
 
     static AnswerTap garbage() {
+        return replaced("*** this is no HTTP ***\r\n\r\n");
+    }
+
+    static AnswerTap gatewayTimeout() {
+        return replaced("HTTP/1.1 504 Gateway Timeout\r\nContent-Type: text/html\r\nConnection: close\r\n"
+                + "Content-Length: 37\r\n\r\n<html><h1>Gateway Timeout</h1></html>");
+    }
+
+    /** Sends {@code text} in place of the answer. */
+    private static AnswerTap replaced(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
         return endInHead(0, exchange -> {
-            exchange.send(NO_HTTP, 0, NO_HTTP.length);
+            exchange.send(bytes, 0, bytes.length);
             exchange.close();
         });
     }

@@ -210,6 +210,12 @@ public sealed interface Fault {
     /** Sends what is no HTTP in place of the answer. */
     record Garbage() implements Fault {}
 
+    /**
+     * Does everything and answers 504 with a page all the same, as a gateway does that lost its patience; the connection
+     * ends.
+     */
+    record GatewayTimeout() implements Fault {}
+
     /** Ends the connection, in good order, without an answer. */
     record NoAnswer() implements Fault {}
 

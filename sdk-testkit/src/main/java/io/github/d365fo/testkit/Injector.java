@@ -117,6 +117,7 @@ final class Injector {
         });
         passing(Fault.Corrupted.class, (fault, call) -> call.tap(AnswerTaps.corrupted()));
         passing(Fault.Garbage.class, (fault, call) -> call.tap(AnswerTaps.garbage()));
+        passing(Fault.GatewayTimeout.class, (fault, call) -> call.tap(AnswerTaps.gatewayTimeout()));
         passing(Fault.NoAnswer.class, (fault, call) -> call.tap(AnswerTaps.endInHead(0, HttpExchange::close)));
     }
 
