@@ -49,8 +49,7 @@ class FaultPlanTest {
         server.faults().on(Operation.DEQUEUE).inject(new Fault.Throttled(Fault.RetryAfter.seconds(30)));
         server.faults().on(Operation.DEQUEUE).inject(new Fault.BadGateway());
         assertThat(exports(face).dequeue()).isEmpty();
-        assertThat(struck())
-                .containsExactly("Throttled", "BadGateway", "nothing");
+        assertThat(struck()).containsExactly("Throttled", "BadGateway", "nothing");
         server.verify().retryAfterHonoured().requests(Operation.DEQUEUE, 3);
     }
 
@@ -124,8 +123,8 @@ class FaultPlanTest {
         own.faults().on(Operation.DOWNLOAD).nth(3).inject(new Fault.BlobGone());
         assertThat(own.faults().unfired()).containsExactly("BlobGone[] on DOWNLOAD number 3");
         assertThatThrownBy(own::close)
-                .isInstanceOfSatisfying(UnfiredFaultError.class, e -> assertThat(e.unfired())
-                        .hasSize(1))
+                .isInstanceOfSatisfying(
+                        UnfiredFaultError.class, e -> assertThat(e.unfired()).hasSize(1))
                 .hasMessageContaining("BlobGone[] on DOWNLOAD number 3");
         assertThatCode(own::close).doesNotThrowAnyException();
     }
@@ -150,7 +149,8 @@ class FaultPlanTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("DEQUEUE number 1")
                 .hasMessageContaining("[DOWNLOAD]");
-        assertThatThrownBy(() -> plan.onConnection().inject(new Fault.TlsFailure())).hasMessageContaining("tls(true)");
+        assertThatThrownBy(() -> plan.onConnection().inject(new Fault.TlsFailure()))
+                .hasMessageContaining("tls(true)");
         assertThatThrownBy(() -> plan.onConnection().inject(new Fault.Stall())).hasMessageContaining("connection");
         assertThatThrownBy(() -> plan.onAny().nth(0)).hasMessageContaining("nth: expected at least 1, but got 0");
         assertThatThrownBy(() -> plan.onAny().times(0)).hasMessageContaining("times");
@@ -165,8 +165,8 @@ class FaultPlanTest {
     void anHourOfThrottlingTakesNoTime(FaceUnderTest face) {
         server.faults().throttledHour();
         assertThatThrownBy(exports(face)::dequeue)
-                .isInstanceOfSatisfying(ThrottledException.class, e -> assertThat(e.outcome())
-                        .isEqualTo(Outcome.REJECTED));
+                .isInstanceOfSatisfying(
+                        ThrottledException.class, e -> assertThat(e.outcome()).isEqualTo(Outcome.REJECTED));
         server.clock().advance(Duration.ofHours(1));
         assertThat(exports(face).dequeue()).isEmpty();
         server.verify().retryAfterHonoured();
@@ -177,8 +177,9 @@ class FaultPlanTest {
     void withoutTokensNothingIsSent(FaceUnderTest face) {
         server.faults().tokenOutage(Duration.ofMinutes(20));
         assertThatThrownBy(exports(face)::dequeue)
-                .isInstanceOfSatisfying(TokenUnavailableException.class, e -> assertThat(e.outcome())
-                        .isEqualTo(Outcome.NOT_SENT));
+                .isInstanceOfSatisfying(
+                        TokenUnavailableException.class,
+                        e -> assertThat(e.outcome()).isEqualTo(Outcome.NOT_SENT));
         server.verify().requests(Operation.DEQUEUE, 0);
         server.clock().advance(Duration.ofMinutes(20));
         assertThat(exports(face).dequeue()).isEmpty();
@@ -207,9 +208,10 @@ class FaultPlanTest {
         server.faults().on(Operation.ENQUEUE).inject(new Fault.ResetAfterReading());
         RecurringJob imports =
                 face.job(server.client(), server.importJob().activityId().value());
-        assertThatThrownBy(() -> imports.enqueue(EnqueueRequest.of(Payload.ofString("x")).company("usmf")))
-                .isInstanceOfSatisfying(TransportException.class, e -> assertThat(e.outcome())
-                        .isEqualTo(Outcome.UNKNOWN));
+        assertThatThrownBy(() ->
+                        imports.enqueue(EnqueueRequest.of(Payload.ofString("x")).company("usmf")))
+                .isInstanceOfSatisfying(
+                        TransportException.class, e -> assertThat(e.outcome()).isEqualTo(Outcome.UNKNOWN));
         server.verify().enqueuedOnceFor("usmf").noImportSentTwice();
     }
 
@@ -228,8 +230,10 @@ class FaultPlanTest {
             assertThat(entity.targetErrorCount()).isOne();
             assertThat(entity.company()).contains("usmf");
         });
-        MessageId next = imports.enqueue(EnqueueRequest.of(Payload.ofString("y")).entity("Customers"));
-        assertThat(imports.awaitProcessed(next, Duration.ofMinutes(5)).isSuccess()).isTrue();
+        MessageId next =
+                imports.enqueue(EnqueueRequest.of(Payload.ofString("y")).entity("Customers"));
+        assertThat(imports.awaitProcessed(next, Duration.ofMinutes(5)).isSuccess())
+                .isTrue();
         assertThatThrownBy(() -> server.importJob().failRowsOfNext(0, new ImportError("1", "", "no")))
                 .isInstanceOf(IllegalArgumentException.class);
     }
@@ -266,7 +270,9 @@ class FaultPlanTest {
     private static List<String> struck(FakeConnectorServer from) {
         List<String> names = new ArrayList<>();
         from.requests().stream()
-                .filter(request -> request.operation().filter(Operation.ACCESS_TOKEN::equals).isEmpty())
+                .filter(request -> request.operation()
+                        .filter(Operation.ACCESS_TOKEN::equals)
+                        .isEmpty())
                 .forEach(request -> names.add(
                         request.fault().map(f -> f.getClass().getSimpleName()).orElse("nothing")));
         return names;

@@ -140,7 +140,9 @@ class FaultsOnTheWireTest {
         assertThat(less.text).contains("Content-Length: 995");
         Exchange changed = download(new Fault.Corrupted());
         assertThat(changed.body).hasSize(LENGTH).isNotEqualTo(content());
-        assertThat(download(new Fault.GatewayTimeout()).text).startsWith("HTTP/1.1 504 ").endsWith("</html>");
+        assertThat(download(new Fault.GatewayTimeout()).text)
+                .startsWith("HTTP/1.1 504 ")
+                .endsWith("</html>");
         assertThat(download(new Fault.Garbage()).text).startsWith("*** this is no HTTP ***");
         Exchange nothing = download(new Fault.NoAnswer());
         assertThat(nothing.text).isEmpty();

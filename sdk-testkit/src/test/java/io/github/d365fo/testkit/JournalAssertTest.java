@@ -84,7 +84,10 @@ class JournalAssertTest {
     @Test
     void aMessageWithoutAFileNeedsNoReading() throws Exception {
         server.exportJob().publishWithoutFile("nothing changed");
-        send("POST", "/api/connector/ack/" + server.exportJob().activityId(), get("dequeue").body());
+        send(
+                "POST",
+                "/api/connector/ack/" + server.exportJob().activityId(),
+                get("dequeue").body());
         server.verify().noUnreadMessageAcknowledged().nothingUnacknowledged();
     }
 
@@ -106,7 +109,9 @@ class JournalAssertTest {
 
     @Test
     void retryAfterBinds() throws Exception {
-        server.faults().on(Operation.DEQUEUE).inject(new Fault.Throttled(Fault.RetryAfter.date(Duration.ofSeconds(10))));
+        server.faults()
+                .on(Operation.DEQUEUE)
+                .inject(new Fault.Throttled(Fault.RetryAfter.date(Duration.ofSeconds(10))));
         get("dequeue");
         server.clock().advance(Duration.ofSeconds(10));
         get("dequeue");
@@ -114,7 +119,10 @@ class JournalAssertTest {
         server.faults().on(Operation.DEQUEUE).inject(new Fault.Throttled(Fault.RetryAfter.seconds(10)));
         get("dequeue");
         server.clock().advance(Duration.ofSeconds(9));
-        server.tokenProvider().token(TokenRequest.of(server.environment().toString())).toCompletableFuture().join();
+        server.tokenProvider()
+                .token(TokenRequest.of(server.environment().toString()))
+                .toCompletableFuture()
+                .join();
         server.verify().retryAfterHonoured();
         get("dequeue");
         fails(JournalAssert::retryAfterHonoured, "expected no request before 2026-01-05T08:00:20Z");
@@ -123,7 +131,8 @@ class JournalAssertTest {
     @Test
     void whatIsNoRetryAfterBindsNobody() throws Exception {
         assertThat(RetryTimes.of("soon", server.clock().instant())).isEmpty();
-        assertThat(RetryTimes.of("3", server.clock().instant())).contains(server.clock().instant().plusSeconds(3));
+        assertThat(RetryTimes.of("3", server.clock().instant()))
+                .contains(server.clock().instant().plusSeconds(3));
     }
 
     @Test
@@ -160,7 +169,8 @@ class JournalAssertTest {
         HttpRequest download = HttpRequest.newBuilder(URI.create(location))
                 .header("Authorization", "Bearer " + token)
                 .build();
-        try (InputStream body = http.send(download, BodyHandlers.ofInputStream()).body()) {
+        try (InputStream body =
+                http.send(download, BodyHandlers.ofInputStream()).body()) {
             assertThat(body.read()).isEqualTo('P');
             fails(JournalAssert::noBodyLeftOpen, "but 1 were not");
             body.transferTo(OutputStream.nullOutputStream());
@@ -174,8 +184,8 @@ class JournalAssertTest {
         get("dequeue");
         fails(
                 v -> v.requests(Operation.DEQUEUE, 7),
-                "2026-01-05T08:00:00Z  DEQUEUE  GET /api/connector/dequeue/" + server.exportJob().activityId()
-                        + "  0 bytes -> 502  [BadGateway[]]");
+                "2026-01-05T08:00:00Z  DEQUEUE  GET /api/connector/dequeue/"
+                        + server.exportJob().activityId() + "  0 bytes -> 502  [BadGateway[]]");
         assertThat(server.verify().timeline()).hasLineCount(2).doesNotContain(token);
     }
 
@@ -194,7 +204,8 @@ class JournalAssertTest {
 
     private HttpRequest request(String verb) {
         return HttpRequest.newBuilder(server.environment()
-                        .resolve("/api/connector/" + verb + "/" + server.exportJob().activityId()))
+                        .resolve("/api/connector/" + verb + "/"
+                                + server.exportJob().activityId()))
                 .header("Authorization", "Bearer " + token)
                 .build();
     }

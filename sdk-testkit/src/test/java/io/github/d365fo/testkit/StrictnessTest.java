@@ -55,12 +55,15 @@ class StrictnessTest {
         server.importJob().authorize("another-application");
         assertThat(get("/api/connector/dequeue/" + exports()).statusCode()).isEqualTo(status);
         assertThat(get(download).body()).contains(text);
-        assertThat(post("/api/connector/ack/" + exports(), message).statusCode()).isEqualTo(status);
-        assertThat(post("/api/connector/enqueue/" + imports() + "?entity=x", "x").statusCode())
+        assertThat(post("/api/connector/ack/" + exports(), message).statusCode())
+                .isEqualTo(status);
+        assertThat(post("/api/connector/enqueue/" + imports() + "?entity=x", "x")
+                        .statusCode())
                 .isEqualTo(status);
         server.exportJob().authorize("another-application", server.clientId());
         assertThat(get(download).statusCode()).isEqualTo(200);
-        assertThatThrownBy(() -> FakeConnectorServer.builder().policyStatus(500)).hasMessageContaining("500");
+        assertThatThrownBy(() -> FakeConnectorServer.builder().policyStatus(500))
+                .hasMessageContaining("500");
     }
 
     @Test
@@ -108,8 +111,10 @@ class StrictnessTest {
     @Test
     void aMissingEntityCanBeRefusedAtOnce() throws Exception {
         restart(FakeConnectorServer.builder().missingEntityRefused(true));
-        assertThat(post("/api/connector/enqueue/" + imports(), "x").statusCode()).isEqualTo(500);
-        assertThat(post("/api/connector/enqueue/" + imports(), "PK").statusCode()).isEqualTo(200);
+        assertThat(post("/api/connector/enqueue/" + imports(), "x").statusCode())
+                .isEqualTo(500);
+        assertThat(post("/api/connector/enqueue/" + imports(), "PK").statusCode())
+                .isEqualTo(200);
     }
 
     @Test
@@ -149,8 +154,8 @@ class StrictnessTest {
     @ValueSource(strings = {"{ID}", "ID", "%7BID%7D", "%7bID%7d"})
     void rawBracesAreTakenToo(String spelling) throws Exception {
         String target = "/api/connector/dequeue/" + spelling.replace("ID", exports());
-        String head = raw("GET " + target + " HTTP/1.1\r\nAuthorization: Bearer " + token()
-                + "\r\nConnection: close\r\n\r\n");
+        String head = raw(
+                "GET " + target + " HTTP/1.1\r\nAuthorization: Bearer " + token() + "\r\nConnection: close\r\n\r\n");
         assertThat(head).startsWith("HTTP/1.1 204");
     }
 

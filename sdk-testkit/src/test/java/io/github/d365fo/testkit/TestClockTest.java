@@ -76,7 +76,8 @@ class TestClockTest {
 
     @Test
     void itGoesOnUntilSomethingHolds() {
-        clock.advanceUntil(() -> !clock.instant().isBefore(Instant.parse("2026-01-05T08:00:07Z")), Duration.ofMinutes(1));
+        clock.advanceUntil(
+                () -> !clock.instant().isBefore(Instant.parse("2026-01-05T08:00:07Z")), Duration.ofMinutes(1));
         assertThat(clock.instant()).isEqualTo("2026-01-05T08:00:07Z");
         clock.autoAdvance(false);
         CompletableFuture<Void> wait = clock.delay(Duration.ofMillis(2300));

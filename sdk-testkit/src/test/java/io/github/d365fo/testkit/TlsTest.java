@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.d365fo.connector.ConnectorClient;
-import io.github.d365fo.connector.Operation;
 import io.github.d365fo.connector.RecurringJob;
 import io.github.d365fo.connector.auth.TokenProvider;
 import io.github.d365fo.connector.auth.TokenRequest;
@@ -68,7 +67,8 @@ class TlsTest {
                 .isInstanceOf(SSLHandshakeException.class);
         HttpClient trusting =
                 HttpClient.newBuilder().sslContext(server.sslContext()).build();
-        assertThat(trusting.send(request, HttpResponse.BodyHandlers.discarding()).statusCode())
+        assertThat(trusting.send(request, HttpResponse.BodyHandlers.discarding())
+                        .statusCode())
                 .isEqualTo(404);
         server.certificate().verify(server.certificate().getPublicKey());
         server.certificate().checkValidity();
@@ -112,7 +112,9 @@ class TlsTest {
     void withoutTlsThereIsNoContext() {
         server.close();
         server = FakeConnectorServer.start();
-        assertThatThrownBy(server::sslContext).isInstanceOf(IllegalStateException.class).hasMessageContaining("tls(true)");
+        assertThatThrownBy(server::sslContext)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("tls(true)");
         assertThatThrownBy(server::certificate).isInstanceOf(IllegalStateException.class);
     }
 

@@ -111,7 +111,7 @@ public final class FakeConnectorExtension implements ParameterResolver, AfterTes
     }
 
     @SuppressWarnings("deprecation") // JUnit before 5.13 closes no other kind of resource.
-    private static final class Running implements CloseableResource {
+    private static final class Running implements CloseableResource, AutoCloseable {
         private final FakeConnectorServer server;
 
         Running(FakeConnectorServer server) {

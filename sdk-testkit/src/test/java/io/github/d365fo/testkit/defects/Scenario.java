@@ -41,8 +41,10 @@ record Scenario(Consumer<FakeConnectorServer> given, Consumer<FakeConnectorServe
                 given.accept(server);
                 client.run(
                         server,
-                        face.job(server.client(), server.exportJob().activityId().value()),
-                        face.job(server.client(), server.importJob().activityId().value()));
+                        face.job(
+                                server.client(), server.exportJob().activityId().value()),
+                        face.job(
+                                server.client(), server.importJob().activityId().value()));
                 assertThatCode(() -> then.accept(server)).as("%s", face).doesNotThrowAnyException();
                 server.verify().noSecretSeen();
             }

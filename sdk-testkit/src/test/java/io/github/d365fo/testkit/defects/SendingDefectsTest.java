@@ -51,14 +51,19 @@ class SendingDefectsTest {
                     for (int left = 3; left > 0 && peer.enqueue("x", Map.of()).statusCode() / 100 != 2; left--) {}
                 })
                 .isNoneOf((server, exports, imports) -> assertThatThrownBy(() -> imports.enqueue(customers("x")))
-                        .isInstanceOfSatisfying(ServiceException.class, e -> assertThat(e.outcome())
-                                .isEqualTo(Outcome.UNKNOWN)));
+                        .isInstanceOfSatisfying(
+                                ServiceException.class,
+                                e -> assertThat(e.outcome()).isEqualTo(Outcome.UNKNOWN)));
     }
 
     @Test
     void defect4AFileThatWasRefusedForGoodIsSentAgain() {
         new Scenario(
-                        server -> server.faults().on(Operation.ENQUEUE).times(5).optional().inject(new Fault.Forbidden()),
+                        server -> server.faults()
+                                .on(Operation.ENQUEUE)
+                                .times(5)
+                                .optional()
+                                .inject(new Fault.Forbidden()),
                         server -> server.verify().requests(Operation.ENQUEUE, 1))
                 .isVisibleIn((server, peer) -> {
                     for (int left = 3; left > 0 && peer.enqueue("x", Map.of()).statusCode() / 100 != 2; left--) {}
@@ -81,15 +86,19 @@ class SendingDefectsTest {
                 })
                 .isNoneOf((server, exports, imports) -> {
                     MessageId id = imports.enqueue(customers("x"));
-                    assertThat(imports.awaitProcessed(id, Duration.ofMinutes(10)).isSuccess()).isFalse();
+                    assertThat(imports.awaitProcessed(id, Duration.ofMinutes(10))
+                                    .isSuccess())
+                            .isFalse();
                 });
     }
 
     @Test
     void defect11HeadersOfOneCallStayForTheNext() {
-        new Scenario(server -> {}, server -> assertThat(server.importJob().enqueued())
-                        .element(1)
-                        .satisfies(file -> assertThat(file.externalId()).isEmpty()))
+        new Scenario(
+                        server -> {},
+                        server -> assertThat(server.importJob().enqueued())
+                                .element(1)
+                                .satisfies(file -> assertThat(file.externalId()).isEmpty()))
                 .isVisibleIn((server, peer) -> {
                     Map<String, String> defaultHeaders = new HashMap<>();
                     defaultHeaders.put("x-ms-dyn-externalidentifier", "batch-1");
@@ -112,7 +121,9 @@ class SendingDefectsTest {
 
     private static void assertPausesBetweenPolls(FakeConnectorServer server) {
         List<RecordedRequest> polls = server.requests().stream()
-                .filter(request -> request.operation().filter(Operation.MESSAGE_STATUS::equals).isPresent())
+                .filter(request -> request.operation()
+                        .filter(Operation.MESSAGE_STATUS::equals)
+                        .isPresent())
                 .toList();
         assertThat(polls).extracting(RecordedRequest::at).doesNotHaveDuplicates();
     }
