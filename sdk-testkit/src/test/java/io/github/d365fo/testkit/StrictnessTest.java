@@ -183,6 +183,13 @@ class StrictnessTest {
     }
 
     @Test
+    void aPercentSignThatEncodesNothingStandsForItself() throws Exception {
+        raw("POST /api/connector/enqueue/" + imports() + "?entity=100%%20pure HTTP/1.1\r\nAuthorization: Bearer "
+                + token() + "\r\nContent-Length: 1\r\nConnection: close\r\n\r\nx");
+        assertThat(server.importJob().enqueued().get(0).entity()).contains("100%%20pure");
+    }
+
+    @Test
     void headAnswersWithoutABodyAndOldClientsAreClosed() throws Exception {
         assertThat(raw("HEAD /nothing HTTP/1.1\r\nConnection: close\r\n\r\n")).startsWith("HTTP/1.1 404");
         assertThat(raw("GET /nothing HTTP/1.0\r\n\r\n")).contains("Connection: close");

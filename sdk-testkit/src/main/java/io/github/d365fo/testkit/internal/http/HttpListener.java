@@ -5,12 +5,12 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.SocketException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class HttpListener implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(HttpListener.class.getName());
     private static final int BACKLOG = 256;
+    private static final long BREATH_MILLIS = 20;
 
     private final ServerSocket socket = listen();
     private final @Nullable SSLContext tls;
@@ -73,12 +74,21 @@ public final class HttpListener implements AutoCloseable {
         while (closing.getCount() > 0) {
             try {
                 serve(socket.accept(), handler);
-            } catch (SocketException e) {
-                // close() ends accept() in this way; anything else comes round again and is logged once more.
-                LOG.log(System.Logger.Level.DEBUG, "no more connections", e);
             } catch (IOException e) {
-                LOG.log(System.Logger.Level.WARNING, "a connection could not be accepted", e);
+                if (closing.getCount() > 0) {
+                    LOG.log(System.Logger.Level.WARNING, "a connection could not be accepted", e);
+                    breathe();
+                }
             }
+        }
+    }
+
+    /** Waits a moment: what keeps connections from being accepted, such as too many open files, may pass. */
+    private void breathe() {
+        try {
+            closing.await(BREATH_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
