@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 /** Every assertion holds where it should, and does not where it should not. */
@@ -176,6 +177,17 @@ class JournalAssertTest {
             body.transferTo(OutputStream.nullOutputStream());
         }
         await().untilAsserted(() -> server.verify().noBodyLeftOpen());
+    }
+
+    @RepeatedTest(20)
+    void whoHasReadAnAnswerFindsItInTheJournal() throws Exception {
+        server.exportJob().publish(new byte[300_000]);
+        String message = get("dequeue").body();
+        String location = JsonText.fields(message).get("DownloadLocation");
+        send("GET", location.substring(server.environment().toString().length()), "");
+        server.verify().noBodyLeftOpen().requests(Operation.DOWNLOAD, 1);
+        send("POST", "/api/connector/ack/" + server.exportJob().activityId(), message);
+        server.verify().noUnreadMessageAcknowledged().atMostAtOnce(1);
     }
 
     @Test

@@ -1,7 +1,6 @@
 package io.github.d365fo.testkit.internal.http;
 
 import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -54,7 +53,7 @@ final class HttpConnection {
     private void open() throws IOException {
         Socket top = tls == null ? peer : handshake(tls);
         in = new BufferedInputStream(top.getInputStream(), BUFFER);
-        out = new BufferedOutputStream(top.getOutputStream(), BUFFER);
+        out = new HoldingStream(top.getOutputStream());
     }
 
     private Socket handshake(SSLContext context) throws IOException {
