@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class TestClock extends VirtualClock {
     private static final Instant START = Instant.parse("2026-01-05T08:00:00Z");
     private static final Duration STEP = Duration.ofSeconds(1);
-    private static final Duration PATIENCE = Duration.ofMillis(200);
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final PriorityQueue<Wait> waits =
             new PriorityQueue<>(Comparator.comparing(Wait::due).thenComparing(Wait::number));
@@ -59,14 +59,16 @@ public final class TestClock extends VirtualClock {
     }
 
     /**
-     * Moves the clock on, to one due wait after the other and by a second at most, until {@code condition} holds. Where
-     * a step ended a wait, the client gets a little real time to do what it waited to do.
+     * Moves the clock on, to one due wait after the other and by a second at most, until {@code condition} holds. With
+     * {@link #autoAdvance(boolean)} off, a client gets up to two seconds of real time to wait for something, or to make
+     * the condition hold: at first if nobody waits yet, and wherever a step ended a wait.
      *
      * @throws AssertionError if the condition does not hold once {@code limit} has passed on this clock
      */
     public void advanceUntil(BooleanSupplier condition, Duration limit) {
         Instant end = instant().plus(limit);
-        boolean holds = condition.getAsBoolean();
+        long first = enlisted();
+        boolean holds = condition.getAsBoolean() || (isUnattended() && holdsSoon(condition, first));
         while (!holds) {
             if (!instant().isBefore(end)) {
                 throw new AssertionError("the condition does not hold after " + limit + "; it is " + instant() + " and "
@@ -163,6 +165,11 @@ public final class TestClock extends VirtualClock {
         waits.add(new Wait(instant().plus(duration), numbers++, over));
         notifyAll();
         return realAtNow != null;
+    }
+
+    /** Returns whether waits would be noted, and none is. */
+    private synchronized boolean isUnattended() {
+        return !autoAdvance && waiting() == 0;
     }
 
     private synchronized long enlisted() {

@@ -24,9 +24,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every fault as it looks on a raw socket: what a client makes of it is another matter. */
 class FaultsOnTheWireTest {
     private static final int LENGTH = 1000;
-    private static final int SILENCE = 150;
+    private static final int PATIENCE = 10_000;
+    private static final int SILENCE = 1_000;
 
     private final FakeConnectorServer server = FakeConnectorServer.start();
+    private int patience = PATIENCE;
 
     @AfterEach
     void close() {
@@ -85,6 +87,7 @@ class FaultsOnTheWireTest {
     @Test
     void silenceLastsInRealTime() throws Exception {
         server.faults().on(Operation.DEQUEUE).inject(new Fault.Stall());
+        patience = SILENCE;
         assertThat(send("GET", dequeue(), "").end).isInstanceOf(SocketTimeoutException.class);
         assertThat(lastRequest().fault()).contains(new Fault.Stall());
         Exchange half = download(new Fault.StallInBody(300));
@@ -260,7 +263,7 @@ class FaultsOnTheWireTest {
                 .get()
                 .value();
         try (Socket socket = new Socket("127.0.0.1", server.environment().getPort())) {
-            socket.setSoTimeout(SILENCE);
+            socket.setSoTimeout(patience);
             String request = method + " " + target + " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + token
                     + "\r\nConnection: close\r\nContent-Length: " + body.length() + "\r\n\r\n" + body;
             socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));

@@ -83,6 +83,7 @@ class TestClockTest {
         CompletableFuture<Void> wait = clock.delay(Duration.ofMillis(2300));
         clock.advanceUntil(wait::isDone, Duration.ofMinutes(1));
         assertThat(clock.instant()).isEqualTo("2026-01-05T08:00:09.300Z");
+        clock.autoAdvance(true);
         assertThatThrownBy(() -> clock.advanceUntil(() -> false, Duration.ofSeconds(90)))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("PT1M30S");
@@ -97,7 +98,6 @@ class TestClockTest {
             MessageId id = job.enqueue(EnqueueRequest.of(Payload.ofString("x")).entity("x"))
                     .join();
             CompletableFuture<MessageStatus> status = job.awaitProcessed(id, Duration.ofMinutes(10));
-            await().until(() -> server.clock().waiting() == 1);
             server.clock().advanceUntil(status::isDone, Duration.ofMinutes(10));
             assertThat(status.join().isSuccess()).isTrue();
         }
