@@ -7,16 +7,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** README's Java is what is compiled here. */
+/** The Java of the README and of the guide is what is compiled here. */
 class ReadmeTest {
     private static final Pattern SNIPPET = Pattern.compile(
             "<!-- snippet: (main|test)/(\\w+\\.java)#(\\w+) -->\\n```java\\n(.*?)```\\n", Pattern.DOTALL);
 
-    @Test
-    void everySnippetStandsInCompiledCode() throws IOException {
-        String readme = Files.readString(Path.of("..", "README.md"));
+    @ParameterizedTest
+    @ValueSource(strings = {"README.md", "docs/testing-your-integration.md"})
+    void everySnippetStandsInCompiledCode(String document) throws IOException {
+        String readme = Files.readString(Path.of("..", document));
         Matcher snippets = SNIPPET.matcher(readme);
         int count = 0;
         while (snippets.find()) {

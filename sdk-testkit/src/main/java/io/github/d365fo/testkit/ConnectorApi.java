@@ -3,72 +3,93 @@ package io.github.d365fo.testkit;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.d365fo.connector.MessageId;
 import io.github.d365fo.connector.Operation;
-import io.github.d365fo.connector.status.MessageState;
+import io.github.d365fo.testkit.FakeServerSettings.Switch;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** {@code /api/connector}: enqueue, dequeue, download, ack, jobstatus. Thread-safe. */
 final class ConnectorApi {
-    private static final String BROKEN = "{\"Message\":\"An error has occurred.\"}";
-    private static final DateTimeFormatter WITHOUT_ZONE = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss");
-
     private final FakeServerSettings settings;
-    private final TestClock clock;
     private final Ids ids;
     private final Jobs jobs;
     private final Path directory;
 
-    ConnectorApi(FakeServerSettings settings, TestClock clock, Ids ids, Jobs jobs, Path directory) {
+    ConnectorApi(FakeServerSettings settings, Ids ids, Jobs jobs, Path directory) {
         this.settings = settings;
-        this.clock = clock;
         this.ids = ids;
         this.jobs = jobs;
         this.directory = directory;
     }
 
-    void answer(HttpCall call, Operation operation, String activity, String host) throws IOException {
+    /** Answers with a job. */
+    private interface Answer<J> {
+        void with(HttpCall call, J job) throws IOException;
+    }
+
+    void answer(HttpCall call, Operation operation, String activity, URI environment) throws IOException {
         switch (operation) {
-            case ENQUEUE -> enqueue(call, activity);
-            case DEQUEUE -> dequeue(call, activity, host);
-            case DOWNLOAD -> download(call);
-            case ACKNOWLEDGE -> acknowledge(call, activity);
-            case JOB_STATUS -> jobStatus(call, activity);
+            case ENQUEUE -> of(jobs.importJob(activity), FakeImportJob::policy, call, this::enqueue);
+            case JOB_STATUS -> of(jobs.importJob(activity), FakeImportJob::policy, call, this::jobStatus);
+            case DEQUEUE ->
+                of(jobs.exportJob(activity), FakeExportJob::policy, call, (c, job) -> dequeue(c, job, environment));
+            case ACKNOWLEDGE -> of(jobs.exportJob(activity), FakeExportJob::policy, call, this::acknowledge);
+            case DOWNLOAD -> {
+                String blob = call.parameter("blob").orElse("");
+                of(jobs.ofBlob(blob), FakeExportJob::policy, call, (c, job) -> download(c, job, blob));
+            }
             default -> call.answer(404);
         }
     }
 
-    private void enqueue(HttpCall call, String activity) throws IOException {
-        Optional<FakeImportJob> job = jobs.importJob(activity);
+    /** Answers for a job that exists, to an application that may use it. */
+    private <J> void of(Optional<J> job, Function<J, AuthorizationPolicy> policy, HttpCall call, Answer<J> answer)
+            throws IOException {
         if (job.isEmpty()) {
-            call.answerJson(500, BROKEN);
-            return;
+            broken(call);
+        } else if (policy.apply(job.get()).allows(Access.clientId(call))) {
+            answer.with(call, job.get());
+        } else if (settings.policyStatus() == 401) {
+            ServiceErrors.unauthenticated(call);
+        } else {
+            ServiceErrors.forbidden(call);
         }
+    }
+
+    private void enqueue(HttpCall call, FakeImportJob job) throws IOException {
         if (isTooLarge(call)) {
-            call.answer(413, "text/html", "<html><body>413 - Request Entity Too Large</body></html>");
+            tooLarge(call);
             return;
         }
         Content content = Content.take(call.body(), directory);
+        Optional<String> entity = call.parameter("entity");
+        boolean importable = entity.isPresent() || isZip(content);
         if (content.size() > settings.largestFile()) {
-            call.answer(413, "text/html", "<html><body>413 - Request Entity Too Large</body></html>");
-            return;
+            tooLarge(call);
+        } else if (!importable && settings.is(Switch.MISSING_ENTITY_REFUSED)) {
+            broken(call);
+        } else {
+            Optional<String> company = call.parameter("company");
+            EnqueuedFile file = new EnqueuedFile(
+                    MessageId.of(ids.next()),
+                    content,
+                    entity,
+                    company,
+                    call.header("x-ms-dyn-externalidentifier"),
+                    job.legalEntityFor(company),
+                    call.now());
+            job.add(file, importable);
+            call.answerJson(200, "\"" + file.messageId() + "\"");
         }
-        EnqueuedFile file = new EnqueuedFile(
-                MessageId.of(ids.next()),
-                content,
-                call.parameter("entity"),
-                call.parameter("company"),
-                call.header("x-ms-dyn-externalidentifier"),
-                clock.instant());
-        job.get().add(file, file.entity().isPresent() || isZip(content));
-        call.answerJson(200, "\"" + file.messageId() + "\"");
+    }
+
+    private static void tooLarge(HttpCall call) throws IOException {
+        call.answer(413, "text/html", "<html><body>413 - Request Entity Too Large</body></html>");
     }
 
     /** Says so by the length that was announced; the body is read all the same, so that the answer is heard. */
@@ -88,62 +109,72 @@ final class ConnectorApi {
         }
     }
 
-    private void dequeue(HttpCall call, String activity, String host) throws IOException {
-        Optional<FakeExportJob> job = jobs.exportJob(activity);
-        if (job.isEmpty()) {
-            call.answerJson(500, BROKEN);
-            return;
-        }
-        Optional<FakeExportJob.Delivery> delivery = job.get().dequeue();
+    private void dequeue(HttpCall call, FakeExportJob job, URI environment) throws IOException {
+        Optional<ExportMessage.Delivery> delivery = job.dequeue(settings, call.fault());
         if (delivery.isEmpty()) {
             call.answer(204);
             return;
         }
-        call.answerJson(200, JsonText.write(json -> write(json, delivery.get(), host)));
+        call.answerJson(200, JsonText.write(json -> write(json, delivery.get(), environment)));
     }
 
-    private void write(JsonGenerator json, FakeExportJob.Delivery delivery, String host) throws IOException {
-        FakeExportJob.Message message = delivery.message();
+    private void write(JsonGenerator json, ExportMessage.Delivery delivery, URI environment) throws IOException {
+        boolean noError = delivery.error().isEmpty() && settings.is(Switch.NULL_ERROR_MESSAGE);
         json.writeStartObject();
-        json.writeStringField("CorrelationId", message.correlationId);
+        json.writeStringField("CorrelationId", delivery.correlationId());
         json.writeStringField("PopReceipt", delivery.popReceipt());
-        json.writeStringField("DownloadLocation", message.content == null ? null : location(message, host));
-        json.writeBooleanField("IsDownLoadFileExist", message.content != null);
-        json.writeStringField("FileDownLoadErrorMessage", message.error);
         json.writeStringField(
-                "LastDequeueDateTime",
-                delivery.lastDequeuedAt().map(ConnectorApi::withoutZone).orElse(null));
+                "DownloadLocation",
+                delivery.blobId()
+                        .map(blob -> location(blob, delivery.correlationId(), environment))
+                        .orElse(null));
+        json.writeBooleanField("IsDownLoadFileExist", delivery.blobId().isPresent());
+        json.writeStringField("FileDownLoadErrorMessage", noError ? null : delivery.error());
+        json.writeStringField(
+                "LastDequeueDateTime", delivery.lastDequeuedAt().map(this::date).orElse(null));
         json.writeEndObject();
     }
 
-    private String location(FakeExportJob.Message message, String host) {
-        String authority = settings.downloadsOnPort80() ? host.replaceFirst(":\\d+$", ":80") : host;
-        return "http://" + authority + "/api/connector/download/%7B" + message.blobId + "%7D?correlation-id="
-                + message.correlationId + "&blob=" + message.blobId;
+    private String date(Instant time) {
+        return ServiceDates.withoutZone(time) + (settings.is(Switch.ZONED_DATES) ? "Z" : "");
     }
 
-    private void download(HttpCall call) throws IOException {
-        Optional<Content> content = call.parameter("blob").flatMap(jobs::content);
+    private String location(String blob, String correlationId, URI environment) {
+        String origin = settings.is(Switch.DOWNLOADS_ON_PORT_80)
+                ? "http://" + environment.getHost() + ":80"
+                : environment.toString();
+        return origin + "/api/connector/download/%7B" + blob + "%7D?correlation-id=" + correlationId + "&blob=" + blob;
+    }
+
+    private void download(HttpCall call, FakeExportJob job, String blob) throws IOException {
+        if (call.fault(Fault.BlobGone.class).isPresent()) {
+            job.deleteBlob(blob);
+        }
+        Optional<Content> content = job.content(blob);
         if (content.isEmpty()) {
-            call.answerJson(500, BROKEN);
+            broken(call);
             return;
         }
-        if (!settings.downloadRanges()) {
-            call.answer(content.get(), 0);
-            return;
+        call.answer(content.get(), rangeStart(call, blob, content.get().size()));
+        job.downloaded(blob);
+    }
+
+    /** Returns where the part that is asked for begins, and sets the headers that go with it. */
+    private long rangeStart(HttpCall call, String blob, long size) {
+        if (!settings.is(Switch.DOWNLOAD_RANGES)) {
+            return 0;
         }
-        String tag = "\"" + call.parameter("blob").orElse("") + "\"";
+        String tag = "\"" + blob + "\"";
         call.responseHeader("Accept-Ranges", "bytes");
         call.responseHeader("ETag", tag);
-        long from = rangeStart(call, tag, content.get().size());
+        long from = requested(call, tag, size);
         if (from > 0) {
-            long size = content.get().size();
             call.responseHeader("Content-Range", "bytes " + from + "-" + (size - 1) + "/" + size);
         }
-        call.answer(content.get(), from);
+        return from;
     }
 
-    private static long rangeStart(HttpCall call, String tag, long size) {
+    private static long requested(HttpCall call, String tag, long size) {
         boolean same = call.header("If-Range").filter(tag::equals).isPresent();
         return call.header("Range")
                 .filter(range -> same && range.matches("bytes=\\d{1,18}-"))
@@ -152,19 +183,17 @@ final class ConnectorApi {
                 .orElse(0L);
     }
 
-    private void acknowledge(HttpCall call, String activity) throws IOException {
-        Optional<FakeExportJob> job = jobs.exportJob(activity);
+    private void acknowledge(HttpCall call, FakeExportJob job) throws IOException {
         Map<String, String> message = fields(call);
-        boolean done = job.isPresent()
-                && job.get()
-                        .acknowledge(
-                                message.getOrDefault("CorrelationId", ""),
-                                message.getOrDefault("PopReceipt", ""),
-                                settings.repeatedAcknowledgement());
+        boolean done = job.acknowledge(
+                message.getOrDefault("CorrelationId", ""),
+                message.getOrDefault("PopReceipt", ""),
+                settings,
+                call.fault());
         if (done) {
             call.answer(200, "application/json; charset=utf-8", "");
         } else {
-            call.answerJson(500, BROKEN);
+            broken(call);
         }
     }
 
@@ -178,92 +207,20 @@ final class ConnectorApi {
         }
     }
 
-    private void jobStatus(HttpCall call, String activity) throws IOException {
-        Optional<FakeImportJob> job = jobs.importJob(activity);
-        Optional<MessageId> id = call.parameter("jobId").map(MessageId::of);
-        Optional<EnqueuedFile> file = job.flatMap(j -> id.flatMap(j::file));
-        if (job.isEmpty() || file.isEmpty()) {
-            call.answerJson(500, BROKEN);
+    private void jobStatus(HttpCall call, FakeImportJob job) throws IOException {
+        Optional<EnqueuedFile> file = call.parameter("jobId").map(MessageId::of).flatMap(job::file);
+        if (file.isEmpty()) {
+            broken(call);
             return;
         }
-        String state = job.get().state(file.get().messageId()).orElseThrow();
-        call.answerJson(200, JsonText.write(json -> write(json, file.get(), state)));
+        MessageId id = file.get().messageId();
+        JobStatusAnswer answer = new JobStatusAnswer(
+                file.get(), job.state(id).orElseThrow(), job.result(id).orElseThrow(), settings.is(Switch.STATE_NAMES));
+        call.answerJson(200, answer.json());
     }
 
-    private void write(JsonGenerator json, EnqueuedFile file, String state) throws IOException {
-        MessageState known = MessageState.of(state);
-        boolean pickedUp = known != MessageState.ENQUEUED;
-        json.writeStartObject();
-        json.writeObjectFieldStart("DataJobStatus");
-        json.writeStringField("DataProject", "Fake project");
-        json.writeStringField("DataJobIdentifier", file.messageId().value());
-        json.writeStringField("ExternalIdentifier", file.externalId().orElse(""));
-        json.writeStringField("ExecutionIdentifier", pickedUp ? executionId(file) : "");
-        json.writeStringField(
-                "DataJobStartedDateTime",
-                pickedUp ? withoutZone(FakeImportJob.pickedUpAt(file)) : "1900-01-01T00:00:00");
-        json.writeStringField(
-                "DataJobCompletedDateTime",
-                known.isTerminal() ? withoutZone(FakeImportJob.doneAt(file)) : "0001-01-01T00:00:00");
-        writeState(json, state, known);
-        json.writeEndObject();
-        json.writeStringField("ExecutionLog", "");
-        writeDetail(json, file, known);
-        json.writeEndObject();
-    }
-
-    private void writeState(JsonGenerator json, String state, MessageState known) throws IOException {
-        int number = number(known);
-        if (settings.stateNames() || number < 0) {
-            json.writeStringField("DataJobState", state);
-        } else {
-            json.writeNumberField("DataJobState", number);
-        }
-    }
-
-    private static int number(MessageState state) {
-        return switch (state) {
-            case ENQUEUED -> 0;
-            case DEQUEUED -> 1;
-            case DOWNLOADED -> 2;
-            case ACKED -> 3;
-            case PREPROCESSING, PROCESSING -> 4;
-            case PROCESSED -> 5;
-            case PROCESSED_WITH_ERRORS -> 6;
-            case POSTPROCESSING_FAILED -> 7;
-            case PREPROCESSING_ERROR -> 8;
-            case UNKNOWN -> -1;
-        };
-    }
-
-    private static void writeDetail(JsonGenerator json, EnqueuedFile file, MessageState state) throws IOException {
-        if (!state.isTerminal()) {
-            json.writeNullField("ExecutionDetail");
-            return;
-        }
-        int errors = state == MessageState.PROCESSED ? 0 : 1;
-        json.writeArrayFieldStart("ExecutionDetail");
-        json.writeStartObject();
-        json.writeStringField("EntityName", file.entity().orElse("Fake entity"));
-        json.writeStringField("Company", file.company().orElse("usmf"));
-        json.writeNumberField("StagingRecords", 1);
-        json.writeNumberField("StagingStatus", 4);
-        json.writeNumberField("StagingErrorCount", 0);
-        json.writeNumberField("TargetRecords", 1 - errors);
-        json.writeNumberField("TargetStatus", errors == 0 ? 4 : 3);
-        json.writeNumberField("TargetErrorCount", errors);
-        json.writeStringField("ExecutionStartedDateTime", withoutZone(FakeImportJob.pickedUpAt(file)));
-        json.writeStringField("ExecutionCompletedDateTime", withoutZone(FakeImportJob.doneAt(file)));
-        json.writeEndObject();
-        json.writeEndArray();
-    }
-
-    private static String executionId(EnqueuedFile file) {
-        return "Fake project-" + withoutZone(FakeImportJob.pickedUpAt(file)) + "-"
-                + file.messageId().value().replace("-", "").toUpperCase(Locale.ROOT);
-    }
-
-    private static String withoutZone(Instant time) {
-        return LocalDateTime.ofInstant(time, ZoneOffset.UTC).format(WITHOUT_ZONE);
+    private static void broken(HttpCall call) throws IOException {
+        call.drain();
+        call.answerJson(500, ServiceErrors.BROKEN);
     }
 }

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 
 /** The bytes of a message: small ones in memory, others on disk. */
 interface Content {
@@ -37,6 +38,21 @@ interface Content {
             @Override
             public InputStream open() throws IOException {
                 return Files.newInputStream(file);
+            }
+
+            @Override
+            public long size() {
+                return size;
+            }
+        };
+    }
+
+    /** Content of {@code size} bytes that is made anew whenever it is opened. */
+    static Content of(Supplier<? extends InputStream> source, long size) {
+        return new Content() {
+            @Override
+            public InputStream open() {
+                return source.get();
             }
 
             @Override

@@ -1,56 +1,90 @@
 package io.github.d365fo.testkit;
 
+import io.github.d365fo.connector.ActivityId;
 import io.github.d365fo.connector.Operation;
 import java.io.IOException;
+import java.net.URI;
 import java.util.Optional;
 
-/** Leads a request to what answers it: token first, then method, then the plane it belongs to. Thread-safe. */
+/** Leads a request to what answers it: faults first, then token, then method, then its plane. Thread-safe. */
 final class Dispatcher {
-    private static final String UNAUTHENTICATED = "{\"Message\":\"Authentication failed.\",\"StackTrace\":null,"
-            + "\"ExceptionType\":\"System.InvalidOperationException\"}";
-
     private final Tokens tokens;
     private final ConnectorApi connector;
     private final ODataApi odata;
     private final Journal journal;
-    private final String environment;
+    private final Faults faults;
+    private final Access access;
+    private final URI environment;
 
-    Dispatcher(Tokens tokens, ConnectorApi connector, ODataApi odata, Journal journal, String environment) {
+    /** What can go wrong, and how it does. */
+    record Faults(FaultPlan plan, Injector injector, Jobs jobs, TestClock clock) {
+        /** Lets the fault that is due, if any, strike, and returns whether the request is over and done with. */
+        boolean strike(HttpCall call, Route route) throws IOException {
+            Optional<Fault> fault = plan.strike(route.operation(), activity(call, route));
+            fault.ifPresent(call::hit);
+            return fault.isPresent() && injector.strike(fault.get(), call);
+        }
+
+        private Optional<ActivityId> activity(HttpCall call, Route route) {
+            return route.operation() == Operation.DOWNLOAD
+                    ? call.parameter("blob").flatMap(jobs::activityOfBlob)
+                    : Jobs.activity(route.id());
+        }
+    }
+
+    Dispatcher(
+            Tokens tokens,
+            ConnectorApi connector,
+            ODataApi odata,
+            Journal journal,
+            Faults faults,
+            Access access,
+            URI environment) {
         this.tokens = tokens;
         this.connector = connector;
         this.odata = odata;
         this.journal = journal;
+        this.faults = faults;
+        this.access = access;
         this.environment = environment;
     }
 
     void answer(HttpCall call) throws IOException {
         Optional<Route> route = Route.of(call.path());
+        Journal.Entry entry = journal.open(call, route.map(Route::operation));
+        boolean whole = false;
         try {
-            answer(call, route);
+            call.at(faults.clock().instant());
+            if (route.isEmpty() || !faults.strike(call, route.get())) {
+                answer(call, route);
+            }
+            call.drain();
+            whole = true;
         } finally {
-            journal.add(call, route.map(Route::operation));
+            journal.close(entry, call, whole);
         }
     }
 
     private void answer(HttpCall call, Optional<Route> route) throws IOException {
         if (route.isEmpty()) {
-            refuse(call, 404, "");
+            refuse(call, 404);
         } else if (!route.get().method().equals(call.method())) {
-            refuse(call, 405, "");
+            refuse(call, 405);
         } else if (route.get().operation() == Operation.ACCESS_TOKEN) {
-            tokens.answer(call, environment);
-        } else if (!tokens.isValid(call.header("Authorization"))) {
-            refuse(call, 401, UNAUTHENTICATED);
+            tokens.answer(call, environment.toString());
+        } else if (!access.isAuthenticated(call)) {
+            ServiceErrors.unauthenticated(call);
+        } else if (!access.isMapped()) {
+            ServiceErrors.forbidden(call);
         } else if (route.get().operation() == Operation.MESSAGE_STATUS) {
-            odata.messageStatus(call, environment);
+            odata.messageStatus(call, environment.toString());
         } else {
-            connector.answer(
-                    call, route.get().operation(), route.get().id(), environment.substring("http://".length()));
+            connector.answer(call, route.get().operation(), route.get().id(), environment);
         }
     }
 
-    private static void refuse(HttpCall call, int status, String body) throws IOException {
+    private static void refuse(HttpCall call, int status) throws IOException {
         call.drain();
-        call.answerJson(status, body);
+        call.answer(status);
     }
 }

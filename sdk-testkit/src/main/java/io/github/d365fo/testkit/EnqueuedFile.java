@@ -14,6 +14,7 @@ public final class EnqueuedFile {
     private final Optional<String> entity;
     private final Optional<String> company;
     private final Optional<String> externalId;
+    private final String legalEntity;
     private final Instant enqueuedAt;
 
     EnqueuedFile(
@@ -22,12 +23,14 @@ public final class EnqueuedFile {
             Optional<String> entity,
             Optional<String> company,
             Optional<String> externalId,
+            String legalEntity,
             Instant enqueuedAt) {
         this.messageId = messageId;
         this.content = content;
         this.entity = entity;
         this.company = company;
         this.externalId = externalId;
+        this.legalEntity = legalEntity;
         this.enqueuedAt = enqueuedAt;
     }
 
@@ -72,6 +75,11 @@ public final class EnqueuedFile {
     /** Returns the external id, or empty if it was missing. */
     public Optional<String> externalId() {
         return externalId;
+    }
+
+    /** Returns the legal entity it is imported into, which need not be {@link #company()}. */
+    public String legalEntity() {
+        return legalEntity;
     }
 
     /** Returns when it came, by the server's clock. */

@@ -1,17 +1,18 @@
 package io.github.d365fo.testkit;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import io.github.d365fo.connector.ConnectorClient;
+import io.github.d365fo.connector.ConnectorClientBuilder;
 import io.github.d365fo.connector.auth.TokenProvider;
+import io.github.d365fo.testkit.internal.http.HttpExchange;
+import io.github.d365fo.testkit.internal.http.HttpListener;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.security.cert.X509Certificate;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.net.ssl.SSLContext;
 
 /**
  * A server that behaves as the connector of a Finance and Operations environment does, for tests: it listens on a
@@ -31,46 +32,44 @@ import java.util.concurrent.Executors;
  * streamed, so a large one needs no memory. Many servers may run in one JVM. Thread-safe.
  */
 public final class FakeConnectorServer implements AutoCloseable {
-    private final HttpServer http;
-    private final ExecutorService threads = Executors.newCachedThreadPool(FakeConnectorServer::daemon);
+    private final Optional<SSLContext> tls;
+    private final HttpListener http;
     private final TempDirectory directory = new TempDirectory();
     private final TestClock clock = new TestClock();
     private final Tokens tokens;
     private final Jobs jobs;
-    private final Journal journal = new Journal(clock);
+    private final FaultPlan faults;
+    private final Secrets secrets = new Secrets();
+    private final Journal journal;
     private final Dispatcher dispatcher;
     private final FakeImportJob importJob;
     private final FakeExportJob exportJob;
     private final ConnectorClient client;
-
-    static {
-        // Without it the JDK's server answers 40 ms late; it reads the property once, when it is first used.
-        if (System.getProperty("sun.net.httpserver.nodelay") == null) {
-            System.setProperty("sun.net.httpserver.nodelay", "true");
-        }
-    }
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     private FakeConnectorServer(FakeServerSettings settings) {
         Ids ids = new Ids();
+        this.tls = settings.is(FakeServerSettings.Switch.TLS)
+                ? Optional.of(TestCertificate.get().context())
+                : Optional.empty();
+        this.http = new HttpListener(tls.orElse(null));
+        this.faults = new FaultPlan(clock, tls.isPresent());
+        this.journal = new Journal(clock, secrets);
         this.tokens = new Tokens(clock, ids);
-        this.jobs = new Jobs(clock, ids);
+        secrets.learn(tokens.clientSecret());
+        this.jobs = new Jobs(clock, ids, secrets);
         this.importJob = jobs.addImport();
         this.exportJob = jobs.addExport();
-        this.http = listen();
         this.dispatcher = new Dispatcher(
                 tokens,
-                new ConnectorApi(settings, clock, ids, jobs, directory.path()),
+                new ConnectorApi(settings, ids, jobs, directory.path()),
                 new ODataApi(jobs),
                 journal,
-                environment().toString());
-        http.createContext("/", this::handle);
-        http.setExecutor(threads);
-        http.start();
-        this.client = ConnectorClient.builder()
-                .environment(environment())
-                .tokenProvider(tokenProvider())
-                .clock(clock)
-                .build();
+                new Dispatcher.Faults(faults, new Injector(clock), jobs, clock),
+                new Access(tokens, settings),
+                environment());
+        http.start(new Requests());
+        this.client = connect();
     }
 
     /** Returns a running server with the default behaviour. */
@@ -83,9 +82,38 @@ public final class FakeConnectorServer implements AutoCloseable {
         return new Builder();
     }
 
-    /** Returns the address to give to {@code ConnectorClientBuilder.environment}: {@code http}, 127.0.0.1, a port. */
+    /**
+     * Returns the address to give to {@code ConnectorClientBuilder.environment}: {@code http}, or {@code https} with
+     * {@code tls(true)}, 127.0.0.1, a port.
+     */
     public URI environment() {
-        return URI.create("http://127.0.0.1:" + http.getAddress().getPort());
+        return URI.create((tls.isPresent() ? "https" : "http") + "://127.0.0.1:" + http.port());
+    }
+
+    /**
+     * Returns a context that trusts this server's certificate.
+     *
+     * @throws IllegalStateException if the server does not speak TLS
+     */
+    public SSLContext sslContext() {
+        return tls.orElseThrow(() -> new IllegalStateException("the server speaks no TLS: start it with tls(true)"));
+    }
+
+    /**
+     * Returns the certificate, for clients that are not Java; {@code 127.0.0.1} and {@code localhost} are its names.
+     *
+     * @throws IllegalStateException if the server does not speak TLS
+     */
+    public X509Certificate certificate() {
+        sslContext();
+        return TestCertificate.get().certificate();
+    }
+
+    /** Returns a new HTTP client that trusts this server and follows no redirects, as a connector client needs it. */
+    public HttpClient httpClient() {
+        HttpClient.Builder builder = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1);
+        tls.ifPresent(builder::sslContext);
+        return builder.build();
     }
 
     /** Returns the address that gives out tokens for {@link #clientId()} and {@link #clientSecret()}. */
@@ -143,18 +171,35 @@ public final class FakeConnectorServer implements AutoCloseable {
         return clock;
     }
 
+    /** Returns what goes wrong, to be planned. */
+    public FaultPlan faults() {
+        return faults;
+    }
+
+    /** Returns assertions on what was asked and answered so far. */
+    public JournalAssert verify() {
+        return new JournalAssert(journal, secrets, jobs);
+    }
+
     /** Returns the requests that were answered so far, in the order of their answers, without secrets. */
     public List<RecordedRequest> requests() {
         return journal.requests();
     }
 
-    /** Stops the server and deletes what it kept. May be called again; never throws. */
+    /**
+     * Stops the server and deletes what it kept. May be called again, without effect.
+     *
+     * @throws UnfiredFaultError if a fault was planned that never struck and had to; the server is stopped all the same
+     */
     @Override
     public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
         client.close();
-        http.stop(0);
-        threads.shutdownNow();
+        http.close();
         directory.delete();
+        faults.check();
     }
 
     /** Returns the address. */
@@ -163,86 +208,42 @@ public final class FakeConnectorServer implements AutoCloseable {
         return "FakeConnectorServer[" + environment() + "]";
     }
 
-    private void handle(HttpExchange exchange) throws IOException {
-        try (exchange) {
+    private ConnectorClient connect() {
+        ConnectorClientBuilder builder = ConnectorClient.builder()
+                .environment(environment())
+                .tokenProvider(tokenProvider())
+                .clock(clock);
+        if (tls.isPresent()) {
+            builder.httpClient(httpClient());
+        }
+        return builder.build();
+    }
+
+    /** What the listener brings. */
+    private final class Requests implements HttpListener.Handler {
+        @Override
+        public void handle(HttpExchange exchange) throws IOException {
             dispatcher.answer(new HttpCall(exchange));
         }
-    }
 
-    private static HttpServer listen() {
-        try {
-            return HttpServer.create(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0), 0);
-        } catch (IOException e) {
-            throw new UncheckedIOException("the fake server can't listen on a loopback port", e);
+        @Override
+        public boolean breaksHandshake() {
+            return faults.strikesConnection();
         }
-    }
-
-    private static Thread daemon(Runnable task) {
-        Thread thread = new Thread(task, "fake-connector-server");
-        thread.setDaemon(true);
-        return thread;
     }
 
     /** Collects the switches of a server. Not thread-safe. */
-    public static final class Builder {
-        private static final long WEB_SERVERS_DEFAULT = 30_000_000;
-
-        private long largestFile = WEB_SERVERS_DEFAULT;
-        private boolean downloadsOnPort80;
-        private boolean downloadRanges;
-        private boolean stateNames;
-        private boolean repeatedAcknowledgement;
-
+    public static final class Builder extends FakeServerSwitches<Builder> {
         private Builder() {}
-
-        /**
-         * Sets how many bytes a file may have before it is refused with 413. Default 30,000,000, a guess: the
-         * documentation names no limit, and this is the web server's default.
-         *
-         * @throws IllegalArgumentException if {@code bytes} is negative
-         */
-        public Builder largestFile(long bytes) {
-            if (bytes < 0) {
-                throw new IllegalArgumentException("largestFile: expected zero or more bytes, but got " + bytes);
-            }
-            this.largestFile = bytes;
-            return this;
-        }
-
-        /**
-         * Sets whether download addresses are written with port 80, as they are behind a load balancer ("Recurring
-         * integrations, Http vs Https"). Default false.
-         */
-        public Builder downloadsOnPort80(boolean on) {
-            this.downloadsOnPort80 = on;
-            return this;
-        }
-
-        /** Sets whether downloads can be resumed. Default false, a guess: nothing is known about the real service. */
-        public Builder downloadRanges(boolean on) {
-            this.downloadRanges = on;
-            return this;
-        }
-
-        /** Sets whether jobstatus writes states as names. Default false, numbers, a guess: both are plausible. */
-        public Builder stateNames(boolean on) {
-            this.stateNames = on;
-            return this;
-        }
-
-        /**
-         * Sets whether a second acknowledgement of the same delivery succeeds. Default false, 500, a guess: the
-         * documentation is silent.
-         */
-        public Builder repeatedAcknowledgement(boolean on) {
-            this.repeatedAcknowledgement = on;
-            return this;
-        }
 
         /** Returns a running server with these switches. */
         public FakeConnectorServer start() {
-            return new FakeConnectorServer(new FakeServerSettings(
-                    largestFile, downloadsOnPort80, downloadRanges, stateNames, repeatedAcknowledgement));
+            return new FakeConnectorServer(settings());
+        }
+
+        @Override
+        Builder self() {
+            return this;
         }
     }
 }

@@ -2,15 +2,16 @@ package io.github.d365fo.testkit;
 
 import io.github.d365fo.connector.ActivityId;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * A recurring job of the fake server whose packages are dequeued, downloaded and acknowledged. Thread-safe.
@@ -19,49 +20,20 @@ import org.jspecify.annotations.Nullable;
  * the last one acknowledges. A package can be downloaded for 7 days.
  */
 public final class FakeExportJob {
-    private static final Duration LEASE = Duration.ofMinutes(30);
-    private static final Duration KEPT = Duration.ofDays(7);
-
     private final ActivityId activityId;
     private final TestClock clock;
     private final Ids ids;
-    private final List<Message> messages = new ArrayList<>();
+    private final Secrets secrets;
+    private final List<ExportMessage> messages = new ArrayList<>();
+    private AuthorizationPolicy policy = AuthorizationPolicy.EVERYONE;
     private long receipts;
 
-    FakeExportJob(ActivityId activityId, TestClock clock, Ids ids) {
+    FakeExportJob(ActivityId activityId, TestClock clock, Ids ids, Secrets secrets) {
         this.activityId = activityId;
         this.clock = clock;
         this.ids = ids;
+        this.secrets = secrets;
     }
-
-    /** A message and its present delivery. */
-    static final class Message {
-        final String correlationId;
-        final String blobId;
-        final @Nullable Content content;
-        final String error;
-        final Instant publishedAt;
-        String popReceipt = "";
-
-        @Nullable
-        Instant leasedUntil;
-
-        @Nullable
-        Instant lastDequeuedAt;
-
-        boolean acknowledged;
-
-        Message(Ids ids, @Nullable Content content, String error, Instant publishedAt) {
-            this.correlationId = ids.next();
-            this.blobId = ids.next();
-            this.content = content;
-            this.error = error;
-            this.publishedAt = publishedAt;
-        }
-    }
-
-    /** What a client gets of a message. */
-    record Delivery(Message message, String popReceipt, Optional<Instant> lastDequeuedAt) {}
 
     /** Returns the id by which clients call this job. */
     public ActivityId activityId() {
@@ -70,7 +42,7 @@ public final class FakeExportJob {
 
     /** Puts a package into the queue. The service exports zip files, but any bytes will do. */
     public void publish(byte[] content) {
-        add(new Message(ids, Content.of(content), "", clock.instant()));
+        add(new ExportMessage(ids, Content.of(content), "", clock.instant()));
     }
 
     /**
@@ -80,68 +52,155 @@ public final class FakeExportJob {
      */
     public void publish(Path file) {
         try {
-            add(new Message(ids, Content.of(file), "", clock.instant()));
+            add(new ExportMessage(ids, Content.of(file), "", clock.instant()));
         } catch (IOException e) {
             throw new UncheckedIOException("file: expected one that can be read, but " + file + " is none", e);
         }
     }
 
+    /**
+     * Puts a package of {@code size} bytes into the queue that is made at each download, so that it needs neither
+     * memory nor disk. Each stream must give those bytes, and is closed.
+     *
+     * @throws IllegalArgumentException if {@code size} is negative
+     */
+    public void publish(Supplier<? extends InputStream> content, long size) {
+        if (size < 0) {
+            throw new IllegalArgumentException("size: expected zero or more bytes, but got " + size);
+        }
+        add(new ExportMessage(ids, Content.of(content, size), "", clock.instant()));
+    }
+
+    /** Puts a zip package of more than {@code entrySize} bytes into the queue that is made at each download. */
+    public void publishGiant(long entrySize) {
+        GiantPackage giant = new GiantPackage(entrySize);
+        publish(giant::open, giant.size());
+    }
+
+    /**
+     * Puts a package into the queue that no handler can read: it begins as a zip file and then breaks off. Delivery,
+     * download and length are in order, so that only who opens it will notice.
+     */
+    public void publishPoison() {
+        publish(new byte[] {'P', 'K', 3, 4, 20, 0, 8, 8, 8, 0, 0x13, 0x37, 0x13, 0x37});
+    }
+
     /** Puts a message into the queue that carries no file, as an export without result does, and says why. */
     public void publishWithoutFile(String reason) {
-        add(new Message(ids, null, reason, clock.instant()));
+        add(new ExportMessage(ids, null, reason, clock.instant()));
+    }
+
+    /**
+     * Sets which applications the job's authorization policy names; others are refused. Default: every application.
+     * Returns this job.
+     */
+    public synchronized FakeExportJob authorize(String... clientIds) {
+        policy = AuthorizationPolicy.only(clientIds);
+        return this;
     }
 
     /** Returns how many messages are not acknowledged, leased ones included. */
-    public synchronized int pending() {
-        return (int) messages.stream().filter(message -> !message.acknowledged).count();
+    public int pending() {
+        return count(message -> !message.isAcknowledged());
     }
 
     /** Returns how many messages were acknowledged. */
-    public synchronized int acknowledged() {
-        return messages.size() - pending();
+    public int acknowledged() {
+        return count(ExportMessage::isAcknowledged);
+    }
+
+    /** Returns how many messages were delivered more than once. */
+    public int redelivered() {
+        return count(message -> message.deliveries() > 1);
+    }
+
+    /** Returns how many messages were acknowledged whose file nobody had downloaded whole. */
+    public int acknowledgedUnread() {
+        return count(message -> message.isAcknowledged() && message.isUnread());
+    }
+
+    synchronized AuthorizationPolicy policy() {
+        return policy;
     }
 
     /** Leases the next message. */
-    synchronized Optional<Delivery> dequeue() {
+    synchronized Optional<ExportMessage.Delivery> dequeue(FakeServerSettings settings, Optional<Fault> fault) {
         Instant now = clock.instant();
-        return messages.stream()
-                .filter(message -> isFree(message, now))
-                .findFirst()
-                .map(message -> deliver(message, now));
+        List<ExportMessage> free =
+                messages.stream().filter(message -> message.isFree(now)).toList();
+        if (free.isEmpty()) {
+            return Optional.empty();
+        }
+        boolean youngest = fault.filter(Fault.OutOfOrder.class::isInstance).isPresent();
+        ExportMessage message = free.get(youngest ? free.size() - 1 : 0);
+        fault.filter(Fault.NoFile.class::isInstance)
+                .map(Fault.NoFile.class::cast)
+                .ifPresent(f -> message.loseFile(f.reason()));
+        if (settings.is(FakeServerSettings.Switch.NEW_CORRELATION_IDS)) {
+            message.rename(ids.next());
+        }
+        ExportMessage.Delivery delivery =
+                message.deliver(receipt(now), now, settings.is(FakeServerSettings.Switch.EXPIRED_WITHOUT_FILE));
+        if (fault.filter(Fault.DuplicateDelivery.class::isInstance).isPresent()) {
+            message.release(now);
+        }
+        return Optional.of(delivery);
+    }
+
+    synchronized boolean hasBlob(String blobId) {
+        return find(blobId).isPresent();
     }
 
     /** Returns the content of a package, or empty if there is none, or no longer. */
     synchronized Optional<Content> content(String blobId) {
-        return messages.stream()
-                .filter(message -> message.blobId.equals(blobId))
-                .filter(message -> clock.instant().isBefore(message.publishedAt.plus(KEPT)))
-                .findFirst()
-                .flatMap(message -> Optional.ofNullable(message.content));
+        return find(blobId).flatMap(message -> message.content(clock.instant()));
+    }
+
+    synchronized void deleteBlob(String blobId) {
+        find(blobId).ifPresent(ExportMessage::deleteBlob);
+    }
+
+    /** Notices that a package was sent to its end. */
+    synchronized void downloaded(String blobId) {
+        find(blobId).ifPresent(ExportMessage::downloaded);
     }
 
     /** Acknowledges a delivery; false if it is not the present one, or over. */
-    synchronized boolean acknowledge(String correlationId, String popReceipt, boolean repeated) {
-        return messages.stream()
-                .filter(message -> message.correlationId.equals(correlationId))
-                .filter(message -> message.popReceipt.equals(popReceipt))
-                .filter(message -> repeated || !message.acknowledged)
-                .filter(message ->
-                        message.leasedUntil != null && clock.instant().isBefore(message.leasedUntil))
-                .peek(message -> message.acknowledged = true)
-                .findFirst()
+    synchronized boolean acknowledge(
+            String correlationId, String popReceipt, FakeServerSettings settings, Optional<Fault> fault) {
+        Instant now = clock.instant();
+        Optional<ExportMessage> found = messages.stream()
+                .filter(message -> message.isOf(correlationId, popReceipt))
+                .findFirst();
+        if (fault.filter(Fault.ExpiredReceipt.class::isInstance).isPresent()) {
+            found.ifPresent(message -> message.endLease(now));
+            return false;
+        }
+        boolean accepted = found.filter(message ->
+                        settings.is(FakeServerSettings.Switch.REPEATED_ACKNOWLEDGEMENT) || !message.isAcknowledged())
+                .filter(message -> settings.is(FakeServerSettings.Switch.LATE_ACKNOWLEDGEMENT) || message.isLeased(now))
                 .isPresent();
+        if (accepted
+                && fault.filter(Fault.LostAcknowledgement.class::isInstance).isEmpty()) {
+            found.ifPresent(ExportMessage::acknowledge);
+        }
+        return accepted;
     }
 
-    private synchronized void add(Message message) {
+    private synchronized void add(ExportMessage message) {
         messages.add(message);
     }
 
-    private static boolean isFree(Message message, Instant now) {
-        return !message.acknowledged && (message.leasedUntil == null || !now.isBefore(message.leasedUntil));
+    private synchronized int count(Predicate<ExportMessage> which) {
+        return (int) messages.stream().filter(which).count();
     }
 
-    private Delivery deliver(Message message, Instant now) {
-        Optional<Instant> before = Optional.ofNullable(message.lastDequeuedAt);
+    private Optional<ExportMessage> find(String blobId) {
+        return messages.stream().filter(message -> message.isBlob(blobId)).findFirst();
+    }
+
+    /** Returns a new receipt in the shape of the service's: 20 bytes that end in a time. */
+    private String receipt(Instant now) {
         byte[] receipt = new byte[20];
         receipt[0] = 2;
         receipt[4] = 3;
@@ -149,10 +208,9 @@ public final class FakeExportJob {
             receipt[12 + i] = (byte) ((now.toEpochMilli() * 31 + receipts) >>> (8 * i));
         }
         receipts++;
-        message.popReceipt = Base64.getEncoder().encodeToString(receipt);
-        message.leasedUntil = now.plus(LEASE);
-        message.lastDequeuedAt = now;
-        return new Delivery(message, message.popReceipt, before);
+        String text = Base64.getEncoder().encodeToString(receipt);
+        secrets.learn(text);
+        return text;
     }
 
     /** Returns the activity id. */

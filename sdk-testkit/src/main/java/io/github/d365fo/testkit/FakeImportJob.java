@@ -5,7 +5,9 @@ import io.github.d365fo.connector.MessageId;
 import io.github.d365fo.connector.status.MessageState;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +20,10 @@ import org.jspecify.annotations.Nullable;
  * <p>A message is picked up after a minute on the server's clock, as the shortest recurrence of a real job has it, is
  * preprocessed for 10 seconds and processed for 20 more, and is then {@code Processed}. A file that is no zip and names
  * no entity ends in {@code PreProcessingError}: that the real service does so is a guess, for its documentation is
- * silent. {@link #setState} overrides all of that.
+ * silent. {@link #setState} overrides all of that, forwards only: a real message never goes back.
+ *
+ * <p>A message is imported into the legal entity of the job, {@code usmf} by default. Its parameter {@code company} is
+ * heeded only if the job's <em>Use company from message</em> is on, and is ignored without a word otherwise.
  */
 public final class FakeImportJob {
     private static final Duration PICKED_UP = Duration.ofSeconds(60);
@@ -28,6 +33,10 @@ public final class FakeImportJob {
     private final ActivityId activityId;
     private final TestClock clock;
     private final Map<MessageId, Message> messages = new LinkedHashMap<>();
+    private final Deque<ImportResult> results = new ArrayDeque<>();
+    private AuthorizationPolicy policy = AuthorizationPolicy.EVERYONE;
+    private String legalEntity = "usmf";
+    private boolean companyFromMessage;
 
     FakeImportJob(ActivityId activityId, TestClock clock) {
         this.activityId = activityId;
@@ -37,11 +46,13 @@ public final class FakeImportJob {
     private static final class Message {
         private final EnqueuedFile file;
         private final boolean importable;
+        private final ImportResult result;
         private @Nullable String fixedState;
 
-        Message(EnqueuedFile file, boolean importable) {
+        Message(EnqueuedFile file, boolean importable, ImportResult result) {
             this.file = file;
             this.importable = importable;
+            this.result = result;
         }
     }
 
@@ -57,30 +68,90 @@ public final class FakeImportJob {
         return files;
     }
 
+    /** Sets the legal entity that the job imports into. Default {@code usmf}. Returns this job. */
+    public synchronized FakeImportJob legalEntity(String company) {
+        this.legalEntity = company;
+        return this;
+    }
+
+    /** Sets the job's <em>Use company from message</em>. Default off. Returns this job. */
+    public synchronized FakeImportJob useCompanyFromMessage(boolean on) {
+        this.companyFromMessage = on;
+        return this;
+    }
+
+    /**
+     * Sets which applications the job's authorization policy names; others are refused. Default: every application.
+     * Returns this job.
+     */
+    public synchronized FakeImportJob authorize(String... clientIds) {
+        policy = AuthorizationPolicy.only(clientIds);
+        return this;
+    }
+
+    /**
+     * Lets the next file that is enqueued have {@code records} records, of which those of {@code errors} fail, so that
+     * it ends in {@code ProcessedWithErrors}; called again, it is about the file after that.
+     *
+     * @throws IllegalArgumentException if there are more errors than records
+     */
+    public synchronized void failRowsOfNext(int records, ImportError... errors) {
+        results.add(new ImportResult(records, List.of(errors)));
+    }
+
     /**
      * Sets the state of a message for good.
      *
      * @throws IllegalArgumentException if no such message was enqueued, or {@code state} is {@code UNKNOWN}, which has
      *     no spelling
+     * @throws IllegalStateException if a message never goes from its present state to that one; {@link #forceState}
+     *     does not ask
      */
-    public void setState(MessageId message, MessageState state) {
-        setState(message, spelling(state));
+    public synchronized void setState(MessageId message, MessageState state) {
+        MessageState present = MessageState.of(state(existing(message)));
+        if (!StateOrder.allows(present, state)) {
+            throw new IllegalStateException("state: expected one that follows " + present + ", but got " + state
+                    + "; forceState sets it all the same");
+        }
+        forceState(message, state);
     }
 
     /**
-     * Sets the state of a message for good, in a spelling of your own.
+     * Sets the state of a message for good, in a spelling of your own, whatever it was before.
      *
      * @throws IllegalArgumentException if no such message was enqueued
      */
     public synchronized void setState(MessageId message, String state) {
-        find(message)
-                .orElseThrow(() -> new IllegalArgumentException("message: none with the id " + message
-                        + " was enqueued here; " + messages.size() + " others were"))
-                .fixedState = state;
+        existing(message).fixedState = state;
+    }
+
+    /**
+     * Sets the state of a message for good, whatever it was before.
+     *
+     * @throws IllegalArgumentException if no such message was enqueued, or {@code state} is {@code UNKNOWN}, which has
+     *     no spelling
+     */
+    public void forceState(MessageId message, MessageState state) {
+        setState(message, spelling(state));
     }
 
     synchronized void add(EnqueuedFile file, boolean importable) {
-        messages.put(file.messageId(), new Message(file, importable));
+        ImportResult result = Optional.ofNullable(results.poll()).orElse(ImportResult.CLEAN);
+        messages.put(file.messageId(), new Message(file, importable, result));
+    }
+
+    synchronized AuthorizationPolicy policy() {
+        return policy;
+    }
+
+    /** Returns the legal entity that a file with this parameter is imported into. */
+    synchronized String legalEntityFor(Optional<String> company) {
+        return companyFromMessage ? company.orElse(legalEntity) : legalEntity;
+    }
+
+    /** Returns what becomes of a message once it is processed, or empty if there is no such message. */
+    synchronized Optional<ImportResult> result(MessageId id) {
+        return find(id).map(message -> message.result);
     }
 
     /** Returns the state in the spelling of GetMessageStatus, or empty if there is no such message. */
@@ -123,6 +194,11 @@ public final class FakeImportJob {
         return Optional.ofNullable(messages.get(id));
     }
 
+    private Message existing(MessageId id) {
+        return find(id).orElseThrow(() -> new IllegalArgumentException(
+                "message: none with the id " + id + " was enqueued here; " + messages.size() + " others were"));
+    }
+
     private String state(Message message) {
         if (message.fixedState != null) {
             return message.fixedState;
@@ -137,7 +213,11 @@ public final class FakeImportJob {
         if (!message.importable) {
             return spelling(MessageState.PREPROCESSING_ERROR);
         }
-        return spelling(age.compareTo(DONE) < 0 ? MessageState.PROCESSING : MessageState.PROCESSED);
+        if (age.compareTo(DONE) < 0) {
+            return spelling(MessageState.PROCESSING);
+        }
+        return spelling(
+                message.result.errors().isEmpty() ? MessageState.PROCESSED : MessageState.PROCESSED_WITH_ERRORS);
     }
 
     /** Returns the activity id. */

@@ -1,12 +1,15 @@
 package io.github.d365fo.testkit;
 
-import com.sun.net.httpserver.HttpExchange;
-import java.io.FilterInputStream;
+import io.github.d365fo.testkit.internal.http.AnswerTap;
+import io.github.d365fo.testkit.internal.http.HttpExchange;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -16,18 +19,18 @@ import org.jspecify.annotations.Nullable;
 /** One request at the fake server, and its answer. Used by one thread. */
 final class HttpCall {
     private final HttpExchange exchange;
-    private final CountingStream body;
     private final Map<String, String> query;
-    private int status;
+    private Runnable beforeAnswer = () -> {};
+    private Optional<Fault> fault = Optional.empty();
+    private Instant now = Instant.EPOCH;
 
     HttpCall(HttpExchange exchange) {
         this.exchange = exchange;
-        this.body = new CountingStream(exchange.getRequestBody());
-        this.query = parameters(exchange.getRequestURI().getRawQuery());
+        this.query = parameters(exchange.rawQuery());
     }
 
     String method() {
-        return exchange.getRequestMethod();
+        return exchange.method();
     }
 
     /** Returns the path as it came, without the language prefix that the service allows. */
@@ -37,7 +40,7 @@ final class HttpCall {
     }
 
     String rawPath() {
-        return exchange.getRequestURI().getRawPath();
+        return exchange.rawPath();
     }
 
     Map<String, String> query() {
@@ -50,38 +53,75 @@ final class HttpCall {
     }
 
     Optional<String> header(String name) {
-        return Optional.ofNullable(exchange.getRequestHeaders().getFirst(name));
+        return Optional.ofNullable(exchange.headers().get(name)).map(values -> values.get(0));
     }
 
     /** Returns the first value of each header, by lower-case name. */
     Map<String, String> headers() {
         Map<String, String> headers = new TreeMap<>();
-        exchange.getRequestHeaders()
-                .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.get(0)));
+        exchange.headers().forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.get(0)));
         return headers;
     }
 
     InputStream body() {
-        return body;
+        return exchange.body();
     }
 
     String bodyText() throws IOException {
-        return new String(body.readNBytes(Content.IN_MEMORY), StandardCharsets.UTF_8);
+        return new String(body().readNBytes(Content.IN_MEMORY), StandardCharsets.UTF_8);
     }
 
     /** Reads what is left of the body and returns its whole length. */
     long drain() throws IOException {
-        body.transferTo(OutputStream.nullOutputStream());
-        return body.count;
+        body().transferTo(OutputStream.nullOutputStream());
+        return bodySize();
+    }
+
+    /** Returns how much of the body was read so far. */
+    long bodySize() {
+        return exchange.bodyCount();
     }
 
     int status() {
-        return status;
+        return exchange.status();
+    }
+
+    /** Has {@code action} run once it is clear what the answer is, before the client can see any of it. */
+    void beforeAnswer(Runnable action) {
+        beforeAnswer = action;
+    }
+
+    /** Makes {@code planned} the fault that hits this request. */
+    void hit(Fault planned) {
+        fault = Optional.of(planned);
+    }
+
+    Optional<Fault> fault() {
+        return fault;
+    }
+
+    /** Returns the fault that hits this request if it is of that kind. */
+    <F extends Fault> Optional<F> fault(Class<F> kind) {
+        return fault.filter(kind::isInstance).map(kind::cast);
+    }
+
+    /** Sets the time by which this request is answered. */
+    void at(Instant time) {
+        now = time;
+        responseHeader("Date", DateTimeFormatter.RFC_1123_DATE_TIME.format(time.atZone(ZoneOffset.UTC)));
+    }
+
+    Instant now() {
+        return now;
+    }
+
+    /** Lets {@code tap} stand between the answer and the client. */
+    void tap(AnswerTap tap) {
+        exchange.tap(tap);
     }
 
     void answer(int newStatus) throws IOException {
-        status = newStatus;
-        exchange.sendResponseHeaders(newStatus, -1);
+        begin(newStatus, 0);
     }
 
     void answerJson(int newStatus, String json) throws IOException {
@@ -90,26 +130,36 @@ final class HttpCall {
 
     void answer(int newStatus, String contentType, String text) throws IOException {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        exchange.getResponseHeaders().set("Content-Type", contentType);
-        status = newStatus;
-        exchange.sendResponseHeaders(newStatus, bytes.length == 0 ? -1 : bytes.length);
-        exchange.getResponseBody().write(bytes);
+        responseHeader("Content-Type", contentType);
+        begin(newStatus, bytes.length).write(bytes);
     }
 
     /** Answers with a file, or with the part of it that starts at {@code from}. */
     void answer(Content content, long from) throws IOException {
-        long length = content.size() - from;
-        exchange.getResponseHeaders().set("Content-Type", "application/octet-stream");
-        status = from == 0 ? 200 : 206;
-        exchange.sendResponseHeaders(status, length == 0 ? -1 : length);
+        responseHeader("Content-Type", "application/octet-stream");
+        OutputStream out = begin(from == 0 ? 200 : 206, content.size() - from);
         try (InputStream stream = content.open()) {
             stream.skipNBytes(from);
-            stream.transferTo(exchange.getResponseBody());
+            stream.transferTo(out);
         }
     }
 
+    private OutputStream begin(int status, long length) throws IOException {
+        return exchange.begin(status, length, beforeAnswer);
+    }
+
+    /** Resets the connection; there is no answer. */
+    void reset() throws IOException {
+        beforeAnswer.run();
+        exchange.reset();
+    }
+
+    Optional<String> responseHeader(String name) {
+        return Optional.ofNullable(exchange.answerHeaders().get(name));
+    }
+
     void responseHeader(String name, String value) {
-        exchange.getResponseHeaders().set(name, value);
+        exchange.answerHeaders().put(name, value);
     }
 
     /** Decodes {@code %20} and {@code +}, as the service does. */
@@ -126,28 +176,11 @@ final class HttpCall {
     }
 
     private static String decode(String text) {
-        return URLDecoder.decode(text, StandardCharsets.UTF_8);
-    }
-
-    private static final class CountingStream extends FilterInputStream {
-        private long count;
-
-        CountingStream(InputStream in) {
-            super(in);
-        }
-
-        @Override
-        public int read() throws IOException {
-            int value = super.read();
-            count += value < 0 ? 0 : 1;
-            return value;
-        }
-
-        @Override
-        public int read(byte[] target, int offset, int length) throws IOException {
-            int read = super.read(target, offset, length);
-            count += Math.max(read, 0);
-            return read;
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            // A percent sign that encodes nothing stands for itself.
+            return text;
         }
     }
 }

@@ -10,12 +10,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class Jobs {
     private final TestClock clock;
     private final Ids ids;
+    private final Secrets secrets;
     private final List<FakeImportJob> imports = new CopyOnWriteArrayList<>();
     private final List<FakeExportJob> exports = new CopyOnWriteArrayList<>();
 
-    Jobs(TestClock clock, Ids ids) {
+    Jobs(TestClock clock, Ids ids, Secrets secrets) {
         this.clock = clock;
         this.ids = ids;
+        this.secrets = secrets;
     }
 
     FakeImportJob addImport() {
@@ -25,7 +27,7 @@ final class Jobs {
     }
 
     FakeExportJob addExport() {
-        FakeExportJob job = new FakeExportJob(ActivityId.of(ids.next()), clock, ids);
+        FakeExportJob job = new FakeExportJob(ActivityId.of(ids.next()), clock, ids, secrets);
         exports.add(job);
         return job;
     }
@@ -44,11 +46,21 @@ final class Jobs {
                         .findFirst());
     }
 
-    Optional<Content> content(String blobId) {
-        return exports.stream()
-                .map(job -> job.content(blobId))
-                .flatMap(Optional::stream)
-                .findFirst();
+    List<FakeImportJob> imports() {
+        return List.copyOf(imports);
+    }
+
+    List<FakeExportJob> exports() {
+        return List.copyOf(exports);
+    }
+
+    /** Returns the job whose package it is, however old. */
+    Optional<FakeExportJob> ofBlob(String blobId) {
+        return exports.stream().filter(job -> job.hasBlob(blobId)).findFirst();
+    }
+
+    Optional<ActivityId> activityOfBlob(String blobId) {
+        return ofBlob(blobId).map(FakeExportJob::activityId);
     }
 
     /** Returns the state of a message of any job. */
@@ -59,7 +71,8 @@ final class Jobs {
                 .findFirst();
     }
 
-    private static Optional<ActivityId> activity(String text) {
+    /** Returns the activity that {@code text} spells, in any of its spellings. */
+    static Optional<ActivityId> activity(String text) {
         try {
             return Optional.of(ActivityId.of(text));
         } catch (IllegalArgumentException e) {

@@ -1,7 +1,8 @@
 package io.github.d365fo.testkit;
 
 import io.github.d365fo.connector.Operation;
-import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -9,38 +10,131 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** What was asked and answered, without secrets. Thread-safe. */
 final class Journal {
     private static final String GONE = "[redacted]";
-    private static final Set<String> SECRETS = Set.of("authorization", "cookie", "sig", "client_secret");
+    private static final Set<String> SECRET_NAMES = Set.of("authorization", "cookie", "sig", "client_secret");
 
     private final TestClock clock;
-    private final List<RecordedRequest> requests = new CopyOnWriteArrayList<>();
+    private final Secrets secrets;
+    private final List<Entry> entries = new CopyOnWriteArrayList<>();
+    private final AtomicInteger open = new AtomicInteger();
 
-    Journal(TestClock clock) {
+    Journal(TestClock clock, Secrets secrets) {
         this.clock = clock;
+        this.secrets = secrets;
     }
 
-    void add(HttpCall call, Optional<Operation> operation) throws IOException {
-        requests.add(new RecordedRequest(
-                call.method(),
-                call.rawPath(),
-                withoutSecrets(call.query()),
-                withoutSecrets(call.headers()),
-                operation,
-                call.drain(),
-                call.status(),
-                clock.instant()));
+    /** A request whose answer may still be on its way. */
+    static final class Entry {
+        private final RecordedRequest arrival;
+        private final List<String> leaks;
+        private volatile RecordedRequest request;
+        private volatile Optional<Instant> comeAgain = Optional.empty();
+        private volatile boolean whole;
+
+        Entry(RecordedRequest arrival, List<String> leaks) {
+            this.arrival = arrival;
+            this.leaks = leaks;
+            this.request = arrival;
+        }
+
+        RecordedRequest request() {
+            return request;
+        }
+
+        /** Returns where secrets stood that do not belong there. */
+        List<String> leaks() {
+            return leaks;
+        }
+
+        /** Returns before when the client was told not to come again. */
+        Optional<Instant> comeAgain() {
+            return comeAgain;
+        }
+
+        /** Returns whether the answer was sent to its end. */
+        boolean isWhole() {
+            return whole;
+        }
+
+        private void answered(HttpCall call) {
+            request = new RecordedRequest(
+                    arrival.method(),
+                    arrival.path(),
+                    arrival.query(),
+                    arrival.headers(),
+                    arrival.operation(),
+                    call.bodySize(),
+                    call.status(),
+                    arrival.at(),
+                    call.fault(),
+                    arrival.atOnce());
+        }
+    }
+
+    /** Notices a request; it can be seen in the journal once its answer, or that there will be none, is certain. */
+    Entry open(HttpCall call, Optional<Operation> operation) {
+        List<String> leaks = secrets.leaks(call, operation);
+        Entry entry = new Entry(
+                new RecordedRequest(
+                        call.method(),
+                        call.rawPath(),
+                        withoutSecrets(call.query()),
+                        withoutSecrets(call.headers()),
+                        operation,
+                        0,
+                        0,
+                        clock.instant(),
+                        Optional.empty(),
+                        open.incrementAndGet()),
+                leaks);
+        call.beforeAnswer(() -> {
+            entry.answered(call);
+            entry.comeAgain =
+                    call.responseHeader("Retry-After").flatMap(value -> RetryTimes.of(value, clock.instant()));
+            entries.add(entry);
+        });
+        return entry;
+    }
+
+    /** Notices that the handling of a request is over, before the last bytes of its answer leave. */
+    void close(Entry entry, HttpCall call, boolean whole) {
+        entry.answered(call);
+        entry.whole = whole;
+        open.decrementAndGet();
+    }
+
+    List<Entry> entries() {
+        return List.copyOf(entries);
     }
 
     List<RecordedRequest> requests() {
+        List<RecordedRequest> requests = new ArrayList<>();
+        entries.forEach(entry -> requests.add(entry.request()));
         return List.copyOf(requests);
     }
 
-    private static Map<String, String> withoutSecrets(Map<String, String> values) {
+    /** Returns a line for each request. */
+    String timeline() {
+        StringBuilder lines = new StringBuilder();
+        requests().forEach(request -> lines.append(line(request)).append('\n'));
+        return lines.isEmpty() ? "(no request came)\n" : lines.toString();
+    }
+
+    private static String line(RecordedRequest request) {
+        return request.at() + "  " + request.operation().map(Enum::name).orElse("?") + "  " + request.method() + " "
+                + request.path() + (request.query().isEmpty() ? "" : " " + request.query()) + "  "
+                + request.bodySize() + " bytes -> " + (request.status() == 0 ? "no answer" : request.status())
+                + request.fault().map(fault -> "  [" + fault + "]").orElse("");
+    }
+
+    private Map<String, String> withoutSecrets(Map<String, String> values) {
         Map<String, String> clean = new TreeMap<>(values);
-        clean.replaceAll((name, value) -> SECRETS.contains(name.toLowerCase(Locale.ROOT)) ? GONE : value);
+        clean.replaceAll((name, value) ->
+                SECRET_NAMES.contains(name.toLowerCase(Locale.ROOT)) || secrets.isIn(value) ? GONE : value);
         return clean;
     }
 }

@@ -43,23 +43,9 @@ final class ODataApi {
         }
     }
 
-    /** Hides the cause where the service hides it: in the inner error. */
     private static void refuse(HttpCall call, String cause) throws IOException {
-        call.answerJson(400, JsonText.write(json -> {
-            json.writeStartObject();
-            json.writeObjectFieldStart("error");
-            json.writeStringField("code", "");
-            json.writeStringField("message", "An error has occurred.");
-            json.writeObjectFieldStart("innererror");
-            json.writeStringField(
-                    "message",
-                    "Exception occurred while executing action GetMessageStatus on Entity DataManagementDefinitionGroup: "
-                            + cause);
-            json.writeStringField("type", "System.InvalidOperationException");
-            json.writeStringField("stacktrace", "   at Fake.Invoke()");
-            json.writeEndObject();
-            json.writeEndObject();
-            json.writeEndObject();
-        }));
+        String where =
+                "Exception occurred while executing action GetMessageStatus on Entity DataManagementDefinitionGroup: ";
+        call.answerJson(400, ServiceErrors.inner(where + cause));
     }
 }

@@ -15,8 +15,10 @@ import java.util.Optional;
  * @param headers the headers by lower-case name, the first value of each
  * @param operation what the request asks for, or empty if it is nothing the connector knows
  * @param bodySize the length of the body in bytes
- * @param status the status of the answer
+ * @param status the status of the answer, also of one that a fault kept from the client, or 0 if there was none
  * @param at when it came, by the server's clock
+ * @param fault the fault that struck it
+ * @param atOnce how many requests were being answered when it came, itself included
  */
 public record RecordedRequest(
         String method,
@@ -26,7 +28,9 @@ public record RecordedRequest(
         Optional<Operation> operation,
         long bodySize,
         int status,
-        Instant at) {
+        Instant at,
+        Optional<Fault> fault,
+        int atOnce) {
     /** Copies the maps. */
     public RecordedRequest {
         query = Map.copyOf(query);

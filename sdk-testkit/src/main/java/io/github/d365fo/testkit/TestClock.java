@@ -7,8 +7,11 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Comparator;
+import java.util.List;
 import java.util.PriorityQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,14 +19,24 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>By default a client's wait moves the clock by its length and is over at once, so that a test of half an hour takes
  * milliseconds. With {@link #autoAdvance(boolean)} off, waits last until {@link #advance(Duration)} has passed them.
- * Thread-safe.
+ * After {@link #run()} it goes on by itself, as fast as real time. Thread-safe.
+ *
+ * <pre>{@code
+ * server.clock().autoAdvance(false);
+ * CompletableFuture<MessageStatus> status = job.awaitProcessed(id, Duration.ofMinutes(30));
+ * server.clock().advanceUntil(status::isDone, Duration.ofMinutes(5));
+ * }</pre>
  */
 public final class TestClock extends VirtualClock {
     private static final Instant START = Instant.parse("2026-01-05T08:00:00Z");
+    private static final Duration STEP = Duration.ofSeconds(1);
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final PriorityQueue<Wait> waits =
             new PriorityQueue<>(Comparator.comparing(Wait::due).thenComparing(Wait::number));
+    private final Clock system = Clock.systemUTC();
     private Instant now = START;
+    private @Nullable Instant realAtNow;
     private long numbers;
     private boolean autoAdvance = true;
 
@@ -42,10 +55,43 @@ public final class TestClock extends VirtualClock {
         if (duration.isNegative()) {
             throw new IllegalArgumentException("duration: expected zero or more, but got " + duration);
         }
-        Instant target = instant().plus(duration);
-        for (Wait next = due(target); next != null; next = due(target)) {
-            next.over().complete(null);
+        settle(instant().plus(duration));
+    }
+
+    /**
+     * Moves the clock on, to one due wait after the other and by a second at most, until {@code condition} holds. With
+     * {@link #autoAdvance(boolean)} off, a client gets up to two seconds of real time to wait for something, or to make
+     * the condition hold: at first if nobody waits yet, and wherever a step ended a wait.
+     *
+     * @throws AssertionError if the condition does not hold once {@code limit} has passed on this clock
+     */
+    public void advanceUntil(BooleanSupplier condition, Duration limit) {
+        Instant end = instant().plus(limit);
+        long first = enlisted();
+        boolean holds = condition.getAsBoolean() || (isUnattended() && holdsSoon(condition, first));
+        while (!holds) {
+            if (!instant().isBefore(end)) {
+                throw new AssertionError("the condition does not hold after " + limit + "; it is " + instant() + " and "
+                        + waiting() + " wait(s) are not over");
+            }
+            long before = enlisted();
+            boolean released = settle(nextStep(end));
+            holds = condition.getAsBoolean() || (released && holdsSoon(condition, before));
         }
+    }
+
+    /** Lets the clock go on by itself, as fast as real time, and so do waits. Returns this clock. */
+    public TestClock run() {
+        List<Duration> left = startRunning();
+        left.forEach(this::settleAfter);
+        return this;
+    }
+
+    /** Stops the clock at the time it shows; so it stands at first. Returns this clock. */
+    public synchronized TestClock freeze() {
+        now = instant();
+        realAtNow = null;
+        return this;
     }
 
     /** Sets whether a client's wait moves the clock by itself. Default true. Returns this clock. */
@@ -66,15 +112,15 @@ public final class TestClock extends VirtualClock {
         if (isImmediate(duration)) {
             advance(duration.isNegative() ? Duration.ZERO : duration);
             over.complete(null);
-        } else {
-            enlist(duration, over);
+        } else if (enlist(duration, over)) {
+            settleAfter(duration);
         }
         return over;
     }
 
     @Override
     public synchronized Instant instant() {
-        return now;
+        return realAtNow == null ? now : now.plus(Duration.between(realAtNow, system.instant()));
     }
 
     @Override
@@ -111,11 +157,40 @@ public final class TestClock extends VirtualClock {
     }
 
     private synchronized boolean isImmediate(Duration duration) {
-        return autoAdvance || duration.isNegative() || duration.isZero();
+        return (autoAdvance && realAtNow == null) || duration.isNegative() || duration.isZero();
     }
 
-    private synchronized void enlist(Duration duration, CompletableFuture<Void> over) {
-        waits.add(new Wait(now.plus(duration), numbers++, over));
+    /** Notes a wait and returns whether real time will end it. */
+    private synchronized boolean enlist(Duration duration, CompletableFuture<Void> over) {
+        waits.add(new Wait(instant().plus(duration), numbers++, over));
+        notifyAll();
+        return realAtNow != null;
+    }
+
+    /** Returns whether waits would be noted, and none is. */
+    private synchronized boolean isUnattended() {
+        return !autoAdvance && waiting() == 0;
+    }
+
+    private synchronized long enlisted() {
+        return numbers;
+    }
+
+    private synchronized Instant nextStep(Instant end) {
+        Instant step = instant().plus(STEP);
+        Wait first = waits.peek();
+        Instant next = first != null && first.due().isBefore(step) ? first.due() : step;
+        return next.isBefore(end) ? next : end;
+    }
+
+    /** Ends the waits up to {@code target}, in their order, moves the clock there, and returns whether there were any. */
+    private boolean settle(Instant target) {
+        boolean any = false;
+        for (Wait next = due(target); next != null; next = due(target)) {
+            next.over().complete(null);
+            any = true;
+        }
+        return any;
     }
 
     /** Returns the next wait that is over by {@code target}, at its own time, or moves the clock to {@code target}. */
@@ -123,7 +198,47 @@ public final class TestClock extends VirtualClock {
         Wait first = waits.peek();
         boolean passed = first != null && !first.due().isAfter(target);
         Instant time = passed && first != null ? first.due() : target;
-        now = time.isAfter(now) ? time : now;
+        show(time.isAfter(instant()) ? time : instant());
         return passed ? waits.poll() : null;
+    }
+
+    private synchronized void show(Instant time) {
+        now = time;
+        realAtNow = realAtNow == null ? null : system.instant();
+    }
+
+    /** Gives a client real time to go on, until it waits again or some time has passed. */
+    private boolean holdsSoon(BooleanSupplier condition, long before) {
+        Instant patience = system.instant().plus(PATIENCE);
+        boolean holds = condition.getAsBoolean();
+        while (!holds && enlisted() == before && system.instant().isBefore(patience) && pause()) {
+            holds = condition.getAsBoolean();
+        }
+        return holds || condition.getAsBoolean();
+    }
+
+    /** Waits for a new wait or a little real time; false if the thread was interrupted. */
+    @SuppressWarnings("WaitNotInLoop") // The caller loops, and looks at the condition without holding the lock.
+    private synchronized boolean pause() {
+        try {
+            wait(1);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private synchronized List<Duration> startRunning() {
+        realAtNow = realAtNow == null ? system.instant() : realAtNow;
+        return waits.stream()
+                .map(wait -> Duration.between(instant(), wait.due()))
+                .toList();
+    }
+
+    private void settleAfter(Duration duration) {
+        // Real time may be a little short of the wait's when the timer goes off.
+        CompletableFuture.delayedExecutor(duration.plusMillis(1).toNanos(), TimeUnit.NANOSECONDS)
+                .execute(() -> settle(instant()));
     }
 }

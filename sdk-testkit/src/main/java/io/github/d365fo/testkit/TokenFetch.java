@@ -17,11 +17,11 @@ final class TokenFetch implements Callable<AccessToken> {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private final FakeConnectorServer server;
-    private final HttpClient http =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final HttpClient http;
 
     TokenFetch(FakeConnectorServer server) {
         this.server = server;
+        this.http = server.httpClient();
     }
 
     @Override

@@ -207,10 +207,10 @@ class FakeConnectorServerTest {
         MessageId id = MessageId.of(enqueue("?entity=x", "y"));
         for (MessageState state : MessageState.values()) {
             if (state == MessageState.UNKNOWN) {
-                assertThatThrownBy(() -> server.importJob().setState(id, state))
+                assertThatThrownBy(() -> server.importJob().forceState(id, state))
                         .isInstanceOf(IllegalArgumentException.class);
             } else {
-                server.importJob().setState(id, state);
+                server.importJob().forceState(id, state);
                 assertThat(MessageState.of(JsonText.fields(state(id.value())).get("value")))
                         .isEqualTo(state);
                 assertThat(JobStatus.fromJson(jobStatus(id.value())).isTerminal())

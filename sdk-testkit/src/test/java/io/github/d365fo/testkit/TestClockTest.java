@@ -73,4 +73,59 @@ class TestClockTest {
             assertThat(status.join().state()).isEqualTo(MessageState.PROCESSED_WITH_ERRORS);
         }
     }
+
+    @Test
+    void itGoesOnUntilSomethingHolds() {
+        clock.advanceUntil(
+                () -> !clock.instant().isBefore(Instant.parse("2026-01-05T08:00:07Z")), Duration.ofMinutes(1));
+        assertThat(clock.instant()).isEqualTo("2026-01-05T08:00:07Z");
+        clock.autoAdvance(false);
+        CompletableFuture<Void> wait = clock.delay(Duration.ofMillis(2300));
+        clock.advanceUntil(wait::isDone, Duration.ofMinutes(1));
+        assertThat(clock.instant()).isEqualTo("2026-01-05T08:00:09.300Z");
+        clock.autoAdvance(true);
+        assertThatThrownBy(() -> clock.advanceUntil(() -> false, Duration.ofSeconds(90)))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("PT1M30S");
+        assertThat(clock.instant()).isEqualTo("2026-01-05T08:01:39.300Z");
+    }
+
+    @Test
+    void anAsynchronousClientIsFollowedToItsEnd() {
+        try (FakeConnectorServer server = FakeConnectorServer.start()) {
+            server.clock().autoAdvance(false);
+            var job = server.client().async().job(server.importJob().activityId());
+            MessageId id = job.enqueue(EnqueueRequest.of(Payload.ofString("x")).entity("x"))
+                    .join();
+            CompletableFuture<MessageStatus> status = job.awaitProcessed(id, Duration.ofMinutes(10));
+            server.clock().advanceUntil(status::isDone, Duration.ofMinutes(10));
+            assertThat(status.join().isSuccess()).isTrue();
+        }
+    }
+
+    @Test
+    void itCanRunAndBeStopped() {
+        clock.autoAdvance(false);
+        CompletableFuture<Void> early = clock.delay(Duration.ofMillis(20));
+        clock.run();
+        CompletableFuture<Void> late = clock.delay(Duration.ofMillis(40));
+        await().until(() -> early.isDone() && late.isDone());
+        assertThat(clock.instant()).isAfterOrEqualTo("2026-01-05T08:00:00.040Z");
+        CompletableFuture<Void> hour = clock.run().delay(Duration.ofHours(1));
+        clock.advance(Duration.ofHours(1));
+        assertThat(hour).isCompleted();
+        Instant stopped = clock.freeze().instant();
+        assertThat(clock.instant()).isEqualTo(stopped);
+        assertThat(clock.delay(Duration.ofSeconds(1))).isNotDone();
+    }
+
+    @Test
+    void anInterruptEndsThePatience() {
+        clock.autoAdvance(false);
+        clock.delay(Duration.ofMillis(10));
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(() -> clock.advanceUntil(() -> false, Duration.ofSeconds(1)))
+                .isInstanceOf(AssertionError.class);
+        assertThat(Thread.interrupted()).isTrue();
+    }
 }

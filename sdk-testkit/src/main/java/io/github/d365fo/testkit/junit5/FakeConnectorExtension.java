@@ -6,8 +6,10 @@ import io.github.d365fo.testkit.FakeExportJob;
 import io.github.d365fo.testkit.FakeImportJob;
 import io.github.d365fo.testkit.TestClock;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ExtensionContext.Store.CloseableResource;
@@ -26,6 +28,9 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * }
  * }</pre>
  *
+ * <p>When a test fails, what the server was asked and answered is shown with the failure, one request a line and without
+ * secrets, and published as a report entry. A fault that was planned and never struck fails the test.
+ *
  * <p>Parameters may be of the types {@link FakeConnectorServer}, {@link ConnectorClient}, {@link FakeImportJob},
  * {@link FakeExportJob} and {@link TestClock}; all of them in one test belong to one server. In a constructor or a
  * method that runs before all tests, the server is the class's and lives as long. Register the extension with
@@ -33,7 +38,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * parallel.
  */
 @SuppressWarnings("exports") // JUnit is there for those who use this package, and must not be demanded of others.
-public final class FakeConnectorExtension implements ParameterResolver {
+public final class FakeConnectorExtension implements ParameterResolver, AfterTestExecutionCallback {
     private static final Map<Class<?>, Function<FakeConnectorServer, Object>> PARAMETERS = Map.of(
             FakeConnectorServer.class, server -> server,
             ConnectorClient.class, FakeConnectorServer::client,
@@ -68,16 +73,45 @@ public final class FakeConnectorExtension implements ParameterResolver {
         return part.apply(server(context));
     }
 
+    /** Adds the journals of the test's servers, its own and its class's, to a failure. */
+    @Override
+    public void afterTestExecution(ExtensionContext test) {
+        Optional<Throwable> failure = test.getExecutionException();
+        for (Optional<ExtensionContext> at = Optional.of(test);
+                failure.isPresent() && at.isPresent();
+                at = at.get().getParent()) {
+            Running running = store(at.get()).get(Running.class, Running.class);
+            if (running != null) {
+                String timeline = running.server.verify().timeline();
+                test.publishReportEntry("fake connector server", timeline);
+                // Not every runner shows report entries, but all show what a failure carries.
+                failure.get().addSuppressed(new RequestsOfTheTest(timeline));
+            }
+        }
+    }
+
     private FakeConnectorServer server(ExtensionContext context) {
-        // One server for each context that asks: JUnit closes it when that context, method or class, ends.
-        Namespace own = Namespace.create(FakeConnectorExtension.class, this, context.getUniqueId());
-        return context.getStore(own)
+        return store(context)
                 .getOrComputeIfAbsent(Running.class, key -> new Running(start.get()), Running.class)
                 .server;
     }
 
+    /** One server for each context that asks: JUnit closes it when that context, method or class, ends. */
+    private ExtensionContext.Store store(ExtensionContext context) {
+        return context.getStore(Namespace.create(FakeConnectorExtension.class, this, context.getUniqueId()));
+    }
+
+    /** Carries the journal along with a failure. */
+    private static final class RequestsOfTheTest extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        RequestsOfTheTest(String timeline) {
+            super("what the fake connector server was asked and answered:\n" + timeline, null, false, false);
+        }
+    }
+
     @SuppressWarnings("deprecation") // JUnit before 5.13 closes no other kind of resource.
-    private static final class Running implements CloseableResource {
+    private static final class Running implements CloseableResource, AutoCloseable {
         private final FakeConnectorServer server;
 
         Running(FakeConnectorServer server) {

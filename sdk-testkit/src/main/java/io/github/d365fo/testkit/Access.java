@@ -1,0 +1,52 @@
+package io.github.d365fo.testkit;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+
+/** Who may come in: a valid token, and an application that is mapped to a user. Thread-safe. */
+final class Access {
+    private final Tokens tokens;
+    private final FakeServerSettings settings;
+
+    Access(Tokens tokens, FakeServerSettings settings) {
+        this.tokens = tokens;
+        this.settings = settings;
+    }
+
+    /** Returns whether the token is one of ours and has not ended, by the time of the request. */
+    boolean isAuthenticated(HttpCall call) {
+        return tokens.isValid(call.header("Authorization"))
+                && claim(call, "exp")
+                        .filter(end -> !call.now().isBefore(Instant.ofEpochSecond(Long.parseLong(end))))
+                        .isEmpty();
+    }
+
+    boolean isMapped() {
+        return !settings.is(FakeServerSettings.Switch.APPLICATION_NOT_MAPPED);
+    }
+
+    /** Returns the client id that the token of a request was given to. */
+    static Optional<String> clientId(HttpCall call) {
+        return claim(call, "appid").or(() -> claim(call, "azp"));
+    }
+
+    private static Optional<String> claim(HttpCall call, String name) {
+        return call.header("Authorization").map(Access::claims).map(claims -> claims.get(name));
+    }
+
+    private static Map<String, String> claims(String authorization) {
+        String[] parts = authorization.split("\\.", -1);
+        try {
+            return parts.length == 3
+                    ? JsonText.fields(new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8))
+                    : Map.of();
+        } catch (IOException | IllegalArgumentException e) {
+            // What is no JWT claims nothing; whether it is a token at all is decided elsewhere.
+            return Map.of();
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package io.github.d365fo.testkit;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A message of an export queue, and its present delivery. Guarded by its job. */
+final class ExportMessage {
+    private static final Duration LEASE = Duration.ofMinutes(30);
+    private static final Duration KEPT = Duration.ofDays(7);
+
+    private final String blobId;
+    private final Instant publishedAt;
+    private String correlationId;
+    private @Nullable Content content;
+    private String error;
+    private String popReceipt = "";
+    private Instant freeFrom = Instant.MIN;
+    private Instant leaseEnds = Instant.MIN;
+    private @Nullable Instant lastDequeuedAt;
+    private int deliveries;
+    private boolean blobDeleted;
+    private boolean downloaded;
+    private boolean acknowledged;
+
+    ExportMessage(Ids ids, @Nullable Content content, String error, Instant publishedAt) {
+        this.correlationId = ids.next();
+        this.blobId = ids.next();
+        this.content = content;
+        this.error = error;
+        this.publishedAt = publishedAt;
+    }
+
+    /** What a client gets of a message. */
+    record Delivery(
+            String correlationId,
+            String popReceipt,
+            Optional<String> blobId,
+            String error,
+            Optional<Instant> lastDequeuedAt) {}
+
+    boolean isFree(Instant now) {
+        return !acknowledged && !now.isBefore(freeFrom);
+    }
+
+    /** Leases it. */
+    Delivery deliver(String newReceipt, Instant now, boolean withoutExpired) {
+        Optional<Instant> before = Optional.ofNullable(lastDequeuedAt);
+        popReceipt = newReceipt;
+        leaseEnds = now.plus(LEASE);
+        freeFrom = leaseEnds;
+        lastDequeuedAt = now;
+        deliveries++;
+        boolean present = content != null && !(withoutExpired && isExpired(now));
+        return new Delivery(correlationId, popReceipt, present ? Optional.of(blobId) : Optional.empty(), error, before);
+    }
+
+    /** Lets the message be delivered again at once; until then, the present receipt is good. */
+    void release(Instant now) {
+        freeFrom = now;
+    }
+
+    /** Ends the lease: the present receipt is void. */
+    void endLease(Instant now) {
+        freeFrom = now;
+        leaseEnds = now;
+    }
+
+    void rename(String newCorrelationId) {
+        correlationId = newCorrelationId;
+    }
+
+    void loseFile(String reason) {
+        content = null;
+        error = reason;
+    }
+
+    void deleteBlob() {
+        blobDeleted = true;
+    }
+
+    boolean isOf(String correlation, String receipt) {
+        return correlationId.equals(correlation) && popReceipt.equals(receipt);
+    }
+
+    boolean isLeased(Instant now) {
+        return now.isBefore(leaseEnds);
+    }
+
+    void acknowledge() {
+        acknowledged = true;
+    }
+
+    boolean isAcknowledged() {
+        return acknowledged;
+    }
+
+    boolean isBlob(String id) {
+        return blobId.equals(id);
+    }
+
+    Optional<Content> content(Instant now) {
+        return blobDeleted || isExpired(now) ? Optional.empty() : Optional.ofNullable(content);
+    }
+
+    void downloaded() {
+        downloaded = true;
+    }
+
+    /** Returns whether it had a file that nobody fetched whole. */
+    boolean isUnread() {
+        return content != null && !downloaded;
+    }
+
+    int deliveries() {
+        return deliveries;
+    }
+
+    /** Returns the correlation id. */
+    @Override
+    public String toString() {
+        return correlationId;
+    }
+
+    private boolean isExpired(Instant now) {
+        return !now.isBefore(publishedAt.plus(KEPT));
+    }
+}

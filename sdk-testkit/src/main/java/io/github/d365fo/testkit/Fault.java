@@ -1,0 +1,291 @@
+package io.github.d365fo.testkit;
+
+import io.github.d365fo.connector.Operation;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Something that goes wrong at the fake server, to be placed with {@link FaultPlan}. Every fault is an immutable value.
+ *
+ * <pre>{@code
+ * server.faults().on(Operation.DEQUEUE).inject(new Fault.Throttled(Fault.RetryAfter.seconds(30)));
+ * server.faults().on(Operation.ENQUEUE).inject(new Fault.ResetAfterReading());
+ * }</pre>
+ *
+ * <p>Unless its description says otherwise, a fault that answers does so <em>instead of</em> the service, so that
+ * nothing was done; one of the connection or of time strikes the service's own answer, so that everything was.
+ */
+public sealed interface Fault {
+    /** Returns the operations it can strike: all, unless its description names them. */
+    default Set<Operation> operations() {
+        return EnumSet.allOf(Operation.class);
+    }
+
+    /**
+     * When the client may come again, as {@code Retry-After} says it. The service sends seconds; RFC 9110 allows a date.
+     *
+     * @param after how long from the answer on, or empty for no header
+     * @param asDate whether it is written as a date, by the server's clock, and not as seconds
+     */
+    record RetryAfter(Optional<Duration> after, boolean asDate) {
+        /** Returns one that is missing. */
+        public static RetryAfter none() {
+            return new RetryAfter(Optional.empty(), false);
+        }
+
+        /** Returns one in seconds. */
+        public static RetryAfter seconds(long seconds) {
+            return new RetryAfter(Optional.of(Duration.ofSeconds(seconds)), false);
+        }
+
+        /** Returns one as HTTP-date. */
+        public static RetryAfter date(Duration after) {
+            return new RetryAfter(Optional.of(after), true);
+        }
+
+        Optional<String> header(Instant now) {
+            return after.map(wait -> asDate
+                    ? DateTimeFormatter.RFC_1123_DATE_TIME.format(now.plus(wait).atZone(ZoneOffset.UTC))
+                    : String.valueOf(wait.toSeconds()));
+        }
+    }
+
+    /**
+     * Answers with a status and a body.
+     *
+     * @param status the status
+     * @param contentType the type of the body
+     * @param body the body
+     * @param retryAfter when to come again
+     */
+    record Status(int status, String contentType, String body, RetryAfter retryAfter) implements Fault {
+        /**
+         * Checks the status.
+         *
+         * @throws IllegalArgumentException if {@code status} is not from 200 to 599
+         */
+        public Status {
+            if (status < 200 || status > 599) {
+                throw new IllegalArgumentException("status: expected one from 200 to 599, but got " + status);
+            }
+        }
+
+        /**
+         * Answers with a status and the page that gateways send.
+         *
+         * @throws IllegalArgumentException if {@code status} is not from 200 to 599
+         */
+        public Status(int status) {
+            this(status, "text/html", "<html><body><h1>" + status + "</h1></body></html>", RetryAfter.none());
+        }
+    }
+
+    /**
+     * Answers 429 with the service's text ("Service protection API limits").
+     *
+     * @param retryAfter when to come again
+     */
+    record Throttled(RetryAfter retryAfter) implements Fault {}
+
+    /**
+     * Answers 503, as during servicing.
+     *
+     * @param retryAfter when to come again
+     */
+    record Unavailable(RetryAfter retryAfter) implements Fault {}
+
+    /** Answers 502 with a page, as the gateway does every few days. */
+    record BadGateway() implements Fault {}
+
+    /** Answers 500 with the Web API's body that says nothing. */
+    record ServerError() implements Fault {}
+
+    /** Answers 401, as for a token that was revoked in the middle of its life. */
+    record Unauthorized() implements Fault {}
+
+    /** Answers 403, as for an application that is mapped to no user. */
+    record Forbidden() implements Fault {}
+
+    /**
+     * Answers 400 with the envelope of OData, in whose inner error the cause is.
+     *
+     * @param cause the message of the inner error
+     */
+    record ActionFailed(String cause) implements Fault {}
+
+    /** Answers 200 with a web page. */
+    record HtmlPage() implements Fault {}
+
+    /** Answers 302 to a sign-in page, as for a wrong address or an environment on-premises. */
+    record LoginRedirect() implements Fault {}
+
+    /** Answers 200 with JSON that breaks off. */
+    record BrokenJson() implements Fault {}
+
+    /** Answers 200 with nothing at all. */
+    record EmptyAnswer() implements Fault {}
+
+    /**
+     * Answers late, by the server's clock.
+     *
+     * @param duration how late
+     */
+    record Delay(Duration duration) implements Fault {}
+
+    /**
+     * Stops inside the body for a time by the server's clock, and goes on.
+     *
+     * @param duration for how long
+     * @param after how many bytes of the body come before
+     */
+    record DelayInBody(Duration duration, long after) implements Fault {}
+
+    /** Takes the request and says nothing, in real time, until the server closes. */
+    record Stall() implements Fault {}
+
+    /**
+     * Sends a part of the body and says no more, in real time, until the server closes.
+     *
+     * @param after how many bytes of the body come before; at most all but one
+     */
+    record StallInBody(long after) implements Fault {}
+
+    /**
+     * Sends the body a few bytes at a time, in real time.
+     *
+     * @param bytes how many at a time
+     * @param pause the real time between them
+     */
+    record Drip(int bytes, Duration pause) implements Fault {
+        /**
+         * Checks the number.
+         *
+         * @throws IllegalArgumentException if {@code bytes} is less than 1
+         */
+        public Drip {
+            if (bytes < 1) {
+                throw new IllegalArgumentException("bytes: expected at least 1, but got " + bytes);
+            }
+        }
+    }
+
+    /** Resets the connection before the body of the request is read; nothing is done. */
+    record ResetBeforeReading() implements Fault {}
+
+    /** Resets the connection after everything was done: the answer is lost. */
+    record ResetAfterReading() implements Fault {}
+
+    /** Resets the connection inside the headers of the answer. */
+    record ResetInHeaders() implements Fault {}
+
+    /**
+     * Resets the connection inside the body of the answer.
+     *
+     * @param after how many bytes of the body come before; at most all but one
+     */
+    record ResetInBody(long after) implements Fault {}
+
+    /**
+     * Ends the connection, in good order, inside the body.
+     *
+     * @param after how many bytes of the body come before; at most all but one
+     */
+    record Truncated(long after) implements Fault {}
+
+    /**
+     * Announces another length than the body has, and ends the connection after the body.
+     *
+     * @param difference how many bytes too many are announced, or, below zero, too few
+     */
+    record WrongLength(long difference) implements Fault {}
+
+    /** Changes one byte in the middle of the body and leaves its length. */
+    record Corrupted() implements Fault {}
+
+    /** Sends what is no HTTP in place of the answer. */
+    record Garbage() implements Fault {}
+
+    /**
+     * Does everything and answers 504 with a page all the same, as a gateway does that lost its patience; the connection
+     * ends.
+     */
+    record GatewayTimeout() implements Fault {}
+
+    /** Ends the connection, in good order, without an answer. */
+    record NoAnswer() implements Fault {}
+
+    /**
+     * Breaks the handshake of the next new connection to a server with TLS. It strikes connections, not requests: place
+     * it with {@link FaultPlan#onConnection()}. A connection that is kept alive goes on.
+     */
+    record TlsFailure() implements Fault {
+        @Override
+        public Set<Operation> operations() {
+            return EnumSet.noneOf(Operation.class);
+        }
+    }
+
+    /**
+     * Answers as a server whose clock is wrong: its {@code Date}, and its judgement whether a token is still valid.
+     *
+     * @param ahead how much it is ahead, or, below zero, behind
+     */
+    record ClockSkew(Duration ahead) implements Fault {}
+
+    /** Strikes <em>dequeue</em>: the lease of the message ends at once, so that the next <em>dequeue</em> gives it again. */
+    record DuplicateDelivery() implements Fault {
+        @Override
+        public Set<Operation> operations() {
+            return EnumSet.of(Operation.DEQUEUE);
+        }
+    }
+
+    /** Strikes <em>dequeue</em>: it gives the youngest message and not the oldest. */
+    record OutOfOrder() implements Fault {
+        @Override
+        public Set<Operation> operations() {
+            return EnumSet.of(Operation.DEQUEUE);
+        }
+    }
+
+    /**
+     * Strikes <em>dequeue</em>: the message comes without its file, as after a failed upload to the blob storage.
+     *
+     * @param reason what {@code FileDownLoadErrorMessage} says
+     */
+    record NoFile(String reason) implements Fault {
+        @Override
+        public Set<Operation> operations() {
+            return EnumSet.of(Operation.DEQUEUE);
+        }
+    }
+
+    /** Strikes <em>download</em>: the file is deleted, as after seven days. */
+    record BlobGone() implements Fault {
+        @Override
+        public Set<Operation> operations() {
+            return EnumSet.of(Operation.DOWNLOAD);
+        }
+    }
+
+    /** Strikes <em>ack</em>: it answers 200, but the message comes back when its lease ends. */
+    record LostAcknowledgement() implements Fault {
+        @Override
+        public Set<Operation> operations() {
+            return EnumSet.of(Operation.ACKNOWLEDGE);
+        }
+    }
+
+    /** Strikes <em>ack</em>: the lease ends just before, so that the receipt is void and the message comes back. */
+    record ExpiredReceipt() implements Fault {
+        @Override
+        public Set<Operation> operations() {
+            return EnumSet.of(Operation.ACKNOWLEDGE);
+        }
+    }
+}

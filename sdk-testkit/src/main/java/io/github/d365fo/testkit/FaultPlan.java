@@ -1,0 +1,142 @@
+package io.github.d365fo.testkit;
+
+import io.github.d365fo.connector.ActivityId;
+import io.github.d365fo.connector.Operation;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What goes wrong at a fake server, and when. Thread-safe.
+ *
+ * <pre>{@code
+ * server.faults().on(Operation.DEQUEUE).inject(new Fault.Throttled(Fault.RetryAfter.seconds(30)));
+ * server.faults().on(Operation.DOWNLOAD).nth(2).times(3).inject(new Fault.ResetInBody(1000));
+ * server.faults().onAny().probability(0.05, 42).inject(new Fault.BadGateway());
+ * }</pre>
+ *
+ * <p>One fault strikes a request at most: of those that are due, the one that was planned first. Faults for the same
+ * place therefore strike one request after the other, in the order in which they were planned.
+ *
+ * <p>A fault that was planned and never struck makes {@link FakeConnectorServer#close()} throw an
+ * {@link UnfiredFaultError}, since such a test proves less than it seems to; {@link FaultPlace#optional()} and
+ * {@link #allowUnfired()} say that it is meant so.
+ */
+public final class FaultPlan {
+    private static final Set<Operation> ENVIRONMENT = EnumSet.complementOf(EnumSet.of(Operation.ACCESS_TOKEN));
+
+    private final TestClock clock;
+    private final boolean encrypted;
+    private final List<PlannedFault> planned = new ArrayList<>();
+    private boolean unfiredAllowed;
+
+    FaultPlan(TestClock clock, boolean encrypted) {
+        this.clock = clock;
+        this.encrypted = encrypted;
+    }
+
+    /** Returns the place of the next request for one of these operations. */
+    public FaultPlace on(Operation first, Operation... others) {
+        return new FaultPlace(this, EnumSet.of(first, others));
+    }
+
+    /** Returns the place of the next request for any operation but a token. */
+    public FaultPlace onAny() {
+        return new FaultPlace(this, ENVIRONMENT);
+    }
+
+    /** Returns the place of the next new connection, for {@link Fault.TlsFailure}. */
+    public FaultPlace onConnection() {
+        return new FaultPlace(this, Set.of());
+    }
+
+    /** Plans an hour, from now on, in which every request is answered with 429 and told to come in five minutes. */
+    public FaultPlan throttledHour() {
+        return onAny().during(Duration.ofHours(1)).inject(new Fault.Throttled(Fault.RetryAfter.seconds(300)));
+    }
+
+    /** Plans that no tokens are given out for a time from now on; those that were given out stay valid. */
+    public FaultPlan tokenOutage(Duration duration) {
+        return on(Operation.ACCESS_TOKEN).during(duration).inject(new Fault.Unavailable(Fault.RetryAfter.none()));
+    }
+
+    /** Plans that every token comes late, by the server's clock. */
+    public FaultPlan slowTokens(Duration delay) {
+        return on(Operation.ACCESS_TOKEN).always().inject(new Fault.Delay(delay));
+    }
+
+    /** Plans that the environment is being serviced for a time from now on: 503, and come again in two minutes. */
+    public FaultPlan maintenance(Duration duration) {
+        return onAny().during(duration).inject(new Fault.Unavailable(Fault.RetryAfter.seconds(120)));
+    }
+
+    /** Lets the server close in peace although a fault never struck. */
+    public synchronized FaultPlan allowUnfired() {
+        unfiredAllowed = true;
+        return this;
+    }
+
+    /** Forgets every fault, as if none had been planned. */
+    public synchronized FaultPlan clear() {
+        planned.clear();
+        return this;
+    }
+
+    /** Returns the faults that have never struck, each with its place, in the order of their planning. */
+    public synchronized List<String> unfired() {
+        return planned.stream()
+                .filter(fault -> !fault.hasStruck())
+                .map(PlannedFault::toString)
+                .toList();
+    }
+
+    synchronized FaultPlan add(FaultPlace place, Fault fault) {
+        if (fault instanceof Fault.TlsFailure && !encrypted) {
+            throw new IllegalArgumentException(
+                    "fault: TlsFailure needs a server with tls(true), but this one has none");
+        }
+        boolean fits = fault.operations().containsAll(place.operations)
+                && fault.operations().isEmpty() == place.isConnection();
+        if (!fits) {
+            throw new IllegalArgumentException("fault: expected one that can strike " + place + ", but got " + fault
+                    + ", which strikes " + (fault.operations().isEmpty() ? "connections" : fault.operations()));
+        }
+        planned.add(new PlannedFault(place, fault, clock.instant()));
+        return this;
+    }
+
+    /** Counts a request and returns the fault that strikes it. */
+    synchronized Optional<Fault> strike(Operation operation, Optional<ActivityId> activity) {
+        return first(planned.stream()
+                .filter(fault -> fault.isFor(operation, activity))
+                .toList());
+    }
+
+    /** Counts a connection and returns whether a fault strikes it. */
+    synchronized boolean strikesConnection() {
+        return first(planned.stream().filter(PlannedFault::isForConnections).toList())
+                .isPresent();
+    }
+
+    /** Throws if a fault never struck that had to. */
+    synchronized void check() {
+        List<String> missed = planned.stream()
+                .filter(fault -> !fault.hasStruck() && !fault.isOptional())
+                .map(PlannedFault::toString)
+                .toList();
+        if (!unfiredAllowed && !missed.isEmpty()) {
+            throw new UnfiredFaultError(missed);
+        }
+    }
+
+    private Optional<Fault> first(List<PlannedFault> candidates) {
+        candidates.forEach(PlannedFault::count);
+        return candidates.stream()
+                .filter(fault -> fault.isDue(clock.instant()))
+                .findFirst()
+                .map(PlannedFault::strike);
+    }
+}

@@ -1,0 +1,169 @@
+package io.github.d365fo.testkit;
+
+import io.github.d365fo.testkit.internal.http.HttpExchange;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+
+/** Makes faults happen: the one place that knows what each of them does to a request. Thread-safe. */
+final class Injector {
+    private static final Duration FOR_EVER = Duration.ofDays(1);
+    private static final String PAGE = "text/html; charset=utf-8";
+    private static final String SIGN_IN =
+            "<!DOCTYPE html><html><head><title>Sign in to your account</title></head>" + "<body>Sign in</body></html>";
+
+    private final TestClock clock;
+    private final Map<Class<? extends Fault>, Effect<Fault>> effects = new LinkedHashMap<>();
+
+    Injector(TestClock clock) {
+        this.clock = clock;
+        answers();
+        times();
+        connections();
+        // The connector itself asks for the faults that strike a message.
+        strikesMessage(Fault.DuplicateDelivery.class);
+        strikesMessage(Fault.OutOfOrder.class);
+        strikesMessage(Fault.NoFile.class);
+        strikesMessage(Fault.BlobGone.class);
+        strikesMessage(Fault.LostAcknowledgement.class);
+        strikesMessage(Fault.ExpiredReceipt.class);
+    }
+
+    /** What a fault does to a request before it is answered. */
+    private interface Effect<F extends Fault> {
+        /** Returns whether the request is over and done with. */
+        boolean on(F fault, HttpCall call) throws IOException;
+    }
+
+    /** What a fault does to a request that goes on. */
+    private interface Passing<F extends Fault> {
+        void on(F fault, HttpCall call) throws IOException;
+    }
+
+    /** Returns whether faults of this kind strike requests. */
+    boolean knows(Class<?> kind) {
+        return effects.containsKey(kind);
+    }
+
+    /** Lets {@code fault} strike and returns whether the request is over and done with. */
+    boolean strike(Fault fault, HttpCall call) throws IOException {
+        Effect<Fault> effect = effects.get(fault.getClass());
+        if (effect == null) {
+            throw new IllegalStateException("fault: expected one that strikes requests, but got " + fault);
+        }
+        return effect.on(fault, call);
+    }
+
+    private void answers() {
+        instead(Fault.Status.class, (fault, call) -> {
+            retryAfter(call, fault.retryAfter());
+            call.answer(fault.status(), fault.contentType(), fault.body());
+        });
+        instead(Fault.Throttled.class, (fault, call) -> {
+            retryAfter(call, fault.retryAfter());
+            call.answer(429, "text/plain; charset=utf-8", throttled(fault.retryAfter()));
+        });
+        instead(Fault.Unavailable.class, (fault, call) -> {
+            retryAfter(call, fault.retryAfter());
+            call.answer(503, PAGE, "<html><body><h1>503 Service Unavailable</h1></body></html>");
+        });
+        instead(
+                Fault.BadGateway.class,
+                (fault, call) -> call.answer(502, PAGE, "<html><body><h1>502 Bad Gateway</h1></body></html>"));
+        instead(Fault.ServerError.class, (fault, call) -> call.answerJson(500, ServiceErrors.BROKEN));
+        instead(Fault.Unauthorized.class, (fault, call) -> ServiceErrors.unauthenticated(call));
+        instead(Fault.Forbidden.class, (fault, call) -> ServiceErrors.forbidden(call));
+        instead(Fault.ActionFailed.class, (fault, call) -> call.answerJson(400, ServiceErrors.inner(fault.cause())));
+        instead(Fault.HtmlPage.class, (fault, call) -> call.answer(200, PAGE, SIGN_IN));
+        instead(Fault.LoginRedirect.class, (fault, call) -> {
+            call.responseHeader("Location", "https://login.microsoftonline.com/common/oauth2/authorize");
+            call.answer(302, PAGE, SIGN_IN);
+        });
+        instead(Fault.BrokenJson.class, (fault, call) -> call.answerJson(200, "{\"CorrelationId\":\"5acd"));
+        instead(Fault.EmptyAnswer.class, (fault, call) -> call.answer(200));
+    }
+
+    private void times() {
+        passing(Fault.Delay.class, (fault, call) -> pass(fault.duration()));
+        passing(
+                Fault.DelayInBody.class,
+                (fault, call) -> call.tap(AnswerTaps.inBody(fault.after(), exchange -> pass(fault.duration()))));
+        passing(Fault.Stall.class, (fault, call) -> call.tap(AnswerTaps.endInHead(0, e -> e.pause(FOR_EVER))));
+        passing(
+                Fault.StallInBody.class,
+                (fault, call) -> call.tap(AnswerTaps.endInBody(fault.after(), e -> e.pause(FOR_EVER))));
+        passing(Fault.Drip.class, (fault, call) -> call.tap(AnswerTaps.drip(fault)));
+        passing(Fault.ClockSkew.class, (fault, call) -> call.at(clock.instant().plus(fault.ahead())));
+    }
+
+    private void connections() {
+        put(Fault.ResetBeforeReading.class, (fault, call) -> {
+            call.reset();
+            return true;
+        });
+        passing(Fault.ResetAfterReading.class, (fault, call) -> call.tap(AnswerTaps.endInHead(0, HttpExchange::reset)));
+        passing(Fault.ResetInHeaders.class, (fault, call) -> call.tap(AnswerTaps.endInHead(0.5, HttpExchange::reset)));
+        passing(
+                Fault.ResetInBody.class,
+                (fault, call) -> call.tap(AnswerTaps.endInBody(fault.after(), HttpExchange::reset)));
+        passing(
+                Fault.Truncated.class,
+                (fault, call) -> call.tap(AnswerTaps.endInBody(fault.after(), HttpExchange::close)));
+        passing(Fault.WrongLength.class, (fault, call) -> {
+            call.responseHeader("Connection", "close");
+            call.tap(AnswerTaps.wrongLength(fault.difference()));
+        });
+        passing(Fault.Corrupted.class, (fault, call) -> call.tap(AnswerTaps.corrupted()));
+        passing(Fault.Garbage.class, (fault, call) -> call.tap(AnswerTaps.garbage()));
+        passing(Fault.GatewayTimeout.class, (fault, call) -> call.tap(AnswerTaps.gatewayTimeout()));
+        passing(Fault.NoAnswer.class, (fault, call) -> call.tap(AnswerTaps.endInHead(0, HttpExchange::close)));
+    }
+
+    /** Has a fault answer in place of the service; the body is read, so that the answer is heard. */
+    private <F extends Fault> void instead(Class<F> kind, Passing<F> answer) {
+        put(kind, (fault, call) -> {
+            call.drain();
+            answer.on(fault, call);
+            return true;
+        });
+    }
+
+    private <F extends Fault> void passing(Class<F> kind, Passing<F> effect) {
+        put(kind, (fault, call) -> {
+            effect.on(fault, call);
+            return false;
+        });
+    }
+
+    private void strikesMessage(Class<? extends Fault> kind) {
+        put(kind, (fault, call) -> false);
+    }
+
+    private <F extends Fault> void put(Class<F> kind, Effect<F> effect) {
+        effects.put(kind, (fault, call) -> effect.on(kind.cast(fault), call));
+    }
+
+    private void retryAfter(HttpCall call, Fault.RetryAfter retryAfter) {
+        retryAfter.header(clock.instant()).ifPresent(value -> call.responseHeader("Retry-After", value));
+    }
+
+    /** Waits by the server's clock, which a test may have stopped. */
+    private void pass(Duration duration) throws IOException {
+        try {
+            clock.delay(duration).get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("the server was closed", e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a wait of the clock does not fail", e);
+        }
+    }
+
+    private static String throttled(Fault.RetryAfter retryAfter) {
+        return "This request could not be processed at this time due to system experiencing high resource utilization."
+                + " Please retry the request after "
+                + retryAfter.after().map(Duration::toSeconds).orElse(0L) + " seconds";
+    }
+}

@@ -1,0 +1,177 @@
+package io.github.d365fo.testkit;
+
+import io.github.d365fo.connector.Operation;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * Assertions on what a fake server was asked and answered. Each returns this object, or throws an
+ * {@link AssertionError} that shows all requests as a timeline, without secrets. Thread-safe.
+ *
+ * <pre>{@code
+ * server.verify().enqueuedOnceFor("usmf").noImportSentTwice().retryAfterHonoured().noSecretSeen();
+ * }</pre>
+ */
+public final class JournalAssert {
+    private final Journal journal;
+    private final Secrets secrets;
+    private final Jobs jobs;
+
+    JournalAssert(Journal journal, Secrets secrets, Jobs jobs) {
+        this.journal = journal;
+        this.secrets = secrets;
+        this.jobs = jobs;
+    }
+
+    /** Asserts that exactly one file was taken, with this parameter {@code company}. */
+    public JournalAssert enqueuedOnceFor(String company) {
+        List<Optional<String>> companies =
+                files().stream().map(EnqueuedFile::company).toList();
+        return check(
+                companies.equals(List.of(Optional.of(company))),
+                "expected one file, enqueued with company " + company + ", but " + companies.size() + " were, with "
+                        + companies);
+    }
+
+    /** Asserts that every message of every job is acknowledged. */
+    public JournalAssert nothingUnacknowledged() {
+        int pending = jobs.exports().stream().mapToInt(FakeExportJob::pending).sum();
+        return check(pending == 0, "expected every message to be acknowledged, but " + pending + " are not");
+    }
+
+    /** Asserts that no message was delivered twice, because its lease ended before it was acknowledged. */
+    public JournalAssert noMessageDeliveredTwice() {
+        int twice = jobs.exports().stream().mapToInt(FakeExportJob::redelivered).sum();
+        return check(twice == 0, "expected every message to be delivered once at most, but " + twice + " were not");
+    }
+
+    /** Asserts that no message was acknowledged whose file had not been sent to its end: it would be lost. */
+    public JournalAssert noUnreadMessageAcknowledged() {
+        int unread = jobs.exports().stream()
+                .mapToInt(FakeExportJob::acknowledgedUnread)
+                .sum();
+        return check(
+                unread == 0,
+                "expected every file to be downloaded before its acknowledgement, but " + unread + " were not");
+    }
+
+    /** Asserts that no file was taken twice with the same content, job, entity, company and external id. */
+    public JournalAssert noImportSentTwice() {
+        Map<String, Integer> seen = new HashMap<>();
+        for (FakeImportJob job : jobs.imports()) {
+            job.enqueued().forEach(file -> seen.merge(job.activityId() + fingerprint(file), 1, Integer::sum));
+        }
+        long twice = seen.values().stream().filter(count -> count > 1).count();
+        return check(twice == 0, "expected no file to be enqueued twice, but " + twice + " were");
+    }
+
+    /** Asserts that no more than {@code most} requests were being answered at any time. */
+    public JournalAssert atMostAtOnce(int most) {
+        int found = journal.requests().stream()
+                .mapToInt(RecordedRequest::atOnce)
+                .max()
+                .orElse(0);
+        return check(found <= most, "expected at most " + most + " requests at once, but there were " + found);
+    }
+
+    /** Asserts that exactly {@code count} requests of an operation came. */
+    public JournalAssert requests(Operation operation, int count) {
+        long found = journal.requests().stream()
+                .filter(request -> request.operation().filter(operation::equals).isPresent())
+                .count();
+        return check(found == count, "expected " + count + " requests of " + operation + ", but " + found + " came");
+    }
+
+    /**
+     * Asserts that after an answer with {@code Retry-After} nothing came to the environment until that time was over,
+     * by the server's clock. Requests for tokens may come.
+     */
+    public JournalAssert retryAfterHonoured() {
+        Instant closedUntil = Instant.MIN;
+        for (Journal.Entry entry : journal.entries()) {
+            boolean token = entry.request()
+                    .operation()
+                    .filter(Operation.ACCESS_TOKEN::equals)
+                    .isPresent();
+            check(
+                    token || !entry.request().at().isBefore(closedUntil),
+                    "expected no request before " + closedUntil + ", as Retry-After asks, but one came at "
+                            + entry.request().at());
+            closedUntil =
+                    token ? closedUntil : later(closedUntil, entry.comeAgain().orElse(Instant.MIN));
+        }
+        return this;
+    }
+
+    /**
+     * Asserts that tokens, secrets and pop receipts stood only where they belong: in the header {@code Authorization}
+     * of a call to the environment, in the body of an acknowledgement or of a request for a token.
+     */
+    public JournalAssert noSecretSeen() {
+        List<String> leaks = journal.entries().stream()
+                .flatMap(entry -> entry.leaks().stream())
+                .toList();
+        return check(leaks.isEmpty(), "expected no secret in a request, but there are some in " + leaks);
+    }
+
+    /** Asserts that no token, secret or pop receipt of this server is in {@code text}, such as a log. */
+    public JournalAssert noSecretIn(CharSequence text) {
+        return check(!secrets.isIn(text.toString()), "expected no secret in the text, but there is one");
+    }
+
+    /**
+     * Asserts that every answer was sent to its end, and none is on its way: a client that neither reads nor closes a
+     * body holds on to a connection. What fits into the buffers of a connection, some hundred kilobytes, can't be told
+     * from what was read; a fault that ended an answer is no fault of the client.
+     */
+    public JournalAssert noBodyLeftOpen() {
+        Predicate<Journal.Entry> open =
+                entry -> !entry.isWhole() && entry.request().fault().isEmpty();
+        long found = journal.entries().stream().filter(open).count();
+        return check(found == 0, "expected every answer to be read to its end, but " + found + " were not");
+    }
+
+    /** Returns the requests as text, one a line, without secrets. */
+    public String timeline() {
+        return journal.timeline();
+    }
+
+    private JournalAssert check(boolean holds, String message) {
+        if (!holds) {
+            throw new AssertionError(message + ". The requests:\n" + journal.timeline());
+        }
+        return this;
+    }
+
+    private List<EnqueuedFile> files() {
+        return jobs.imports().stream().flatMap(job -> job.enqueued().stream()).toList();
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
+    }
+
+    private static String fingerprint(EnqueuedFile file) {
+        try (InputStream stream = file.open()) {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            stream.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), digest));
+            return HexFormat.of().formatHex(digest.digest()) + file.entity() + file.company() + file.externalId();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the enqueued file can't be read", e);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JVM has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package io.github.d365fo.testkit;
+
+import io.github.d365fo.connector.Operation;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The secrets of a server, and where they have no business to be. Thread-safe. */
+final class Secrets {
+    private static final String BEARER = "Bearer ";
+    private static final Set<Operation> WITHOUT_TOKEN =
+            EnumSet.of(Operation.BLOB_UPLOAD, Operation.BLOB_DOWNLOAD, Operation.ACCESS_TOKEN);
+
+    private final Set<String> known = ConcurrentHashMap.newKeySet();
+
+    void learn(String secret) {
+        known.add(secret);
+    }
+
+    /** Returns whether a secret stands in {@code text}. */
+    boolean isIn(String text) {
+        return known.stream().anyMatch(text::contains);
+    }
+
+    /** Returns where a request shows a secret that should not be there; its token is known from then on. */
+    List<String> leaks(HttpCall call, Optional<Operation> operation) {
+        Optional<String> token = call.header("Authorization")
+                .filter(value -> value.startsWith(BEARER))
+                .map(value -> value.substring(BEARER.length()))
+                .filter(value -> !value.isBlank());
+        token.ifPresent(this::learn);
+        List<String> leaks = new ArrayList<>();
+        if (token.isPresent() && operation.filter(WITHOUT_TOKEN::contains).isPresent()) {
+            leaks.add("header authorization");
+        }
+        if (isIn(call.rawPath())) {
+            leaks.add("path");
+        }
+        add(leaks, "header ", call.headers(), "authorization");
+        add(leaks, "query parameter ", call.query(), "sig");
+        return leaks;
+    }
+
+    private void add(List<String> leaks, String kind, Map<String, String> values, String allowed) {
+        values.forEach((name, value) -> {
+            if (!name.equalsIgnoreCase(allowed) && isIn(value)) {
+                leaks.add(kind + name);
+            }
+        });
+    }
+}

@@ -1,0 +1,41 @@
+package io.github.d365fo.testkit;
+
+import java.io.IOException;
+
+/** The bodies in which the service says no. */
+final class ServiceErrors {
+    /** What Web API says of every failure it does not explain. */
+    static final String BROKEN = "{\"Message\":\"An error has occurred.\"}";
+
+    private static final String UNAUTHENTICATED = "{\"Message\":\"Authentication failed.\",\"StackTrace\":null,"
+            + "\"ExceptionType\":\"System.InvalidOperationException\"}";
+
+    private ServiceErrors() {}
+
+    static void unauthenticated(HttpCall call) throws IOException {
+        call.drain();
+        call.answerJson(401, UNAUTHENTICATED);
+    }
+
+    static void forbidden(HttpCall call) throws IOException {
+        call.drain();
+        call.answerJson(403, "{\"Message\":\"Forbidden\"}");
+    }
+
+    /** Returns the envelope of OData, which hides the cause in the inner error. */
+    static String inner(String cause) {
+        return JsonText.write(json -> {
+            json.writeStartObject();
+            json.writeObjectFieldStart("error");
+            json.writeStringField("code", "");
+            json.writeStringField("message", "An error has occurred.");
+            json.writeObjectFieldStart("innererror");
+            json.writeStringField("message", cause);
+            json.writeStringField("type", "System.InvalidOperationException");
+            json.writeStringField("stacktrace", "   at Fake.Invoke()");
+            json.writeEndObject();
+            json.writeEndObject();
+            json.writeEndObject();
+        });
+    }
+}

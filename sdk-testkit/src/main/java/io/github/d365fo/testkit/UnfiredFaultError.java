@@ -1,0 +1,21 @@
+package io.github.d365fo.testkit;
+
+import java.util.List;
+
+/** Says that faults were planned and never struck: the test did not go where it seems to go. */
+public final class UnfiredFaultError extends AssertionError {
+    private static final long serialVersionUID = 1;
+
+    private final transient List<String> unfired;
+
+    UnfiredFaultError(List<String> unfired) {
+        super(unfired.size() + " planned fault(s) never struck: " + String.join("; ", unfired)
+                + ". Send the request they wait for, or say optional() or allowUnfired()");
+        this.unfired = List.copyOf(unfired);
+    }
+
+    /** Returns the faults, each with its place. */
+    public List<String> unfired() {
+        return unfired;
+    }
+}

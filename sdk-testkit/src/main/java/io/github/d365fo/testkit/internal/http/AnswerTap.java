@@ -1,0 +1,25 @@
+package io.github.d365fo.testkit.internal.http;
+
+import java.io.IOException;
+import java.io.OutputStream;
+
+/** Stands between an answer and the client; by itself it changes nothing. Used by one thread. */
+public class AnswerTap {
+    /** Creates one that changes nothing. */
+    public AnswerTap() {}
+
+    /** Returns which length is announced for a body of {@code length} bytes. */
+    public long announced(long length) {
+        return length;
+    }
+
+    /** Sends the head. */
+    public void head(HttpExchange exchange, byte[] head) throws IOException {
+        exchange.send(head, 0, head.length);
+    }
+
+    /** Returns where a body of {@code length} bytes is written to, so that it reaches {@code out}. */
+    public OutputStream body(HttpExchange exchange, OutputStream out, long length) throws IOException {
+        return out;
+    }
+}
