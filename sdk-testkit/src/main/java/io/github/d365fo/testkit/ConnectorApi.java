@@ -103,7 +103,7 @@ final class ConnectorApi {
         return tooLarge;
     }
 
-    private static boolean isZip(Content content) throws IOException {
+    static boolean isZip(Content content) throws IOException {
         try (InputStream stream = content.open()) {
             return stream.read() == 'P' && stream.read() == 'K';
         }

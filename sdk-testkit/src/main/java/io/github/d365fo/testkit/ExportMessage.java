@@ -1,7 +1,9 @@
 package io.github.d365fo.testkit;
 
+import io.github.d365fo.testkit.internal.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +32,61 @@ final class ExportMessage {
         this.content = content;
         this.error = error;
         this.publishedAt = publishedAt;
+    }
+
+    /** Takes up what {@link #save} kept. */
+    ExportMessage(JsonObject saved, StateDirectory directory) {
+        this.correlationId = saved.requireText("correlationId");
+        this.blobId = saved.requireText("blobId");
+        this.content = saved.flag("file").orElse(false) ? directory.content(blobId) : null;
+        this.error = saved.requireText("error");
+        this.publishedAt = saved.requireInstant("publishedAt");
+        this.popReceipt = saved.requireText("popReceipt");
+        this.freeFrom = saved.requireInstant("freeFrom");
+        this.leaseEnds = saved.requireInstant("leaseEnds");
+        this.lastDequeuedAt = saved.instant("lastDequeuedAt").orElse(null);
+        this.deliveries = saved.number("deliveries").orElse(0L).intValue();
+        this.blobDeleted = saved.flag("blobDeleted").orElse(false);
+        this.downloaded = saved.flag("downloaded").orElse(false);
+        this.acknowledged = saved.flag("acknowledged").orElse(false);
+    }
+
+    JsonObject save(Map<String, StateDirectory.Source> contents) {
+        Content present = content;
+        if (present != null) {
+            contents.put(blobId, present::open);
+        }
+        return new JsonObject()
+                .put("correlationId", correlationId)
+                .put("blobId", blobId)
+                .put("file", present != null)
+                .put("error", error)
+                .put("publishedAt", publishedAt)
+                .put("popReceipt", popReceipt)
+                .put("freeFrom", freeFrom)
+                .put("leaseEnds", leaseEnds)
+                .put("lastDequeuedAt", Optional.ofNullable(lastDequeuedAt))
+                .put("deliveries", deliveries)
+                .put("blobDeleted", blobDeleted)
+                .put("downloaded", downloaded)
+                .put("acknowledged", acknowledged);
+    }
+
+    PublishedMessage view(Instant now) {
+        PublishedMessage.State state = isFree(now) ? PublishedMessage.State.WAITING : PublishedMessage.State.LEASED;
+        return new PublishedMessage(
+                correlationId,
+                acknowledged ? PublishedMessage.State.ACKNOWLEDGED : state,
+                Optional.ofNullable(content).map(Content::size),
+                publishedAt,
+                Optional.of(leaseEnds).filter(end -> !acknowledged && now.isBefore(end)),
+                deliveries,
+                downloaded);
+    }
+
+    /** Returns the receipt of the last delivery. */
+    Optional<String> receipt() {
+        return Optional.of(popReceipt).filter(receipt -> !receipt.isEmpty());
     }
 
     /** What a client gets of a message. */

@@ -3,11 +3,14 @@ package io.github.d365fo.testkit;
 import io.github.d365fo.connector.ConnectorClient;
 import io.github.d365fo.connector.ConnectorClientBuilder;
 import io.github.d365fo.connector.auth.TokenProvider;
+import io.github.d365fo.testkit.internal.admin.AdminApi;
 import io.github.d365fo.testkit.internal.http.HttpExchange;
 import io.github.d365fo.testkit.internal.http.HttpListener;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
@@ -34,7 +37,7 @@ import javax.net.ssl.SSLContext;
 public final class FakeConnectorServer implements AutoCloseable {
     private final Optional<SSLContext> tls;
     private final HttpListener http;
-    private final TempDirectory directory = new TempDirectory();
+    private final TempDirectory directory;
     private final TestClock clock = new TestClock();
     private final Tokens tokens;
     private final Jobs jobs;
@@ -44,15 +47,18 @@ public final class FakeConnectorServer implements AutoCloseable {
     private final Dispatcher dispatcher;
     private final FakeImportJob importJob;
     private final FakeExportJob exportJob;
+    private final Optional<ServerState> state;
+    private final Optional<AdminApi> admin;
     private final ConnectorClient client;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private FakeConnectorServer(FakeServerSettings settings) {
+    private FakeConnectorServer(FakeServerSettings settings, Hosting hosting) {
         Ids ids = new Ids();
         this.tls = settings.is(FakeServerSettings.Switch.TLS)
                 ? Optional.of(TestCertificate.get().context())
                 : Optional.empty();
-        this.http = new HttpListener(tls.orElse(null));
+        this.http = new HttpListener(tls.orElse(null), hosting.port());
+        this.directory = new TempDirectory();
         this.faults = new FaultPlan(clock, tls.isPresent());
         this.journal = new Journal(clock, secrets);
         this.tokens = new Tokens(clock, ids);
@@ -68,6 +74,8 @@ public final class FakeConnectorServer implements AutoCloseable {
                 new Dispatcher.Faults(faults, new Injector(clock), jobs, clock),
                 new Access(tokens, settings),
                 environment());
+        this.state = hosting.state().map(path -> keep(path, ids));
+        this.admin = hosting.administration() ? Optional.of(new AdminApi(this, directory.path())) : Optional.empty();
         http.start(new Requests());
         this.client = connect();
     }
@@ -151,6 +159,16 @@ public final class FakeConnectorServer implements AutoCloseable {
         return importJob;
     }
 
+    /** Returns the jobs that take files, in the order in which they were added. */
+    public List<FakeImportJob> importJobs() {
+        return jobs.imports();
+    }
+
+    /** Returns the jobs that give packages, in the order in which they were added. */
+    public List<FakeExportJob> exportJobs() {
+        return jobs.exports();
+    }
+
     /** Returns one more job that takes files. */
     public FakeImportJob addImportJob() {
         return jobs.addImport();
@@ -187,7 +205,17 @@ public final class FakeConnectorServer implements AutoCloseable {
     }
 
     /**
-     * Stops the server and deletes what it kept. May be called again, without effect.
+     * Forgets every message, file, fault and recorded request, so that the next test finds a server like a new one but
+     * for its jobs, whose ids and settings stay, its tokens, and its time, which never goes back.
+     */
+    public void reset() {
+        jobs.clear();
+        faults.clear();
+        journal.clear();
+    }
+
+    /**
+     * Stops the server and deletes what it kept, but for its {@linkplain Builder#state state}. May be called again, without effect.
      *
      * @throws UnfiredFaultError if a fault was planned that never struck and had to; the server is stopped all the same
      */
@@ -198,6 +226,8 @@ public final class FakeConnectorServer implements AutoCloseable {
         }
         client.close();
         http.close();
+        state.ifPresent(ServerState::save);
+        state.ifPresent(ServerState::close);
         directory.delete();
         faults.check();
     }
@@ -219,11 +249,30 @@ public final class FakeConnectorServer implements AutoCloseable {
         return builder.build();
     }
 
+    private ServerState keep(Path path, Ids ids) {
+        try {
+            return new ServerState(path, jobs, ids, clock);
+        } catch (RuntimeException e) {
+            http.close();
+            directory.delete();
+            throw e;
+        }
+    }
+
     /** What the listener brings. */
     private final class Requests implements HttpListener.Handler {
         @Override
         public void handle(HttpExchange exchange) throws IOException {
-            dispatcher.answer(new HttpCall(exchange));
+            try {
+                if (admin.isPresent() && AdminApi.owns(exchange.rawPath())) {
+                    admin.get().answer(exchange);
+                } else {
+                    dispatcher.answer(new HttpCall(exchange));
+                }
+            } finally {
+                // Before the end of the answer leaves: what a client was told is kept.
+                state.ifPresent(ServerState::save);
+            }
         }
 
         @Override
@@ -234,11 +283,53 @@ public final class FakeConnectorServer implements AutoCloseable {
 
     /** Collects the switches of a server. Not thread-safe. */
     public static final class Builder extends FakeServerSwitches<Builder> {
+        private int port;
+        private Optional<Path> state = Optional.empty();
+        private boolean administration;
+
         private Builder() {}
 
-        /** Returns a running server with these switches. */
+        /**
+         * Sets the port on the loopback address. Default 0, any that is free; a fixed one is for programs that can't be
+         * told, and only one server can have it.
+         *
+         * @throws IllegalArgumentException if {@code number} is not from 0 to 65535
+         */
+        public Builder port(int number) {
+            if (number < 0 || number > 65_535) {
+                throw new IllegalArgumentException("port: expected 0 to 65535, but got " + number);
+            }
+            port = number;
+            return this;
+        }
+
+        /**
+         * Sets a directory that keeps packages, leases, acknowledgements, files, their states and the time, so that the
+         * next server with this directory goes on where this one ended, even if its process was killed. It is written
+         * with every request, before its answer leaves. Default: nothing is kept.
+         */
+        public Builder state(Path directory) {
+            state = Optional.of(directory);
+            return this;
+        }
+
+        /**
+         * Sets whether the server can be watched and told what to do over HTTP, without a token, at {@code /__admin/}:
+         * there is a page for browsers, and {@code openapi.json} describes the rest. Default false.
+         */
+        public Builder administration(boolean on) {
+            administration = on;
+            return this;
+        }
+
+        /**
+         * Returns a running server with these switches.
+         *
+         * @throws UncheckedIOException if the port is taken, or the state can't be read or written
+         * @throws IllegalStateException if another server uses the state, or it holds something else
+         */
         public FakeConnectorServer start() {
-            return new FakeConnectorServer(settings());
+            return new FakeConnectorServer(settings(), new Hosting(port, state, administration));
         }
 
         @Override

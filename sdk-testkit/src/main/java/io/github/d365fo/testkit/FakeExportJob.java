@@ -1,6 +1,7 @@
 package io.github.d365fo.testkit;
 
 import io.github.d365fo.connector.ActivityId;
+import io.github.d365fo.testkit.internal.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -9,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -99,6 +101,12 @@ public final class FakeExportJob {
         return this;
     }
 
+    /** Returns the messages that were published so far, in their order, acknowledged ones included. */
+    public synchronized List<PublishedMessage> messages() {
+        Instant now = clock.instant();
+        return messages.stream().map(message -> message.view(now)).toList();
+    }
+
     /** Returns how many messages are not acknowledged, leased ones included. */
     public int pending() {
         return count(message -> !message.isAcknowledged());
@@ -145,6 +153,27 @@ public final class FakeExportJob {
             message.release(now);
         }
         return Optional.of(delivery);
+    }
+
+    synchronized JsonObject save(Map<String, StateDirectory.Source> contents) {
+        return new JsonObject()
+                .put("receipts", receipts)
+                .put(
+                        "messages",
+                        messages.stream().map(message -> message.save(contents)).toList());
+    }
+
+    synchronized void restore(JsonObject saved, StateDirectory directory) {
+        receipts = saved.number("receipts").orElse(0L);
+        for (JsonObject message : saved.objects("messages")) {
+            ExportMessage restored = new ExportMessage(message, directory);
+            messages.add(restored);
+            restored.receipt().ifPresent(secrets::learn);
+        }
+    }
+
+    synchronized void clear() {
+        messages.clear();
     }
 
     synchronized boolean hasBlob(String blobId) {

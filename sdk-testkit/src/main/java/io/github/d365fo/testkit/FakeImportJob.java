@@ -154,8 +154,18 @@ public final class FakeImportJob {
         return find(id).map(message -> message.result);
     }
 
+    /** Returns the state of a message that was set, or empty if it goes by the clock. */
+    synchronized Optional<String> fixedState(MessageId id) {
+        return find(id).map(message -> message.fixedState);
+    }
+
+    synchronized void clear() {
+        messages.clear();
+        results.clear();
+    }
+
     /** Returns the state in the spelling of GetMessageStatus, or empty if there is no such message. */
-    synchronized Optional<String> state(MessageId id) {
+    public synchronized Optional<String> state(MessageId id) {
         return find(id).map(this::state);
     }
 

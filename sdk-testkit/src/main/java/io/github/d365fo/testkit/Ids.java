@@ -13,4 +13,14 @@ final class Ids {
     String next() {
         return new UUID(FIRST_HALF, SECOND_HALF + count.incrementAndGet()).toString();
     }
+
+    /** Returns how many were given out. */
+    long count() {
+        return count.get();
+    }
+
+    /** Goes on as if that many had been given out. */
+    void skipTo(long given) {
+        count.set(given);
+    }
 }

@@ -21,13 +21,21 @@ final class Jobs {
     }
 
     FakeImportJob addImport() {
-        FakeImportJob job = new FakeImportJob(ActivityId.of(ids.next()), clock);
+        return addImport(ActivityId.of(ids.next()));
+    }
+
+    FakeImportJob addImport(ActivityId id) {
+        FakeImportJob job = new FakeImportJob(id, clock);
         imports.add(job);
         return job;
     }
 
     FakeExportJob addExport() {
-        FakeExportJob job = new FakeExportJob(ActivityId.of(ids.next()), clock, ids, secrets);
+        return addExport(ActivityId.of(ids.next()));
+    }
+
+    FakeExportJob addExport(ActivityId id) {
+        FakeExportJob job = new FakeExportJob(id, clock, ids, secrets);
         exports.add(job);
         return job;
     }
@@ -44,6 +52,12 @@ final class Jobs {
                 .flatMap(id -> exports.stream()
                         .filter(job -> job.activityId().equals(id))
                         .findFirst());
+    }
+
+    /** Empties every job. */
+    void clear() {
+        imports.forEach(FakeImportJob::clear);
+        exports.forEach(FakeExportJob::clear);
     }
 
     List<FakeImportJob> imports() {

@@ -107,6 +107,11 @@ final class Journal {
         open.decrementAndGet();
     }
 
+    /** Forgets every request whose answer is known. */
+    void clear() {
+        entries.clear();
+    }
+
     List<Entry> entries() {
         return List.copyOf(entries);
     }

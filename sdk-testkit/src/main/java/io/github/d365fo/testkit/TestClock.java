@@ -94,6 +94,11 @@ public final class TestClock extends VirtualClock {
         return this;
     }
 
+    /** Returns whether the clock goes on by itself. */
+    public synchronized boolean isRunning() {
+        return realAtNow != null;
+    }
+
     /** Sets whether a client's wait moves the clock by itself. Default true. Returns this clock. */
     public synchronized TestClock autoAdvance(boolean on) {
         autoAdvance = on;

@@ -15,7 +15,7 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Listens on a random loopback port and speaks HTTP/1.1, over TLS where it is given a context.
+ * Listens on a loopback port and speaks HTTP/1.1, over TLS where it is given a context.
  *
  * <p>The JDK's own server keeps its sockets to itself, so it can neither reset a connection nor send a wrong length or
  * garbage; and what a client makes of those is what a fake is for. Thread-safe.
@@ -25,14 +25,19 @@ public final class HttpListener implements AutoCloseable {
     private static final int BACKLOG = 256;
     private static final long BREATH_MILLIS = 20;
 
-    private final ServerSocket socket = listen();
+    private final ServerSocket socket;
     private final @Nullable SSLContext tls;
     private final ExecutorService threads = Executors.newCachedThreadPool(HttpListener::daemon);
     private final Set<HttpConnection> connections = ConcurrentHashMap.newKeySet();
     private final CountDownLatch closing = new CountDownLatch(1);
 
-    /** Takes a port; connections wait until {@link #start}. */
-    public HttpListener(@Nullable SSLContext tls) {
+    /**
+     * Takes a port, any that is free if it is 0; connections wait until {@link #start}.
+     *
+     * @throws UncheckedIOException if the port is taken
+     */
+    public HttpListener(@Nullable SSLContext tls, int port) {
+        this.socket = listen(port);
         this.tls = tls;
     }
 
@@ -108,11 +113,12 @@ public final class HttpListener implements AutoCloseable {
         });
     }
 
-    private static ServerSocket listen() {
+    private static ServerSocket listen(int port) {
         try {
-            return new ServerSocket(0, BACKLOG, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
+            return new ServerSocket(port, BACKLOG, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
         } catch (IOException e) {
-            throw new UncheckedIOException("the fake server can't listen on a loopback port", e);
+            throw new UncheckedIOException(
+                    "port: the fake server can't listen on loopback port " + port + ": " + e.getMessage(), e);
         }
     }
 

@@ -1,0 +1,175 @@
+package io.github.d365fo.testkit.internal.admin;
+
+import io.github.d365fo.testkit.FakeConnectorServer;
+import io.github.d365fo.testkit.internal.http.HttpExchange;
+import io.github.d365fo.testkit.internal.json.JsonObject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * {@code /__admin/}: what a test does with a {@link FakeConnectorServer} in Java, over HTTP and JSON. It asks for no
+ * token, for the server listens on the loopback address alone; so that no web page in a browser of the same machine can
+ * use it, it answers only requests that name a loopback host, and from no other origin than its own. Thread-safe.
+ */
+public final class AdminApi {
+    private static final String ROOT = "/__admin";
+    private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
+    private static final String PAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; "
+            + "script-src 'unsafe-inline'; connect-src 'self'; base-uri 'none'; form-action 'none'; "
+            + "frame-ancestors 'none'";
+
+    private final FakeConnectorServer server;
+    private final List<AdminRoute> routes = new ArrayList<>();
+
+    /** Administers {@code server}; what is uploaded goes to {@code uploads}. */
+    public AdminApi(FakeConnectorServer server, Path uploads) {
+        this.server = server;
+        route("GET", "/", this::page);
+        route("GET", "/openapi.json", call -> call.bytes(200, "application/json", resource("openapi.json")));
+        route("GET", "/overview", this::overview);
+        route("GET", "/credentials", this::credentials);
+        route("POST", "/reset", this::reset);
+        ImportRoutes imports = new ImportRoutes(server);
+        route("GET", "/imports", imports::list);
+        route("GET", "/imports/{messageId}", imports::get);
+        route("GET", "/imports/{messageId}/content", imports::content);
+        route("PUT", "/imports/{messageId}/state", imports::setState);
+        ExportRoutes exports = new ExportRoutes(server, uploads);
+        route("GET", "/exports", exports::list);
+        route("POST", "/exports/{activityId}", exports::publish);
+        ClockRoutes clock = new ClockRoutes(server.clock());
+        route("GET", "/clock", clock::get);
+        route("PUT", "/clock", clock::set);
+        route("POST", "/clock/advance", clock::advance);
+        FaultRoutes faults = new FaultRoutes(server.faults());
+        route("GET", "/faults", faults::list);
+        route("POST", "/faults", faults::plan);
+        route("DELETE", "/faults", faults::clear);
+        route("GET", "/journal", call -> call.json(200, JournalView.of(server.requests())));
+    }
+
+    /** Returns whether a path belongs to the administration. */
+    public static boolean owns(String path) {
+        return path.equals(ROOT) || path.startsWith(ROOT + "/");
+    }
+
+    /** Answers a request. */
+    public void answer(HttpExchange exchange) throws IOException {
+        String path = exchange.rawPath().equals(ROOT) ? ROOT + "/" : exchange.rawPath();
+        AdminCall plain = new AdminCall(exchange, Map.of());
+        plain.header("Cache-Control", "no-store");
+        plain.header("X-Content-Type-Options", "nosniff");
+        List<AdminRoute> there =
+                routes.stream().filter(route -> route.match(path).isPresent()).toList();
+        Optional<AdminRoute> route = there.stream()
+                .filter(each -> each.method().equals(exchange.method()))
+                .findFirst();
+        if (!isLocal(exchange)) {
+            plain.refuse(403, "expected a request to a loopback host, from no other origin");
+        } else if (there.isEmpty()) {
+            plain.refuse(404, "there is no such resource; " + ROOT + "/openapi.json lists them");
+        } else if (route.isEmpty()) {
+            plain.refuse(
+                    405,
+                    "expected one of " + there.stream().map(AdminRoute::method).toList());
+        } else {
+            answer(route.get(), new AdminCall(exchange, route.get().match(path).orElseThrow()));
+        }
+    }
+
+    /** Returns what can be asked, each as method and path. */
+    List<String> operations() {
+        return routes.stream()
+                .map(route -> route.method() + " " + route.template())
+                .toList();
+    }
+
+    private void route(String method, String path, AdminRoute.Handler handler) {
+        routes.add(new AdminRoute(method, ROOT + path, handler));
+    }
+
+    private static void answer(AdminRoute route, AdminCall call) throws IOException {
+        try {
+            route.handler().answer(call);
+        } catch (IllegalArgumentException e) {
+            call.refuse(400, String.valueOf(e.getMessage()));
+        } catch (NoSuchElementException e) {
+            call.refuse(404, String.valueOf(e.getMessage()));
+        } catch (IllegalStateException e) {
+            call.refuse(409, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static boolean isLocal(HttpExchange exchange) {
+        Optional<String> host = header(exchange, "Host");
+        Optional<String> origin = header(exchange, "Origin");
+        boolean loopback = host.map(name -> name.replaceFirst(":\\d+$", ""))
+                .filter(LOOPBACK::contains)
+                .isPresent();
+        return loopback
+                && origin.map(from -> from.replaceFirst("^https?://", ""))
+                        .filter(from -> !host.get().equals(from))
+                        .isEmpty();
+    }
+
+    private static Optional<String> header(HttpExchange exchange, String name) {
+        return Optional.ofNullable(exchange.headers().get(name)).map(values -> values.get(0));
+    }
+
+    private void page(AdminCall call) throws IOException {
+        call.header("Content-Security-Policy", PAGE_POLICY);
+        call.bytes(200, "text/html; charset=utf-8", resource("page.html"));
+    }
+
+    private void overview(AdminCall call) throws IOException {
+        call.json(
+                200,
+                new JsonObject()
+                        .put("environment", server.environment())
+                        .put("tokenEndpoint", server.tokenEndpoint())
+                        .put("tenantId", server.tenantId())
+                        .put("clientId", server.clientId())
+                        .put("clock", ClockRoutes.view(server.clock()))
+                        .put("imports", ImportRoutes.view(server))
+                        .put("exports", ExportRoutes.view(server))
+                        .put("unfiredFaults", server.faults().unfired()));
+    }
+
+    private void credentials(AdminCall call) throws IOException {
+        URI environment = server.environment();
+        call.json(
+                200,
+                new JsonObject()
+                        .put("tokenEndpoint", server.tokenEndpoint())
+                        .put("tenantId", server.tenantId())
+                        .put("clientId", server.clientId())
+                        .put("clientSecret", server.clientSecret())
+                        .put("resource", environment)
+                        .put("scope", environment + "/.default"));
+    }
+
+    private void reset(AdminCall call) throws IOException {
+        server.reset();
+        call.done();
+    }
+
+    private static byte[] resource(String name) {
+        try (InputStream stream = AdminApi.class.getResourceAsStream(name)) {
+            if (stream == null) {
+                throw new IOException("the testkit's jar lacks " + name);
+            }
+            return stream.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException("a resource of the testkit can't be read: " + name, e);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package io.github.d365fo.testkit.internal.admin;
+
+import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What can be asked of the administration.
+ *
+ * @param method the HTTP method
+ * @param template the path, with variables in braces
+ * @param handler what answers
+ */
+record AdminRoute(String method, String template, Handler handler) {
+    /** Answers a request. */
+    interface Handler {
+        /**
+         * Answers.
+         *
+         * @throws IllegalArgumentException if the request is wrong in itself
+         * @throws IllegalStateException if it does not fit what is there
+         * @throws java.util.NoSuchElementException if what it is about is not there
+         */
+        void answer(AdminCall call) throws IOException;
+    }
+
+    /** Returns the variables of {@code path}, or empty if it is another one. */
+    Optional<Map<String, String>> match(String path) {
+        String[] expected = template.split("/", -1);
+        String[] actual = path.split("/", -1);
+        if (expected.length != actual.length) {
+            return Optional.empty();
+        }
+        Map<String, String> variables = new HashMap<>();
+        for (int i = 0; i < expected.length; i++) {
+            if (expected[i].startsWith("{")) {
+                variables.put(
+                        expected[i].substring(1, expected[i].length() - 1),
+                        URLDecoder.decode(actual[i], StandardCharsets.UTF_8));
+            } else if (!expected[i].equals(actual[i])) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(variables);
+    }
+}

@@ -1,0 +1,91 @@
+package io.github.d365fo.testkit.internal.admin;
+
+import io.github.d365fo.connector.MessageId;
+import io.github.d365fo.connector.status.MessageState;
+import io.github.d365fo.testkit.EnqueuedFile;
+import io.github.d365fo.testkit.FakeConnectorServer;
+import io.github.d365fo.testkit.FakeImportJob;
+import io.github.d365fo.testkit.internal.json.JsonObject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.NoSuchElementException;
+
+/** The jobs that take files, and what they took. Thread-safe. */
+final class ImportRoutes {
+    private static final String STATE = "state";
+    private static final String FORCE = "force";
+
+    private final FakeConnectorServer server;
+
+    ImportRoutes(FakeConnectorServer server) {
+        this.server = server;
+    }
+
+    private record Import(FakeImportJob job, EnqueuedFile file) {
+        JsonObject view() {
+            return new JsonObject()
+                    .put("messageId", file.messageId())
+                    .put(STATE, job.state(file.messageId()))
+                    .put("entity", file.entity())
+                    .put("company", file.company())
+                    .put("legalEntity", file.legalEntity())
+                    .put("externalId", file.externalId())
+                    .put("size", file.size())
+                    .put("enqueuedAt", file.enqueuedAt());
+        }
+    }
+
+    static List<JsonObject> view(FakeConnectorServer server) {
+        return server.importJobs().stream()
+                .map(job -> new JsonObject()
+                        .put("activityId", job.activityId())
+                        .put(
+                                "files",
+                                job.enqueued().stream()
+                                        .map(file -> new Import(job, file).view())
+                                        .toList()))
+                .toList();
+    }
+
+    void list(AdminCall call) throws IOException {
+        call.json(200, view(server));
+    }
+
+    void get(AdminCall call) throws IOException {
+        call.json(200, find(call).view());
+    }
+
+    void content(AdminCall call) throws IOException {
+        EnqueuedFile file = find(call).file;
+        try (InputStream stream = file.open()) {
+            call.bytes(stream, file.size());
+        }
+    }
+
+    void setState(AdminCall call) throws IOException {
+        Import found = find(call);
+        JsonObject body = call.body(STATE, FORCE);
+        String text = body.requireText(STATE);
+        MessageState state = MessageState.of(text);
+        if (body.flag(FORCE).orElse(false)) {
+            found.job.setState(found.file.messageId(), text);
+        } else if (state == MessageState.UNKNOWN) {
+            throw new IllegalArgumentException("state: expected one that is known, but got " + text.length()
+                    + " other characters; \"force\": true sets it all the same");
+        } else {
+            found.job.setState(found.file.messageId(), state);
+        }
+        call.json(200, found.view());
+    }
+
+    private Import find(AdminCall call) {
+        MessageId id = MessageId.of(call.variable("messageId"));
+        return server.importJobs().stream()
+                .flatMap(job -> job.enqueued().stream()
+                        .filter(file -> file.messageId().equals(id))
+                        .map(file -> new Import(job, file)))
+                .findFirst()
+                .orElseThrow(() -> new NoSuchElementException("messageId: no file with that id was enqueued"));
+    }
+}

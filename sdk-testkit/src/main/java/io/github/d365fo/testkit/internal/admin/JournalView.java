@@ -1,0 +1,44 @@
+package io.github.d365fo.testkit.internal.admin;
+
+import io.github.d365fo.testkit.RecordedRequest;
+import io.github.d365fo.testkit.internal.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The requests that were answered, which hold no secrets. */
+final class JournalView {
+    /** How many are shown; a server that runs for days has more than anybody reads. */
+    private static final int LAST = 500;
+
+    private JournalView() {}
+
+    static List<JsonObject> of(List<RecordedRequest> requests) {
+        List<JsonObject> view = new ArrayList<>();
+        for (int i = Math.max(0, requests.size() - LAST); i < requests.size(); i++) {
+            view.add(view(i + 1, requests.get(i)));
+        }
+        return view;
+    }
+
+    private static JsonObject view(int number, RecordedRequest request) {
+        return new JsonObject()
+                .put("number", number)
+                .put("at", request.at())
+                .put("operation", request.operation())
+                .put("method", request.method())
+                .put("path", request.path())
+                .put("query", texts(request.query()))
+                .put("headers", texts(request.headers()))
+                .put("bodySize", request.bodySize())
+                .put("status", request.status())
+                .put("fault", request.fault());
+    }
+
+    private static JsonObject texts(Map<String, String> values) {
+        JsonObject texts = new JsonObject();
+        new TreeMap<>(values).forEach(texts::put);
+        return texts;
+    }
+}

@@ -1,0 +1,78 @@
+package io.github.d365fo.testkit.standalone;
+
+import io.github.d365fo.testkit.FakeConnectorServer;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+
+/** Runs a fake connector server until the program is ended. */
+public final class Main {
+    private static final int WRONG_ARGUMENTS = 2;
+
+    private Main() {}
+
+    /** Starts the server; {@code --help} lists the arguments. Ends with 2 for wrong ones and with 1 if it can't start. */
+    public static void main(String[] arguments) throws InterruptedException {
+        Outcome outcome = start(List.of(arguments), System.out, System.err);
+        if (outcome.server().isEmpty()) {
+            System.exit(outcome.exitCode());
+        }
+        FakeConnectorServer server = outcome.server().get();
+        Runtime.getRuntime().addShutdownHook(new Thread(server::close, "fake-connector-server-close"));
+        new CountDownLatch(1).await();
+    }
+
+    /**
+     * What came of a start.
+     *
+     * @param server the server, if it runs
+     * @param exitCode with what the program ends if it does not
+     */
+    record Outcome(Optional<FakeConnectorServer> server, int exitCode) {}
+
+    static Outcome start(List<String> arguments, PrintStream out, PrintStream err) {
+        try {
+            Arguments parsed = Arguments.parse(arguments);
+            if (parsed.help()) {
+                out.print(Arguments.HELP);
+                return new Outcome(Optional.empty(), 0);
+            }
+            FakeConnectorServer server = start(parsed);
+            greet(server, out);
+            return new Outcome(Optional.of(server), 0);
+        } catch (IllegalArgumentException e) {
+            err.println(e.getMessage());
+            err.print(Arguments.HELP);
+            return new Outcome(Optional.empty(), WRONG_ARGUMENTS);
+        } catch (IllegalStateException | UncheckedIOException e) {
+            err.println(e.getMessage());
+            return new Outcome(Optional.empty(), 1);
+        }
+    }
+
+    private static FakeConnectorServer start(Arguments arguments) {
+        FakeConnectorServer.Builder builder =
+                FakeConnectorServer.builder().port(arguments.port()).administration(true);
+        arguments.state().ifPresent(builder::state);
+        FakeConnectorServer server = builder.start();
+        if (!arguments.frozen()) {
+            server.clock().run();
+        }
+        return server;
+    }
+
+    /** Says all that a client needs, the secret too, which opens nothing but this server. */
+    private static void greet(FakeConnectorServer server, PrintStream out) {
+        out.println("environment     " + server.environment());
+        out.println("page            " + server.environment() + "/__admin/");
+        out.println("token endpoint  " + server.tokenEndpoint());
+        out.println("client id       " + server.clientId());
+        out.println("client secret   " + server.clientSecret());
+        out.println("import job      " + server.importJob().activityId());
+        out.println("export job      " + server.exportJob().activityId());
+        out.println("time            " + server.clock().instant());
+        out.flush();
+    }
+}
