@@ -1,0 +1,204 @@
+package io.github.d365fo.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.d365fo.connector.MessageId;
+import io.github.d365fo.connector.RecurringJob;
+import io.github.d365fo.connector.dequeue.DequeueResult;
+import io.github.d365fo.connector.enqueue.EnqueueRequest;
+import io.github.d365fo.connector.enqueue.Payload;
+import io.github.d365fo.connector.error.ConnectorException;
+import io.github.d365fo.connector.status.MessageState;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a server keeps in its directory; that it also survives a killed process is in RestartTest. */
+class StateTest {
+    @TempDir
+    Path directory;
+
+    @Test
+    void theNextServerGoesOnWhereThisOneEnded() throws Exception {
+        List<PublishedMessage> published;
+        Instant time;
+        DequeueResult leased;
+        MessageId processed;
+        MessageId waiting;
+        String secondImport;
+        try (FakeConnectorServer server = start()) {
+            server.exportJob().publish("one".getBytes());
+            server.exportJob().publish("two".getBytes());
+            server.exportJob().publishWithoutFile("no records");
+            server.addExportJob().publish("other job".getBytes());
+            secondImport = server.addImportJob().activityId().value();
+            RecurringJob exports = exports(server);
+            DequeueResult done = exports.dequeue().orElseThrow();
+            exports.download(done, directory.resolve("one.zip"));
+            exports.acknowledge(done);
+            leased = exports.dequeue().orElseThrow();
+            server.clock().advance(Duration.ofMinutes(10));
+            RecurringJob imports = server.client().job(server.importJob().activityId());
+            processed = imports.enqueue(EnqueueRequest.of(Payload.ofString("<Document/>"))
+                    .entity("General journal")
+                    .company("usmf")
+                    .externalId("batch-42"));
+            server.importJob().setState(processed, MessageState.PROCESSED_WITH_ERRORS);
+            waiting = server.client()
+                    .job(secondImport)
+                    .enqueue(EnqueueRequest.of(Payload.ofBytes(new byte[2 << 20]))
+                            .entity("Customers"));
+            published = server.exportJob().messages();
+            time = server.clock().instant();
+        }
+        try (FakeConnectorServer server = start()) {
+            assertThat(server.clock().instant()).isEqualTo(time);
+            assertThat(server.exportJob().messages()).isEqualTo(published);
+            assertThat(server.exportJobs().get(1).pending()).isOne();
+            EnqueuedFile file = server.importJob().enqueued().get(0);
+            assertThat(file.messageId()).isEqualTo(processed);
+            assertThat(file.externalId()).contains("batch-42");
+            assertThat(file.bytes()).asString().isEqualTo("<Document/>");
+            assertThat(server.client()
+                            .job(secondImport)
+                            .messageStatus(processed)
+                            .state())
+                    .isEqualTo(MessageState.PROCESSED_WITH_ERRORS);
+            FakeImportJob second = server.importJobs().get(1);
+            assertThat(second.activityId().value()).isEqualTo(secondImport);
+            assertThat(second.enqueued().get(0).size()).isEqualTo(2 << 20);
+            assertThat(second.state(waiting)).contains("Enqueued");
+            server.clock().advance(Duration.ofMinutes(2));
+            assertThat(second.state(waiting)).contains("Processed");
+
+            // The lease goes on: the old receipt is good, and the message is not given to anybody else.
+            RecurringJob exports = exports(server);
+            assertThat(exports.dequeue().orElseThrow().errorMessage()).contains("no records");
+            exports.acknowledge(leased);
+            assertThat(exports.dequeue()).isEmpty();
+            server.verify().noSecretSeen();
+        }
+    }
+
+    @Test
+    void idsAndReceiptsAreNotGivenOutTwice() {
+        String first;
+        DequeueResult before;
+        try (FakeConnectorServer server = start()) {
+            server.exportJob().publish(new byte[1]);
+            before = exports(server).dequeue().orElseThrow();
+            first = enqueue(server).value();
+        }
+        try (FakeConnectorServer server = start()) {
+            assertThat(enqueue(server).value()).isNotEqualTo(first);
+            server.clock().advance(Duration.ofMinutes(30));
+            DequeueResult again = exports(server).dequeue().orElseThrow();
+            assertThat(again.popReceipt()).isNotEqualTo(before.popReceipt());
+            assertThat(again.isRedelivery()).isTrue();
+            assertThatThrownBy(() -> exports(server).acknowledge(before)).isInstanceOf(ConnectorException.class);
+        }
+    }
+
+    @Test
+    void resetDeletesTheContents() throws IOException {
+        try (FakeConnectorServer server = start()) {
+            enqueue(server);
+            assertThat(contents()).hasSize(1);
+            server.reset();
+            exports(server).dequeue();
+            assertThat(contents()).isEmpty();
+        }
+        try (FakeConnectorServer server = start()) {
+            assertThat(server.importJob().enqueued()).isEmpty();
+        }
+    }
+
+    @Test
+    void aDirectoryHasOneServerAtATime() {
+        try (FakeConnectorServer server = start()) {
+            assertThatThrownBy(this::start)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageStartingWith("state: another server uses");
+            assertThat(server.importJobs()).hasSize(1);
+        }
+        start().close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"nonsense", "{}", "{\"version\":1}", "{\"version\":2,\"ids\":1,\"now\":\"2026-01-05T08:00:00Z\"}"
+            })
+    void aForeignStateIsRefusedAndLeftAlone(String text) throws IOException {
+        Path state = directory.resolve("kept/state.json");
+        Files.createDirectories(state.getParent());
+        Files.writeString(state, text);
+        assertThatThrownBy(this::start)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageStartingWith("state: ");
+        assertThat(state).hasContent(text);
+        Files.delete(state);
+        start().close();
+    }
+
+    @Test
+    void aLostContentIsSaid() throws IOException {
+        try (FakeConnectorServer server = start()) {
+            enqueue(server);
+        }
+        for (Path content : contents()) {
+            Files.delete(content);
+        }
+        assertThatThrownBy(this::start).isInstanceOf(UncheckedIOException.class).hasMessageContaining("is not there");
+    }
+
+    @Test
+    void whatCanNotBeADirectoryIsRefused() throws IOException {
+        Files.createFile(directory.resolve("kept"));
+        assertThatThrownBy(this::start)
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageStartingWith("state: expected a directory");
+    }
+
+    @Test
+    void aTakenPortIsNamed() {
+        try (FakeConnectorServer server = FakeConnectorServer.start()) {
+            int port = server.environment().getPort();
+            assertThatThrownBy(() -> FakeConnectorServer.builder().port(port).start())
+                    .isInstanceOf(UncheckedIOException.class)
+                    .hasMessageStartingWith("port: the fake server can't listen on loopback port " + port);
+        }
+        assertThatThrownBy(() -> FakeConnectorServer.builder().port(-1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("port: expected 0 to 65535, but got -1");
+    }
+
+    private FakeConnectorServer start() {
+        return FakeConnectorServer.builder().state(directory.resolve("kept")).start();
+    }
+
+    private List<Path> contents() throws IOException {
+        try (Stream<Path> files = Files.list(directory.resolve("kept/contents"))) {
+            return files.toList();
+        }
+    }
+
+    private static RecurringJob exports(FakeConnectorServer server) {
+        return server.client().job(server.exportJob().activityId());
+    }
+
+    private static MessageId enqueue(FakeConnectorServer server) {
+        return server.client()
+                .job(server.importJob().activityId())
+                .enqueue(EnqueueRequest.of(Payload.ofString("x")).entity("General journal"));
+    }
+}

@@ -1,0 +1,108 @@
+package io.github.d365fo.testkit.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.d365fo.testkit.FakeConnectorServer;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class MainTest {
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void aServerStartsAndSaysWhatAClientNeeds() {
+        Main.Outcome outcome = start("--port", "0");
+        try (FakeConnectorServer server = outcome.server().orElseThrow()) {
+            assertThat(out.toString(StandardCharsets.UTF_8))
+                    .contains(
+                            server.environment().toString(),
+                            server.tokenEndpoint().toString(),
+                            server.clientId(),
+                            server.clientSecret(),
+                            server.importJob().activityId().value(),
+                            server.exportJob().activityId().value());
+            assertThat(server.clock().isRunning()).isTrue();
+            assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
+        }
+    }
+
+    @Test
+    void theClockCanStandStill() {
+        try (FakeConnectorServer server =
+                start("--port", "0", "--frozen").server().orElseThrow()) {
+            assertThat(server.clock().isRunning()).isFalse();
+        }
+    }
+
+    @Test
+    void helpNamesEveryArgument() {
+        Main.Outcome outcome = start("--help");
+        assertThat(outcome.server()).isEmpty();
+        assertThat(outcome.exitCode()).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("--port", "--state", "--frozen", "--help", "8365");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--port x, --port: expected a number from 0 to 65535",
+        "--port 65536, --port: expected a number from 0 to 65535",
+        "--port, --port: expected a value",
+        "--state, --state: expected a value",
+        "--nonsense, --nonsense: expected one of",
+    })
+    void wrongArgumentsAreNamed(String arguments, String reason) {
+        Main.Outcome outcome = start(arguments.split(" "));
+        assertThat(outcome.server()).isEmpty();
+        assertThat(outcome.exitCode()).isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8)).startsWith(reason).contains("--help");
+    }
+
+    @Test
+    void aPathThatIsNoneIsNamed() {
+        assertThatThrownBy(() -> Arguments.parse(List.of("--state", "a\0b")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("--state: expected a directory");
+    }
+
+    @Test
+    void aStateThatIsInUseIsNamed() {
+        String state = directory.resolve("state").toString();
+        try (FakeConnectorServer server =
+                start("--port", "0", "--state", state).server().orElseThrow()) {
+            Main.Outcome second = start("--port", "0", "--state", state);
+            assertThat(second.server()).isEmpty();
+            assertThat(second.exitCode()).isOne();
+            assertThat(err.toString(StandardCharsets.UTF_8)).startsWith("state: another server uses");
+            Main.Outcome third =
+                    start("--port", String.valueOf(server.environment().getPort()));
+            assertThat(third.exitCode()).isOne();
+        }
+    }
+
+    @Test
+    void theProgramEndsInGoodOrder() throws Exception {
+        try (Program program = Program.ofClasses()) {
+            // 143: ended by the signal it was sent.
+            assertThat(program.stop()).isEqualTo(143);
+        }
+    }
+
+    private Main.Outcome start(String... arguments) {
+        return Main.start(
+                List.of(arguments),
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8));
+    }
+}

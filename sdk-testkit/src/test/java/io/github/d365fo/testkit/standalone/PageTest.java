@@ -1,0 +1,131 @@
+package io.github.d365fo.testkit.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import io.github.d365fo.connector.Operation;
+import io.github.d365fo.connector.RecurringJob;
+import io.github.d365fo.connector.dequeue.DequeueResult;
+import io.github.d365fo.connector.enqueue.EnqueueRequest;
+import io.github.d365fo.connector.enqueue.Payload;
+import io.github.d365fo.connector.status.MessageState;
+import io.github.d365fo.testkit.FakeConnectorServer;
+import io.github.d365fo.testkit.Fault;
+import java.awt.image.BufferedImage;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The page in a real browser; left out where there is none. */
+class PageTest {
+    private final FakeConnectorServer server =
+            FakeConnectorServer.builder().administration(true).start();
+
+    // The browser's helpers may write to its profile a little longer than the browser lives.
+    @TempDir(cleanup = CleanupMode.NEVER)
+    static Path directory;
+
+    private Browser browser;
+
+    @BeforeEach
+    void findBrowser() {
+        browser = Browser.assume(directory);
+    }
+
+    @AfterEach
+    void close() {
+        server.close();
+    }
+
+    @Test
+    void thePageShowsJobsMessagesStatesAndTheJournalWithoutSecrets() throws Exception {
+        DequeueResult message = somethingHappens();
+        String dom = browser.dom(page(server.environment()), 2500);
+        assertThat(dom)
+                .contains(server.exportJob().activityId().value(), message.correlationId(), "LEASED", "WAITING")
+                .contains(server.importJob().activityId().value(), "ProcessedWithErrors", "&lt;b&gt;General journal")
+                .contains("/api/connector/dequeue/", "BadGateway[]", "[redacted]")
+                .contains("2026-01-05 08:00:00Z")
+                .doesNotContain(server.clientSecret(), message.popReceipt(), "Nothing was");
+        assertThat(dom).containsPattern("<p id=\"problem\"[^>]*hidden");
+    }
+
+    @Test
+    void thePageFollowsWithoutBeingLoadedAgain() throws Exception {
+        AtomicInteger overviews = new AtomicInteger();
+        HttpServer relay = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        HttpClient client = HttpClient.newHttpClient();
+        relay.createContext("/", exchange -> {
+            String path = exchange.getRequestURI().getPath();
+            if (path.endsWith("/overview") && overviews.incrementAndGet() == 2) {
+                server.exportJob().publish(new byte[4711]);
+            }
+            try {
+                HttpResponse<byte[]> answer = client.send(
+                        HttpRequest.newBuilder(URI.create(server.environment() + path))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofByteArray());
+                answer.headers()
+                        .firstValue("Content-Type")
+                        .ifPresent(type -> exchange.getResponseHeaders().set("Content-Type", type));
+                exchange.sendResponseHeaders(answer.statusCode(), answer.body().length);
+                exchange.getResponseBody().write(answer.body());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } finally {
+                exchange.close();
+            }
+        });
+        relay.start();
+        try {
+            String dom = browser.dom(
+                    page(URI.create("http://127.0.0.1:" + relay.getAddress().getPort())), 5000);
+            assertThat(overviews.get()).isGreaterThan(1);
+            assertThat(dom).contains("4711", "WAITING").doesNotContain("Nothing was published");
+        } finally {
+            relay.stop(0);
+        }
+    }
+
+    @Test
+    void thePageIsLightOrDarkAsTheReaderLikes() throws Exception {
+        somethingHappens();
+        URI page = page(server.environment());
+        BufferedImage light =
+                ImageIO.read(browser.screenshot(page, "light.png", "--blink-settings=preferredColorScheme=1")
+                        .toFile());
+        BufferedImage dark =
+                ImageIO.read(browser.screenshot(page, "dark.png", "--blink-settings=preferredColorScheme=0")
+                        .toFile());
+        assertThat(light.getRGB(2, 2) & 0xff).isGreaterThan(0xe0);
+        assertThat(dark.getRGB(2, 2) & 0xff).isLessThan(0x40);
+    }
+
+    private DequeueResult somethingHappens() {
+        server.exportJob().publish(new byte[1234]);
+        server.exportJob().publish(new byte[99]);
+        server.faults().on(Operation.DEQUEUE).inject(new Fault.BadGateway());
+        server.faults().on(Operation.JOB_STATUS).nth(3).optional().inject(new Fault.ServerError());
+        RecurringJob imports = server.client().job(server.importJob().activityId());
+        var id = imports.enqueue(EnqueueRequest.of(Payload.ofString("<Document/>"))
+                .entity("<b>General journal")
+                .company("usmf")
+                .externalId("batch-42"));
+        server.importJob().setState(id, MessageState.PROCESSED_WITH_ERRORS);
+        return server.client().job(server.exportJob().activityId()).dequeue().orElseThrow();
+    }
+
+    private static URI page(URI environment) {
+        return URI.create(environment + "/__admin/");
+    }
+}

@@ -1,0 +1,134 @@
+package io.github.d365fo.testkit.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.d365fo.connector.ConnectorClient;
+import io.github.d365fo.connector.auth.AccessToken;
+import io.github.d365fo.connector.auth.TokenProvider;
+import io.github.d365fo.connector.retry.RetryPolicy;
+import io.github.d365fo.testkit.internal.admin.AdminClient;
+import io.github.d365fo.testkit.internal.json.JsonObject;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** The server in a process of its own. */
+final class Program implements AutoCloseable {
+    private final Process process;
+    private final Map<String, String> greeting = new HashMap<>();
+
+    private Program(List<String> command) throws IOException {
+        process = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        BufferedReader out =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        for (String line = out.readLine(); line != null; line = out.readLine()) {
+            String[] words = line.split(" {2,}", 2);
+            greeting.put(words[0], words[words.length - 1]);
+            if (words[0].equals("time")) {
+                return;
+            }
+        }
+        throw new IOException("the program ended before it had started");
+    }
+
+    /** Runs the classes that are tested. */
+    static Program ofClasses(String... arguments) throws IOException {
+        return start(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()), arguments);
+    }
+
+    static Program ofJar(Path jar, String... arguments) throws IOException {
+        return start(List.of("-jar", jar.toString()), arguments);
+    }
+
+    private static Program start(List<String> what, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx64m"));
+        command.addAll(what);
+        command.addAll(List.of("--port", "0"));
+        command.addAll(List.of(arguments));
+        return new Program(command);
+    }
+
+    URI environment() {
+        return URI.create(greeting("environment"));
+    }
+
+    String greeting(String name) {
+        return greeting.getOrDefault(name, "");
+    }
+
+    AdminClient admin() {
+        return new AdminClient(environment());
+    }
+
+    ConnectorClient client() {
+        return ConnectorClient.builder()
+                .environment(environment())
+                .tokenProvider(
+                        TokenProvider.blocking(() -> AccessToken.of(token(), Instant.parse("2100-01-01T00:00:00Z"))))
+                .retryPolicy(RetryPolicy.none())
+                .build();
+    }
+
+    private String token() {
+        JsonNode credentials = admin().get("/credentials");
+        String form = "grant_type=client_credentials&client_id="
+                + credentials.path("clientId").asText()
+                + "&client_secret=" + encode(credentials.path("clientSecret").asText()) + "&scope="
+                + encode(credentials.path("scope").asText());
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create(credentials.path("tokenEndpoint").asText()))
+                .POST(HttpRequest.BodyPublishers.ofString(form))
+                .build();
+        try {
+            return JsonObject.parse(HttpClient.newHttpClient()
+                            .send(request, HttpResponse.BodyHandlers.ofString())
+                            .body())
+                    .requireText("access_token");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    /** Ends it as a loss of power would, as far as a process can tell. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly();
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    }
+
+    /** Asks it to end, and returns its exit code. */
+    int stop() throws InterruptedException {
+        process.destroy();
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        return process.exitValue();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}

@@ -1,0 +1,43 @@
+package io.github.d365fo.testkit.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.d365fo.connector.ConnectorClient;
+import io.github.d365fo.connector.RecurringJob;
+import io.github.d365fo.connector.dequeue.DequeueResult;
+import java.nio.file.Path;
+import java.util.jar.JarFile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The jar as its users run it, with nothing beside it. */
+class StandaloneJarIT {
+    private static final Path JAR = Path.of(System.getProperty("standalone.jar"));
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void itRunsByItself() throws Exception {
+        try (Program program = Program.ofJar(JAR, "--frozen");
+                ConnectorClient client = program.client()) {
+            String activity = program.greeting("export job");
+            program.admin().call("POST", "/exports/" + activity, "PK", 201);
+            RecurringJob job = client.job(activity);
+            DequeueResult message = job.dequeue().orElseThrow();
+            job.download(message, directory.resolve("a.zip"));
+            job.acknowledge(message);
+            assertThat(program.admin().get("/exports").at("/0/acknowledged").asInt())
+                    .isOne();
+        }
+    }
+
+    @Test
+    void itHoldsTheServerAndNothingThatItDoesNotNeed() throws Exception {
+        try (JarFile jar = new JarFile(JAR.toFile())) {
+            assertThat(jar.stream().map(entry -> entry.getName()))
+                    .contains("META-INF/LICENSE", "META-INF/NOTICE")
+                    .noneMatch(name -> name.startsWith("org/junit") || name.endsWith("module-info.class"));
+        }
+    }
+}
