@@ -25,14 +25,15 @@ final class Browser {
     }
 
     /** Returns a browser, or leaves the test out where there is none. */
-    static Browser assume(Path directory) {
+    static Browser assume() throws IOException {
         Optional<Path> found = Stream.of("chromium", "chromium-browser", "google-chrome")
                 .flatMap(name -> Stream.of(System.getenv("PATH").split(File.pathSeparator))
                         .map(place -> Path.of(place, name)))
                 .filter(Files::isExecutable)
                 .findFirst();
         assumeTrue(found.isPresent(), "no Chromium is on the path");
-        return new Browser(found.get(), directory);
+        // No temporary directory of JUnit's: the browser's helpers write to it a little longer than the browser lives.
+        return new Browser(found.get(), Files.createTempDirectory(Path.of("target"), "browser").toAbsolutePath());
     }
 
     /** Returns a page as it is after {@code millis} of the browser's own time. */

@@ -42,8 +42,8 @@ class RestartTest {
             leased = client.job(job).dequeue().orElseThrow();
             MessageId file = client.job(program.greeting("import job"))
                     .enqueue(EnqueueRequest.of(Payload.ofString("<Document/>")).entity("General journal"));
-            admin.call("POST", "/clock/advance", "{\"duration\":\"PT10M\"}", 200);
             admin.call("PUT", "/imports/" + file + "/state", "{\"state\":\"ProcessedWithErrors\"}", 200);
+            admin.call("POST", "/clock/advance", "{\"duration\":\"PT10M\"}", 200);
             imports = admin.get("/imports");
             exports = admin.get("/exports");
             clock = admin.get("/clock");

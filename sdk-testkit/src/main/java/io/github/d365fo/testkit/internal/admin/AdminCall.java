@@ -34,8 +34,9 @@ final class AdminCall {
         return JsonObject.parse(new String(bytes, StandardCharsets.UTF_8)).only(names);
     }
 
+    /** Answers with a line of JSON, which is kinder to a terminal than JSON without an end. */
     void json(int status, Object value) throws IOException {
-        bytes(status, "application/json", JsonObject.write(value).getBytes(StandardCharsets.UTF_8));
+        bytes(status, "application/json", (JsonObject.write(value) + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
     void done() throws IOException {
