@@ -217,6 +217,7 @@ public final class FakeConnectorServer implements AutoCloseable {
     /**
      * Stops the server and deletes what it kept, but for its {@linkplain Builder#state state}. May be called again, without effect.
      *
+     * @throws UncheckedIOException if there is a state to keep and it can't be written; the server is stopped all the same
      * @throws UnfiredFaultError if a fault was planned that never struck and had to; the server is stopped all the same
      */
     @Override
@@ -226,9 +227,12 @@ public final class FakeConnectorServer implements AutoCloseable {
         }
         client.close();
         http.close();
-        state.ifPresent(ServerState::save);
-        state.ifPresent(ServerState::close);
-        directory.delete();
+        try {
+            state.ifPresent(ServerState::save);
+        } finally {
+            state.ifPresent(ServerState::close);
+            directory.delete();
+        }
         faults.check();
     }
 

@@ -19,8 +19,8 @@ final class Ids {
         return count.get();
     }
 
-    /** Goes on as if that many had been given out. */
+    /** Goes on as if at least that many had been given out. */
     void skipTo(long given) {
-        count.set(given);
+        count.accumulateAndGet(given, Math::max);
     }
 }

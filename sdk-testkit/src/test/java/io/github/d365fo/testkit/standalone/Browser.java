@@ -33,7 +33,9 @@ final class Browser {
                 .findFirst();
         assumeTrue(found.isPresent(), "no Chromium is on the path");
         // No temporary directory of JUnit's: the browser's helpers write to it a little longer than the browser lives.
-        return new Browser(found.get(), Files.createTempDirectory(Path.of("target"), "browser").toAbsolutePath());
+        return new Browser(
+                found.get(),
+                Files.createTempDirectory(Path.of("target"), "browser").toAbsolutePath());
     }
 
     /** Returns a page as it is after {@code millis} of the browser's own time. */
