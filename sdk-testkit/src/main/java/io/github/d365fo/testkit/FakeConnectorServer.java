@@ -215,9 +215,11 @@ public final class FakeConnectorServer implements AutoCloseable {
     }
 
     /**
-     * Stops the server and deletes what it kept, but for its {@linkplain Builder#state state}. May be called again, without effect.
+     * Stops the server and deletes what it kept, but for its {@linkplain Builder#state state}. May be called again,
+     * without effect.
      *
-     * @throws UncheckedIOException if there is a state to keep and it can't be written; the server is stopped all the same
+     * @throws UncheckedIOException if there is a state to keep and it can't be written; the server is stopped all the
+     *     same
      * @throws UnfiredFaultError if a fault was planned that never struck and had to; the server is stopped all the same
      */
     @Override

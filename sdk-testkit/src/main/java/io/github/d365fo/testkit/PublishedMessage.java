@@ -6,6 +6,12 @@ import java.util.Optional;
 /**
  * A message of an export job, as it was when it was asked for. Immutable and thread-safe.
  *
+ * <pre>{@code
+ * server.exportJob().publish(zip);
+ * exports.dequeue();
+ * assert server.exportJob().messages().get(0).state() == PublishedMessage.State.LEASED;
+ * }</pre>
+ *
  * @param correlationId the id that clients are given with it
  * @param state whether it waits, is leased or is acknowledged
  * @param size the length of its package in bytes, or empty if it carries none

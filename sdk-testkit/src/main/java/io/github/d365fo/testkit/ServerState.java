@@ -2,6 +2,7 @@ package io.github.d365fo.testkit;
 
 import io.github.d365fo.connector.ActivityId;
 import io.github.d365fo.connector.MessageId;
+import io.github.d365fo.connector.status.MessageState;
 import io.github.d365fo.testkit.internal.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,10 +12,11 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * Keeps a server's packages, leases, acknowledgements, files, states and its time in a directory. Tokens, faults and the
- * journal are not kept: a client that comes back gets a new token, as it does when one was revoked. Thread-safe.
+ * Keeps a server's packages, leases, acknowledgements, files, states and its time in a directory. Tokens, faults, the
+ * journal, and what is planned for rows of imports that have not ended, are not kept: a client that comes back gets a new token, as it does when one was revoked. Thread-safe.
  */
 final class ServerState implements AutoCloseable {
     private static final String VERSION = "version";
@@ -95,7 +97,13 @@ final class ServerState implements AutoCloseable {
                 .put("externalId", file.externalId())
                 .put("legalEntity", file.legalEntity())
                 .put("enqueuedAt", file.enqueuedAt())
-                .put("state", job.fixedState(file.messageId()));
+                .put("state", job.fixedState(file.messageId()).or(() -> end(job, file)));
+    }
+
+    /** Returns the state in which an import has ended: whatever made it end so need not be kept. */
+    private static Optional<String> end(FakeImportJob job, EnqueuedFile file) {
+        return job.state(file.messageId())
+                .filter(state -> MessageState.of(state).isTerminal());
     }
 
     private void restore(JsonObject state) {

@@ -31,6 +31,7 @@ final class StateDirectory implements AutoCloseable {
     private final FileChannel lock;
     private final Set<String> kept = new HashSet<>();
     private String saved = "";
+    private boolean closed;
 
     private StateDirectory(Path directory, FileChannel lock) throws IOException {
         this.state = directory.resolve("state.json");
@@ -114,6 +115,10 @@ final class StateDirectory implements AutoCloseable {
 
     /** Saves what has changed, and forgets the contents that are not named any more. */
     synchronized void save(Supplier<Snapshot> server) {
+        // A request that outlives its server must not write into what may be another server's by now.
+        if (closed) {
+            return;
+        }
         Snapshot snapshot = server.get();
         String text = snapshot.state().toString();
         if (text.equals(saved)) {
@@ -168,9 +173,10 @@ final class StateDirectory implements AutoCloseable {
         Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    /** Gives the directory back to whoever comes next. */
+    /** Gives the directory back to whoever comes next; nothing is saved any more. */
     @Override
-    public void close() {
+    public synchronized void close() {
+        closed = true;
         try {
             lock.close();
         } catch (IOException e) {

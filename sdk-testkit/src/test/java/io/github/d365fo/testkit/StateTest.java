@@ -10,6 +10,7 @@ import io.github.d365fo.connector.enqueue.EnqueueRequest;
 import io.github.d365fo.connector.enqueue.Payload;
 import io.github.d365fo.connector.error.ConnectorException;
 import io.github.d365fo.connector.status.MessageState;
+import io.github.d365fo.testkit.internal.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -107,6 +109,27 @@ class StateTest {
             assertThat(again.isRedelivery()).isTrue();
             assertThatThrownBy(() -> exports(server).acknowledge(before)).isInstanceOf(ConnectorException.class);
         }
+    }
+
+    @Test
+    void anImportThatEndedWithErrorsStaysSo() {
+        try (FakeConnectorServer server = start()) {
+            server.importJob().failRowsOfNext(3, new ImportError("2", "CustAccount", "Account 4711 does not exist"));
+            enqueue(server);
+            server.clock().advance(Duration.ofMinutes(2));
+        }
+        try (FakeConnectorServer server = start()) {
+            MessageId id = server.importJob().enqueued().get(0).messageId();
+            assertThat(server.importJob().state(id)).contains("ProcessedWithErrors");
+        }
+    }
+
+    @Test
+    void aRequestThatOutlivesItsServerWritesNothing() {
+        StateDirectory closed = StateDirectory.open(directory);
+        closed.close();
+        closed.save(() -> new StateDirectory.Snapshot(new JsonObject().put("late", true), Map.of()));
+        assertThat(directory.resolve("state.json")).doesNotExist();
     }
 
     @Test
