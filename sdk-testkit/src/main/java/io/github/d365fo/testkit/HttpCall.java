@@ -108,6 +108,30 @@ final class HttpCall {
         }
     }
 
+    /** Answers with {@code length} bytes of a content from {@code from} on. */
+    void answer(int newStatus, Content content, long from, long length) throws IOException {
+        status = newStatus;
+        exchange.sendResponseHeaders(newStatus, length == 0 ? -1 : length);
+        try (InputStream stream = content.open(from)) {
+            byte[] buffer = new byte[1 << 14];
+            long left = length;
+            while (left > 0) {
+                int read = stream.readNBytes(buffer, 0, (int) Math.min(left, buffer.length));
+                if (read == 0) {
+                    throw new IOException("the content ended " + left + " bytes early");
+                }
+                exchange.getResponseBody().write(buffer, 0, read);
+                left -= read;
+            }
+        }
+    }
+
+    /** Answers a HEAD with the length that a GET would have. */
+    void answerHead(int newStatus, long length) throws IOException {
+        responseHeader("Content-Length", String.valueOf(length));
+        answer(newStatus);
+    }
+
     void responseHeader(String name, String value) {
         exchange.getResponseHeaders().set(name, value);
     }
