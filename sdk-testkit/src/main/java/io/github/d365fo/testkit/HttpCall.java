@@ -71,7 +71,9 @@ final class HttpCall {
 
     /** Reads what is left of the body and returns its whole length. */
     long drain() throws IOException {
-        body.transferTo(OutputStream.nullOutputStream());
+        if (!body.ended) {
+            body.transferTo(OutputStream.nullOutputStream());
+        }
         return body.count;
     }
 
@@ -155,6 +157,8 @@ final class HttpCall {
 
     private static final class CountingStream extends FilterInputStream {
         private long count;
+        /** What ended is not read again: the stream may be closed once an answer without a body is sent. */
+        private boolean ended;
 
         CountingStream(InputStream in) {
             super(in);
@@ -164,6 +168,7 @@ final class HttpCall {
         public int read() throws IOException {
             int value = super.read();
             count += value < 0 ? 0 : 1;
+            ended |= value < 0;
             return value;
         }
 
@@ -171,6 +176,7 @@ final class HttpCall {
         public int read(byte[] target, int offset, int length) throws IOException {
             int read = super.read(target, offset, length);
             count += Math.max(read, 0);
+            ended |= read < 0;
             return read;
         }
     }
