@@ -72,7 +72,9 @@ class AzureStorageClientTest {
         client.downloadToFileWithResponse(
                 new BlobDownloadToFileOptions(file.toString())
                         .setParallelTransferOptions(
-                                new ParallelTransferOptions().setBlockSizeLong(1L << 20).setMaxConcurrency(4)),
+                                new com.azure.storage.common.ParallelTransferOptions()
+                                        .setBlockSizeLong(1L << 20)
+                                        .setMaxConcurrency(4)),
                 null,
                 null);
         assertThat(Files.readAllBytes(file)).isEqualTo(content);
