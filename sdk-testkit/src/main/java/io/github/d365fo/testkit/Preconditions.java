@@ -53,10 +53,11 @@ final class Preconditions {
                         .isPresent();
     }
 
+    /** Microsoft's own client sends versions without their quotes, and the storage takes them so. */
     private static boolean matches(String tags, Blob blob) {
         return Arrays.stream(tags.split(",", -1))
-                .map(String::strip)
-                .anyMatch(tag -> tag.equals("*") || tag.equals(blob.etag()));
+                .map(tag -> tag.strip().replace("\"", ""))
+                .anyMatch(tag -> tag.equals("*") || tag.equals(blob.etag().replace("\"", "")));
     }
 
     private static Optional<Instant> time(HttpCall call, String header) {
