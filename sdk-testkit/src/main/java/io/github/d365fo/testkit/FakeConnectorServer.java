@@ -38,6 +38,7 @@ public final class FakeConnectorServer implements AutoCloseable {
     private final TestClock clock = new TestClock();
     private final Tokens tokens;
     private final Jobs jobs;
+    private final DataPlane data;
     private final FaultPlan faults;
     private final Secrets secrets = new Secrets();
     private final Journal journal;
@@ -60,10 +61,12 @@ public final class FakeConnectorServer implements AutoCloseable {
         this.jobs = new Jobs(clock, ids, secrets);
         this.importJob = jobs.addImport();
         this.exportJob = jobs.addExport();
+        this.data = new DataPlane(
+                clock, ids, jobs, secrets, directory.path(), environment().toString());
         this.dispatcher = new Dispatcher(
                 tokens,
                 new ConnectorApi(settings, ids, jobs, directory.path()),
-                new ODataApi(jobs),
+                data,
                 journal,
                 new Dispatcher.Faults(faults, new Injector(clock), jobs, clock),
                 new Access(tokens, settings),
@@ -164,6 +167,11 @@ public final class FakeConnectorServer implements AutoCloseable {
     /** Returns one more job that gives packages. */
     public FakeExportJob addExportJob() {
         return jobs.addExport();
+    }
+
+    /** Returns the data management API behind this server: data projects, executions, files in the blob storage. */
+    public FakeDataManagement dataManagement() {
+        return data.management();
     }
 
     /** Returns the clock by which leases, imports and tokens go. */
