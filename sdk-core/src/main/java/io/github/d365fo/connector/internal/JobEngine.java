@@ -15,6 +15,7 @@ import io.github.d365fo.connector.error.NoFileException;
 import io.github.d365fo.connector.error.Outcome;
 import io.github.d365fo.connector.internal.pipeline.CallScope;
 import io.github.d365fo.connector.internal.pipeline.Face;
+import io.github.d365fo.connector.internal.pipeline.MessagePoll;
 import io.github.d365fo.connector.internal.pipeline.StatusPoll;
 import io.github.d365fo.connector.internal.wire.DownloadAddress;
 import io.github.d365fo.connector.internal.wire.JsonException;
@@ -89,7 +90,8 @@ final class JobEngine {
     }
 
     CompletableFuture<MessageStatus> awaitProcessed(Face face, CallScope scope, MessageId message, Duration atMost) {
-        return new StatusPoll(core.pipeline(), face, scope, calls.messageStatus(message), atMost).run();
+        return new StatusPoll<>(core.pipeline(), face, scope, new MessagePoll(calls.messageStatus(message)), atMost)
+                .run();
     }
 
     private Progress progress(Operation operation, TransferListener listener) {

@@ -7,27 +7,37 @@ import io.github.d365fo.connector.internal.http.ExchangeFailure.Unreadable;
 import io.github.d365fo.connector.internal.http.Outgoing;
 import io.github.d365fo.connector.internal.wire.ErrorBody;
 import io.github.d365fo.connector.internal.wire.JsonException;
+import java.util.function.UnaryOperator;
 
 /** A verb whose answer is a small text. */
 public final class TextCall<T> implements Exchange<T> {
     private final Outgoing request;
     private final Reader<T> reader;
     private final String adviceIfUnknown;
+    private final UnaryOperator<String> adviceIfRefused;
 
-    private TextCall(Outgoing request, Reader<T> reader, String adviceIfUnknown) {
+    private TextCall(
+            Outgoing request, Reader<T> reader, String adviceIfUnknown, UnaryOperator<String> adviceIfRefused) {
         this.request = request;
         this.reader = reader;
         this.adviceIfUnknown = adviceIfUnknown;
+        this.adviceIfRefused = adviceIfRefused;
     }
 
     /** Returns a call of {@code request} whose answer {@code reader} reads. */
     public static <T> Exchange<T> of(Outgoing request, Reader<T> reader) {
-        return new TextCall<>(request, reader, "");
+        return of(request, reader, "");
     }
 
     /** Returns a call that says {@code adviceIfUnknown} where it is not known whether it took effect. */
     public static <T> Exchange<T> of(Outgoing request, Reader<T> reader, String adviceIfUnknown) {
-        return new TextCall<>(request, reader, adviceIfUnknown);
+        return of(request, reader, adviceIfUnknown, words -> "");
+    }
+
+    /** Returns a call that also says what {@code adviceIfRefused} makes of the service's words when it refuses. */
+    public static <T> Exchange<T> of(
+            Outgoing request, Reader<T> reader, String adviceIfUnknown, UnaryOperator<String> adviceIfRefused) {
+        return new TextCall<>(request, reader, adviceIfUnknown, adviceIfRefused);
     }
 
     /** Turns a text into a value. */
@@ -54,6 +64,11 @@ public final class TextCall<T> implements Exchange<T> {
     @Override
     public String adviceIfUnknown() {
         return adviceIfUnknown;
+    }
+
+    @Override
+    public String adviceIfRefused(String words) {
+        return adviceIfRefused.apply(words);
     }
 
     /** Reads the text of {@code answer}, and says what it is where it can't be read. */
