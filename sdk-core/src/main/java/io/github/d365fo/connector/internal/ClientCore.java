@@ -4,8 +4,10 @@ import io.github.d365fo.connector.ActivityId;
 import io.github.d365fo.connector.internal.pipeline.AsyncFace;
 import io.github.d365fo.connector.internal.pipeline.Observer;
 import io.github.d365fo.connector.internal.pipeline.Pipeline;
+import io.github.d365fo.connector.internal.pipeline.Swarm;
 import io.github.d365fo.connector.internal.pipeline.Workers;
 import io.github.d365fo.connector.internal.time.Time;
+import io.github.d365fo.connector.internal.transfer.BlobTransfers;
 import java.util.concurrent.ExecutorService;
 
 /** What the two faces of a client share. Thread-safe. */
@@ -16,12 +18,14 @@ final class ClientCore {
     private final Pipeline pipeline;
     private final ExecutorService workers = Workers.create();
     private final AsyncFace asyncFace = new AsyncFace(workers);
+    private final BlobTransfers transfers;
 
     ClientCore(ClientSettings settings) {
         this.settings = settings;
         this.time = Time.of(settings.clock());
         this.observer = new Observer(settings.listener());
         this.pipeline = new Pipeline(settings, time, observer);
+        this.transfers = new BlobTransfers(new Swarm(pipeline, asyncFace), observer);
     }
 
     ClientSettings settings() {
@@ -38,6 +42,10 @@ final class ClientCore {
 
     Pipeline pipeline() {
         return pipeline;
+    }
+
+    BlobTransfers transfers() {
+        return transfers;
     }
 
     AsyncFace asyncFace() {

@@ -17,6 +17,7 @@ import io.github.d365fo.connector.internal.pipeline.CallScope;
 import io.github.d365fo.connector.internal.pipeline.Face;
 import io.github.d365fo.connector.internal.pipeline.MessagePoll;
 import io.github.d365fo.connector.internal.pipeline.StatusPoll;
+import io.github.d365fo.connector.internal.transfer.Progress;
 import io.github.d365fo.connector.internal.wire.DownloadAddress;
 import io.github.d365fo.connector.internal.wire.JsonException;
 import io.github.d365fo.connector.status.JobStatus;
@@ -60,7 +61,8 @@ final class JobEngine {
 
     CompletableFuture<MessageId> enqueue(
             Face face, CallScope scope, EnqueueRequest request, TransferListener listener) {
-        return core.pipeline().run(face, scope, calls.enqueue(request, progress(Operation.ENQUEUE, listener)));
+        return core.pipeline()
+                .run(face, scope, calls.enqueue(request, new Progress(Operation.ENQUEUE, listener, core.observer())));
     }
 
     CompletableFuture<Optional<DequeueResult>> dequeue(Face face, CallScope scope) {
@@ -69,8 +71,7 @@ final class JobEngine {
 
     CompletableFuture<DownloadedFile> download(
             Face face, CallScope scope, DequeueResult message, Path target, TransferListener listener) {
-        DownloadCall call = new DownloadCall(address(message), target, progress(Operation.DOWNLOAD, listener));
-        return core.pipeline().run(face, scope, call).whenComplete((file, failure) -> call.discard());
+        return core.transfers().download(face, scope, address(message), target, listener);
     }
 
     CompletableFuture<DownloadStream> open(Face face, CallScope scope, DequeueResult message) {
@@ -92,10 +93,6 @@ final class JobEngine {
     CompletableFuture<MessageStatus> awaitProcessed(Face face, CallScope scope, MessageId message, Duration atMost) {
         return new StatusPoll<>(core.pipeline(), face, scope, new MessagePoll(calls.messageStatus(message)), atMost)
                 .run();
-    }
-
-    private Progress progress(Operation operation, TransferListener listener) {
-        return new Progress(operation, listener, core.observer());
     }
 
     private DownloadAddress address(DequeueResult message) {

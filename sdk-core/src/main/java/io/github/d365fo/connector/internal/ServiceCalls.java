@@ -10,6 +10,7 @@ import io.github.d365fo.connector.internal.http.Outgoing;
 import io.github.d365fo.connector.internal.pipeline.Exchange;
 import io.github.d365fo.connector.internal.pipeline.TextCall;
 import io.github.d365fo.connector.internal.time.Time;
+import io.github.d365fo.connector.internal.transfer.Progress;
 import io.github.d365fo.connector.internal.wire.EnvironmentAddress;
 import io.github.d365fo.connector.internal.wire.Json;
 import io.github.d365fo.connector.internal.wire.QueryString;

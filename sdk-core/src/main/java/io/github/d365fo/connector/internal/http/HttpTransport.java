@@ -2,7 +2,6 @@ package io.github.d365fo.connector.internal.http;
 
 import io.github.d365fo.connector.Operation;
 import io.github.d365fo.connector.enqueue.Payload;
-import io.github.d365fo.connector.error.Outcome;
 import io.github.d365fo.connector.internal.ClientSettings;
 import io.github.d365fo.connector.internal.http.ExchangeFailure.LocalTrouble;
 import io.github.d365fo.connector.internal.http.ExchangeFailure.NoAnswer;
@@ -23,8 +22,6 @@ import org.jspecify.annotations.Nullable;
  * thread, in which the payload is read and the body pulled; an interrupt ends the exchange. Thread-safe.
  */
 public final class HttpTransport {
-    private static final System.Logger LOG = System.getLogger(HttpTransport.class.getName());
-
     private final HttpClients clients;
     private final ClientSettings.Timeouts timeouts;
     private final String userAgent;
@@ -57,15 +54,11 @@ public final class HttpTransport {
         HttpRequest.Builder http = HttpRequest.newBuilder(request.uri())
                 .version(HttpClient.Version.HTTP_1_1)
                 .setHeader("User-Agent", userAgent)
-                .setHeader("OData-Version", "4.0")
-                .setHeader("OData-MaxVersion", "4.0")
-                .setHeader("Accept", "application/json;odata.metadata=minimal")
-                .setHeader("Accept-Charset", "UTF-8")
                 .method(
                         request.method(),
-                        request.json() == null
+                        request.text() == null
                                 ? HttpRequest.BodyPublishers.noBody()
-                                : HttpRequest.BodyPublishers.ofString(request.json()));
+                                : HttpRequest.BodyPublishers.ofString(request.text()));
         request.headers().forEach(http::setHeader);
         if (bearer != null) {
             http.setHeader("Authorization", "Bearer " + bearer);
@@ -85,34 +78,17 @@ public final class HttpTransport {
     private HttpResponse<PullBody> upload(
             HttpClient client, HttpRequest.Builder http, Payload payload, Outgoing request, Duration response)
             throws NoAnswer, LocalTrouble, InterruptedException {
-        Payload.Content content = open(payload);
-        PumpedBody body = new PumpedBody(content.length());
-        CompletableFuture<HttpResponse<PullBody>> exchange =
-                client.sendAsync(http.method(request.method(), body).build(), info -> new PullBody());
-        CompletableFuture<HttpResponse<PullBody>> answered = exchange.whenComplete((answer, failure) -> body.end());
-        try {
-            return pump(new Upload(content, body, timeouts.stall(), request.progress()), answered, body, response);
-        } finally {
-            // Without effect on an exchange that has its answer.
-            exchange.cancel(true);
-            close(content);
-        }
-    }
-
-    private static Payload.Content open(Payload payload) throws LocalTrouble {
-        try {
-            return payload.open();
-        } catch (IOException e) {
-            throw new LocalTrouble("the payload can't be opened: " + e.getMessage(), e, Outcome.NOT_SENT);
-        }
-    }
-
-    private static void close(Payload.Content content) {
-        try {
-            content.close();
-        } catch (IOException e) {
-            // Its bytes were read or will not be; what became of the request is decided elsewhere.
-            LOG.log(System.Logger.Level.DEBUG, "a payload could not be closed", e);
+        try (PayloadReader reader = PayloadReader.open(payload)) {
+            PumpedBody body = new PumpedBody(reader.length());
+            CompletableFuture<HttpResponse<PullBody>> exchange =
+                    client.sendAsync(http.method(request.method(), body).build(), info -> new PullBody());
+            CompletableFuture<HttpResponse<PullBody>> answered = exchange.whenComplete((answer, failure) -> body.end());
+            try {
+                return pump(new Upload(reader, body, timeouts.stall(), request.progress()), answered, body, response);
+            } finally {
+                // Without effect on an exchange that has its answer.
+                exchange.cancel(true);
+            }
         }
     }
 
@@ -136,6 +112,9 @@ public final class HttpTransport {
 
     /** Returns whether a request of {@code operation} moves a file. */
     static boolean isBulk(Operation operation) {
-        return operation == Operation.ENQUEUE || operation == Operation.DOWNLOAD;
+        return switch (operation) {
+            case ENQUEUE, DOWNLOAD, BLOB_UPLOAD, BLOB_DOWNLOAD -> true;
+            default -> false;
+        };
     }
 }

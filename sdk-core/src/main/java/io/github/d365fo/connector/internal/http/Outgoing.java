@@ -10,11 +10,18 @@ import org.jspecify.annotations.Nullable;
 
 /** One request, before it is authorized. Immutable. */
 public final class Outgoing {
+    /** What goes to the environment; the OData headers matter to its actions, the others to nobody known. */
+    private static final Map<String, String> ENVIRONMENT = Map.of(
+            "OData-Version", "4.0",
+            "OData-MaxVersion", "4.0",
+            "Accept", "application/json;odata.metadata=minimal",
+            "Accept-Charset", "UTF-8");
+
     private final Operation operation;
     private final String method;
     private final URI uri;
     private final Map<String, String> headers;
-    private final @Nullable String json;
+    private final @Nullable String text;
     private final @Nullable Payload payload;
     private final TransferListener progress;
 
@@ -23,46 +30,56 @@ public final class Outgoing {
             String method,
             URI uri,
             Map<String, String> headers,
-            @Nullable String json,
+            @Nullable String text,
             @Nullable Payload payload,
             TransferListener progress) {
         this.operation = operation;
         this.method = method;
         this.uri = uri;
         this.headers = Map.copyOf(headers);
-        this.json = json;
+        this.text = text;
         this.payload = payload;
         this.progress = progress;
     }
 
-    /** Returns a GET. */
+    /** Returns a GET of the environment. */
     public static Outgoing get(Operation operation, URI uri) {
+        return new Outgoing(operation, "GET", uri, ENVIRONMENT, null, null, TransferListener.none());
+    }
+
+    /** Returns a POST of JSON to the environment. */
+    public static Outgoing post(Operation operation, URI uri, String json) {
+        return new Outgoing(operation, "POST", uri, ENVIRONMENT, json, null, TransferListener.none())
+                .header("Content-Type", "application/json");
+    }
+
+    /** Returns a POST of a payload to the environment; {@code progress} hears how many bytes were sent. */
+    public static Outgoing upload(
+            Operation operation, URI uri, String contentType, Payload payload, TransferListener progress) {
+        return new Outgoing(operation, "POST", uri, ENVIRONMENT, null, payload, progress)
+                .header("Content-Type", contentType);
+    }
+
+    /** Returns a GET of anything else, without the environment's headers. */
+    public static Outgoing bareGet(Operation operation, URI uri) {
         return new Outgoing(operation, "GET", uri, Map.of(), null, null, TransferListener.none());
     }
 
-    /** Returns a POST of JSON. */
-    public static Outgoing post(Operation operation, URI uri, String json) {
-        return new Outgoing(
-                operation,
-                "POST",
-                uri,
-                Map.of("Content-Type", "application/json"),
-                json,
-                null,
-                TransferListener.none());
+    /** Returns a PUT of a payload to anything else; {@code progress} hears how many bytes were sent. */
+    public static Outgoing barePut(Operation operation, URI uri, Payload payload, TransferListener progress) {
+        return new Outgoing(operation, "PUT", uri, Map.of(), null, payload, progress);
     }
 
-    /** Returns a POST of a payload; {@code progress} hears how many bytes were sent. */
-    public static Outgoing upload(
-            Operation operation, URI uri, String contentType, Payload payload, TransferListener progress) {
-        return new Outgoing(operation, "POST", uri, Map.of("Content-Type", contentType), null, payload, progress);
+    /** Returns a PUT of a small text to anything else. */
+    public static Outgoing barePut(Operation operation, URI uri, String text) {
+        return new Outgoing(operation, "PUT", uri, Map.of(), text, null, TransferListener.none());
     }
 
     /** Returns a copy with one more header. */
     public Outgoing header(String name, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(name, value);
-        return new Outgoing(operation, method, uri, more, json, payload, progress);
+        return new Outgoing(operation, method, uri, more, text, payload, progress);
     }
 
     /** Returns what the request asks for. */
@@ -83,8 +100,8 @@ public final class Outgoing {
     }
 
     @Nullable
-    String json() {
-        return json;
+    String text() {
+        return text;
     }
 
     @Nullable

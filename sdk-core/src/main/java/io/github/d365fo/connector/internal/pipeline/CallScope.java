@@ -20,6 +20,11 @@ public final class CallScope {
         this.limit = limit;
     }
 
+    /** Begins a part of the call, which has the same time but is ended by itself. */
+    CallScope child() {
+        return new CallScope(left());
+    }
+
     /** Returns the time that is left, in real time; never less than a millisecond. */
     public Duration left() {
         Duration left = since.remaining(limit);

@@ -47,7 +47,8 @@ final class Failures {
                 .attempts(history.attempts())
                 .cause(failure.getCause());
         if (failure instanceof Refused refused) {
-            return refusal(exchange, facts, refused, token, retryAfter);
+            String access = exchange.authorized() ? registrations(token) : ADDRESS_ENDED;
+            return refusal(exchange, facts, refused, access, retryAfter);
         }
         String message = name(exchange) + ": " + Redaction.clean(String.valueOf(failure.getMessage())) + tries(history)
                 + advice(exchange, facts);
@@ -93,6 +94,25 @@ final class Failures {
         return new TransportException(name(operation) + " failed: " + what + tries(history) + advice, facts);
     }
 
+    /** Returns the exception for work of a call that is no exchange, or for exchanges side by side that ended early. */
+    static RuntimeException ofWork(Operation operation, Throwable cause) {
+        if (cause instanceof RuntimeException known) {
+            return known;
+        }
+        if (cause instanceof Error error) {
+            throw error;
+        }
+        if (cause instanceof ExchangeFailure failure) {
+            return new IntegrityException(
+                    name(operation) + " failed: " + Redaction.clean(String.valueOf(failure.getMessage())),
+                    Failure.of(operation, RetryRules.outcome(operation, failure))
+                            .cause(failure.getCause()));
+        }
+        return new TransportException(
+                name(operation) + " failed: " + earlyEnd(cause),
+                Failure.of(operation, Outcome.UNKNOWN).cause(cause));
+    }
+
     /** Returns why an exchange failed in a few words without secrets. */
     static String shortText(ExchangeFailure failure) {
         if (!(failure instanceof Refused refused)) {
@@ -113,26 +133,29 @@ final class Failures {
     }
 
     private static ServiceException refusal(
-            Exchange<?> exchange,
-            Failure facts,
-            Refused refused,
-            @Nullable AccessToken token,
-            Duration retryAfter) {
+            Exchange<?> exchange, Failure facts, Refused refused, String access, Duration retryAfter) {
         int status = refused.status();
         ErrorBody body = ErrorBody.of(refused.body());
         ServiceReply reply = new ServiceReply(
                 status,
-                body.code().filter(code -> !code.isBlank()).orElse(null),
+                body.code()
+                        .or(() -> refused.headers().firstValue("x-ms-error-code"))
+                        .orElse(null),
                 requestId(refused.headers()).orElse(null),
                 Redaction.excerpt(refused.body()));
-        String message = name(exchange) + ": " + body.message().map(m -> m + " ").orElse("") + "(status " + status
-                + reply.requestId().map(id -> ", request id " + id).orElse("") + ")"
-                + tries(facts.attempts().size());
+        String message =
+                name(exchange) + ": " + body.message().map(m -> m + " ").orElse("") + "(status " + status
+                        + reply.requestId().map(id -> ", request id " + id).orElse("") + ")"
+                        + tries(facts.attempts().size());
         return switch (status) {
-            case 401, 403 -> new AuthorizationException(message + registrations(token), facts, reply);
+            case 401, 403 -> new AuthorizationException(message + access, facts, reply);
             case 413 -> new PayloadTooLargeException(message + TOO_LARGE, facts, reply);
             case 429 -> new ThrottledException(message + throttled(retryAfter), facts, reply, retryAfter);
-            default -> new ServiceException(message + wrongPlace(refused) + advice(exchange, facts) + onWords(exchange, body), facts, reply);
+            default ->
+                new ServiceException(
+                        message + wrongPlace(refused) + advice(exchange, facts) + onWords(exchange, body),
+                        facts,
+                        reply);
         };
     }
 
@@ -142,6 +165,9 @@ final class Failures {
 
     private static final String TOO_LARGE = ". The service takes files of up to about 28 MB here; split it, or send it"
             + " as a data package, which is compressed.";
+
+    private static final String ADDRESS_ENDED =
+            ". The address carries its own right, which may have ended: ask for a" + " new address.";
 
     private static String throttled(Duration retryAfter) {
         return ". The service wants to be left alone for " + retryAfter.toSeconds() + " s; nothing was processed.";

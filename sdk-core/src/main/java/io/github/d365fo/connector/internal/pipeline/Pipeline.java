@@ -1,5 +1,6 @@
 package io.github.d365fo.connector.internal.pipeline;
 
+import io.github.d365fo.connector.Operation;
 import io.github.d365fo.connector.auth.CachingTokenProvider;
 import io.github.d365fo.connector.auth.TokenProvider;
 import io.github.d365fo.connector.internal.ClientSettings;
@@ -8,6 +9,7 @@ import io.github.d365fo.connector.internal.time.Chance;
 import io.github.d365fo.connector.internal.time.Time;
 import io.github.d365fo.connector.retry.RetryPolicy;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
@@ -47,6 +49,13 @@ public final class Pipeline {
     /** Gets {@code exchange} done. */
     public <T> CompletableFuture<T> run(Face face, CallScope scope, Exchange<T> exchange) {
         return new PipelineCall<>(this, face, scope, exchange).run();
+    }
+
+    /** Does {@code work} on this side that belongs to a call, such as making a part file the target. */
+    public <T> CompletableFuture<T> work(Face face, CallScope scope, Operation operation, Callable<T> work) {
+        return face.call(scope, work)
+                .exceptionallyCompose(
+                        e -> CompletableFuture.failedFuture(Failures.ofWork(operation, PipelineCall.unwrap(e))));
     }
 
     /** Waits for {@code future}, or until the client is closed. */

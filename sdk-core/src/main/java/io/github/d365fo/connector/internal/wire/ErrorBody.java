@@ -36,11 +36,24 @@ public final class ErrorBody {
 
     /** Returns the service's code for the error, or empty if there is none. */
     public Optional<String> code() {
-        return json == null ? Optional.empty() : object(json, "error").flatMap(error -> text(error, "code"));
+        return json == null
+                ? element("Code")
+                : object(json, "error").flatMap(error -> text(error, "code")).filter(code -> !code.isBlank());
     }
 
     private Optional<String> plain() {
-        return isHtml() ? Optional.of("a web page instead of an answer") : Optional.of(text.strip());
+        return isHtml()
+                ? Optional.of("a web page instead of an answer")
+                : element("Message").or(() -> Optional.of(text.strip()));
+    }
+
+    /** Returns what Azure Storage says in {@code <Error><Code/><Message/></Error>}. */
+    private Optional<String> element(String name) {
+        int start = text.indexOf("<" + name + ">");
+        int end = text.indexOf("</" + name + ">", start);
+        return start < 0 || end < 0
+                ? Optional.empty()
+                : Optional.of(text.substring(start + name.length() + 2, end).strip());
     }
 
     private static Optional<String> fromJson(JsonObject body) {

@@ -1,4 +1,4 @@
-package io.github.d365fo.connector.internal;
+package io.github.d365fo.connector.internal.transfer;
 
 import io.github.d365fo.connector.ConnectorListener;
 import io.github.d365fo.connector.Operation;
@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.OptionalLong;
 
 /** Tells a user how far a transfer is, not more often than a person can read. Not thread-safe. */
-final class Progress implements TransferListener {
+public final class Progress implements TransferListener {
     private static final Duration PAUSE = Duration.ofMillis(100);
 
     private final Operation operation;
@@ -20,7 +20,8 @@ final class Progress implements TransferListener {
     private long transferred;
     private OptionalLong total = OptionalLong.empty();
 
-    Progress(Operation operation, TransferListener listener, Observer observer) {
+    /** Begins to report a transfer to {@code listener} and, at its end, to {@code observer}. */
+    public Progress(Operation operation, TransferListener listener, Observer observer) {
         this.operation = operation;
         this.listener = listener;
         this.observer = observer;
@@ -37,7 +38,8 @@ final class Progress implements TransferListener {
         }
     }
 
-    void end() {
+    /** Says that the transfer is through. */
+    public void end() {
         tell();
         Duration elapsed = since.elapsed();
         observer.tell(l -> l.onTransfer(new ConnectorListener.Transfer(operation, transferred, total, elapsed)));

@@ -1,6 +1,5 @@
-package io.github.d365fo.connector.internal;
+package io.github.d365fo.connector.internal.transfer;
 
-import io.github.d365fo.connector.dequeue.DownloadedFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -10,27 +9,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Base64;
-import java.util.HexFormat;
 
 /**
  * A download on its way: a file beside its target, locked against a second download, that becomes the target when it is
- * whole and on the disk. Not thread-safe.
+ * whole and on the disk. Several threads may write to it and read from it.
  */
 final class PartFile {
     private static final System.Logger LOG = System.getLogger(PartFile.class.getName());
-    private static final int GATHERED = 256 << 10;
 
     private final Path target;
     private final Path part;
     private final FileChannel channel;
-    private final ByteBuffer gathered = ByteBuffer.allocate(GATHERED);
-    private MessageDigest sha256 = digest("SHA-256");
-    private MessageDigest md5 = digest("MD5");
-    private boolean withMd5;
-    private long size;
 
     private PartFile(Path target, Path part, FileChannel channel) {
         this.target = target;
@@ -42,7 +31,8 @@ final class PartFile {
     static PartFile open(Path target) throws IOException {
         refuseContent(target);
         Path part = target.resolveSibling(target.getFileName() + ".part");
-        FileChannel channel = FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel channel =
+                FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         try {
             lock(channel, part);
             channel.truncate(0);
@@ -53,55 +43,38 @@ final class PartFile {
         }
     }
 
-    long size() {
-        return size;
-    }
-
-    /** Begins at the first byte again; {@code computeMd5} if there is one to compare with. */
-    void restart(boolean computeMd5) throws IOException {
-        gathered.clear();
+    void clear() throws IOException {
         channel.truncate(0);
-        channel.position(0);
-        sha256 = digest("SHA-256");
-        md5 = digest("MD5");
-        withMd5 = computeMd5;
-        size = 0;
     }
 
-    void write(ByteBuffer bytes) throws IOException {
-        size += bytes.remaining();
-        sha256.update(bytes.duplicate());
-        if (withMd5) {
-            md5.update(bytes.duplicate());
-        }
+    /** Writes all of {@code bytes} at {@code position}. */
+    void write(ByteBuffer bytes, long position) throws IOException {
+        long at = position;
         while (bytes.hasRemaining()) {
-            int count = Math.min(bytes.remaining(), gathered.remaining());
-            gathered.put(bytes.slice(bytes.position(), count));
-            bytes.position(bytes.position() + count);
-            if (!gathered.hasRemaining()) {
-                flush();
-            }
+            at += channel.write(bytes, at);
         }
     }
 
-    /** Returns the MD5 as the header {@code Content-MD5} spells it. */
-    String md5() throws IOException {
-        try {
-            return Base64.getEncoder().encodeToString(((MessageDigest) md5.clone()).digest());
-        } catch (CloneNotSupportedException e) {
-            throw new IOException("the JDK's MD5 can't be read twice", e);
+    /** Fills {@code bytes} from {@code position}, where so many must be. */
+    void read(ByteBuffer bytes, long position) throws IOException {
+        long at = position;
+        while (bytes.hasRemaining()) {
+            int count = channel.read(bytes, at);
+            if (count < 0) {
+                throw new IOException(part.getFileName() + " has become shorter");
+            }
+            at += count;
         }
     }
 
     /** Makes the part the target. */
-    DownloadedFile commit() throws IOException {
-        flush();
+    Path commit() throws IOException {
         channel.force(true);
         channel.close();
         refuseContent(target);
         Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
         forceDirectory();
-        return DownloadedFile.of(target, size, HexFormat.of().formatHex(sha256.digest()));
+        return target;
     }
 
     /** Leaves nothing behind. */
@@ -112,14 +85,6 @@ final class PartFile {
         } catch (IOException e) {
             LOG.log(System.Logger.Level.WARNING, "the part of a failed download could not be deleted: " + part, e);
         }
-    }
-
-    private void flush() throws IOException {
-        gathered.flip();
-        while (gathered.hasRemaining()) {
-            channel.write(gathered);
-        }
-        gathered.clear();
     }
 
     private void forceDirectory() {
@@ -145,14 +110,6 @@ final class PartFile {
             }
         } catch (OverlappingFileLockException e) {
             throw new IOException(part + " is being written by another download", e);
-        }
-    }
-
-    private static MessageDigest digest(String algorithm) {
-        try {
-            return MessageDigest.getInstance(algorithm);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has " + algorithm, e);
         }
     }
 }

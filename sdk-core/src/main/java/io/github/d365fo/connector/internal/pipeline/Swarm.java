@@ -1,0 +1,72 @@
+package io.github.d365fo.connector.internal.pipeline;
+
+import io.github.d365fo.connector.Operation;
+import io.github.d365fo.connector.internal.http.ExchangeFailure;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+
+/** Gets many exchanges done side by side on the client's own threads, whichever face waits for them. Thread-safe. */
+@SuppressWarnings("FutureReturnValueIgnored") // Whatever the lanes end with goes into the result.
+public final class Swarm {
+    private final Pipeline pipeline;
+    private final Face lanes;
+
+    /** Creates a swarm whose exchanges run in {@code lanes}. */
+    public Swarm(Pipeline pipeline, AsyncFace lanes) {
+        this.pipeline = pipeline;
+        this.lanes = lanes;
+    }
+
+    /** Gives one exchange after another, as lanes become free; called by many threads. */
+    public interface Work {
+        /** Returns the next exchange, or empty if there is none left. May block. */
+        Optional<Exchange<?>> next() throws ExchangeFailure, InterruptedException;
+    }
+
+    /** Returns the pipeline that the exchanges go through. */
+    public Pipeline pipeline() {
+        return pipeline;
+    }
+
+    /**
+     * Gets all of {@code work} done, {@code width} exchanges at once. The first failure ends the others, and is reported
+     * when they have ended.
+     */
+    public CompletableFuture<Boolean> run(Face face, CallScope scope, Operation operation, int width, Work work) {
+        CompletableFuture<Boolean> result = new CompletableFuture<>();
+        List<CallScope> scopes = Stream.generate(scope::child).limit(width).toList();
+        AtomicReference<Throwable> reason = new AtomicReference<>();
+        CompletableFuture<?>[] lanesEnds = scopes.stream()
+                .map(lane -> Loop.until(() -> turn(lane, operation, work)).whenComplete((done, failure) -> {
+                    if (failure != null && reason.compareAndSet(null, failure)) {
+                        scopes.forEach(CallScope::cancel);
+                    }
+                }))
+                .toArray(CompletableFuture[]::new);
+        CompletableFuture.allOf(lanesEnds).whenComplete((done, failure) -> {
+            if (failure == null) {
+                result.complete(true);
+            } else {
+                result.completeExceptionally(PipelineCall.unwrap(reason.get()));
+            }
+        });
+        result.whenComplete((done, failure) -> {
+            if (failure != null) {
+                scopes.forEach(CallScope::cancel);
+            }
+        });
+        return pipeline.await(face, scope, result)
+                .exceptionallyCompose(
+                        e -> CompletableFuture.failedFuture(Failures.ofWork(operation, PipelineCall.unwrap(e))));
+    }
+
+    private CompletableFuture<Optional<Boolean>> turn(CallScope lane, Operation operation, Work work) {
+        return pipeline.work(lanes, lane, operation, work::next)
+                .thenCompose(exchange -> exchange.isEmpty()
+                        ? CompletableFuture.completedFuture(Optional.of(true))
+                        : pipeline.run(lanes, lane, exchange.get()).thenApply(done -> Optional.<Boolean>empty()));
+    }
+}

@@ -1,0 +1,54 @@
+package io.github.d365fo.connector.internal.transfer;
+
+import io.github.d365fo.connector.Operation;
+import io.github.d365fo.connector.dequeue.DownloadedFile;
+import io.github.d365fo.connector.dequeue.TransferListener;
+import io.github.d365fo.connector.enqueue.Payload;
+import io.github.d365fo.connector.internal.pipeline.CallScope;
+import io.github.d365fo.connector.internal.pipeline.Face;
+import io.github.d365fo.connector.internal.pipeline.Observer;
+import io.github.d365fo.connector.internal.pipeline.Swarm;
+import io.github.d365fo.connector.internal.wire.DownloadAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+
+/** Moves files to and from the environment and Azure Storage. Thread-safe. */
+public final class BlobTransfers {
+    private final Swarm swarm;
+    private final Observer observer;
+
+    /** Creates transfers that go through the pipeline of {@code swarm} and are told to {@code observer}. */
+    public BlobTransfers(Swarm swarm, Observer observer) {
+        this.swarm = swarm;
+        this.observer = observer;
+    }
+
+    /** Downloads a message's package into {@code target}. */
+    public CompletableFuture<DownloadedFile> download(
+            Face face, CallScope scope, DownloadAddress address, Path target, TransferListener listener) {
+        return download(face, scope, FileSource.of(address), target, listener);
+    }
+
+    /** Downloads the file at {@code sas}, an address of Azure Storage with its signature, into {@code target}. */
+    public CompletableFuture<DownloadedFile> download(
+            Face face, CallScope scope, URI sas, Path target, TransferListener listener) {
+        return download(face, scope, FileSource.storage(sas), target, listener);
+    }
+
+    /**
+     * Uploads {@code payload} to {@code sas}, an address of Azure Storage with its signature: at once, or, if it is large
+     * or of unknown length, in blocks side by side.
+     */
+    public CompletableFuture<Boolean> upload(
+            Face face, CallScope scope, URI sas, Payload payload, TransferListener listener) {
+        return new BlobUpload(swarm, sas, payload, new Progress(Operation.BLOB_UPLOAD, listener, observer))
+                .run(face, scope);
+    }
+
+    private CompletableFuture<DownloadedFile> download(
+            Face face, CallScope scope, FileSource source, Path target, TransferListener listener) {
+        Progress progress = new Progress(source.operation(), listener, observer);
+        return new FileDownload(swarm, source, target, progress).run(face, scope);
+    }
+}

@@ -1,0 +1,67 @@
+package io.github.d365fo.connector.internal.transfer;
+
+import io.github.d365fo.connector.Operation;
+import io.github.d365fo.connector.enqueue.Payload;
+import io.github.d365fo.connector.internal.http.ExchangeFailure.LocalTrouble;
+import io.github.d365fo.connector.internal.http.Outgoing;
+import io.github.d365fo.connector.internal.http.PayloadReader;
+import io.github.d365fo.connector.internal.pipeline.CallScope;
+import io.github.d365fo.connector.internal.pipeline.Face;
+import io.github.d365fo.connector.internal.pipeline.Swarm;
+import java.net.URI;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/** Uploads a block blob ("Put Blob", or "Put Block" and "Put Block List" of the Azure Storage REST API). */
+final class BlobUpload {
+    /** Up to here one request is as quick as several. */
+    private static final long LARGEST_AT_ONCE = 16L << 20;
+
+    private static final int BLOCKS_AT_ONCE = 4;
+
+    private final Swarm swarm;
+    private final URI sas;
+    private final Payload payload;
+    private final Progress progress;
+
+    BlobUpload(Swarm swarm, URI sas, Payload payload, Progress progress) {
+        this.swarm = swarm;
+        this.sas = sas;
+        this.payload = payload;
+        this.progress = progress;
+    }
+
+    CompletableFuture<Boolean> run(Face face, CallScope scope) {
+        return swarm.pipeline()
+                .work(face, scope, Operation.BLOB_UPLOAD, this::openIfLarge)
+                .thenCompose(large -> large.isEmpty() ? atOnce(face, scope) : inBlocks(face, scope, large.get()))
+                .thenApply(done -> {
+                    progress.end();
+                    return done;
+                });
+    }
+
+    /** Opens the payload; empty, and closed again, if it is small. */
+    private Optional<PayloadReader> openIfLarge() throws LocalTrouble {
+        PayloadReader reader = PayloadReader.open(payload);
+        if (reader.length().orElse(Long.MAX_VALUE) > LARGEST_AT_ONCE) {
+            return Optional.of(reader);
+        }
+        reader.close();
+        return Optional.empty();
+    }
+
+    private CompletableFuture<Boolean> atOnce(Face face, CallScope scope) {
+        Outgoing put = Outgoing.barePut(Operation.BLOB_UPLOAD, sas, payload, progress)
+                .header("x-ms-blob-type", "BlockBlob")
+                .header("Content-Type", "application/octet-stream");
+        return swarm.pipeline().run(face, scope, new PutCall(put, payload.isRepeatable()));
+    }
+
+    private CompletableFuture<Boolean> inBlocks(Face face, CallScope scope, PayloadReader reader) {
+        Blocks blocks = new Blocks(sas, reader, progress);
+        return swarm.run(face, scope, Operation.BLOB_UPLOAD, BLOCKS_AT_ONCE, blocks)
+                .whenComplete((done, failure) -> reader.close())
+                .thenCompose(done -> swarm.pipeline().run(face, scope, new PutCall(blocks.list(), true)));
+    }
+}

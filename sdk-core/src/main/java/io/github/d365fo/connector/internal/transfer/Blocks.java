@@ -1,0 +1,92 @@
+package io.github.d365fo.connector.internal.transfer;
+
+import io.github.d365fo.connector.Operation;
+import io.github.d365fo.connector.dequeue.TransferListener;
+import io.github.d365fo.connector.enqueue.Payload;
+import io.github.d365fo.connector.internal.http.ExchangeFailure.LocalTrouble;
+import io.github.d365fo.connector.internal.http.Outgoing;
+import io.github.d365fo.connector.internal.http.PayloadReader;
+import io.github.d365fo.connector.internal.pipeline.Exchange;
+import io.github.d365fo.connector.internal.pipeline.Swarm;
+import java.io.ByteArrayInputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * A payload in blocks, of which only those on their way are in memory. A block can be sent again even if the payload
+ * can't. Thread-safe.
+ */
+final class Blocks implements Swarm.Work {
+    private static final int SMALLEST = 4 << 20;
+
+    /** "Put Block List": a blob has no more blocks than this. */
+    private static final long MOST = 50_000;
+
+    private final URI sas;
+    private final PayloadReader reader;
+    private final Progress progress;
+    private final int size;
+    private final List<String> ids = new ArrayList<>();
+    private long moved;
+
+    Blocks(URI sas, PayloadReader reader, Progress progress) {
+        this.sas = sas;
+        this.reader = reader;
+        this.progress = progress;
+        this.size = (int) Math.min(
+                Integer.MAX_VALUE, Math.max(SMALLEST, reader.length().orElse(0) / MOST + 1));
+    }
+
+    @Override
+    public synchronized Optional<Exchange<?>> next() throws LocalTrouble {
+        byte[] bytes = reader.next(size);
+        if (bytes.length == 0) {
+            reader.verify();
+            return Optional.empty();
+        }
+        // All ids of a blob must be of one length.
+        String id = base64(String.format("%06d", ids.size()));
+        ids.add(id);
+        Payload block = Payload.ofStream(() -> new ByteArrayInputStream(bytes), bytes.length);
+        URI address = URI.create(sas + "&comp=block&blockid=" + id);
+        return Optional.of(
+                new PutCall(Outgoing.barePut(Operation.BLOB_UPLOAD, address, block, new BlockProgress()), true));
+    }
+
+    /** Returns the request that makes the blocks a blob. */
+    synchronized Outgoing list() {
+        StringBuilder xml = new StringBuilder("<?xml version=\"1.0\" encoding=\"utf-8\"?><BlockList>");
+        ids.forEach(id -> xml.append("<Latest>").append(id).append("</Latest>"));
+        return Outgoing.barePut(
+                        Operation.BLOB_UPLOAD,
+                        URI.create(sas + "&comp=blocklist"),
+                        xml.append("</BlockList>").toString())
+                .header("Content-Type", "application/xml");
+    }
+
+    private synchronized void moved(long count) {
+        moved += count;
+        progress.onProgress(moved, reader.length());
+    }
+
+    private static String base64(String digits) {
+        // Digits need no escaping in a query, nor does their Base64.
+        return Base64.getEncoder().encodeToString(digits.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** Adds what one block has moved to what all have; a block that is sent again takes back what it had. */
+    private final class BlockProgress implements TransferListener {
+        private long before;
+
+        @Override
+        public void onProgress(long transferred, OptionalLong total) {
+            moved(transferred - before);
+            before = transferred;
+        }
+    }
+}

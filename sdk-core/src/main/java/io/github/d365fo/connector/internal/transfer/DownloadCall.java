@@ -1,0 +1,207 @@
+package io.github.d365fo.connector.internal.transfer;
+
+import io.github.d365fo.connector.Operation;
+import io.github.d365fo.connector.error.Outcome;
+import io.github.d365fo.connector.internal.http.Answer;
+import io.github.d365fo.connector.internal.http.ExchangeFailure;
+import io.github.d365fo.connector.internal.http.ExchangeFailure.LocalTrouble;
+import io.github.d365fo.connector.internal.http.ExchangeFailure.NoAnswer;
+import io.github.d365fo.connector.internal.http.ExchangeFailure.Unreadable;
+import io.github.d365fo.connector.internal.http.Outgoing;
+import io.github.d365fo.connector.internal.pipeline.Exchange;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Fetches a file from its beginning, or of a file in storage the first range, and goes on where a try broke off if the
+ * server lets it.
+ */
+final class DownloadCall implements Exchange<Fetched> {
+    private static final int OK = 200;
+    private static final int PARTIAL = 206;
+    private static final int RANGE_REFUSED = 416;
+
+    private final FileSource source;
+    private final Path target;
+    private final Progress progress;
+    private boolean ranged;
+    private @Nullable PartFile part;
+    private @Nullable GatheredWriter writer;
+    private Checksums checksums = new Checksums(false);
+    private Optional<String> validator = Optional.empty();
+    private Optional<String> md5 = Optional.empty();
+    private OptionalLong end = OptionalLong.empty();
+    private OptionalLong total = OptionalLong.empty();
+    private boolean resuming;
+
+    DownloadCall(FileSource source, Path target, Progress progress) {
+        this.source = source;
+        this.target = target;
+        this.progress = progress;
+        this.ranged = !source.environment();
+    }
+
+    @Override
+    public Operation operation() {
+        return source.operation();
+    }
+
+    @Override
+    public boolean authorized() {
+        return source.environment();
+    }
+
+    @Override
+    public Outgoing request() throws ExchangeFailure {
+        openPart();
+        long got = checksums.size();
+        resuming = validator.isPresent() && got > 0;
+        if (resuming) {
+            String last = end.equals(total) ? "" : String.valueOf(end.orElseThrow() - 1);
+            return source.get()
+                    .header("Range", "bytes=" + got + "-" + last)
+                    .header("If-Range", validator.orElseThrow());
+        }
+        return ranged ? source.get().header("Range", "bytes=0-" + (Ranges.SIZE - 1)) : source.get();
+    }
+
+    @Override
+    public boolean accepts(int status) {
+        return status == OK || ((resuming || ranged) && (status == PARTIAL || status == RANGE_REFUSED));
+    }
+
+    @Override
+    public Fetched read(Answer answer, Runnable release) throws ExchangeFailure, InterruptedException {
+        PartFile file = openPart();
+        try {
+            GatheredWriter out = begin(answer, file);
+            if (answer.status() != RANGE_REFUSED) {
+                copy(answer, out);
+            }
+            check();
+            return new Fetched(file, checksums, total.orElse(checksums.size()), validator, md5);
+        } catch (IOException e) {
+            throw TargetTrouble.orInterrupt(target, e);
+        }
+    }
+
+    private void copy(Answer answer, GatheredWriter out) throws IOException, ExchangeFailure, InterruptedException {
+        for (ByteBuffer bytes = answer.next(); bytes != null; bytes = answer.next()) {
+            checksums.add(bytes);
+            out.add(bytes);
+            progress.onProgress(checksums.size(), total);
+        }
+        out.flush();
+    }
+
+    /** Leaves nothing behind, unless the part became the target. */
+    void discard() {
+        if (part != null) {
+            part.discard();
+        }
+    }
+
+    private PartFile openPart() throws LocalTrouble {
+        if (part == null) {
+            try {
+                part = PartFile.open(target);
+            } catch (IOException e) {
+                throw TargetTrouble.of(target, e, Outcome.NOT_SENT);
+            }
+        }
+        return part;
+    }
+
+    private GatheredWriter begin(Answer answer, PartFile file) throws IOException, ExchangeFailure {
+        if (answer.status() == OK) {
+            return beginWhole(answer, file);
+        }
+        Optional<ContentRange> range = answer.header("Content-Range").flatMap(ContentRange::parse);
+        if (resuming) {
+            return resume(answer, range, file);
+        }
+        if (answer.status() == RANGE_REFUSED) {
+            return beginEmpty(answer, file);
+        }
+        return beginFirst(answer, range, file);
+    }
+
+    private GatheredWriter beginWhole(Answer answer, PartFile file) throws IOException, Unreadable {
+        if (answer.header("Content-Type")
+                .filter(type -> type.startsWith("text/html"))
+                .isPresent()) {
+            throw new Unreadable("status 200 with a web page instead of a package", null);
+        }
+        md5 = answer.header("Content-MD5");
+        end = answer.length();
+        total = end;
+        validator =
+                answer.header("Accept-Ranges").filter("bytes"::equalsIgnoreCase).flatMap(bytes -> strongTag(answer));
+        return restart(file);
+    }
+
+    private GatheredWriter beginFirst(Answer answer, Optional<ContentRange> range, PartFile file)
+            throws IOException, NoAnswer {
+        validator = strongTag(answer);
+        if (range.isEmpty() || range.get().from() != 0 || validator.isEmpty()) {
+            throw withoutRange(file, "the server answered with a range that can't be joined to others");
+        }
+        // Content-MD5 would be that of the range.
+        md5 = answer.header("x-ms-blob-content-md5");
+        end = OptionalLong.of(range.get().to() + 1);
+        total = OptionalLong.of(range.get().total());
+        return restart(file);
+    }
+
+    /** No range of an empty file can be had. */
+    private GatheredWriter beginEmpty(Answer answer, PartFile file) throws IOException, NoAnswer {
+        if (answer.header("Content-Range").filter("bytes */0"::equals).isEmpty()) {
+            throw withoutRange(file, "the server refused the first range");
+        }
+        total = OptionalLong.of(0);
+        end = total;
+        return restart(file);
+    }
+
+    /** A part of another version, or another part, must never be joined to what is here. */
+    private GatheredWriter resume(Answer answer, Optional<ContentRange> range, PartFile file)
+            throws IOException, NoAnswer {
+        if (answer.status() == PARTIAL
+                && range.filter(r -> r.from() == checksums.size()).isPresent()
+                && writer != null) {
+            return writer;
+        }
+        throw withoutRange(file, "the server answered with another range than the one that is missing");
+    }
+
+    private NoAnswer withoutRange(PartFile file, String reason) throws IOException {
+        ranged = false;
+        validator = Optional.empty();
+        restart(file);
+        return new NoAnswer(reason, null, true);
+    }
+
+    private GatheredWriter restart(PartFile file) throws IOException {
+        file.clear();
+        checksums = new Checksums(md5.isPresent());
+        GatheredWriter fresh = new GatheredWriter(file, 0);
+        writer = fresh;
+        return fresh;
+    }
+
+    private void check() throws NoAnswer {
+        long got = checksums.size();
+        if (end.isPresent() && end.getAsLong() != got) {
+            validator = Optional.empty();
+            throw new NoAnswer("expected " + end.getAsLong() + " bytes, but got " + got, null, true);
+        }
+    }
+
+    private static Optional<String> strongTag(Answer answer) {
+        return answer.header("ETag").filter(tag -> !tag.startsWith("W/"));
+    }
+}

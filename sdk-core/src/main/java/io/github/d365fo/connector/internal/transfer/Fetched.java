@@ -1,0 +1,18 @@
+package io.github.d365fo.connector.internal.transfer;
+
+import java.util.Optional;
+
+/**
+ * The beginning of a file, or all of it, in its part file.
+ *
+ * @param part where it is
+ * @param checksums those of what is there
+ * @param total the length of the whole file
+ * @param tag the strong entity tag of this version of the file, if it has one
+ * @param md5 what the server says the MD5 of the whole file is, if it says so
+ */
+record Fetched(PartFile part, Checksums checksums, long total, Optional<String> tag, Optional<String> md5) {
+    boolean isWhole() {
+        return checksums.size() == total;
+    }
+}

@@ -1,0 +1,68 @@
+package io.github.d365fo.connector.internal.transfer;
+
+import io.github.d365fo.connector.dequeue.DownloadedFile;
+import io.github.d365fo.connector.error.Outcome;
+import io.github.d365fo.connector.internal.http.ExchangeFailure;
+import io.github.d365fo.connector.internal.http.ExchangeFailure.LocalTrouble;
+import io.github.d365fo.connector.internal.pipeline.CallScope;
+import io.github.d365fo.connector.internal.pipeline.Face;
+import io.github.d365fo.connector.internal.pipeline.Swarm;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+
+/** A download from its first byte to the file under its name. */
+final class FileDownload {
+    private final Swarm swarm;
+    private final FileSource source;
+    private final Path target;
+    private final Progress progress;
+    private final DownloadCall first;
+
+    FileDownload(Swarm swarm, FileSource source, Path target, Progress progress) {
+        this.swarm = swarm;
+        this.source = source;
+        this.target = target;
+        this.progress = progress;
+        this.first = new DownloadCall(source, target, progress);
+    }
+
+    CompletableFuture<DownloadedFile> run(Face face, CallScope scope) {
+        return swarm.pipeline()
+                .run(face, scope, first)
+                .thenCompose(fetched -> whole(face, scope, fetched))
+                .thenCompose(fetched -> swarm.pipeline().work(face, scope, source.operation(), () -> commit(fetched)))
+                .whenComplete((file, failure) -> first.discard());
+    }
+
+    private CompletableFuture<Fetched> whole(Face face, CallScope scope, Fetched fetched) {
+        if (fetched.isWhole()) {
+            return CompletableFuture.completedFuture(fetched);
+        }
+        Ranges missing = new Ranges(source, fetched, target, progress);
+        return swarm.run(face, scope, source.operation(), Ranges.AT_ONCE, missing)
+                .thenApply(done -> fetched);
+    }
+
+    private DownloadedFile commit(Fetched fetched) throws ExchangeFailure, InterruptedException {
+        try {
+            check(fetched);
+            Path file = fetched.part().commit();
+            progress.end();
+            return DownloadedFile.of(file, fetched.total(), fetched.checksums().sha256());
+        } catch (IOException e) {
+            throw TargetTrouble.orInterrupt(target, e);
+        }
+    }
+
+    private static void check(Fetched fetched) throws IOException, LocalTrouble {
+        String actual = fetched.checksums().md5();
+        if (fetched.md5().filter(announced -> !announced.equals(actual)).isPresent()) {
+            throw new LocalTrouble(
+                    "the " + fetched.total() + " bytes that came don't have the checksum (Content-MD5) that was"
+                            + " announced",
+                    null,
+                    Outcome.REJECTED);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package io.github.d365fo.connector.internal.transfer;
+
+import io.github.d365fo.connector.Operation;
+import io.github.d365fo.connector.internal.http.Outgoing;
+import io.github.d365fo.connector.internal.wire.DownloadAddress;
+import java.net.URI;
+
+/**
+ * Where a file is fetched from.
+ *
+ * @param operation what the fetching is called
+ * @param uri the address
+ * @param environment whether it is the environment itself, which gets the token, and of which no ranges are known;
+ *     anything else is storage, which gets no token and has its large files fetched in ranges
+ */
+record FileSource(Operation operation, URI uri, boolean environment) {
+    static FileSource of(DownloadAddress address) {
+        return new FileSource(Operation.DOWNLOAD, address.uri(), address.environment());
+    }
+
+    static FileSource storage(URI uri) {
+        return new FileSource(Operation.BLOB_DOWNLOAD, uri, false);
+    }
+
+    Outgoing get() {
+        return environment ? Outgoing.get(operation, uri) : Outgoing.bareGet(operation, uri);
+    }
+}

@@ -1,0 +1,42 @@
+package io.github.d365fo.connector.internal.transfer;
+
+import io.github.d365fo.connector.Operation;
+import io.github.d365fo.connector.internal.http.Answer;
+import io.github.d365fo.connector.internal.http.Outgoing;
+import io.github.d365fo.connector.internal.pipeline.Exchange;
+
+/** Puts something into storage, where a second time overwrites the first. */
+final class PutCall implements Exchange<Boolean> {
+    private final Outgoing request;
+    private final boolean repeatable;
+
+    PutCall(Outgoing request, boolean repeatable) {
+        this.request = request;
+        this.repeatable = repeatable;
+    }
+
+    @Override
+    public Operation operation() {
+        return request.operation();
+    }
+
+    @Override
+    public boolean authorized() {
+        return false;
+    }
+
+    @Override
+    public boolean isRepeatable() {
+        return repeatable;
+    }
+
+    @Override
+    public Outgoing request() {
+        return request;
+    }
+
+    @Override
+    public Boolean read(Answer answer, Runnable release) {
+        return Boolean.TRUE;
+    }
+}

@@ -1,0 +1,76 @@
+package io.github.d365fo.connector.internal.transfer;
+
+import io.github.d365fo.connector.internal.pipeline.Exchange;
+import io.github.d365fo.connector.internal.pipeline.Swarm;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+
+/**
+ * The ranges of a file that its first one leaves missing. Each is fetched by itself; the checksums follow as the ranges
+ * come together, while others are on their way. Thread-safe.
+ */
+final class Ranges implements Swarm.Work {
+    /** Large enough for the round trip that each costs not to matter. */
+    static final long SIZE = 32L << 20;
+
+    /** What saturates a link that is limited by connection; more gains little. */
+    static final int AT_ONCE = 8;
+
+    private final FileSource source;
+    private final Fetched first;
+    private final Path target;
+    private final Progress progress;
+    private final Map<Long, Long> ahead = new TreeMap<>();
+    private final ByteBuffer readBack = ByteBuffer.allocate(256 << 10);
+    private long nextFrom;
+    private long moved;
+
+    Ranges(FileSource source, Fetched first, Path target, Progress progress) {
+        this.source = source;
+        this.first = first;
+        this.target = target;
+        this.progress = progress;
+        this.nextFrom = first.checksums().size();
+        this.moved = nextFrom;
+    }
+
+    @Override
+    public synchronized Optional<Exchange<?>> next() {
+        if (nextFrom >= first.total()) {
+            return Optional.empty();
+        }
+        long from = nextFrom;
+        nextFrom = Math.min(from + SIZE, first.total());
+        return Optional.of(new RangeCall(this, source, first, target, from, nextFrom));
+    }
+
+    /** Notes that {@code count} more bytes came. */
+    synchronized void moved(int count) {
+        moved += count;
+        progress.onProgress(moved, OptionalLong.of(first.total()));
+    }
+
+    /** Notes that a range is in the part file. */
+    void done(long from, long to) throws IOException {
+        synchronized (ahead) {
+            ahead.put(from, to);
+            Checksums checksums = first.checksums();
+            for (Long end = ahead.remove(checksums.size()); end != null; end = ahead.remove(checksums.size())) {
+                readBack(checksums, end);
+            }
+        }
+    }
+
+    private void readBack(Checksums checksums, long end) throws IOException {
+        while (checksums.size() < end) {
+            readBack.clear().limit((int) Math.min(readBack.capacity(), end - checksums.size()));
+            first.part().read(readBack, checksums.size());
+            checksums.add(readBack.flip());
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package io.github.d365fo.connector.internal.transfer;
+
+import io.github.d365fo.connector.error.Outcome;
+import io.github.d365fo.connector.internal.http.ExchangeFailure.LocalTrouble;
+import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.Path;
+
+/** What it means when the file on this side can't be written. */
+final class TargetTrouble {
+    private TargetTrouble() {}
+
+    static LocalTrouble of(Path target, IOException e, Outcome outcome) {
+        return new LocalTrouble("the target " + target.getFileName() + " can't be written: " + e, e, outcome);
+    }
+
+    /** Returns the failure of a download that had begun, unless it was interrupted, which is an end of another kind. */
+    static LocalTrouble orInterrupt(Path target, IOException e) throws InterruptedException {
+        if (e instanceof ClosedByInterruptException) {
+            InterruptedException interrupt = new InterruptedException("interrupted while writing the part file");
+            interrupt.initCause(e);
+            throw interrupt;
+        }
+        return of(target, e, Outcome.REJECTED);
+    }
+}
