@@ -47,16 +47,11 @@ final class JobEngine {
     }
 
     CallScope scope() {
-        core.requireOpen();
-        return new CallScope(core.settings().timeouts().operation());
+        return core.scopes().scope();
     }
 
     CallScope scope(Duration atMost) {
-        core.requireOpen();
-        if (atMost.isNegative()) {
-            throw new IllegalArgumentException("atMost: expected zero or more, but got " + atMost);
-        }
-        return new CallScope(core.settings().timeouts().operation().plus(atMost));
+        return core.scopes().scope(atMost);
     }
 
     CompletableFuture<MessageId> enqueue(

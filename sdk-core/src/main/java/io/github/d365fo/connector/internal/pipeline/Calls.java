@@ -3,6 +3,7 @@ package io.github.d365fo.connector.internal.pipeline;
 import io.github.d365fo.connector.error.ConnectorException;
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
@@ -39,15 +40,27 @@ public final class Calls {
         });
         begin(call).whenComplete((value, failure) -> {
             if (failure != null) {
-                result.completeExceptionally(
-                        failure instanceof CompletionException && failure.getCause() != null
-                                ? failure.getCause()
-                                : failure);
+                result.completeExceptionally(unwrap(failure));
             } else if (!result.complete(value) && value instanceof Closeable late) {
                 close(late);
             }
         });
         return result;
+    }
+
+    /** Returns what a stage failed with, without what stages wrap around it. */
+    public static Throwable unwrap(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null
+                ? unwrap(failure.getCause())
+                : failure;
+    }
+
+    /** Returns whether a call failed because its user or the client's end wanted so. */
+    public static boolean isEndedFromOutside(ConnectorException failure) {
+        Throwable cause = failure.getCause();
+        return cause instanceof InterruptedException
+                || cause instanceof CancellationException
+                || cause instanceof ClientClosedException;
     }
 
     private static <T> CompletableFuture<T> begin(Supplier<CompletableFuture<T>> call) {

@@ -60,14 +60,6 @@ final class Failures {
                 : new MalformedResponseException(message, facts);
     }
 
-    /** Returns whether a call failed because its user or the client's end wanted so. */
-    static boolean isEndedFromOutside(ConnectorException failure) {
-        Throwable cause = failure.getCause();
-        return cause instanceof InterruptedException
-                || cause instanceof CancellationException
-                || cause instanceof ClientClosedException;
-    }
-
     /** Returns the exception for a wait before {@code operation} that was ended from outside. */
     static RuntimeException ofEarlyEnd(Operation operation, Throwable cause) {
         return ofEarlyEnd(operation, "", new History(operation), cause);

@@ -109,7 +109,7 @@ public final class StatusPoll<T> {
 
     /** Returns whether a later question may get an answer, so that one that failed is no reason to give up. */
     private boolean isPassing(Throwable failure) {
-        if (!(failure instanceof ConnectorException known) || Failures.isEndedFromOutside(known)) {
+        if (!(failure instanceof ConnectorException known) || Calls.isEndedFromOutside(known)) {
             return false;
         }
         return last == null
