@@ -3,6 +3,7 @@ package io.github.d365fo.connector.internal;
 import io.github.d365fo.connector.ActivityId;
 import io.github.d365fo.connector.AsyncRecurringJob;
 import io.github.d365fo.connector.MessageId;
+import io.github.d365fo.connector.datamanagement.ImportOutcome;
 import io.github.d365fo.connector.dequeue.AckRequest;
 import io.github.d365fo.connector.dequeue.DequeueResult;
 import io.github.d365fo.connector.dequeue.DownloadStream;
@@ -80,6 +81,18 @@ final class DefaultAsyncRecurringJob implements AsyncRecurringJob {
     public CompletableFuture<MessageStatus> awaitProcessed(MessageId message, Duration atMost) {
         CallScope scope = engine.scope(atMost);
         return Calls.cancellable(scope, () -> engine.awaitProcessed(face, scope, message, atMost));
+    }
+
+    @Override
+    public CompletableFuture<ImportOutcome> outcome(MessageId message) {
+        CallScope scope = engine.scope();
+        return Calls.cancellable(scope, () -> engine.outcome(face, scope, message, ""));
+    }
+
+    @Override
+    public CompletableFuture<ImportOutcome> enqueueAndAwait(EnqueueRequest request, Duration atMost) {
+        CallScope scope = engine.scope(atMost);
+        return Calls.cancellable(scope, () -> engine.enqueueAndAwait(face, scope, request, atMost));
     }
 
     /** Returns the job's id. */

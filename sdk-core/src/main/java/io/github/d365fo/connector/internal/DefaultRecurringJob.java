@@ -3,6 +3,7 @@ package io.github.d365fo.connector.internal;
 import io.github.d365fo.connector.ActivityId;
 import io.github.d365fo.connector.MessageId;
 import io.github.d365fo.connector.RecurringJob;
+import io.github.d365fo.connector.datamanagement.ImportOutcome;
 import io.github.d365fo.connector.dequeue.AckRequest;
 import io.github.d365fo.connector.dequeue.DequeueResult;
 import io.github.d365fo.connector.dequeue.DownloadStream;
@@ -71,6 +72,16 @@ final class DefaultRecurringJob implements RecurringJob {
     @Override
     public MessageStatus awaitProcessed(MessageId message, Duration atMost) {
         return Calls.done(engine.awaitProcessed(FACE, engine.scope(atMost), message, atMost));
+    }
+
+    @Override
+    public ImportOutcome outcome(MessageId message) {
+        return Calls.done(engine.outcome(FACE, engine.scope(), message, ""));
+    }
+
+    @Override
+    public ImportOutcome enqueueAndAwait(EnqueueRequest request, Duration atMost) {
+        return Calls.done(engine.enqueueAndAwait(FACE, engine.scope(atMost), request, atMost));
     }
 
     /** Returns the job's id. */

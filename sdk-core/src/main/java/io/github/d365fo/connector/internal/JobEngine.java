@@ -3,17 +3,21 @@ package io.github.d365fo.connector.internal;
 import io.github.d365fo.connector.ActivityId;
 import io.github.d365fo.connector.MessageId;
 import io.github.d365fo.connector.Operation;
+import io.github.d365fo.connector.datamanagement.ImportOutcome;
 import io.github.d365fo.connector.dequeue.AckRequest;
 import io.github.d365fo.connector.dequeue.DequeueResult;
 import io.github.d365fo.connector.dequeue.DownloadStream;
 import io.github.d365fo.connector.dequeue.DownloadedFile;
 import io.github.d365fo.connector.dequeue.TransferListener;
 import io.github.d365fo.connector.enqueue.EnqueueRequest;
+import io.github.d365fo.connector.error.ConnectorException;
 import io.github.d365fo.connector.error.Failure;
 import io.github.d365fo.connector.error.MalformedResponseException;
 import io.github.d365fo.connector.error.NoFileException;
 import io.github.d365fo.connector.error.Outcome;
+import io.github.d365fo.connector.error.OutcomeNotKnownException;
 import io.github.d365fo.connector.internal.pipeline.CallScope;
+import io.github.d365fo.connector.internal.pipeline.Calls;
 import io.github.d365fo.connector.internal.pipeline.Face;
 import io.github.d365fo.connector.internal.pipeline.MessagePoll;
 import io.github.d365fo.connector.internal.pipeline.StatusPoll;
@@ -88,6 +92,22 @@ final class JobEngine {
     CompletableFuture<MessageStatus> awaitProcessed(Face face, CallScope scope, MessageId message, Duration atMost) {
         return new StatusPoll<>(core.pipeline(), face, scope, new MessagePoll(calls.messageStatus(message)), atMost)
                 .run();
+    }
+
+    CompletableFuture<ImportOutcome> outcome(Face face, CallScope scope, MessageId message, String company) {
+        return core.dataManagement().outcome(face, scope, message, calls.jobStatus(message), company);
+    }
+
+    CompletableFuture<ImportOutcome> enqueueAndAwait(
+            Face face, CallScope scope, EnqueueRequest request, Duration atMost) {
+        return enqueue(face, scope, request, TransferListener.none())
+                .thenCompose(id -> awaitProcessed(face, scope, id, atMost)
+                        .thenCompose(status ->
+                                outcome(face, scope, id, request.company().orElse("")))
+                        .exceptionallyCompose(failure -> CompletableFuture.failedFuture(
+                                Calls.unwrap(failure) instanceof ConnectorException known
+                                        ? new OutcomeNotKnownException(id, known)
+                                        : failure)));
     }
 
     private DownloadAddress address(DequeueResult message) {
