@@ -91,10 +91,14 @@ class ValuesTest {
     }
 
     @Test
-    void onlyAnEnqueueIsNotRepeatable() {
-        for (Operation operation : Operation.values()) {
-            assertThat(operation.isRepeatable()).isEqualTo(operation != Operation.ENQUEUE);
-        }
+    void onlyWhatStartsSomethingIsNotRepeatable() {
+        assertThat(Operation.values())
+                .filteredOn(operation -> !operation.isRepeatable())
+                .containsExactly(
+                        Operation.ENQUEUE,
+                        Operation.IMPORT_PACKAGE,
+                        Operation.IMPORT_DMT_PACKAGE,
+                        Operation.EXPORT_PACKAGE);
         assertThat(Operation.ACKNOWLEDGE.isRead()).isFalse();
         assertThat(Operation.DEQUEUE.isRead()).isTrue();
     }
