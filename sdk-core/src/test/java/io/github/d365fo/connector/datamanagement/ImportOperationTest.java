@@ -188,7 +188,8 @@ class ImportOperationTest {
     @ParameterizedTest
     @EnumSource
     void aPayloadThatCanNotBeHadAgainIsNotSentAgain(FaceUnderTest face) throws Exception {
-        Reply[] script = script(writeUrl(), created(), Reply.reset(true), NEVER_KNOWN);
+        // What has no known length goes as a block and the list of blocks.
+        Reply[] script = script(writeUrl(), created(), created(), Reply.reset(true), NEVER_KNOWN);
         try (DataRig rig = new DataRig(face, script)) {
             Payload once = Payload.ofSingleUse(new ByteArrayInputStream(new byte[] {1}));
             assertThatThrownBy(() -> rig.data.newImport(once, REQUEST).await(HOUR))
