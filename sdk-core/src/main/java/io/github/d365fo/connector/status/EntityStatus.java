@@ -47,7 +47,8 @@ public record EntityStatus(
 
     /**
      * Reads an answer of {@code GetEntityExecutionSummaryStatusList}. Its form is not documented: objects with the
-     * fields of <em>jobstatus</em> are read, as they are or as JSON in texts; another text is kept as the entity.
+     * fields of <em>jobstatus</em>, or with {@code TotalRecords}, {@code SuccessRecords} and {@code ErrorRecords}, are
+     * read, as they are or as JSON in texts; another text is kept as the entity.
      *
      * @throws IllegalArgumentException if {@code json} is something else
      */
@@ -67,14 +68,19 @@ public record EntityStatus(
         return new EntityStatus(
                 detail.text("EntityName").orElse(""),
                 detail.text("Company"),
-                detail.number("StagingRecords"),
+                detail.number(either(detail, "StagingRecords", "TotalRecords")),
                 detail.text("StagingStatus").map(EntityStatus::stateName),
                 detail.number("StagingErrorCount"),
-                detail.number("TargetRecords"),
-                detail.text("TargetStatus").map(EntityStatus::stateName),
-                detail.number("TargetErrorCount"),
-                detail.time("ExecutionStartedDateTime"),
-                detail.time("ExecutionCompletedDateTime"));
+                detail.number(either(detail, "TargetRecords", "SuccessRecords")),
+                detail.text(either(detail, "TargetStatus", "Status")).map(EntityStatus::stateName),
+                detail.number(either(detail, "TargetErrorCount", "ErrorRecords")),
+                detail.time(either(detail, "ExecutionStartedDateTime", "ExecutionStartDateTime")),
+                detail.time(either(detail, "ExecutionCompletedDateTime", "ExecutionEndDateTime")));
+    }
+
+    /** The first names are jobstatus's, the second are what a public client has seen of the other action. */
+    private static String either(JsonObject detail, String name, String otherName) {
+        return detail.has(name) ? name : otherName;
     }
 
     /** Names the numbers of the contract assembly's EntityExecutionState; names and unknown numbers stay. */

@@ -77,6 +77,20 @@ class DataValuesTest {
     }
 
     @Test
+    void entitiesAreReadByTheirOtherNamesToo() {
+        String json = "{\"value\":[{\"EntityName\":\"Customers\",\"Status\":\"Failed\",\"TotalRecords\":15,"
+                + "\"SuccessRecords\":11,\"ErrorRecords\":4,\"ExecutionStartDateTime\":\"2025-10-05T20:10:00Z\"}]}";
+        assertThat(EntityStatus.listFromJson(json)).singleElement().satisfies(entity -> {
+            assertThat(entity.stagingRecords()).isEqualTo(15);
+            assertThat(entity.targetRecords()).isEqualTo(11);
+            assertThat(entity.targetErrorCount()).isEqualTo(4);
+            assertThat(entity.targetStatus()).contains("Failed");
+            assertThat(entity.startedAt()).isPresent();
+            assertThat(entity.completedAt()).isEmpty();
+        });
+    }
+
+    @Test
     void addressesShowNoSignature() {
         String address = "https://acct.blob.core.windows.net/dmf/p.zip?sv=1&sig=secret%2B";
         WriteUrl url = WriteUrl.fromJson(

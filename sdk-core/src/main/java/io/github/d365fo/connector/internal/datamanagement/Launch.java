@@ -18,6 +18,10 @@ final class Launch {
     private static final int MOST_STARTS = 2;
 
     private volatile boolean possiblyStarted;
+
+    /** Whether there ever was a doubt: then even a refusal of the next start does not prove that nothing runs. */
+    private volatile boolean doubted;
+
     private int starts;
 
     /** Creates the launch of an execution; {@code possiblyStarted} if somebody may have started it before. */
@@ -61,13 +65,14 @@ final class Launch {
             return CompletableFuture.failedFuture(failure);
         }
         if (known.outcome() != Outcome.UNKNOWN) {
-            possiblyStarted = false;
+            possiblyStarted = doubted;
             return CompletableFuture.failedFuture(failure);
         }
         return Calls.isEndedFromOutside(known) ? CompletableFuture.failedFuture(failure) : check(steps, known);
     }
 
     private CompletableFuture<ExecutionId> check(Steps steps, @Nullable ConnectorException lost) {
+        doubted = true;
         return steps.check().thenCompose(unknown -> {
             if (unknown.isEmpty()) {
                 return CompletableFuture.completedFuture(steps.execution());
