@@ -3,22 +3,15 @@ package io.github.d365fo.testkit;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.d365fo.connector.MessageId;
 import io.github.d365fo.connector.Operation;
-import io.github.d365fo.connector.status.MessageState;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
 /** {@code /api/connector}: enqueue, dequeue, download, ack, jobstatus. Thread-safe. */
 final class ConnectorApi {
     private static final String BROKEN = "{\"Message\":\"An error has occurred.\"}";
-    private static final DateTimeFormatter WITHOUT_ZONE = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss");
 
     private final FakeServerSettings settings;
     private final TestClock clock;
@@ -112,7 +105,7 @@ final class ConnectorApi {
         json.writeStringField("FileDownLoadErrorMessage", message.error);
         json.writeStringField(
                 "LastDequeueDateTime",
-                delivery.lastDequeuedAt().map(ConnectorApi::withoutZone).orElse(null));
+                delivery.lastDequeuedAt().map(WireTime::withoutZone).orElse(null));
         json.writeEndObject();
     }
 
@@ -186,84 +179,7 @@ final class ConnectorApi {
             call.answerJson(500, BROKEN);
             return;
         }
-        String state = job.get().state(file.get().messageId()).orElseThrow();
-        call.answerJson(200, JsonText.write(json -> write(json, file.get(), state)));
-    }
-
-    private void write(JsonGenerator json, EnqueuedFile file, String state) throws IOException {
-        MessageState known = MessageState.of(state);
-        boolean pickedUp = known != MessageState.ENQUEUED;
-        json.writeStartObject();
-        json.writeObjectFieldStart("DataJobStatus");
-        json.writeStringField("DataProject", "Fake project");
-        json.writeStringField("DataJobIdentifier", file.messageId().value());
-        json.writeStringField("ExternalIdentifier", file.externalId().orElse(""));
-        json.writeStringField("ExecutionIdentifier", pickedUp ? executionId(file) : "");
-        json.writeStringField(
-                "DataJobStartedDateTime",
-                pickedUp ? withoutZone(FakeImportJob.pickedUpAt(file)) : "1900-01-01T00:00:00");
-        json.writeStringField(
-                "DataJobCompletedDateTime",
-                known.isTerminal() ? withoutZone(FakeImportJob.doneAt(file)) : "0001-01-01T00:00:00");
-        writeState(json, state, known);
-        json.writeEndObject();
-        json.writeStringField("ExecutionLog", "");
-        writeDetail(json, file, known);
-        json.writeEndObject();
-    }
-
-    private void writeState(JsonGenerator json, String state, MessageState known) throws IOException {
-        int number = number(known);
-        if (settings.stateNames() || number < 0) {
-            json.writeStringField("DataJobState", state);
-        } else {
-            json.writeNumberField("DataJobState", number);
-        }
-    }
-
-    private static int number(MessageState state) {
-        return switch (state) {
-            case ENQUEUED -> 0;
-            case DEQUEUED -> 1;
-            case DOWNLOADED -> 2;
-            case ACKED -> 3;
-            case PREPROCESSING, PROCESSING -> 4;
-            case PROCESSED -> 5;
-            case PROCESSED_WITH_ERRORS -> 6;
-            case POSTPROCESSING_FAILED -> 7;
-            case PREPROCESSING_ERROR -> 8;
-            case UNKNOWN -> -1;
-        };
-    }
-
-    private static void writeDetail(JsonGenerator json, EnqueuedFile file, MessageState state) throws IOException {
-        if (!state.isTerminal()) {
-            json.writeNullField("ExecutionDetail");
-            return;
-        }
-        int errors = state == MessageState.PROCESSED ? 0 : 1;
-        json.writeArrayFieldStart("ExecutionDetail");
-        json.writeStartObject();
-        json.writeStringField("EntityName", file.entity().orElse("Fake entity"));
-        json.writeStringField("Company", file.company().orElse("usmf"));
-        json.writeNumberField("StagingRecords", 1);
-        json.writeNumberField("StagingStatus", 4);
-        json.writeNumberField("StagingErrorCount", 0);
-        json.writeNumberField("TargetRecords", 1 - errors);
-        json.writeNumberField("TargetStatus", errors == 0 ? 4 : 3);
-        json.writeNumberField("TargetErrorCount", errors);
-        json.writeStringField("ExecutionStartedDateTime", withoutZone(FakeImportJob.pickedUpAt(file)));
-        json.writeStringField("ExecutionCompletedDateTime", withoutZone(FakeImportJob.doneAt(file)));
-        json.writeEndObject();
-        json.writeEndArray();
-    }
-
-    private static String executionId(EnqueuedFile file) {
-        return "Fake project-" + withoutZone(FakeImportJob.pickedUpAt(file)) + "-"
-                + file.messageId().value().replace("-", "").toUpperCase(Locale.ROOT);
-    }
-
-    private static String withoutZone(Instant time) {
-        return LocalDateTime.ofInstant(time, ZoneOffset.UTC).format(WITHOUT_ZONE);
+        call.answerJson(
+                200, new JobStatusJson(job.get(), file.get(), clock.instant()).text(settings.stateNames()));
     }
 }

@@ -11,20 +11,20 @@ final class Dispatcher {
 
     private final Tokens tokens;
     private final ConnectorApi connector;
-    private final ODataApi odata;
+    private final DataPlane data;
     private final Journal journal;
     private final String environment;
 
-    Dispatcher(Tokens tokens, ConnectorApi connector, ODataApi odata, Journal journal, String environment) {
+    Dispatcher(Tokens tokens, ConnectorApi connector, DataPlane data, Journal journal, String environment) {
         this.tokens = tokens;
         this.connector = connector;
-        this.odata = odata;
+        this.data = data;
         this.journal = journal;
         this.environment = environment;
     }
 
     void answer(HttpCall call) throws IOException {
-        Optional<Route> route = Route.of(call.path());
+        Optional<Route> route = Route.of(call.method(), call.path());
         try {
             answer(call, route);
         } finally {
@@ -39,10 +39,12 @@ final class Dispatcher {
             refuse(call, 405, "");
         } else if (route.get().operation() == Operation.ACCESS_TOKEN) {
             tokens.answer(call, environment);
+        } else if (route.get().isBlob()) {
+            data.blobs().answer(call, route.get().id());
         } else if (!tokens.isValid(call.header("Authorization"))) {
             refuse(call, 401, UNAUTHENTICATED);
-        } else if (route.get().operation() == Operation.MESSAGE_STATUS) {
-            odata.messageStatus(call, environment);
+        } else if (route.get().isAction()) {
+            data.odata().answer(call, environment);
         } else {
             connector.answer(
                     call, route.get().operation(), route.get().id(), environment.substring("http://".length()));

@@ -37,6 +37,7 @@ public final class FakeConnectorServer implements AutoCloseable {
     private final TestClock clock = new TestClock();
     private final Tokens tokens;
     private final Jobs jobs;
+    private final DataPlane data;
     private final Journal journal = new Journal(clock);
     private final Dispatcher dispatcher;
     private final FakeImportJob importJob;
@@ -57,10 +58,11 @@ public final class FakeConnectorServer implements AutoCloseable {
         this.importJob = jobs.addImport();
         this.exportJob = jobs.addExport();
         this.http = listen();
+        this.data = new DataPlane(clock, ids, jobs, directory.path(), environment().toString());
         this.dispatcher = new Dispatcher(
                 tokens,
                 new ConnectorApi(settings, clock, ids, jobs, directory.path()),
-                new ODataApi(jobs),
+                data,
                 journal,
                 environment().toString());
         http.createContext("/", this::handle);
@@ -136,6 +138,11 @@ public final class FakeConnectorServer implements AutoCloseable {
     /** Returns one more job that gives packages. */
     public FakeExportJob addExportJob() {
         return jobs.addExport();
+    }
+
+    /** Returns the data management API behind this server: data projects, executions, files in the blob storage. */
+    public FakeDataManagement dataManagement() {
+        return data.management();
     }
 
     /** Returns the clock by which leases, imports and tokens go. */

@@ -3,14 +3,12 @@ package io.github.d365fo.testkit;
 import io.github.d365fo.connector.ActivityId;
 import io.github.d365fo.connector.MessageId;
 import io.github.d365fo.connector.status.MessageState;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.Queue;
 
 /**
  * A recurring job of the fake server that files are enqueued to. Thread-safe.
@@ -19,30 +17,26 @@ import org.jspecify.annotations.Nullable;
  * preprocessed for 10 seconds and processed for 20 more, and is then {@code Processed}. A file that is no zip and names
  * no entity ends in {@code PreProcessingError}: that the real service does so is a guess, for its documentation is
  * silent. {@link #setState} overrides all of that.
+ *
+ * <p>Each message leads to an execution whose id is the one of jobstatus; {@link #endNext} and {@link #setOutcome} say
+ * how it ends:
+ *
+ * <pre>{@code
+ * server.importJob().endNext(ExecutionOutcome.partiallySucceeded(
+ *         ErrorRow.target("479625", "Customer group 10 does not exist")));
+ * }</pre>
  */
 public final class FakeImportJob {
-    private static final Duration PICKED_UP = Duration.ofSeconds(60);
-    private static final Duration PREPROCESSED = Duration.ofSeconds(70);
-    private static final Duration DONE = Duration.ofSeconds(90);
-
     private final ActivityId activityId;
     private final TestClock clock;
-    private final Map<MessageId, Message> messages = new LinkedHashMap<>();
+    private final KnownEntities known;
+    private final Map<MessageId, ImportMessage> messages = new LinkedHashMap<>();
+    private final Queue<ExecutionOutcome> next = new ArrayDeque<>();
 
-    FakeImportJob(ActivityId activityId, TestClock clock) {
+    FakeImportJob(ActivityId activityId, TestClock clock, KnownEntities known) {
         this.activityId = activityId;
         this.clock = clock;
-    }
-
-    private static final class Message {
-        private final EnqueuedFile file;
-        private final boolean importable;
-        private @Nullable String fixedState;
-
-        Message(EnqueuedFile file, boolean importable) {
-            this.file = file;
-            this.importable = importable;
-        }
+        this.known = known;
     }
 
     /** Returns the id by which clients call this job. */
@@ -52,9 +46,7 @@ public final class FakeImportJob {
 
     /** Returns the files that were enqueued so far, in their order. */
     public synchronized List<EnqueuedFile> enqueued() {
-        List<EnqueuedFile> files = new ArrayList<>();
-        messages.values().forEach(message -> files.add(message.file));
-        return files;
+        return messages.values().stream().map(ImportMessage::file).toList();
     }
 
     /**
@@ -72,35 +64,51 @@ public final class FakeImportJob {
      *
      * @throws IllegalArgumentException if no such message was enqueued
      */
-    public synchronized void setState(MessageId message, String state) {
-        find(message)
-                .orElseThrow(() -> new IllegalArgumentException("message: none with the id " + message
-                        + " was enqueued here; " + messages.size() + " others were"))
-                .fixedState = state;
+    public void setState(MessageId message, String state) {
+        known(message).fix(state);
     }
 
-    synchronized void add(EnqueuedFile file, boolean importable) {
-        messages.put(file.messageId(), new Message(file, importable));
+    /**
+     * Sets how the import of a message ends, unless its state is set: {@code Processed} if the outcome is a success,
+     * {@code ProcessedWithErrors} otherwise.
+     *
+     * @throws IllegalArgumentException if no such message was enqueued
+     */
+    public void setOutcome(MessageId message, ExecutionOutcome outcome) {
+        known(message).plan(outcome);
+    }
+
+    /** Sets how the import of the next message that is enqueued ends. Further calls are for the messages after it. */
+    public synchronized void endNext(ExecutionOutcome outcome) {
+        next.add(outcome);
+    }
+
+    synchronized void add(EnqueuedFile file, boolean readable) {
+        ImportMessage message = new ImportMessage(file, readable, known);
+        if (!next.isEmpty()) {
+            message.plan(next.remove());
+        }
+        messages.put(file.messageId(), message);
     }
 
     /** Returns the state in the spelling of GetMessageStatus, or empty if there is no such message. */
-    synchronized Optional<String> state(MessageId id) {
-        return find(id).map(this::state);
+    Optional<String> state(MessageId id) {
+        return find(id).map(message -> message.state(clock.instant()));
     }
 
     /** Returns the file of a message, or empty if there is no such message. */
-    synchronized Optional<EnqueuedFile> file(MessageId id) {
-        return find(id).map(message -> message.file);
+    Optional<EnqueuedFile> file(MessageId id) {
+        return find(id).map(ImportMessage::file);
     }
 
-    /** Returns when a message was or will be picked up. */
-    static Instant pickedUpAt(EnqueuedFile file) {
-        return file.enqueuedAt().plus(PICKED_UP);
+    /** Returns the execution of a message, or empty if there is no such message. */
+    Optional<Execution> execution(MessageId id) {
+        return find(id).map(ImportMessage::execution);
     }
 
-    /** Returns when a message was or will be done. */
-    static Instant doneAt(EnqueuedFile file) {
-        return file.enqueuedAt().plus(DONE);
+    /** Returns the executions of all messages. */
+    synchronized List<Execution> executions() {
+        return messages.values().stream().map(ImportMessage::execution).toList();
     }
 
     static String spelling(MessageState state) {
@@ -119,25 +127,14 @@ public final class FakeImportJob {
         };
     }
 
-    private Optional<Message> find(MessageId id) {
-        return Optional.ofNullable(messages.get(id));
+    private ImportMessage known(MessageId message) {
+        return find(message)
+                .orElseThrow(() -> new IllegalArgumentException("message: none with the id " + message
+                        + " was enqueued here; " + enqueued().size() + " others were"));
     }
 
-    private String state(Message message) {
-        if (message.fixedState != null) {
-            return message.fixedState;
-        }
-        Duration age = Duration.between(message.file.enqueuedAt(), clock.instant());
-        if (age.compareTo(PICKED_UP) < 0) {
-            return spelling(MessageState.ENQUEUED);
-        }
-        if (age.compareTo(PREPROCESSED) < 0) {
-            return spelling(MessageState.PREPROCESSING);
-        }
-        if (!message.importable) {
-            return spelling(MessageState.PREPROCESSING_ERROR);
-        }
-        return spelling(age.compareTo(DONE) < 0 ? MessageState.PROCESSING : MessageState.PROCESSED);
+    private synchronized Optional<ImportMessage> find(MessageId id) {
+        return Optional.ofNullable(messages.get(id));
     }
 
     /** Returns the activity id. */

@@ -71,7 +71,9 @@ final class HttpCall {
 
     /** Reads what is left of the body and returns its whole length. */
     long drain() throws IOException {
-        body.transferTo(OutputStream.nullOutputStream());
+        if (!body.ended) {
+            body.transferTo(OutputStream.nullOutputStream());
+        }
         return body.count;
     }
 
@@ -108,6 +110,30 @@ final class HttpCall {
         }
     }
 
+    /** Answers with {@code length} bytes of a content from {@code from} on. */
+    void answer(int newStatus, Content content, long from, long length) throws IOException {
+        status = newStatus;
+        exchange.sendResponseHeaders(newStatus, length == 0 ? -1 : length);
+        try (InputStream stream = content.open(from)) {
+            byte[] buffer = new byte[1 << 14];
+            long left = length;
+            while (left > 0) {
+                int read = stream.readNBytes(buffer, 0, (int) Math.min(left, buffer.length));
+                if (read == 0) {
+                    throw new IOException("the content ended " + left + " bytes early");
+                }
+                exchange.getResponseBody().write(buffer, 0, read);
+                left -= read;
+            }
+        }
+    }
+
+    /** Answers a HEAD with the length that a GET would have. */
+    void answerHead(int newStatus, long length) throws IOException {
+        responseHeader("Content-Length", String.valueOf(length));
+        answer(newStatus);
+    }
+
     void responseHeader(String name, String value) {
         exchange.getResponseHeaders().set(name, value);
     }
@@ -131,6 +157,8 @@ final class HttpCall {
 
     private static final class CountingStream extends FilterInputStream {
         private long count;
+        /** What ended is not read again: the stream may be closed once an answer without a body is sent. */
+        private boolean ended;
 
         CountingStream(InputStream in) {
             super(in);
@@ -140,6 +168,7 @@ final class HttpCall {
         public int read() throws IOException {
             int value = super.read();
             count += value < 0 ? 0 : 1;
+            ended |= value < 0;
             return value;
         }
 
@@ -147,6 +176,7 @@ final class HttpCall {
         public int read(byte[] target, int offset, int length) throws IOException {
             int read = super.read(target, offset, length);
             count += Math.max(read, 0);
+            ended |= read < 0;
             return read;
         }
     }

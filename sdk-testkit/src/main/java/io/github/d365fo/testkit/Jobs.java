@@ -10,6 +10,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class Jobs {
     private final TestClock clock;
     private final Ids ids;
+    private final KnownEntities entities = new KnownEntities();
     private final List<FakeImportJob> imports = new CopyOnWriteArrayList<>();
     private final List<FakeExportJob> exports = new CopyOnWriteArrayList<>();
 
@@ -19,7 +20,7 @@ final class Jobs {
     }
 
     FakeImportJob addImport() {
-        FakeImportJob job = new FakeImportJob(ActivityId.of(ids.next()), clock);
+        FakeImportJob job = new FakeImportJob(ActivityId.of(ids.next()), clock, entities);
         imports.add(job);
         return job;
     }
@@ -57,6 +58,23 @@ final class Jobs {
                 .map(job -> job.state(message))
                 .flatMap(Optional::stream)
                 .findFirst();
+    }
+
+    /** Returns the execution of a message of any job. */
+    Optional<Execution> execution(MessageId message) {
+        return imports.stream()
+                .map(job -> job.execution(message))
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    /** Returns the executions of the messages of all jobs. */
+    List<Execution> executions() {
+        return imports.stream().flatMap(job -> job.executions().stream()).toList();
+    }
+
+    KnownEntities entities() {
+        return entities;
     }
 
     private static Optional<ActivityId> activity(String text) {
