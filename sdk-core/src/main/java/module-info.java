@@ -6,6 +6,8 @@
 module io.github.d365fo.connector {
     requires transitive java.net.http;
     requires com.fasterxml.jackson.core;
+    requires java.xml;
+    requires static de.siegmar.fastcsv;
     requires static jdk.jfr;
     requires static org.jspecify;
 
@@ -15,6 +17,7 @@ module io.github.d365fo.connector {
     exports io.github.d365fo.connector.dequeue;
     exports io.github.d365fo.connector.enqueue;
     exports io.github.d365fo.connector.error;
+    exports io.github.d365fo.connector.packages;
     exports io.github.d365fo.connector.retry;
     exports io.github.d365fo.connector.status;
 }

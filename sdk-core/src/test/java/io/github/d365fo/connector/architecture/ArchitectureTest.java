@@ -70,7 +70,7 @@ class ArchitectureTest {
             .and()
             .areDeclaredInClassesThat()
             .resideOutsideOfPackage("..internal..")
-            .should(notMention("com.fasterxml", ROOT + ".internal"));
+            .should(notMention("com.fasterxml", "de.siegmar", ROOT + ".internal"));
 
     @ArchTest
     static final ArchRule valuesKnowNothingOfTheEngine = noClasses()
@@ -104,6 +104,16 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .haveNameMatching(ROOT.replace(".", "\\.") + "\\.internal\\.(Default|Client[^S]|Job).*");
+
+    @ArchTest
+    static final ArchRule packagesStandAlone = noClasses()
+            .that()
+            .resideInAPackage(ROOT + ".packages..")
+            .should()
+            .dependOnClassesThat(DescribedPredicate.describe(
+                    "the rest of the client",
+                    type -> type.getPackageName().startsWith(ROOT)
+                            && !type.getPackageName().startsWith(ROOT + ".packages")));
 
     @ArchTest
     static final ArchRule codecsStandAlone = noClasses()

@@ -160,7 +160,7 @@ class EarlyEndTest {
         Reply silent = connection -> {
             arrived.countDown();
             try {
-                connection.drainBody();
+                connection.untilClientLeaves();
             } finally {
                 gone.countDown();
             }

@@ -1,5 +1,7 @@
 package io.github.d365fo.connector.faults;
 
+import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import io.github.d365fo.connector.ConnectorClient;
 import io.github.d365fo.connector.ConnectorClientBuilder;
 import io.github.d365fo.connector.MessageId;
@@ -9,6 +11,7 @@ import io.github.d365fo.connector.contract.FaceUnderTest;
 import io.github.d365fo.connector.dequeue.DequeueResult;
 import io.github.d365fo.connector.enqueue.EnqueueRequest;
 import io.github.d365fo.connector.enqueue.Payload;
+import io.github.d365fo.connector.faults.Fault.Place;
 import io.github.d365fo.connector.retry.Backoff;
 import io.github.d365fo.connector.retry.RetryPolicy;
 import io.github.d365fo.connector.support.RecordingClock;
@@ -18,12 +21,15 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** A client, a scripted server and a clock that writes down its waits. */
 final class Rig implements AutoCloseable {
     static final String ACTIVITY = "6d31e09f-0249-459f-94f0-aad9c2c47b64";
 
     final ScriptedServer server;
+    private final String environment;
+    private @Nullable WireMockServer untrusted;
     final RecordingClock clock = new RecordingClock();
     final ConnectorClient client;
     final RecurringJob job;
@@ -37,11 +43,33 @@ final class Rig implements AutoCloseable {
         return new Rig(settings, face, replies);
     }
 
+    /** Returns a rig whose client sends one request at once, tries {@code attempts} times and waits briefly. */
+    static Rig under(Fault fault, int attempts, FaceUnderTest face, Reply... replies) throws IOException {
+        Duration patience = fault.isSlow() ? Duration.ofMillis(150) : Duration.ofSeconds(20);
+        return new Rig(
+                fault.place,
+                builder -> builder.maxConcurrentRequests(1)
+                        .responseTimeout(patience)
+                        .stallTimeout(patience)
+                        .retryPolicy(RetryPolicy.builder()
+                                .maxAttempts(attempts)
+                                .backoff(Backoff.fixed(Fault.BACKOFF))
+                                .build()),
+                face,
+                replies);
+    }
+
     private Rig(UnaryOperator<ConnectorClientBuilder> settings, FaceUnderTest face, Reply... replies)
             throws IOException {
+        this(Place.SERVER, settings, face, replies);
+    }
+
+    private Rig(Place place, UnaryOperator<ConnectorClientBuilder> settings, FaceUnderTest face, Reply... replies)
+            throws IOException {
         server = new ScriptedServer(replies);
+        environment = environment(place);
         client = settings.apply(ConnectorClient.builder()
-                        .environment(server.address())
+                        .environment(environment)
                         .tokenProvider(TokenProvider.ofStatic("secret-token"))
                         .clock(clock)
                         .responseTimeout(Duration.ofSeconds(20))
@@ -109,11 +137,15 @@ final class Rig implements AutoCloseable {
         boolean isWrite() {
             return this == ENQUEUE || this == ACKNOWLEDGE;
         }
+
+        boolean isGet() {
+            return this == DEQUEUE || this == DOWNLOAD || this == JOB_STATUS;
+        }
     }
 
     DequeueResult message() {
         return DequeueResult.fromJson("{\"CorrelationId\":\"c\",\"PopReceipt\":\"secret-receipt\","
-                + "\"DownloadLocation\":\"" + server.address() + "/api/connector/download/%7Bx%7D?blob=1\","
+                + "\"DownloadLocation\":\"" + environment + "/api/connector/download/%7Bx%7D?blob=1\","
                 + "\"IsDownLoadFileExist\":true}");
     }
 
@@ -121,5 +153,31 @@ final class Rig implements AutoCloseable {
     public void close() throws IOException {
         client.close();
         server.close();
+        if (untrusted != null) {
+            untrusted.stop();
+        }
+    }
+
+    private String environment(Place place) throws IOException {
+        return switch (place) {
+            case SERVER -> server.address();
+            case UNKNOWN_HOST -> "https://nowhere.invalid";
+            case WITHOUT_TLS -> server.address().replace("http:", "https:");
+            case NOWHERE -> closed();
+            case UNTRUSTED -> untrusted();
+        };
+    }
+
+    private String closed() throws IOException {
+        server.close();
+        return server.address();
+    }
+
+    /** Returns the address of a server whose certificate nobody has signed. */
+    private String untrusted() {
+        untrusted = new WireMockServer(
+                WireMockConfiguration.options().dynamicPort().dynamicHttpsPort().bindAddress("127.0.0.1"));
+        untrusted.start();
+        return "https://127.0.0.1:" + untrusted.httpsPort();
     }
 }

@@ -3,6 +3,8 @@ package io.github.d365fo.connector.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.common.jimfs.Configuration;
+import com.google.common.jimfs.Jimfs;
 import io.github.d365fo.connector.contract.FaceUnderTest;
 import io.github.d365fo.connector.dequeue.DequeueResult;
 import io.github.d365fo.connector.dequeue.DownloadStream;
@@ -21,6 +23,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -29,7 +32,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
@@ -171,6 +176,53 @@ class TransferTest {
 
     @ParameterizedTest
     @EnumSource
+    void aFullDiskLeavesNothing(FaceUnderTest face) throws IOException {
+        Configuration small =
+                Configuration.unix().toBuilder().setMaxSize(64 << 10).build();
+        try (FileSystem disk = Jimfs.newFileSystem(small);
+                Rig rig = new Rig(face, Reply.bytes(200, content))) {
+            Path full = Files.createDirectories(disk.getPath("/exports"));
+            assertThatThrownBy(() -> rig.job.download(rig.message(), full.resolve("customers.zip")))
+                    .isInstanceOf(IntegrityException.class)
+                    .hasMessageContaining("customers.zip can't be written")
+                    .hasMessageContaining("space");
+            assertThat(full).isEmptyDirectory();
+            assertThat(rig.server.requests()).hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aTargetBelowAFileIsSaid(FaceUnderTest face) throws IOException {
+        Path file = Files.createFile(directory.resolve("a-file"));
+        try (Rig rig = new Rig(face, Reply.bytes(200, content))) {
+            assertThatThrownBy(() -> rig.job.download(rig.message(), file.resolve("customers.zip")))
+                    .isInstanceOfSatisfying(
+                            IntegrityException.class,
+                            e -> assertThat(e.outcome()).isEqualTo(Outcome.NOT_SENT));
+            assertThat(rig.server.requests()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void progressIsReportedAtABoundedRateAndAtTheEnd(FaceUnderTest face) throws IOException {
+        byte[] large = bytes(20_000_000);
+        List<Long> heard = new CopyOnWriteArrayList<>();
+        try (Rig rig = new Rig(face, Reply.bytes(200, large))) {
+            long begun = System.nanoTime();
+            rig.job.download(rig.message(), target(), (moved, total) -> {
+                assertThat(total).hasValue(large.length);
+                heard.add(moved);
+            });
+            long tenths = (System.nanoTime() - begun) / 100_000_000;
+            assertThat(heard).isSorted().last().isEqualTo((long) large.length);
+            assertThat((long) heard.size()).isLessThanOrEqualTo(tenths + 1);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void twoDownloadsIntoOneTargetDoNotMix(FaceUnderTest face) throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
@@ -264,7 +316,7 @@ class TransferTest {
             public boolean answer(Connection connection) throws IOException, InterruptedException {
                 Files.setLastModifiedTime(file, later);
                 changed.countDown();
-                connection.drainBody();
+                connection.untilClientLeaves();
                 connection.head(200, 4);
                 connection.write("\"id\"".getBytes(StandardCharsets.UTF_8));
                 return false;

@@ -29,6 +29,7 @@ public final class ScriptedServer implements AutoCloseable {
     private final List<Reply> replies;
     private final AtomicInteger next = new AtomicInteger();
     private final List<Socket> connections = new CopyOnWriteArrayList<>();
+    private final AtomicInteger answering = new AtomicInteger();
     private final CountDownLatch closing = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
 
@@ -77,11 +78,11 @@ public final class ScriptedServer implements AutoCloseable {
         }
 
         /** Promises more than it sends and then says nothing more. */
-        static Reply stalled(long promised, byte[] body) {
+        static Reply stalled(long promised, byte[] body, String... headers) {
             return connection -> {
-                connection.head(200, promised);
+                connection.head(200, promised, headers);
                 connection.write(body);
-                connection.untilClosing();
+                connection.untilClientLeaves();
                 return false;
             };
         }
@@ -89,7 +90,7 @@ public final class ScriptedServer implements AutoCloseable {
         /** Says nothing at all. */
         static Reply silence() {
             return connection -> {
-                connection.untilClosing();
+                connection.untilClientLeaves();
                 return false;
             };
         }
@@ -172,8 +173,8 @@ public final class ScriptedServer implements AutoCloseable {
             closing.await();
         }
 
-        /** Reads what comes until the client ends it. */
-        public void drainBody() throws IOException {
+        /** Says nothing until the client gives the connection up, or the server is closed. */
+        public void untilClientLeaves() throws IOException {
             in.transferTo(OutputStream.nullOutputStream());
         }
 
@@ -222,6 +223,11 @@ public final class ScriptedServer implements AutoCloseable {
 
     public List<Request> requests() {
         return List.copyOf(requests);
+    }
+
+    /** Returns whether no connection is in the middle of an exchange: each is closed, or ready for the next one. */
+    public boolean isQuiet() {
+        return answering.get() == 0;
     }
 
     @Override
@@ -274,9 +280,21 @@ public final class ScriptedServer implements AutoCloseable {
 
     private boolean exchange(Connection connection) throws IOException, InterruptedException {
         String[] first = connection.line().split(" ");
+        answering.incrementAndGet();
+        try {
+            return exchange(connection, first);
+        } finally {
+            answering.decrementAndGet();
+        }
+    }
+
+    private boolean exchange(Connection connection, String[] first) throws IOException, InterruptedException {
         Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         for (String line = connection.line(); !line.isEmpty(); line = connection.line()) {
             int colon = line.indexOf(':');
+            if (colon < 0) {
+                throw new EOFException("the client speaks no HTTP");
+            }
             headers.put(
                     line.substring(0, colon).toLowerCase(Locale.ROOT),
                     line.substring(colon + 1).strip());

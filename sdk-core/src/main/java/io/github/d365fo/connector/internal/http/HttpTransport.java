@@ -70,7 +70,8 @@ public final class HttpTransport {
             throws NoAnswer, InterruptedException {
         try {
             return client.send(request, info -> new PullBody());
-        } catch (IOException e) {
+        } catch (IOException | IllegalArgumentException e) {
+            // The JDK throws the latter at headers that make no sense to it.
             throw new NoAnswer(Losses.describe(e), e, !Losses.isBeforeSending(e));
         }
     }

@@ -43,6 +43,9 @@ final class Losses {
         if (find(ConnectException.class, failure) != null) {
             return "no connection" + because(failure);
         }
+        if (find(IllegalArgumentException.class, failure) != null) {
+            return "the answer's headers make no sense" + because(failure);
+        }
         return (find(SSLException.class, failure) != null ? "TLS failed" : "the connection broke off")
                 + because(failure);
     }

@@ -17,11 +17,17 @@ import java.util.concurrent.CompletableFuture;
 public final class BlobTransfers {
     private final Swarm swarm;
     private final Observer observer;
+    private final PieceSizes sizes;
 
     /** Creates transfers that go through the pipeline of {@code swarm} and are told to {@code observer}. */
     public BlobTransfers(Swarm swarm, Observer observer) {
+        this(swarm, observer, PieceSizes.DEFAULT);
+    }
+
+    BlobTransfers(Swarm swarm, Observer observer, PieceSizes sizes) {
         this.swarm = swarm;
         this.observer = observer;
+        this.sizes = sizes;
     }
 
     /** Downloads a message's package into {@code target}. */
@@ -42,13 +48,13 @@ public final class BlobTransfers {
      */
     public CompletableFuture<Boolean> upload(
             Face face, CallScope scope, URI sas, Payload payload, TransferListener listener) {
-        return new BlobUpload(swarm, sas, payload, new Progress(Operation.BLOB_UPLOAD, listener, observer))
+        return new BlobUpload(swarm, sas, payload, new Progress(Operation.BLOB_UPLOAD, listener, observer), sizes)
                 .run(face, scope);
     }
 
     private CompletableFuture<DownloadedFile> download(
             Face face, CallScope scope, FileSource source, Path target, TransferListener listener) {
         Progress progress = new Progress(source.operation(), listener, observer);
-        return new FileDownload(swarm, source, target, progress).run(face, scope);
+        return new FileDownload(swarm, source, target, progress, sizes.range()).run(face, scope);
     }
 }

@@ -14,21 +14,20 @@ import java.util.concurrent.CompletableFuture;
 
 /** Uploads a block blob ("Put Blob", or "Put Block" and "Put Block List" of the Azure Storage REST API). */
 final class BlobUpload {
-    /** Up to here one request is as quick as several. */
-    private static final long LARGEST_AT_ONCE = 16L << 20;
-
     private static final int BLOCKS_AT_ONCE = 4;
 
     private final Swarm swarm;
     private final URI sas;
     private final Payload payload;
     private final Progress progress;
+    private final PieceSizes sizes;
 
-    BlobUpload(Swarm swarm, URI sas, Payload payload, Progress progress) {
+    BlobUpload(Swarm swarm, URI sas, Payload payload, Progress progress, PieceSizes sizes) {
         this.swarm = swarm;
         this.sas = sas;
         this.payload = payload;
         this.progress = progress;
+        this.sizes = sizes;
     }
 
     CompletableFuture<Boolean> run(Face face, CallScope scope) {
@@ -44,7 +43,7 @@ final class BlobUpload {
     /** Opens the payload; empty, and closed again, if it is small. */
     private Optional<PayloadReader> openIfLarge() throws LocalTrouble {
         PayloadReader reader = PayloadReader.open(payload);
-        if (reader.length().orElse(Long.MAX_VALUE) > LARGEST_AT_ONCE) {
+        if (reader.length().orElse(Long.MAX_VALUE) > sizes.atOnce()) {
             return Optional.of(reader);
         }
         reader.close();
@@ -59,7 +58,7 @@ final class BlobUpload {
     }
 
     private CompletableFuture<Boolean> inBlocks(Face face, CallScope scope, PayloadReader reader) {
-        Blocks blocks = new Blocks(sas, reader, progress);
+        Blocks blocks = new Blocks(sas, reader, progress, sizes.block());
         return swarm.run(face, scope, Operation.BLOB_UPLOAD, BLOCKS_AT_ONCE, blocks)
                 .whenComplete((done, failure) -> reader.close())
                 .thenCompose(done -> swarm.pipeline().run(face, scope, new PutCall(blocks.list(), true)));

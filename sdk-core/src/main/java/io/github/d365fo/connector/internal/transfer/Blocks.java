@@ -22,8 +22,6 @@ import java.util.OptionalLong;
  * can't. Thread-safe.
  */
 final class Blocks implements Swarm.Work {
-    private static final int SMALLEST = 4 << 20;
-
     /** "Put Block List": a blob has no more blocks than this. */
     private static final long MOST = 50_000;
 
@@ -34,12 +32,12 @@ final class Blocks implements Swarm.Work {
     private final List<String> ids = new ArrayList<>();
     private long moved;
 
-    Blocks(URI sas, PayloadReader reader, Progress progress) {
+    Blocks(URI sas, PayloadReader reader, Progress progress, int smallest) {
         this.sas = sas;
         this.reader = reader;
         this.progress = progress;
         this.size = (int) Math.min(
-                Integer.MAX_VALUE, Math.max(SMALLEST, reader.length().orElse(0) / MOST + 1));
+                Integer.MAX_VALUE, Math.max(smallest, reader.length().orElse(0) / MOST + 1));
     }
 
     @Override

@@ -28,6 +28,7 @@ final class DownloadCall implements Exchange<Fetched> {
     private final FileSource source;
     private final Path target;
     private final Progress progress;
+    private final long rangeSize;
     private boolean ranged;
     private @Nullable PartFile part;
     private @Nullable GatheredWriter writer;
@@ -38,10 +39,11 @@ final class DownloadCall implements Exchange<Fetched> {
     private OptionalLong total = OptionalLong.empty();
     private boolean resuming;
 
-    DownloadCall(FileSource source, Path target, Progress progress) {
+    DownloadCall(FileSource source, Path target, Progress progress, long rangeSize) {
         this.source = source;
         this.target = target;
         this.progress = progress;
+        this.rangeSize = rangeSize;
         this.ranged = !source.environment();
     }
 
@@ -66,7 +68,7 @@ final class DownloadCall implements Exchange<Fetched> {
                     .header("Range", "bytes=" + got + "-" + last)
                     .header("If-Range", validator.orElseThrow());
         }
-        return ranged ? source.get().header("Range", "bytes=0-" + (Ranges.SIZE - 1)) : source.get();
+        return ranged ? source.get().header("Range", "bytes=0-" + (rangeSize - 1)) : source.get();
     }
 
     @Override

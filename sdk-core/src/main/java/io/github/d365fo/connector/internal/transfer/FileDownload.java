@@ -17,14 +17,16 @@ final class FileDownload {
     private final FileSource source;
     private final Path target;
     private final Progress progress;
+    private final long rangeSize;
     private final DownloadCall first;
 
-    FileDownload(Swarm swarm, FileSource source, Path target, Progress progress) {
+    FileDownload(Swarm swarm, FileSource source, Path target, Progress progress, long rangeSize) {
         this.swarm = swarm;
         this.source = source;
         this.target = target;
         this.progress = progress;
-        this.first = new DownloadCall(source, target, progress);
+        this.rangeSize = rangeSize;
+        this.first = new DownloadCall(source, target, progress, rangeSize);
     }
 
     CompletableFuture<DownloadedFile> run(Face face, CallScope scope) {
@@ -39,7 +41,7 @@ final class FileDownload {
         if (fetched.isWhole()) {
             return CompletableFuture.completedFuture(fetched);
         }
-        Ranges missing = new Ranges(source, fetched, target, progress);
+        Ranges missing = new Ranges(source, fetched, target, progress, rangeSize);
         return swarm.run(face, scope, source.operation(), Ranges.AT_ONCE, missing)
                 .thenApply(done -> fetched);
     }

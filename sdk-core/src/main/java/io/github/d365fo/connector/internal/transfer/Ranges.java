@@ -15,9 +15,6 @@ import java.util.TreeMap;
  * come together, while others are on their way. Thread-safe.
  */
 final class Ranges implements Swarm.Work {
-    /** Large enough for the round trip that each costs not to matter. */
-    static final long SIZE = 32L << 20;
-
     /** What saturates a link that is limited by connection; more gains little. */
     static final int AT_ONCE = 8;
 
@@ -25,16 +22,18 @@ final class Ranges implements Swarm.Work {
     private final Fetched first;
     private final Path target;
     private final Progress progress;
+    private final long size;
     private final Map<Long, Long> ahead = new TreeMap<>();
     private final ByteBuffer readBack = ByteBuffer.allocate(256 << 10);
     private long nextFrom;
     private long moved;
 
-    Ranges(FileSource source, Fetched first, Path target, Progress progress) {
+    Ranges(FileSource source, Fetched first, Path target, Progress progress, long size) {
         this.source = source;
         this.first = first;
         this.target = target;
         this.progress = progress;
+        this.size = size;
         this.nextFrom = first.checksums().size();
         this.moved = nextFrom;
     }
@@ -45,7 +44,7 @@ final class Ranges implements Swarm.Work {
             return Optional.empty();
         }
         long from = nextFrom;
-        nextFrom = Math.min(from + SIZE, first.total());
+        nextFrom = Math.min(from + size, first.total());
         return Optional.of(new RangeCall(this, source, first, target, from, nextFrom));
     }
 

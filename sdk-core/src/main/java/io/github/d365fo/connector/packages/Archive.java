@@ -1,0 +1,106 @@
+package io.github.d365fo.connector.packages;
+
+import java.io.Closeable;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
+import org.jspecify.annotations.Nullable;
+
+/** A zip whose directory was found harmless, and the streams of its entries. Safe for use by several threads. */
+final class Archive implements Closeable {
+    private final ZipFile zip;
+    private final List<PackageFile> files;
+    private final Map<String, PackageFile> byKey;
+
+    private Archive(ZipFile zip, List<PackageFile> files) {
+        this.zip = zip;
+        this.files = List.copyOf(files);
+        this.byKey = new HashMap<>();
+        files.forEach(file -> byKey.put(EntryNames.key(file.name()), file));
+    }
+
+    static Archive open(Path path, PackageLimits limits) throws IOException {
+        ZipDirectory directory;
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+            directory = ZipDirectory.read(channel, limits);
+        } catch (EOFException e) {
+            throw broken(e);
+        }
+        return open(path, directory);
+    }
+
+    private static Archive open(Path path, ZipDirectory directory) throws IOException {
+        ZipFile zip;
+        try {
+            zip = new ZipFile(path.toFile(), ZipFile.OPEN_READ, directory.charset());
+        } catch (ZipException | IllegalArgumentException e) {
+            throw broken(e);
+        }
+        try {
+            return new Archive(zip, agreed(zip, directory));
+        } catch (IllegalArgumentException e) {
+            // The JDK's answer to an entry's comment that is not in the encoding of the names.
+            zip.close();
+            throw broken(e);
+        } catch (IOException e) {
+            zip.close();
+            throw e;
+        }
+    }
+
+    /** What was checked must be what is read: the JDK has to see the very entries that were seen here. */
+    private static List<PackageFile> agreed(ZipFile zip, ZipDirectory directory) throws DataPackageException {
+        List<PackageFile> files = new ArrayList<>();
+        for (PackageFile file : directory.entries().values()) {
+            ZipEntry entry = zip.getEntry(file.name());
+            if (entry == null || !file.describes(entry.getSize(), entry.getCompressedSize(), entry.getCrc())) {
+                throw broken(null);
+            }
+            if (!file.isFolder()) {
+                files.add(file);
+            }
+        }
+        if (zip.size() != directory.entries().size()) {
+            throw broken(null);
+        }
+        return files;
+    }
+
+    List<PackageFile> files() {
+        return files;
+    }
+
+    Optional<PackageFile> find(String name) {
+        return Optional.ofNullable(byKey.get(EntryNames.key(name)));
+    }
+
+    InputStream open(PackageFile file) throws IOException {
+        try {
+            InputStream stream = zip.getInputStream(zip.getEntry(file.name()));
+            return new EntryStream(stream, file);
+        } catch (ZipException e) {
+            throw broken(e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        zip.close();
+    }
+
+    private static DataPackageException broken(@Nullable Exception cause) {
+        return new DataPackageException(
+                PackageProblem.BROKEN_ARCHIVE, "the package can't be read: its directory is damaged", cause);
+    }
+}

@@ -1,0 +1,78 @@
+package io.github.d365fo.connector.packages;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Reader;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/** CSV in UTF-8 as the CSV-Unicode of F&O. Not thread-safe. */
+final class CsvUnicodeStream extends InputStream {
+    private static final int CHUNK = 8192;
+    private static final int MOST_BYTES = 2 * Character.BYTES;
+
+    private final Reader text;
+    private final CsvLines lines = new CsvLines();
+    private final char[] chars = new char[CHUNK];
+    private byte[] bytes = {(byte) 0xFF, (byte) 0xFE};
+    private int next;
+
+    private CsvUnicodeStream(Reader text) {
+        this.text = text;
+    }
+
+    static InputStream of(InputStream utf8) throws IOException {
+        try {
+            return new CsvUnicodeStream(Texts.reader(utf8, StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            utf8.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public int read() throws IOException {
+        return fill() ? bytes[next++] & 0xFF : -1;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+        if (length == 0) {
+            return 0;
+        }
+        if (!fill()) {
+            return -1;
+        }
+        int count = Math.min(length, bytes.length - next);
+        System.arraycopy(bytes, next, target, offset, count);
+        next += count;
+        return count;
+    }
+
+    private boolean fill() throws IOException {
+        if (next < bytes.length) {
+            return true;
+        }
+        int count = text.read(chars);
+        if (count <= 0) {
+            return false;
+        }
+        ByteBuffer converted = ByteBuffer.allocate(count * MOST_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        for (int i = 0; i < count; i++) {
+            if (lines.accept(chars[i]) == CsvLines.Seen.BARE_LINE_FEED) {
+                converted.putChar('\r');
+            }
+            converted.putChar(chars[i]);
+        }
+        bytes = Arrays.copyOf(converted.array(), converted.position());
+        next = 0;
+        return true;
+    }
+
+    @Override
+    public void close() throws IOException {
+        text.close();
+    }
+}

@@ -1,0 +1,31 @@
+package io.github.d365fo.connector.packages;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A data package is not what it should be. The message names the entry or element and what is wrong with it, but shows
+ * no data. It is an {@link IOException} because a package can prove bad while its streams are being read.
+ */
+@SuppressWarnings("exports") // JSpecify's annotations are for tools; nobody needs their module to compile against this.
+public class DataPackageException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    private final PackageProblem problem;
+
+    /** Creates an exception that says {@code message} about {@code problem}. */
+    public DataPackageException(PackageProblem problem, String message) {
+        this(problem, message, null);
+    }
+
+    /** Creates an exception that says {@code message} about {@code problem}, brought about by {@code cause}. */
+    public DataPackageException(PackageProblem problem, String message, @Nullable Throwable cause) {
+        super(message, cause);
+        this.problem = problem;
+    }
+
+    /** Returns what is wrong. */
+    public PackageProblem problem() {
+        return problem;
+    }
+}

@@ -1,0 +1,53 @@
+package io.github.d365fo.connector.packages;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A row of a data file: fields by name, in order. Immutable and thread-safe. */
+public final class DataRow {
+    private final String name;
+    private final long number;
+    private final Map<String, String> fields;
+    private final List<DataRow> children;
+
+    DataRow(String name, long number, Map<String, String> fields, List<DataRow> children) {
+        this.name = name;
+        this.number = number;
+        this.fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+        this.children = List.copyOf(children);
+    }
+
+    /** Returns the name of the row's element in XML; nothing in CSV. */
+    public String name() {
+        return name;
+    }
+
+    /** Returns which row it is, from 1; rows of rows are counted from 1 in each. */
+    public long number() {
+        return number;
+    }
+
+    /** Returns the fields by name, in the order of the file. A field that is empty is there; one that is nil is not. */
+    public Map<String, String> fields() {
+        return fields;
+    }
+
+    /** Returns a field's text, which may be nothing; empty if the row does not have the field. */
+    public Optional<String> text(String field) {
+        return Optional.ofNullable(fields.get(field));
+    }
+
+    /** Returns the rows in this row, such as the lines of an order in a composite entity; none in CSV. */
+    public List<DataRow> children() {
+        return children;
+    }
+
+    /** Returns the row's number and what fields it has, but not their text. */
+    @Override
+    public String toString() {
+        return "DataRow[" + number + ", " + fields.keySet() + "]";
+    }
+}

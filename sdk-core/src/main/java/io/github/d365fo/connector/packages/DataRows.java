@@ -1,0 +1,65 @@
+package io.github.d365fo.connector.packages;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rows of a data file, read one at a time; they can be gone through once. Both methods of the iterator throw an
+ * {@link UncheckedIOException} if a row can't be read, whose cause is a {@link DataPackageException} if the file is to
+ * blame. To be closed. Not thread-safe.
+ */
+public abstract class DataRows implements Iterator<DataRow>, Closeable {
+    private @Nullable DataRow next;
+    private boolean ended;
+
+    DataRows() {}
+
+    /** Reads the next row; {@code null} if there is none. */
+    abstract @Nullable DataRow read() throws IOException;
+
+    @Override
+    public boolean hasNext() {
+        if (next == null && !ended) {
+            try {
+                next = read();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            ended = next == null;
+        }
+        return next != null;
+    }
+
+    @Override
+    public DataRow next() {
+        DataRow row = hasNext() ? next : null;
+        if (row == null) {
+            throw new NoSuchElementException("there are no more rows");
+        }
+        next = null;
+        return row;
+    }
+
+    /** Returns what is left of the rows as a stream, which closes them when it is closed. */
+    public Stream<DataRow> stream() {
+        int properties = Spliterator.ORDERED | Spliterator.NONNULL | Spliterator.IMMUTABLE;
+        return StreamSupport.stream(Spliterators.spliteratorUnknownSize(this, properties), false)
+                .onClose(this::closeUnchecked);
+    }
+
+    private void closeUnchecked() {
+        try {
+            close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package io.github.d365fo.connector.packages;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Where the bytes of a file in a package come from. They are copied as a stream, of any length. */
+@FunctionalInterface
+public interface DataSource {
+    /**
+     * Opens the bytes at their beginning; the writer closes the stream.
+     *
+     * @throws IOException if they can't be had
+     */
+    InputStream open() throws IOException;
+
+    /** Returns the bytes of {@code file}, which is opened when the package is written. */
+    static DataSource ofFile(Path file) {
+        return () -> Files.newInputStream(file);
+    }
+
+    /** Returns a copy of {@code bytes}. */
+    static DataSource ofBytes(byte[] bytes) {
+        byte[] copy = bytes.clone();
+        return () -> new ByteArrayInputStream(copy);
+    }
+
+    /**
+     * Returns the CSV of {@code utf8} as {@link SourceFormat#CSV_UNICODE} has to be: in UTF-16, little-endian, with a
+     * byte order mark, and with CR LF at the end of each line. Line feeds inside quotes stay as they are. Reading fails
+     * if {@code utf8} is not in UTF-8; a byte order mark of its own is allowed.
+     */
+    static DataSource toCsvUnicode(DataSource utf8) {
+        return () -> CsvUnicodeStream.of(utf8.open());
+    }
+}

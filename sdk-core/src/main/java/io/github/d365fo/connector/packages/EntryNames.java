@@ -1,0 +1,77 @@
+package io.github.d365fo.connector.packages;
+
+import java.text.Normalizer;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** Which names an entry of a package may have. */
+final class EntryNames {
+    static final String RESOURCES = "Resources/";
+
+    private static final int MAX_LENGTH = 1024;
+    private static final int MAX_SHOWN = 80;
+    private static final Pattern FORBIDDEN = Pattern.compile("[\\p{Cntrl}\\\\:*?\"<>|]");
+    /** Windows opens a device for each of these, whatever the extension. */
+    private static final Pattern DEVICE =
+            Pattern.compile("(CON|PRN|AUX|NUL|COM[0-9]|LPT[0-9])([. ].*)?", Pattern.CASE_INSENSITIVE);
+
+    private EntryNames() {}
+
+    /** Refuses a name that leads out of the package or that not every file system can hold. */
+    static void check(String name) throws DataPackageException {
+        if (name.isEmpty() || name.length() > MAX_LENGTH) {
+            throw unsafe(name, "expected 1 to " + MAX_LENGTH + " characters, but got " + name.length());
+        }
+        if (FORBIDDEN.matcher(name).find()) {
+            throw unsafe(name, "it has a backslash, a colon or another character that Windows does not allow");
+        }
+        if (name.startsWith("/")) {
+            throw unsafe(name, "it is absolute");
+        }
+        String path = name.endsWith("/") ? name.substring(0, name.length() - 1) : name;
+        for (String segment : path.split("/", -1)) {
+            checkSegment(name, segment);
+        }
+    }
+
+    /** Refuses also the name of a folder. */
+    static void checkFile(String name) throws DataPackageException {
+        check(name);
+        if (name.endsWith("/")) {
+            throw unsafe(name, "it is a folder's");
+        }
+    }
+
+    private static void checkSegment(String name, String segment) throws DataPackageException {
+        if (segment.isEmpty() || segment.equals(".") || segment.equals("..")) {
+            throw unsafe(name, "it has an empty segment, \".\" or \"..\"");
+        }
+        if (segment.endsWith(".")
+                || segment.endsWith(" ")
+                || DEVICE.matcher(segment).matches()) {
+            throw unsafe(name, "Windows would take it for another name or for a device");
+        }
+    }
+
+    /** Returns {@code text} without what a file can't be called. */
+    static String fileName(String text) {
+        return FORBIDDEN.matcher(text).replaceAll("").replace("/", "").strip();
+    }
+
+    /** Returns what is equal for names that a file system may take for one: case and composition do not count. */
+    static String key(String name) {
+        return Normalizer.normalize(name, Normalizer.Form.NFC)
+                .toUpperCase(Locale.ROOT)
+                .toLowerCase(Locale.ROOT);
+    }
+
+    /** Returns a name for a message: without control characters, and not endless. */
+    static String show(String name) {
+        String clean = name.replaceAll("\\p{Cntrl}", "?");
+        return "\"" + (clean.length() <= MAX_SHOWN ? clean : clean.substring(0, MAX_SHOWN) + "...") + "\"";
+    }
+
+    private static DataPackageException unsafe(String name, String why) {
+        return new DataPackageException(PackageProblem.UNSAFE_NAME, "the entry's name " + show(name) + ": " + why);
+    }
+}

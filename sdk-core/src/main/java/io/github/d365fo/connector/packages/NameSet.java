@@ -1,0 +1,42 @@
+package io.github.d365fo.connector.packages;
+
+import java.util.HashSet;
+import java.util.Set;
+
+/** The names that a package has, none of which may be in another's way. Not thread-safe. */
+final class NameSet {
+    private final Set<String> files = new HashSet<>();
+    private final Set<String> folders = new HashSet<>();
+    private final Set<String> folderEntries = new HashSet<>();
+
+    /** Adds the name of an entry; folders' end with a slash. */
+    void claim(String name) throws DataPackageException {
+        boolean folder = name.endsWith("/");
+        String key = EntryNames.key(folder ? name.substring(0, name.length() - 1) : name);
+        if (!(folder ? folderEntries : files).add(key)) {
+            throw duplicate(name, "is there twice, if case is ignored");
+        }
+        if ((folder ? files : folders).contains(key)) {
+            throw duplicate(name, "is a file's and a folder's");
+        }
+        if (folder) {
+            folders.add(key);
+        }
+        claimParents(name, key);
+    }
+
+    private void claimParents(String name, String key) throws DataPackageException {
+        for (int slash = key.lastIndexOf('/'); slash > 0; slash = key.lastIndexOf('/', slash - 1)) {
+            String parent = key.substring(0, slash);
+            if (files.contains(parent)) {
+                throw duplicate(name, "lies in a folder whose name is a file's");
+            }
+            folders.add(parent);
+        }
+    }
+
+    private static DataPackageException duplicate(String name, String what) {
+        return new DataPackageException(
+                PackageProblem.DUPLICATE_NAME, "the name " + EntryNames.show(name) + " " + what);
+    }
+}

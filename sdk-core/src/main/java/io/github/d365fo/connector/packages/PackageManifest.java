@@ -1,0 +1,180 @@
+package io.github.d365fo.connector.packages;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a package holds: its {@code Manifest.xml}. Elements that this SDK does not know are kept, and a manifest that
+ * was read and not changed is written byte for byte as it was. Immutable and thread-safe.
+ */
+public final class PackageManifest {
+    static final String FILE = "Manifest.xml";
+    private static final String ELEMENT = "DataManagementPackageManifest";
+    private static final String LIST = "PackageEntityList";
+
+    private final XmlNode root;
+    private final byte @Nullable [] original;
+    private final List<PackageEntity> entities;
+
+    private PackageManifest(XmlNode root, byte @Nullable [] original, List<PackageEntity> entities) {
+        this.root = root;
+        this.original = original;
+        this.entities = entities;
+    }
+
+    /**
+     * Returns the manifest of a package of the data project {@code dataProject}, without entities yet.
+     *
+     * @throws IllegalArgumentException if {@code dataProject} is blank or has a control character
+     */
+    public static PackageManifest of(String dataProject) {
+        return new PackageManifest(
+                XmlNode.root(
+                        ELEMENT,
+                        XmlNode.of("DefinitionGroupName", Names.required("dataProject", dataProject)),
+                        XmlNode.of("Description", dataProject),
+                        XmlNode.of(LIST)),
+                null,
+                List.of());
+    }
+
+    /**
+     * Reads a {@code Manifest.xml}, in whatever encoding it is, and closes it.
+     *
+     * @throws DataPackageException if it is no such manifest
+     * @throws IOException if it can't be read
+     */
+    public static PackageManifest read(InputStream in) throws IOException {
+        byte[] bytes = in.readAllBytes();
+        in.close();
+        XmlNode root = XmlTree.read(FILE, ELEMENT, bytes);
+        List<PackageEntity> entities = root.child(LIST).stream()
+                .flatMap(list -> list.all(PackageEntity.ELEMENT))
+                .map(PackageEntity::read)
+                .toList();
+        return new PackageManifest(root, bytes, entities);
+    }
+
+    /** Returns the name of the data project, the <em>definition group</em>, that the package came from. */
+    public String dataProject() {
+        return root.textOf("DefinitionGroupName");
+    }
+
+    /**
+     * Returns a copy for this data project.
+     *
+     * @throws IllegalArgumentException if it is blank or has a control character
+     */
+    public PackageManifest dataProject(String name) {
+        return with("DefinitionGroupName", Names.required("dataProject", name));
+    }
+
+    /** Returns the description; nothing if there is none. */
+    public String description() {
+        return root.textOf("Description");
+    }
+
+    /**
+     * Returns a copy with this description. Default the name of the data project.
+     *
+     * @throws IllegalArgumentException if it has a control character
+     */
+    public PackageManifest description(String description) {
+        return with("Description", description);
+    }
+
+    /** Returns the entities in the order of the manifest. */
+    public List<PackageEntity> entities() {
+        return entities;
+    }
+
+    /** Returns the first entity with that name, in any case; empty if there is none. */
+    public Optional<PackageEntity> entity(String name) {
+        return entities.stream()
+                .filter(entity -> entity.name().equalsIgnoreCase(name))
+                .findFirst();
+    }
+
+    /** Returns a copy with these entities instead. */
+    public PackageManifest entities(List<PackageEntity> replacements) {
+        List<PackageEntity> copy = List.copyOf(replacements);
+        XmlNode list = root.child(LIST).orElseGet(() -> XmlNode.of(LIST));
+        XmlNode changed = list.withChildren(
+                copy.stream().map(entity -> entity.node().sorted()).toList());
+        return new PackageManifest(root.with(changed), null, copy);
+    }
+
+    /** Returns a copy with {@code entity} behind the others. */
+    public PackageManifest with(PackageEntity entity) {
+        List<PackageEntity> all = new ArrayList<>(entities);
+        all.add(entity);
+        return entities(all);
+    }
+
+    /**
+     * Returns a copy with {@code replacement} in the place of {@code entity}.
+     *
+     * @throws IllegalArgumentException if the manifest does not have {@code entity}
+     */
+    public PackageManifest replace(PackageEntity entity, PackageEntity replacement) {
+        int index = entities.indexOf(entity);
+        if (index < 0) {
+            throw new IllegalArgumentException("entity: expected one of the manifest, but got " + entity);
+        }
+        List<PackageEntity> all = new ArrayList<>(entities);
+        all.set(index, replacement);
+        return entities(all);
+    }
+
+    /** Returns the text of any element of the manifest itself, for example {@code ProjectCategory}; empty if there is none. */
+    public Optional<String> element(String name) {
+        return root.child(name).map(XmlNode::text);
+    }
+
+    /**
+     * Returns a copy with an element of that name and text, in its alphabetical place.
+     *
+     * @throws IllegalArgumentException if {@code name} is no name of XML, or the list of entities, or {@code text} has
+     *     a control character
+     */
+    public PackageManifest element(String name, String text) {
+        if (name.equals(LIST)) {
+            throw new IllegalArgumentException("element: " + LIST + " is a list; use entities()");
+        }
+        return with(Names.element(name), text);
+    }
+
+    boolean isInNamespace() {
+        return root.name().namespace().equals(XmlNode.NAMESPACE)
+                && entities.stream().allMatch(PackageEntity::isInNamespace);
+    }
+
+    XmlDocument document() {
+        return new XmlDocument(root, original);
+    }
+
+    private PackageManifest with(String element, String text) {
+        return new PackageManifest(root.with(element, text), null, entities);
+    }
+
+    /** Returns whether {@code other} has the same elements. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof PackageManifest that && root.equals(that.root);
+    }
+
+    @Override
+    public int hashCode() {
+        return root.hashCode();
+    }
+
+    /** Returns the data project and its entities. */
+    @Override
+    public String toString() {
+        return "PackageManifest[" + dataProject() + ", " + entities + "]";
+    }
+}

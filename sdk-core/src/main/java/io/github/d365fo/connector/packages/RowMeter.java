@@ -1,0 +1,43 @@
+package io.github.d365fo.connector.packages;
+
+import java.io.FilterReader;
+import java.io.IOException;
+import java.io.Reader;
+
+/**
+ * Text that may not go on without an end of row: whatever a parser keeps of a row, it has read from here. What it reads
+ * ahead counts for the next row. Not thread-safe.
+ */
+final class RowMeter extends FilterReader {
+    private final String what;
+    private final long limit;
+    private long sinceRow;
+
+    RowMeter(String what, Reader in, long limit) {
+        super(in);
+        this.what = what;
+        this.limit = limit;
+    }
+
+    /** A row has ended. */
+    void restart() {
+        sinceRow = 0;
+    }
+
+    @Override
+    public int read() throws IOException {
+        char[] one = new char[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0];
+    }
+
+    @Override
+    public int read(char[] chars, int offset, int length) throws IOException {
+        int count = super.read(chars, offset, length);
+        sinceRow += Math.max(0, count);
+        if (sinceRow * Character.BYTES > limit) {
+            throw new DataPackageException(
+                    PackageProblem.LIMIT_EXCEEDED, what + " has a row of more than " + limit + " bytes");
+        }
+        return count;
+    }
+}

@@ -1,0 +1,100 @@
+package io.github.d365fo.connector.packages;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A source data format of F&amp;O: a name under <em>Data management &gt; Configure data source formats</em>, and the
+ * kind of file that it stands for. The name must exist in the environment that imports the package. Immutable and
+ * thread-safe.
+ */
+public final class SourceFormat {
+    /** Text with separators, in the code page of the format; files that the SDK reads are UTF-8 unless marked otherwise. */
+    public static final SourceFormat CSV = new SourceFormat("CSV", Kind.CSV);
+
+    /** Text with separators in UTF-16, little-endian, with a byte order mark. */
+    public static final SourceFormat CSV_UNICODE = new SourceFormat("CSV-Unicode", Kind.CSV_UNICODE);
+
+    /** XML with an element for each field. */
+    public static final SourceFormat XML_ELEMENT = new SourceFormat("XML-Element", Kind.XML);
+
+    /** XML with an attribute for each field. */
+    public static final SourceFormat XML_ATTRIBUTE = new SourceFormat("XML-Attribute", Kind.XML);
+
+    /** A workbook of Excel. It is carried as it is: the SDK reads no rows of it. */
+    public static final SourceFormat EXCEL = new SourceFormat("EXCEL", Kind.EXCEL);
+
+    private static final List<SourceFormat> KNOWN = List.of(CSV, CSV_UNICODE, XML_ELEMENT, XML_ATTRIBUTE, EXCEL);
+
+    /** What sort of file a format stands for. */
+    enum Kind {
+        CSV(".csv"),
+        CSV_UNICODE(".csv"),
+        XML(".xml"),
+        EXCEL(".xlsx"),
+        UNKNOWN(".txt");
+
+        private final String extension;
+
+        Kind(String extension) {
+            this.extension = extension;
+        }
+
+        String extension() {
+            return extension;
+        }
+    }
+
+    private final String name;
+    private final Kind kind;
+
+    private SourceFormat(String name, Kind kind) {
+        this.name = name;
+        this.kind = kind;
+    }
+
+    /**
+     * Returns the format of that name. If it is none of this class's, in any case, nothing is known of its files: they
+     * are neither checked nor read as rows until {@link #like} says what they are.
+     *
+     * @throws IllegalArgumentException if {@code name} has a control character
+     */
+    public static SourceFormat of(String name) {
+        XmlNode.requireXml("source format", name);
+        Optional<SourceFormat> known = KNOWN.stream()
+                .filter(format -> format.name.equalsIgnoreCase(name.strip()))
+                .findFirst();
+        return new SourceFormat(name, known.map(format -> format.kind).orElse(Kind.UNKNOWN));
+    }
+
+    /** Returns a format of this name whose files are like those of {@code other}. */
+    public SourceFormat like(SourceFormat other) {
+        return new SourceFormat(name, other.kind);
+    }
+
+    /** Returns the name in F&amp;O. */
+    public String name() {
+        return name;
+    }
+
+    Kind kind() {
+        return kind;
+    }
+
+    /** Returns whether {@code other} has the same name and stands for the same sort of file. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof SourceFormat that && name.equals(that.name) && kind == that.kind;
+    }
+
+    @Override
+    public int hashCode() {
+        return name.hashCode();
+    }
+
+    /** Returns the name. */
+    @Override
+    public String toString() {
+        return name;
+    }
+}

@@ -1,0 +1,29 @@
+package io.github.d365fo.connector.packages;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The two XML files of a package as bytes: as they were read, if nothing changed, or as F&O writes them. */
+final class XmlDocument {
+    private static final char MARK = '\uFEFF';
+
+    private final XmlNode root;
+    private final byte @Nullable [] original;
+
+    XmlDocument(XmlNode root, byte @Nullable [] original) {
+        this.root = root;
+        this.original = original;
+    }
+
+    /** Returns the bytes; in {@code encoding} if there is one, else as they were read or in F&O's. */
+    byte[] bytes(Optional<PackageEncoding> encoding) {
+        if (original != null && encoding.isEmpty()) {
+            return original.clone();
+        }
+        String text = XmlText.of(root);
+        return encoding.orElse(PackageEncoding.UTF_16) == PackageEncoding.UTF_8
+                ? text.getBytes(StandardCharsets.UTF_8)
+                : (MARK + text).getBytes(StandardCharsets.UTF_16LE);
+    }
+}

@@ -1,0 +1,125 @@
+package io.github.d365fo.connector.packages;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import javax.xml.stream.XMLStreamConstants;
+import javax.xml.stream.XMLStreamReader;
+import org.jspecify.annotations.Nullable;
+
+/** The rows of XML: the elements in the root, with a field for each attribute and each element without further ones. */
+final class XmlRows extends DataRows {
+    private static final int MAX_DEPTH = 32;
+
+    private final String what;
+    private final InputStream in;
+    private final RowMeter meter;
+    private final SafeXml xml;
+    private long count;
+
+    private XmlRows(String what, InputStream in, int maxRowSize) throws IOException {
+        this.what = what;
+        this.in = in;
+        this.meter = new RowMeter(what, Texts.xmlReader(in), maxRowSize);
+        this.xml = new SafeXml(what, meter);
+        xml.root();
+    }
+
+    static DataRows open(String file, InputStream in, int maxRowSize) throws IOException {
+        try {
+            return new XmlRows("the data file " + EntryNames.show(file), in, maxRowSize);
+        } catch (IOException | RuntimeException e) {
+            in.close();
+            throw e;
+        }
+    }
+
+    @Override
+    @Nullable
+    DataRow read() throws IOException {
+        for (int event = xml.next(); event != XMLStreamConstants.END_DOCUMENT; event = xml.next()) {
+            if (event == XMLStreamConstants.START_ELEMENT) {
+                DataRow row = new Element(0).row(++count);
+                meter.restart();
+                return row;
+            }
+            if (event == XMLStreamConstants.CHARACTERS && !xml.at().isWhiteSpace()) {
+                throw malformed("has text between its rows");
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public void close() throws IOException {
+        xml.close();
+        in.close();
+    }
+
+    private DataPackageException malformed(String how) {
+        return new DataPackageException(PackageProblem.MALFORMED_DATA, what + " " + how);
+    }
+
+    /** An element that turns out to be a row or a field when its end is reached. */
+    private final class Element {
+        private final String name;
+        private final Map<String, String> fields = new LinkedHashMap<>();
+        private final List<DataRow> children = new ArrayList<>();
+        private final StringBuilder text = new StringBuilder();
+        private boolean nil;
+        private boolean structured;
+
+        /** Reads the element that has just begun, to its end. */
+        Element(int depth) throws IOException {
+            this.name = xml.at().getLocalName();
+            if (depth > MAX_DEPTH) {
+                throw new DataPackageException(
+                        PackageProblem.LIMIT_EXCEEDED, what + " is nested deeper than " + MAX_DEPTH + " elements");
+            }
+            readAttributes(xml.at());
+            for (int event = xml.next(); event != XMLStreamConstants.END_ELEMENT; event = xml.next()) {
+                if (event == XMLStreamConstants.START_ELEMENT) {
+                    take(new Element(depth + 1));
+                } else {
+                    text.append(xml.at().getText());
+                }
+            }
+        }
+
+        DataRow row(long number) throws DataPackageException {
+            if (!text.toString().isBlank()) {
+                throw malformed("has text beside the fields of row " + count);
+            }
+            return new DataRow(name, number, fields, children);
+        }
+
+        private void readAttributes(XMLStreamReader at) throws DataPackageException {
+            for (int i = 0; i < at.getAttributeCount(); i++) {
+                if (XmlNode.INSTANCE.equals(at.getAttributeNamespace(i))) {
+                    nil |= at.getAttributeLocalName(i).equals("nil")
+                            && at.getAttributeValue(i).strip().equals("true");
+                } else {
+                    put(at.getAttributeLocalName(i), at.getAttributeValue(i));
+                }
+            }
+        }
+
+        private void take(Element element) throws DataPackageException {
+            structured = true;
+            if (element.structured || !element.fields.isEmpty()) {
+                children.add(element.row(children.size() + 1L));
+            } else if (!element.nil) {
+                put(element.name, element.text.toString());
+            }
+        }
+
+        private void put(String field, String value) throws DataPackageException {
+            if (fields.putIfAbsent(field, value) != null) {
+                throw malformed("has the field " + EntryNames.show(field) + " twice in row " + count);
+            }
+        }
+    }
+}
