@@ -103,7 +103,7 @@ public interface ConnectorListener {
         BACKOFF,
         /** The pause between two questions for a state. */
         POLL,
-        /** The end of another import of the same data project. */
+        /** The end of another import of the same data project, or of another call that works on the same export. */
         DATA_PROJECT
     }
 }

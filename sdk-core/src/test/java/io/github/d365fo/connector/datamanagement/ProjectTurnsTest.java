@@ -16,6 +16,7 @@ import io.github.d365fo.connector.enqueue.Payload;
 import io.github.d365fo.connector.error.Outcome;
 import io.github.d365fo.connector.error.TransportException;
 import io.github.d365fo.connector.support.ScriptedServer.Reply;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -28,13 +29,17 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Imports of one data project come one after another, those of others don't wait. */
+/** Imports of one data project come one after another, and so do calls of one export; imports of other projects don't wait. */
 @Timeout(30)
 class ProjectTurnsTest {
     private static final Payload PACKAGE = Payload.ofString("PKzip");
+
+    @TempDir
+    Path directory;
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final CountDownLatch waiting = new CountDownLatch(1);
@@ -133,6 +138,34 @@ class ProjectTurnsTest {
             goOn.countDown();
             assertThat(first.get()).isEqualTo(ExecutionId.of("E-1"));
             assertThat(second.get()).isEqualTo(ExecutionId.of("E-2"));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void twoCallsOfOneExportStartItOnce(FaceUnderTest face) throws Exception {
+        Reply url = DataRig.fileUrl();
+        Reply zip = Reply.text(200, "PKzip");
+        try (DataRig rig = new DataRig(
+                b -> b.listener(listener),
+                face,
+                text("E-1"),
+                whenToldTo(text("Succeeded")),
+                url,
+                zip,
+                text("Succeeded"),
+                text("Succeeded"),
+                url,
+                zip)) {
+            ExportOperation export = rig.data.newExport(ExportRequest.of("Customers"));
+            Future<?> first = threads.submit(() -> export.download(directory.resolve("a.zip"), HOUR));
+            await().until(() -> rig.server.requests().size() == 2);
+            Future<?> second = threads.submit(() -> export.download(directory.resolve("b.zip"), HOUR));
+            waiting.await();
+            goOn.countDown();
+            first.get();
+            second.get();
+            assertThat(rig.asked()).containsOnlyOnce("ExportToPackage");
         }
     }
 

@@ -2,6 +2,7 @@ package io.github.d365fo.connector.internal.datamanagement;
 
 import io.github.d365fo.connector.ExecutionId;
 import io.github.d365fo.connector.MessageId;
+import io.github.d365fo.connector.Operation;
 import io.github.d365fo.connector.datamanagement.ExecutionStatus;
 import io.github.d365fo.connector.datamanagement.ExportRequest;
 import io.github.d365fo.connector.datamanagement.ImportOutcome;
@@ -36,7 +37,8 @@ public final class DataEngine {
     private final SignedTransfers transfers;
     private final DataActions actions;
     private final StartActions starts;
-    private final Turns turns;
+    private final Turns projects;
+    private final Turns executions;
 
     /** Creates the data management of a client. */
     public DataEngine(
@@ -47,7 +49,8 @@ public final class DataEngine {
         this.transfers = new SignedTransfers(transfers);
         this.actions = new DataActions(environment);
         this.starts = new StartActions(actions);
-        this.turns = new Turns(pipeline);
+        this.projects = new Turns(pipeline);
+        this.executions = new Turns(pipeline);
     }
 
     /** Gathers the outcome of a message of a recurring job, which was to go into {@code company}. */
@@ -87,7 +90,13 @@ public final class DataEngine {
     /** Does {@code work} while no other import of the project of {@code request} runs in this client. */
     <T> CompletableFuture<T> inTurn(
             Face face, CallScope scope, ImportRequest request, Supplier<CompletableFuture<T>> work) {
-        return turns.inTurn(face, scope, StartActions.operation(request), request.dataProject(), work);
+        return projects.inTurn(face, scope, StartActions.operation(request), request.dataProject(), work);
+    }
+
+    /** Does {@code work} while no other call of this client works on the export {@code execution}. */
+    <T> CompletableFuture<T> inTurn(
+            Face face, CallScope scope, ExecutionId execution, Supplier<CompletableFuture<T>> work) {
+        return executions.inTurn(face, scope, Operation.EXPORT_PACKAGE, execution.value(), work);
     }
 
     CompletableFuture<ExecutionId> startImport(

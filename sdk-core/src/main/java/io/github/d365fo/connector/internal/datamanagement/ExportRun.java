@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** One export over all its tries. Thread-safe, as long as its tries come one after another. */
+/** One export over all its tries, which come one after another. Thread-safe. */
 final class ExportRun {
     private final DataEngine engine;
     private final @Nullable ExportRequest request;
@@ -60,6 +60,11 @@ final class ExportRun {
     }
 
     CompletableFuture<DownloadedFile> run(
+            Face face, CallScope scope, Path target, Duration atMost, TransferListener progress) {
+        return engine.inTurn(face, scope, execution, () -> export(face, scope, target, atMost, progress));
+    }
+
+    private CompletableFuture<DownloadedFile> export(
             Face face, CallScope scope, Path target, Duration atMost, TransferListener progress) {
         Deadline deadline = engine.deadline(atMost);
         return begun(face, scope, deadline)

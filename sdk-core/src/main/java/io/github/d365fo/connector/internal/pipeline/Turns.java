@@ -11,8 +11,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /**
- * Lets imports of one data project through one at a time: F&amp;O locks rows of a project while it imports ("Data
- * management package REST API, ImportFromPackage"). First come, first served; waiting holds no thread. Thread-safe.
+ * Lets work on one thing through one at a time, such as the imports of a data project, whose rows F&amp;O locks while it
+ * imports ("Data management package REST API, ImportFromPackage"). First come, first served; waiting holds no thread.
+ * Thread-safe.
  */
 public final class Turns {
     private final Map<String, Line> lines = new HashMap<>();
@@ -23,7 +24,7 @@ public final class Turns {
         this.pipeline = pipeline;
     }
 
-    /** Those who wait for one project, and the one whose turn it is. */
+    /** Those who wait for one thing, and the one whose turn it is. */
     private static final class Line {
         final Permits permits = new Permits(1);
         int members;
@@ -31,8 +32,8 @@ public final class Turns {
 
     /** Does {@code work} when it is the turn of whoever asked. */
     public <T> CompletableFuture<T> inTurn(
-            Face face, CallScope scope, Operation operation, String project, Supplier<CompletableFuture<T>> work) {
-        String key = project.toLowerCase(Locale.ROOT);
+            Face face, CallScope scope, Operation operation, String thing, Supplier<CompletableFuture<T>> work) {
+        String key = thing.toLowerCase(Locale.ROOT);
         CompletableFuture<Permits.Permit> place = enter(key).permits.acquire();
         if (!place.isDone()) {
             pipeline.observer.tell(
