@@ -3,8 +3,11 @@ package io.github.d365fo.examples;
 import io.github.d365fo.connector.ConnectorClient;
 import io.github.d365fo.connector.ExecutionId;
 import io.github.d365fo.connector.datamanagement.ExecutionError;
+import io.github.d365fo.connector.datamanagement.ExportRequest;
+import io.github.d365fo.connector.datamanagement.ImportOperation;
 import io.github.d365fo.connector.datamanagement.ImportOutcome;
 import io.github.d365fo.connector.datamanagement.ImportRequest;
+import io.github.d365fo.connector.dequeue.DownloadedFile;
 import io.github.d365fo.connector.enqueue.Payload;
 import io.github.d365fo.connector.status.EntityStatus;
 import java.io.IOException;
@@ -29,22 +32,45 @@ public final class GroupImport {
     public ImportOutcome run(Path csv, Path workDirectory) throws IOException {
         Path zip = workDirectory.resolve("groups.zip");
         Path note = workDirectory.resolve("execution-id");
-        boolean begunBefore = Files.exists(note);
-        if (!begunBefore) {
-            CustomerGroups.pack(csv, zip);
-            Files.writeString(note, ExecutionId.unique().value());
+        if (Files.exists(note)) {
+            return resume(zip, note);
         }
+        CustomerGroups.pack(csv, zip);
+        return begin(zip, note);
+    }
+
+    private ImportOutcome begin(Path zip, Path note) throws IOException {
         // tag::import[]
+        ImportOperation operation = client.dataManagement()
+                .newImport(
+                        Payload.ofFile(zip),
+                        ImportRequest.of("Customer groups import").company("usmf"));
+        Files.writeString(note, operation.executionId().value());
+        ImportOutcome outcome = operation.await(Duration.ofHours(1));
+        // end::import[]
+        return outcome;
+    }
+
+    private ImportOutcome resume(Path zip, Path note) throws IOException {
+        // tag::resume[]
         ImportRequest request = ImportRequest.of("Customer groups import")
                 .company("usmf")
                 .executionId(ExecutionId.of(Files.readString(note)));
-        Payload packageFile = Payload.ofFile(zip);
-        ImportOutcome outcome = (begunBefore
-                        ? client.dataManagement().resumeImport(packageFile, request)
-                        : client.dataManagement().newImport(packageFile, request))
+        ImportOutcome outcome = client.dataManagement()
+                .resumeImport(Payload.ofFile(zip), request)
                 .await(Duration.ofHours(1));
-        // end::import[]
+        // end::resume[]
         return outcome;
+    }
+
+    /** Exports a data project into {@code target}. */
+    public DownloadedFile export(Path target) {
+        // tag::export[]
+        DownloadedFile file = client.dataManagement()
+                .newExport(ExportRequest.of("Customer groups export"))
+                .download(target, Duration.ofHours(1));
+        // end::export[]
+        return file;
     }
 
     /** Prints an outcome with its failed rows. */

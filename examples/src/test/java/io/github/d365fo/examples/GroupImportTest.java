@@ -39,6 +39,17 @@ class GroupImportTest {
         }
     }
 
+    @Test
+    void anExportIsOnTheDisk() {
+        try (FakeConnectorServer server = FakeConnectorServer.start()) {
+            server.dataManagement().project("Customer groups export").publishExport(new byte[1000]);
+            assertThat(new GroupImport(server.client())
+                            .export(directory.resolve("e.zip"))
+                            .size())
+                    .isEqualTo(1000);
+        }
+    }
+
     private static String print(ImportOutcome outcome) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         GroupImport.print(outcome, new PrintStream(bytes, true, StandardCharsets.UTF_8));

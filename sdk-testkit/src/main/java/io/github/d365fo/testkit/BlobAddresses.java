@@ -17,7 +17,9 @@ final class BlobAddresses {
 
     /** Returns an address that allows {@code permissions}, such as {@code rw}, on a blob. */
     String of(String name, String permissions) {
-        String path = URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20").replace("%2F", "/");
+        String path = URLEncoder.encode(name, StandardCharsets.UTF_8)
+                .replace("+", "%20")
+                .replace("%2F", "/");
         return environment + Route.BLOBS + path + "?" + sas.query(name, permissions);
     }
 

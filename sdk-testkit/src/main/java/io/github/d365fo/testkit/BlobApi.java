@@ -32,11 +32,11 @@ final class BlobApi {
     void answer(HttpCall call, String id) throws IOException {
         String name = URI.create("/" + id).getPath().substring(1);
         String request = ids.next();
-        String version = call.header("x-ms-version").or(() -> call.parameter("sv")).orElse("");
+        String version =
+                call.header("x-ms-version").or(() -> call.parameter("sv")).orElse("");
         call.responseHeader("x-ms-request-id", request);
         call.responseHeader("x-ms-version", version);
-        call.header("x-ms-client-request-id")
-                .ifPresent(value -> call.responseHeader("x-ms-client-request-id", value));
+        call.header("x-ms-client-request-id").ifPresent(value -> call.responseHeader("x-ms-client-request-id", value));
         try {
             answer(call, name, version);
         } catch (BlobRefusal refusal) {

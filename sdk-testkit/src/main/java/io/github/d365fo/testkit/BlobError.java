@@ -8,8 +8,7 @@ enum BlobError {
             "Authentication information is not given in the correct format. Check the value of Authorization header."),
     INVALID_HEADER_VALUE(
             400, "InvalidHeaderValue", "The value for one of the HTTP headers is not in the correct format."),
-    MISSING_HEADER(
-            400, "MissingRequiredHeader", "An HTTP header that's mandatory for this request is not specified."),
+    MISSING_HEADER(400, "MissingRequiredHeader", "An HTTP header that's mandatory for this request is not specified."),
     INVALID_QUERY(
             400,
             "InvalidQueryParameterValue",
@@ -35,14 +34,8 @@ enum BlobError {
     UNSUPPORTED_VERB(405, "UnsupportedHttpVerb", "The resource doesn't support specified Http Verb."),
     ALREADY_EXISTS(409, "BlobAlreadyExists", "The specified blob already exists."),
     LENGTH_REQUIRED(411, "MissingContentLengthHeader", "The Content-Length header was not specified."),
-    CONDITION_NOT_MET(
-            412,
-            "ConditionNotMet",
-            "The condition specified using HTTP conditional header(s) is not met."),
-    TOO_LARGE(
-            413,
-            "RequestBodyTooLarge",
-            "The request body is too large and exceeds the maximum permissible limit."),
+    CONDITION_NOT_MET(412, "ConditionNotMet", "The condition specified using HTTP conditional header(s) is not met."),
+    TOO_LARGE(413, "RequestBodyTooLarge", "The request body is too large and exceeds the maximum permissible limit."),
     INVALID_RANGE(416, "InvalidRange", "The range specified is invalid for the current size of the resource.");
 
     final int status;
@@ -62,7 +55,6 @@ enum BlobError {
 
     /** Returns the refusal to throw, with an element more in its answer. */
     BlobRefusal refusal(String element, String value) {
-        return new BlobRefusal(
-                this, "<" + element + ">" + XmlText.escaped(value) + "</" + element + ">");
+        return new BlobRefusal(this, "<" + element + ">" + XmlText.escaped(value) + "</" + element + ">");
     }
 }

@@ -61,8 +61,7 @@ final class BlobStore {
 
     /** Writes a blob that no client sends, such as an export. */
     void put(String name, Content content, String contentType) throws IOException {
-        Optional<String> md5 =
-                content.size() <= CHECKED_AT_MOST ? Optional.of(Upload.md5(content)) : Optional.empty();
+        Optional<String> md5 = content.size() <= CHECKED_AT_MOST ? Optional.of(Upload.md5(content)) : Optional.empty();
         synchronized (this) {
             write(name, new Blob.Draft(content, contentType, md5, List.of()));
         }
@@ -70,8 +69,8 @@ final class BlobStore {
 
     synchronized void stage(String name, Blob.Block block) throws BlobRefusal {
         Map<String, Blob.Block> blocks = uncommitted.computeIfAbsent(name, key -> new LinkedHashMap<>());
-        boolean sameLength =
-                blocks.keySet().stream().allMatch(id -> id.length() == block.id().length());
+        boolean sameLength = blocks.keySet().stream()
+                .allMatch(id -> id.length() == block.id().length());
         if (!sameLength) {
             throw BlobError.INVALID_BLOCK.refusal();
         }

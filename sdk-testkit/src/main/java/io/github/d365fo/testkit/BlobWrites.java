@@ -31,8 +31,7 @@ final class BlobWrites {
         }
         // "Put Blob, Remarks": the most that one request may send depends on the version.
         Upload upload = take(call, bySize(version, 64 * MIB, 256 * MIB, 5000 * MIB));
-        Blob.Draft draft = new Blob.Draft(
-                upload.content(), contentType(call), Optional.of(upload.md5()), List.of());
+        Blob.Draft draft = new Blob.Draft(upload.content(), contentType(call), Optional.of(upload.md5()), List.of());
         Blob blob = store.put(name, draft, present -> Preconditions.checkWrite(call, present));
         call.responseHeader("Content-MD5", upload.md5());
         answer(call, blob);
@@ -135,7 +134,8 @@ final class BlobWrites {
 
     private static String contentType(HttpCall call) {
         return call.header("x-ms-blob-content-type")
-                .or(() -> call.header("Content-Type").filter(type -> call.parameter("comp").isEmpty()))
+                .or(() -> call.header("Content-Type")
+                        .filter(type -> call.parameter("comp").isEmpty()))
                 .orElse("application/octet-stream");
     }
 

@@ -179,7 +179,6 @@ final class ConnectorApi {
             call.answerJson(500, BROKEN);
             return;
         }
-        call.answerJson(
-                200, new JobStatusJson(job.get(), file.get(), clock.instant()).text(settings.stateNames()));
+        call.answerJson(200, new JobStatusJson(job.get(), file.get(), clock.instant()).text(settings.stateNames()));
     }
 }

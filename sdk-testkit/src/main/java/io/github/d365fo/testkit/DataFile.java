@@ -62,7 +62,9 @@ record DataFile(long records, boolean unicode, boolean bareLineFeeds) {
             for (int depth = 0; reader.hasNext(); ) {
                 int event = reader.next();
                 if (event == XMLStreamReader.START_ELEMENT) {
-                    count += name.isEmpty() ? (depth == 1 ? 1 : 0) : (reader.getLocalName().equals(name) ? 1 : 0);
+                    count += name.isEmpty()
+                            ? (depth == 1 ? 1 : 0)
+                            : (reader.getLocalName().equals(name) ? 1 : 0);
                     depth++;
                 } else if (event == XMLStreamReader.END_ELEMENT) {
                     depth--;

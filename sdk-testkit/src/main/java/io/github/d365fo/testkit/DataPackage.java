@@ -69,7 +69,8 @@ final class DataPackage {
 
     private static Map<String, DataFile> files(Content content, List<PackageManifest.Entity> entities)
             throws IOException {
-        List<String> wanted = entities.stream().map(entity -> key(entity.file())).toList();
+        List<String> wanted =
+                entities.stream().map(entity -> key(entity.file())).toList();
         Map<String, DataFile> files = new HashMap<>();
         try (ZipInputStream zip = new ZipInputStream(content.open())) {
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
@@ -85,8 +86,7 @@ final class DataPackage {
      * A file that is missing and an entity without mapped fields bring no record and no error; a CSV-Unicode file must
      * be UTF-16 and have lines that end in CR and LF. Told by a script that was verified against an environment.
      */
-    private static PackageEntity entity(PackageManifest.Entity entity, @Nullable DataFile file)
-            throws ODataRefusal {
+    private static PackageEntity entity(PackageManifest.Entity entity, @Nullable DataFile file) throws ODataRefusal {
         if (file == null || !entity.mapped()) {
             return new PackageEntity(entity.label(), 0);
         }

@@ -99,8 +99,7 @@ final class Execution {
     private EntityResult result(PackageEntity entity, Instant now) {
         long staging = failed(entity, true, now);
         long target = failed(entity, false, now);
-        long records = Math.max(
-                outcome.get().recordsOf(entity.label()).orElse(entity.records()), staging + target);
+        long records = Math.max(outcome.get().recordsOf(entity.label()).orElse(entity.records()), staging + target);
         if (entity.problem().isPresent()) {
             return new EntityResult(entity.label(), records, records, 0, 0);
         }
@@ -108,9 +107,10 @@ final class Execution {
         return switch (outcome.get().status()) {
             case FAILED, CANCELED -> new EntityResult(entity.label(), records, staging, 0, target + reached);
             // Somebody must have failed, though no row says who.
-            case PARTIALLY_SUCCEEDED -> outcome.get().errors().isEmpty()
-                    ? new EntityResult(entity.label(), Math.max(records, 1), 0, Math.max(records, 1) - 1, 1)
-                    : new EntityResult(entity.label(), records, staging, reached, target);
+            case PARTIALLY_SUCCEEDED ->
+                outcome.get().errors().isEmpty()
+                        ? new EntityResult(entity.label(), Math.max(records, 1), 0, Math.max(records, 1) - 1, 1)
+                        : new EntityResult(entity.label(), records, staging, reached, target);
             // A target step that was not asked for.
             case NOT_RUN -> new EntityResult(entity.label(), records, staging, 0, 0);
             default -> new EntityResult(entity.label(), records, staging, reached, target);

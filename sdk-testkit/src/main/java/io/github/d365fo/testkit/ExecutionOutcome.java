@@ -132,12 +132,15 @@ public final class ExecutionOutcome {
 
     /** Returns the file of the errors that an entity met before or after staging, or empty if there are none. */
     Optional<byte[]> errorFile(String entity, List<ErrorRow> rows, boolean inStaging) {
-        Optional<byte[]> given = Optional.ofNullable(
-                (inStaging ? stagingErrorFiles : targetErrorKeysFiles).get(key(entity)));
-        return given.map(byte[]::clone).or(() -> written(rows.stream()
-                .filter(row -> row.inStaging() == inStaging)
-                .filter(row -> key(row.entity()).equals(key(entity)))
-                .map(row -> inStaging ? quoted(row.recordId()) + "," + quoted(row.message()) : quoted(row.recordId()))));
+        Optional<byte[]> given =
+                Optional.ofNullable((inStaging ? stagingErrorFiles : targetErrorKeysFiles).get(key(entity)));
+        return given.map(byte[]::clone)
+                .or(() -> written(rows.stream()
+                        .filter(row -> row.inStaging() == inStaging)
+                        .filter(row -> key(row.entity()).equals(key(entity)))
+                        .map(row -> inStaging
+                                ? quoted(row.recordId()) + "," + quoted(row.message())
+                                : quoted(row.recordId()))));
     }
 
     private static Optional<byte[]> written(Stream<String> lines) {

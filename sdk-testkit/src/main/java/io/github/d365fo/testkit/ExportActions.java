@@ -47,8 +47,9 @@ final class ExportActions {
     private ODataValue export(ODataParameters parameters, boolean delta) throws ODataRefusal {
         FakeDataProject project = project(parameters);
         String wanted = parameters.text("executionId");
-        ExecutionId id =
-                wanted.isEmpty() ? Execution.newId(project.name(), clock.instant(), ids.next()) : ExecutionId.of(wanted);
+        ExecutionId id = wanted.isEmpty()
+                ? Execution.newId(project.name(), clock.instant(), ids.next())
+                : ExecutionId.of(wanted);
         if (!parameters.flag("reExecute") && data.find(id).isPresent()) {
             throw new ODataRefusal("Cannot create a record in Execution (DMFExecution). Job ID: " + id
                     + ". The record already exists.");
@@ -57,11 +58,11 @@ final class ExportActions {
         deliveries.put(
                 id,
                 new Delivery(
-                        ids.next() + "/" + (name.isEmpty() ? project.name() : name) + (name.endsWith(".zip") ? "" : ".zip"),
+                        ids.next() + "/" + (name.isEmpty() ? project.name() : name)
+                                + (name.endsWith(".zip") ? "" : ".zip"),
                         project.takeExport(delta)));
         data.start(
-                new Execution.Subject(
-                        id, FakeExecution.Kind.EXPORT, project.name(), parameters.text("legalEntityId")),
+                new Execution.Subject(id, FakeExecution.Kind.EXPORT, project.name(), parameters.text("legalEntityId")),
                 List.of(),
                 data.takeOutcome(project).orElse(ExecutionOutcome.succeeded()));
         return exportValue(id.value());
@@ -87,9 +88,7 @@ final class ExportActions {
 
     private ODataValue exportValue(String text) {
         ODataValue flat = ODataValue.text(text);
-        return data.hasNestedExportValues()
-                ? new ODataValue(flat.type(), "{\"value\":" + flat.json() + "}")
-                : flat;
+        return data.hasNestedExportValues() ? new ODataValue(flat.type(), "{\"value\":" + flat.json() + "}") : flat;
     }
 
     private ODataValue resetVersionToken(ODataParameters parameters) throws ODataRefusal {
@@ -102,7 +101,8 @@ final class ExportActions {
      * depends on what: all are of one level, in the order that was asked.
      */
     private ODataValue entitySequence(ODataParameters parameters) {
-        List<String> labels = Arrays.stream(parameters.text("listOfDataEntities").split(",", -1))
+        List<String> labels = Arrays.stream(
+                        parameters.text("listOfDataEntities").split(",", -1))
                 .map(String::strip)
                 .filter(label -> !label.isEmpty() && data.entities().contains(label))
                 .toList();

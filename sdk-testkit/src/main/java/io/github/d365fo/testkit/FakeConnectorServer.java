@@ -58,7 +58,8 @@ public final class FakeConnectorServer implements AutoCloseable {
         this.importJob = jobs.addImport();
         this.exportJob = jobs.addExport();
         this.http = listen();
-        this.data = new DataPlane(clock, ids, jobs, directory.path(), environment().toString());
+        this.data =
+                new DataPlane(clock, ids, jobs, directory.path(), environment().toString());
         this.dispatcher = new Dispatcher(
                 tokens,
                 new ConnectorApi(settings, clock, ids, jobs, directory.path()),

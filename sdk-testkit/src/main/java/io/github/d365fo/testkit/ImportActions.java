@@ -70,8 +70,7 @@ final class ImportActions {
                     + ". The record already exists.");
         }
         if (!overwrite && data.existing(project).isPresent()) {
-            throw new ODataRefusal(
-                    "The data project '" + project + "' exists and overwrite has not been specified.");
+            throw new ODataRefusal("The data project '" + project + "' exists and overwrite has not been specified.");
         }
     }
 

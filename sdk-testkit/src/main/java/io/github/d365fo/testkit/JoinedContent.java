@@ -34,7 +34,9 @@ final class JoinedContent implements Content {
         while (!rest.isEmpty() && rest.element().size() <= skip) {
             skip -= rest.remove().size();
         }
-        return new Reading(rest, rest.isEmpty() ? InputStream.nullInputStream() : rest.remove().open(skip));
+        return new Reading(
+                rest,
+                rest.isEmpty() ? InputStream.nullInputStream() : rest.remove().open(skip));
     }
 
     private static final class Reading extends InputStream {

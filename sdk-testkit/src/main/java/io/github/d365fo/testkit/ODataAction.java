@@ -55,7 +55,6 @@ enum ODataAction {
     @SuppressWarnings("ImmutableEnumChecker")
     final List<String> parameters;
 
-
     ODataAction(String wireName, Operation operation, String... parameters) {
         this.wireName = wireName;
         this.operation = operation;

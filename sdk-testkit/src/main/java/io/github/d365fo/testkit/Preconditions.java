@@ -18,7 +18,9 @@ final class Preconditions {
             throw BlobError.ALREADY_EXISTS.refusal();
         }
         boolean expected = call.header("If-Match").isEmpty() || present.isPresent();
-        if (!expected || present.filter(blob -> isOther(call, blob) || isSame(call, blob)).isPresent()) {
+        if (!expected
+                || present.filter(blob -> isOther(call, blob) || isSame(call, blob))
+                        .isPresent()) {
             throw BlobError.CONDITION_NOT_MET.refusal();
         }
     }
@@ -46,7 +48,8 @@ final class Preconditions {
     }
 
     private static boolean isOther(HttpCall call, Blob blob) {
-        boolean other = call.header("If-Match").filter(tag -> !matches(tag, blob)).isPresent();
+        boolean other =
+                call.header("If-Match").filter(tag -> !matches(tag, blob)).isPresent();
         return other
                 || time(call, "If-Unmodified-Since")
                         .filter(since -> blob.lastModified().isAfter(since))

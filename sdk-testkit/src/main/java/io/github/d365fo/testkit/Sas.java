@@ -71,8 +71,9 @@ final class Sas {
     }
 
     static String httpDate(Instant time) {
-        return DateTimeFormatter.RFC_1123_DATE_TIME.format(time.atOffset(ZoneOffset.UTC)).replaceFirst(
-                ", (\\d) ", ", 0$1 ");
+        return DateTimeFormatter.RFC_1123_DATE_TIME
+                .format(time.atOffset(ZoneOffset.UTC))
+                .replaceFirst(", (\\d) ", ", 0$1 ");
     }
 
     private static BlobRefusal failed(String detail) {
@@ -89,8 +90,7 @@ final class Sas {
 
     /** Signs what version 2014-02-14 has signed ("Create a service SAS"), whatever version is written. */
     private static String signature(String blob, String permissions, String from, String to, String version) {
-        String text = String.join(
-                "\n", permissions, from, to, Route.BLOBS + blob, "", version, "", "", "", "", "");
+        String text = String.join("\n", permissions, from, to, Route.BLOBS + blob, "", version, "", "", "", "", "");
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(KEY);

@@ -45,8 +45,7 @@ final class StatusActions {
                 .map(ExecutionId::of)
                 .flatMap(data::find)
                 .filter(execution -> execution.status(now) != FakeExecution.Status.UNKNOWN)
-                .orElseThrow(
-                        () -> new ODataRefusal("Execution details were not found for execution id: " + id));
+                .orElseThrow(() -> new ODataRefusal("Execution details were not found for execution id: " + id));
     }
 
     private ODataValue messageStatus(ODataParameters parameters) throws ODataRefusal {
@@ -56,8 +55,7 @@ final class StatusActions {
                 .map(MessageId::of)
                 .flatMap(jobs::state)
                 .map(ODataValue::text)
-                .orElseThrow(() ->
-                        new ODataRefusal("Message with id '" + id + "' was not found in the message table"));
+                .orElseThrow(() -> new ODataRefusal("Message with id '" + id + "' was not found in the message table"));
     }
 
     /** A message that nobody enqueued is one that the batch has not picked up: a guess, the service may refuse it. */
@@ -74,9 +72,7 @@ final class StatusActions {
     private ODataValue status(ODataParameters parameters) throws ODataRefusal {
         return new ODataValue(
                 "Microsoft.Dynamics.DataEntities.DMFExecutionSummaryStatus",
-                ODataValue.text(execution(data, parameters, clock.instant())
-                                .status(clock.instant())
-                                .wireName)
+                ODataValue.text(execution(data, parameters, clock.instant()).status(clock.instant()).wireName)
                         .json());
     }
 
@@ -103,10 +99,10 @@ final class StatusActions {
     }
 
     private ODataValue page(ODataParameters parameters) throws ODataRefusal {
-        Execution.Subject subject =
-                execution(data, parameters, clock.instant()).subject();
-        return ODataValue.text(environment + "/?cmp=" + encode(subject.company())
-                + "&mi=DMFExecutionHistoryList&executionId=" + encode(subject.id().value()));
+        Execution.Subject subject = execution(data, parameters, clock.instant()).subject();
+        return ODataValue.text(
+                environment + "/?cmp=" + encode(subject.company()) + "&mi=DMFExecutionHistoryList&executionId="
+                        + encode(subject.id().value()));
     }
 
     private ODataValue deleteHistory(ODataParameters parameters) throws ODataRefusal {

@@ -71,10 +71,9 @@ class AzureStorageClientTest {
         Path file = directory.resolve("down");
         client.downloadToFileWithResponse(
                 new BlobDownloadToFileOptions(file.toString())
-                        .setParallelTransferOptions(
-                                new com.azure.storage.common.ParallelTransferOptions()
-                                        .setBlockSizeLong(1L << 20)
-                                        .setMaxConcurrency(4)),
+                        .setParallelTransferOptions(new com.azure.storage.common.ParallelTransferOptions()
+                                .setBlockSizeLong(1L << 20)
+                                .setMaxConcurrency(4)),
                 null,
                 null);
         assertThat(Files.readAllBytes(file)).isEqualTo(content);

@@ -1,7 +1,6 @@
 package io.github.d365fo.testkit;
 
 import static io.github.d365fo.testkit.DataPlaneRig.exportBody;
-import static io.github.d365fo.testkit.DataPlaneRig.importBody;
 import static io.github.d365fo.testkit.DataPlaneRig.of;
 import static io.github.d365fo.testkit.DataPlaneRig.zip;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -11,7 +10,6 @@ import io.github.d365fo.connector.Operation;
 import io.github.d365fo.testkit.DataPlaneRig.DataEntry;
 import java.net.URI;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;

@@ -57,8 +57,10 @@ final class DataPlaneRig implements AutoCloseable {
         }
         String message = answer.body().replaceFirst(".*\"innererror\":\\{\"message\":\"", "");
         return message.replaceFirst("\",\"type\":.*", "")
-                .replaceFirst("Exception occurred while executing action " + action
-                        + " on Entity DataManagementDefinitionGroup: ", "");
+                .replaceFirst(
+                        "Exception occurred while executing action " + action
+                                + " on Entity DataManagementDefinitionGroup: ",
+                        "");
     }
 
     URI writeUrl(String name) throws Exception {
@@ -104,7 +106,8 @@ final class DataPlaneRig implements AutoCloseable {
 
     static String exportBody(String project, String id, boolean again) {
         return "{\"definitionGroupId\":\"" + project + "\",\"packageName\":\"package\",\"executionId\":\"" + id
-                + "\",\"reExecute\":" + again + ",\"legalEntityId\":\"USMF\",\"entityList\":\"\",\"exportPreviewCount\":10}";
+                + "\",\"reExecute\":" + again
+                + ",\"legalEntityId\":\"USMF\",\"entityList\":\"\",\"exportPreviewCount\":10}";
     }
 
     static String of(ExecutionId id) {
