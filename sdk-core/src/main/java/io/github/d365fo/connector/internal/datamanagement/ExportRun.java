@@ -24,6 +24,7 @@ final class ExportRun {
     private final DataEngine engine;
     private final @Nullable ExportRequest request;
     private final Launch launch;
+    private final ExecutionId chosen;
     private volatile ExecutionId execution;
     private volatile ExecutionStep step = ExecutionStep.NEW;
 
@@ -31,6 +32,7 @@ final class ExportRun {
             DataEngine engine, @Nullable ExportRequest request, ExecutionId execution, boolean possiblyStarted) {
         this.engine = engine;
         this.request = request;
+        this.chosen = execution;
         this.execution = execution;
         this.launch = new Launch(possiblyStarted);
     }
@@ -61,7 +63,7 @@ final class ExportRun {
 
     CompletableFuture<DownloadedFile> run(
             Face face, CallScope scope, Path target, Duration atMost, TransferListener progress) {
-        return engine.inTurn(face, scope, execution, () -> export(face, scope, target, atMost, progress));
+        return engine.inTurn(face, scope, chosen, () -> export(face, scope, target, atMost, progress));
     }
 
     private CompletableFuture<DownloadedFile> export(
