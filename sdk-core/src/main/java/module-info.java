@@ -13,6 +13,7 @@ module io.github.d365fo.connector {
 
     exports io.github.d365fo.connector;
     exports io.github.d365fo.connector.auth;
+    exports io.github.d365fo.connector.datamanagement;
     exports io.github.d365fo.connector.dequeue;
     exports io.github.d365fo.connector.enqueue;
     exports io.github.d365fo.connector.error;

@@ -6,6 +6,7 @@
 module io.github.d365fo.testkit {
     requires transitive io.github.d365fo.connector;
     requires com.fasterxml.jackson.core;
+    requires java.xml;
     requires static org.jspecify;
     requires static org.junit.jupiter.api;
 

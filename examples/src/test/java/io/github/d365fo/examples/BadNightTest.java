@@ -12,11 +12,12 @@ import io.github.d365fo.connector.enqueue.Payload;
 import io.github.d365fo.connector.error.Outcome;
 import io.github.d365fo.connector.error.TransportException;
 import io.github.d365fo.connector.status.MessageStatus;
+import io.github.d365fo.testkit.ErrorRow;
+import io.github.d365fo.testkit.ExecutionOutcome;
 import io.github.d365fo.testkit.FakeConnectorServer;
 import io.github.d365fo.testkit.FakeExportJob;
 import io.github.d365fo.testkit.FakeImportJob;
 import io.github.d365fo.testkit.Fault;
-import io.github.d365fo.testkit.ImportError;
 import io.github.d365fo.testkit.junit5.FakeConnectorExtension;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -85,7 +86,9 @@ class BadNightTest {
     // tag::rows[]
     @Test
     void rowsThatFailAreNoSuccess(FakeImportJob job, ConnectorClient client) {
-        job.failRowsOfNext(100, new ImportError("17", "CustAccount", "Account 4711 does not exist"));
+        job.endNext(ExecutionOutcome.partiallySucceeded(
+                        ErrorRow.target("17", "Account 4711 does not exist").field("CustAccount"))
+                .records("Customers", 100));
         var imports = client.job(job.activityId());
         MessageId id = imports.enqueue(
                 EnqueueRequest.of(Payload.ofString("<Document/>")).entity("Customers"));

@@ -1,5 +1,7 @@
 package io.github.d365fo.connector;
 
+import io.github.d365fo.connector.datamanagement.AsyncDataManagement;
+
 /**
  * The face of a {@link ConnectorClient} whose calls answer with futures. Get it from {@link ConnectorClient#async()};
  * closing the client ends both. Thread-safe.
@@ -21,4 +23,11 @@ public interface AsyncConnectorClient {
      * @throws IllegalStateException if the environment is on-premises or the client is closed
      */
     AsyncRecurringJob job(ActivityId activityId);
+
+    /**
+     * Returns the package API of data management, which exists in the cloud and on-premises. Nothing is sent.
+     *
+     * @throws IllegalStateException if the client is closed
+     */
+    AsyncDataManagement dataManagement();
 }

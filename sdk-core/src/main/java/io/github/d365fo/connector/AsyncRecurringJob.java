@@ -1,5 +1,6 @@
 package io.github.d365fo.connector;
 
+import io.github.d365fo.connector.datamanagement.ImportOutcome;
 import io.github.d365fo.connector.dequeue.AckRequest;
 import io.github.d365fo.connector.dequeue.DequeueResult;
 import io.github.d365fo.connector.dequeue.DownloadStream;
@@ -62,4 +63,10 @@ public interface AsyncRecurringJob {
 
     /** Waits for the end of an import: {@link RecurringJob#awaitProcessed(MessageId, Duration)}. */
     CompletableFuture<MessageStatus> awaitProcessed(MessageId message, Duration atMost);
+
+    /** Gathers what became of an import: {@link RecurringJob#outcome(MessageId)}. */
+    CompletableFuture<ImportOutcome> outcome(MessageId message);
+
+    /** Sends a file and waits for its outcome: {@link RecurringJob#enqueueAndAwait(EnqueueRequest, Duration)}. */
+    CompletableFuture<ImportOutcome> enqueueAndAwait(EnqueueRequest request, Duration atMost);
 }

@@ -1,5 +1,6 @@
 package io.github.d365fo.connector;
 
+import io.github.d365fo.connector.datamanagement.DataManagement;
 import java.net.URI;
 
 /**
@@ -44,6 +45,13 @@ public interface ConnectorClient extends AutoCloseable {
      *     ("Recurring integrations", note), or this client is closed
      */
     RecurringJob job(ActivityId activityId);
+
+    /**
+     * Returns the package API of data management, which exists in the cloud and on-premises. Nothing is sent.
+     *
+     * @throws IllegalStateException if this client is closed
+     */
+    DataManagement dataManagement();
 
     /** Returns the face of this client whose calls answer with futures. Both share everything. */
     AsyncConnectorClient async();

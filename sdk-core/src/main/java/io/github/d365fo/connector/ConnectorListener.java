@@ -102,6 +102,8 @@ public interface ConnectorListener {
         /** The pause between two tries. */
         BACKOFF,
         /** The pause between two questions for a state. */
-        POLL
+        POLL,
+        /** The end of another import of the same data project, or of another call that works on the same export. */
+        DATA_PROJECT
     }
 }

@@ -1,5 +1,7 @@
 package io.github.d365fo.connector;
 
+import io.github.d365fo.connector.internal.time.Chance;
+
 /**
  * The id of one run of a data project, such as {@code XXImport-2016-08-27T20:58:15-319F6ED28C6D4756AC9F4D4E312DC4F9}.
  *
@@ -19,6 +21,14 @@ public final class ExecutionId {
      */
     public static ExecutionId of(String text) {
         return new ExecutionId(IdText.bare("executionId", text));
+    }
+
+    /**
+     * Returns a new id that no other execution has, to start an execution under an id that is known before: only then
+     * can the service be asked what became of a start whose answer was lost.
+     */
+    public static ExecutionId unique() {
+        return new ExecutionId(Chance.uniqueId());
     }
 
     /** Returns the id, spelt as the server did. */

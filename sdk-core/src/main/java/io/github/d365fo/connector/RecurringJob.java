@@ -1,5 +1,6 @@
 package io.github.d365fo.connector;
 
+import io.github.d365fo.connector.datamanagement.ImportOutcome;
 import io.github.d365fo.connector.dequeue.AckRequest;
 import io.github.d365fo.connector.dequeue.DequeueResult;
 import io.github.d365fo.connector.dequeue.DownloadStream;
@@ -34,6 +35,11 @@ public interface RecurringJob {
      * <p>Sent again only where the service certainly took nothing (no connection, 429, 503 with {@code Retry-After},
      * 401): what is enqueued twice is imported twice. Files of more than about 28 MB may be refused ("Recurring
      * integrations" names no limit; 30,000,000 bytes is the web server's default).
+     *
+     * <p>Without its answer a sent file has no message id, and the API has no other way to ask for it: nothing can tell
+     * by itself whether it arrived. What can be done: send every file with an external id of its own
+     * ({@link EnqueueRequest#externalId}) and look for that id under <em>Manage messages</em> of the job. If it is there,
+     * take the message id from there to {@link #outcome}; if it is not there after some minutes, send the file again.
      *
      * @throws io.github.d365fo.connector.error.TransportException with {@code Outcome.UNKNOWN} if the file was sent and
      *     no answer came: it may have been imported, so look for it before sending it again
@@ -117,4 +123,23 @@ public interface RecurringJob {
      * @throws IllegalArgumentException if {@code atMost} is negative
      */
     MessageStatus awaitProcessed(MessageId message, Duration atMost);
+
+    /**
+     * Returns what became of the import of {@code message}, as far as it is known by now: state, entities, failed rows,
+     * page and advice, gathered from <em>jobstatus</em> and from data management. The files of errors are fetched by
+     * {@link ConnectorClient#dataManagement()}.
+     */
+    ImportOutcome outcome(MessageId message);
+
+    /**
+     * Sends a file, waits until it is processed and returns what became of it: {@link #enqueue(EnqueueRequest)},
+     * {@link #awaitProcessed} and {@link #outcome} in one. Check {@link ImportOutcome#isSuccess()}; if the request names
+     * a company, the advice also says when the file went into another.
+     *
+     * @throws io.github.d365fo.connector.error.OutcomeNotKnownException if the file arrived and what became of it could
+     *     not be learned, also because {@code atMost} passed first; it holds the message's id, by which to ask later
+     * @throws io.github.d365fo.connector.error.TransportException with {@code Outcome.UNKNOWN} as {@link #enqueue} does
+     * @throws IllegalArgumentException if {@code atMost} is negative
+     */
+    ImportOutcome enqueueAndAwait(EnqueueRequest request, Duration atMost);
 }

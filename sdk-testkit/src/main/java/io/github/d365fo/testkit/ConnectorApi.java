@@ -136,7 +136,7 @@ final class ConnectorApi {
     }
 
     private String date(Instant time) {
-        return ServiceDates.withoutZone(time) + (settings.is(Switch.ZONED_DATES) ? "Z" : "");
+        return WireTime.withoutZone(time) + (settings.is(Switch.ZONED_DATES) ? "Z" : "");
     }
 
     private String location(String blob, String correlationId, URI environment) {
@@ -155,7 +155,10 @@ final class ConnectorApi {
             broken(call);
             return;
         }
-        call.answer(content.get(), rangeStart(call, blob, content.get().size()));
+        long size = content.get().size();
+        long from = rangeStart(call, blob, size);
+        call.responseHeader("Content-Type", "application/octet-stream");
+        call.answer(from == 0 ? 200 : 206, content.get(), from, size - from);
         job.downloaded(blob);
     }
 
@@ -208,15 +211,13 @@ final class ConnectorApi {
     }
 
     private void jobStatus(HttpCall call, FakeImportJob job) throws IOException {
-        Optional<EnqueuedFile> file = call.parameter("jobId").map(MessageId::of).flatMap(job::file);
-        if (file.isEmpty()) {
+        Optional<JobStatusJson> status =
+                call.parameter("jobId").map(MessageId::of).flatMap(job::status);
+        if (status.isEmpty()) {
             broken(call);
             return;
         }
-        MessageId id = file.get().messageId();
-        JobStatusAnswer answer = new JobStatusAnswer(
-                file.get(), job.state(id).orElseThrow(), job.result(id).orElseThrow(), settings.is(Switch.STATE_NAMES));
-        call.answerJson(200, answer.json());
+        call.answerJson(200, status.get().text(settings.is(Switch.STATE_NAMES)));
     }
 
     private static void broken(HttpCall call) throws IOException {

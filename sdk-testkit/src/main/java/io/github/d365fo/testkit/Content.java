@@ -17,6 +17,18 @@ interface Content {
 
     long size();
 
+    /** Opens the bytes from {@code from} on. */
+    default InputStream open(long from) throws IOException {
+        InputStream stream = open();
+        try {
+            stream.skipNBytes(from);
+            return stream;
+        } catch (IOException e) {
+            stream.close();
+            throw e;
+        }
+    }
+
     static Content of(byte[] bytes) {
         byte[] copy = bytes.clone();
         return new Content() {

@@ -6,11 +6,11 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.Optional;
 
-/** Leads a request to what answers it: faults first, then token, then method, then its plane. Thread-safe. */
+/** Leads a request to what answers it: faults first, then method, then token, then its plane. Thread-safe. */
 final class Dispatcher {
     private final Tokens tokens;
     private final ConnectorApi connector;
-    private final ODataApi odata;
+    private final DataPlane data;
     private final Journal journal;
     private final Faults faults;
     private final Access access;
@@ -35,14 +35,14 @@ final class Dispatcher {
     Dispatcher(
             Tokens tokens,
             ConnectorApi connector,
-            ODataApi odata,
+            DataPlane data,
             Journal journal,
             Faults faults,
             Access access,
             URI environment) {
         this.tokens = tokens;
         this.connector = connector;
-        this.odata = odata;
+        this.data = data;
         this.journal = journal;
         this.faults = faults;
         this.access = access;
@@ -50,7 +50,7 @@ final class Dispatcher {
     }
 
     void answer(HttpCall call) throws IOException {
-        Optional<Route> route = Route.of(call.path());
+        Optional<Route> route = Route.of(call.method(), call.path());
         Journal.Entry entry = journal.open(call, route.map(Route::operation));
         boolean whole = false;
         try {
@@ -72,12 +72,14 @@ final class Dispatcher {
             refuse(call, 405);
         } else if (route.get().operation() == Operation.ACCESS_TOKEN) {
             tokens.answer(call, environment.toString());
+        } else if (route.get().isBlob()) {
+            data.blobs().answer(call, route.get().id());
         } else if (!access.isAuthenticated(call)) {
             ServiceErrors.unauthenticated(call);
         } else if (!access.isMapped()) {
             ServiceErrors.forbidden(call);
-        } else if (route.get().operation() == Operation.MESSAGE_STATUS) {
-            odata.messageStatus(call, environment.toString());
+        } else if (route.get().isAction()) {
+            data.odata().answer(call, environment.toString());
         } else {
             connector.answer(call, route.get().operation(), route.get().id(), environment);
         }

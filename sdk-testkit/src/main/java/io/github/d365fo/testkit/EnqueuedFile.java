@@ -57,6 +57,10 @@ public final class EnqueuedFile {
         return content.open();
     }
 
+    Content content() {
+        return content;
+    }
+
     /** Returns its length in bytes. */
     public long size() {
         return content.size();

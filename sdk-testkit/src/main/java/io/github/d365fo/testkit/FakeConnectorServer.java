@@ -41,6 +41,7 @@ public final class FakeConnectorServer implements AutoCloseable {
     private final TestClock clock = new TestClock();
     private final Tokens tokens;
     private final Jobs jobs;
+    private final DataPlane data;
     private final FaultPlan faults;
     private final Secrets secrets = new Secrets();
     private final Journal journal;
@@ -66,10 +67,12 @@ public final class FakeConnectorServer implements AutoCloseable {
         this.jobs = new Jobs(clock, ids, secrets);
         this.importJob = jobs.addImport();
         this.exportJob = jobs.addExport();
+        this.data = new DataPlane(
+                clock, ids, jobs, secrets, directory.path(), environment().toString());
         this.dispatcher = new Dispatcher(
                 tokens,
                 new ConnectorApi(settings, ids, jobs, directory.path()),
-                new ODataApi(jobs),
+                data,
                 journal,
                 new Dispatcher.Faults(faults, new Injector(clock), jobs, clock),
                 new Access(tokens, settings),
@@ -184,6 +187,11 @@ public final class FakeConnectorServer implements AutoCloseable {
         return jobs.addExport();
     }
 
+    /** Returns the data management API behind this server: data projects, executions, files in the blob storage. */
+    public FakeDataManagement dataManagement() {
+        return data.management();
+    }
+
     /** Returns the clock by which leases, imports and tokens go. */
     public TestClock clock() {
         return clock;
@@ -205,11 +213,12 @@ public final class FakeConnectorServer implements AutoCloseable {
     }
 
     /**
-     * Forgets every message, file, fault and recorded request, so that the next test finds a server like a new one but
-     * for its jobs, whose ids and settings stay, its tokens, and its time, which never goes back.
+     * Forgets every message, file, execution, fault and recorded request, so that the next test finds a server like a new one but
+     * for its jobs and data projects, whose ids and settings stay, its tokens, and its time, which never goes back.
      */
     public void reset() {
         jobs.clear();
+        data.management().clear();
         faults.clear();
         journal.clear();
     }

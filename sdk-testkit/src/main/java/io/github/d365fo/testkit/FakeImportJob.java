@@ -3,16 +3,13 @@ package io.github.d365fo.testkit;
 import io.github.d365fo.connector.ActivityId;
 import io.github.d365fo.connector.MessageId;
 import io.github.d365fo.connector.status.MessageState;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.Queue;
 
 /**
  * A recurring job of the fake server that files are enqueued to. Thread-safe.
@@ -24,36 +21,29 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A message is imported into the legal entity of the job, {@code usmf} by default. Its parameter {@code company} is
  * heeded only if the job's <em>Use company from message</em> is on, and is ignored without a word otherwise.
+ *
+ * <p>Each message leads to an execution whose id is the one of jobstatus; {@link #endNext} and {@link #setOutcome} say
+ * how it ends:
+ *
+ * <pre>{@code
+ * server.importJob().endNext(ExecutionOutcome.partiallySucceeded(
+ *         ErrorRow.target("479625", "Customer group 10 does not exist")));
+ * }</pre>
  */
 public final class FakeImportJob {
-    private static final Duration PICKED_UP = Duration.ofSeconds(60);
-    private static final Duration PREPROCESSED = Duration.ofSeconds(70);
-    private static final Duration DONE = Duration.ofSeconds(90);
-
     private final ActivityId activityId;
     private final TestClock clock;
-    private final Map<MessageId, Message> messages = new LinkedHashMap<>();
-    private final Deque<ImportResult> results = new ArrayDeque<>();
+    private final KnownEntities known;
+    private final Map<MessageId, ImportMessage> messages = new LinkedHashMap<>();
+    private final Queue<ExecutionOutcome> next = new ArrayDeque<>();
     private AuthorizationPolicy policy = AuthorizationPolicy.EVERYONE;
     private String legalEntity = "usmf";
     private boolean companyFromMessage;
 
-    FakeImportJob(ActivityId activityId, TestClock clock) {
+    FakeImportJob(ActivityId activityId, TestClock clock, KnownEntities known) {
         this.activityId = activityId;
         this.clock = clock;
-    }
-
-    private static final class Message {
-        private final EnqueuedFile file;
-        private final boolean importable;
-        private final ImportResult result;
-        private @Nullable String fixedState;
-
-        Message(EnqueuedFile file, boolean importable, ImportResult result) {
-            this.file = file;
-            this.importable = importable;
-            this.result = result;
-        }
+        this.known = known;
     }
 
     /** Returns the id by which clients call this job. */
@@ -63,9 +53,7 @@ public final class FakeImportJob {
 
     /** Returns the files that were enqueued so far, in their order. */
     public synchronized List<EnqueuedFile> enqueued() {
-        List<EnqueuedFile> files = new ArrayList<>();
-        messages.values().forEach(message -> files.add(message.file));
-        return files;
+        return messages.values().stream().map(ImportMessage::file).toList();
     }
 
     /** Sets the legal entity that the job imports into. Default {@code usmf}. Returns this job. */
@@ -90,16 +78,6 @@ public final class FakeImportJob {
     }
 
     /**
-     * Lets the next file that is enqueued have {@code records} records, of which those of {@code errors} fail, so that
-     * it ends in {@code ProcessedWithErrors}; called again, it is about the file after that.
-     *
-     * @throws IllegalArgumentException if there are more errors than records
-     */
-    public synchronized void failRowsOfNext(int records, ImportError... errors) {
-        results.add(new ImportResult(records, List.of(errors)));
-    }
-
-    /**
      * Sets the state of a message for good.
      *
      * @throws IllegalArgumentException if no such message was enqueued, or {@code state} is {@code UNKNOWN}, which has
@@ -108,7 +86,7 @@ public final class FakeImportJob {
      *     does not ask
      */
     public synchronized void setState(MessageId message, MessageState state) {
-        MessageState present = MessageState.of(state(existing(message)));
+        MessageState present = MessageState.of(known(message).state(clock.instant()));
         if (!StateOrder.allows(present, state)) {
             throw new IllegalStateException("state: expected one that follows " + present + ", but got " + state
                     + "; forceState sets it all the same");
@@ -121,8 +99,8 @@ public final class FakeImportJob {
      *
      * @throws IllegalArgumentException if no such message was enqueued
      */
-    public synchronized void setState(MessageId message, String state) {
-        existing(message).fixedState = state;
+    public void setState(MessageId message, String state) {
+        known(message).fix(state);
     }
 
     /**
@@ -135,9 +113,19 @@ public final class FakeImportJob {
         setState(message, spelling(state));
     }
 
-    synchronized void add(EnqueuedFile file, boolean importable) {
-        ImportResult result = Optional.ofNullable(results.poll()).orElse(ImportResult.CLEAN);
-        messages.put(file.messageId(), new Message(file, importable, result));
+    /**
+     * Sets how the import of a message ends, unless its state is set: {@code Processed} if the outcome is a success,
+     * {@code ProcessedWithErrors} otherwise.
+     *
+     * @throws IllegalArgumentException if no such message was enqueued
+     */
+    public void setOutcome(MessageId message, ExecutionOutcome outcome) {
+        known(message).plan(outcome);
+    }
+
+    /** Sets how the import of the next message that is enqueued ends. Further calls are for the messages after it. */
+    public synchronized void endNext(ExecutionOutcome outcome) {
+        next.add(outcome);
     }
 
     synchronized AuthorizationPolicy policy() {
@@ -149,39 +137,43 @@ public final class FakeImportJob {
         return companyFromMessage ? company.orElse(legalEntity) : legalEntity;
     }
 
-    /** Returns what becomes of a message once it is processed, or empty if there is no such message. */
-    synchronized Optional<ImportResult> result(MessageId id) {
-        return find(id).map(message -> message.result);
+    synchronized void add(EnqueuedFile file, boolean readable) {
+        ImportMessage message = new ImportMessage(file, readable, known);
+        if (!next.isEmpty()) {
+            message.plan(next.remove());
+        }
+        messages.put(file.messageId(), message);
     }
 
     /** Returns the state of a message that was set, or empty if it goes by the clock. */
-    synchronized Optional<String> fixedState(MessageId id) {
-        return find(id).map(message -> message.fixedState);
+    Optional<String> fixedState(MessageId id) {
+        return find(id).flatMap(ImportMessage::fixedState);
     }
 
     synchronized void clear() {
         messages.clear();
-        results.clear();
+        next.clear();
     }
 
     /** Returns the state in the spelling of GetMessageStatus, or empty if there is no such message. */
-    public synchronized Optional<String> state(MessageId id) {
-        return find(id).map(this::state);
+    public Optional<String> state(MessageId id) {
+        return find(id).map(message -> message.state(clock.instant()));
     }
 
-    /** Returns the file of a message, or empty if there is no such message. */
-    synchronized Optional<EnqueuedFile> file(MessageId id) {
-        return find(id).map(message -> message.file);
+    /** Returns what jobstatus tells of a message, or empty if there is no such message. */
+    Optional<JobStatusJson> status(MessageId id) {
+        Instant now = clock.instant();
+        return find(id).map(message -> new JobStatusJson(message.file(), message.execution(), message.state(now), now));
     }
 
-    /** Returns when a message was or will be picked up. */
-    static Instant pickedUpAt(EnqueuedFile file) {
-        return file.enqueuedAt().plus(PICKED_UP);
+    /** Returns the execution of a message, or empty if there is no such message. */
+    Optional<Execution> execution(MessageId id) {
+        return find(id).map(ImportMessage::execution);
     }
 
-    /** Returns when a message was or will be done. */
-    static Instant doneAt(EnqueuedFile file) {
-        return file.enqueuedAt().plus(DONE);
+    /** Returns the executions of all messages. */
+    synchronized List<Execution> executions() {
+        return messages.values().stream().map(ImportMessage::execution).toList();
     }
 
     static String spelling(MessageState state) {
@@ -200,34 +192,14 @@ public final class FakeImportJob {
         };
     }
 
-    private Optional<Message> find(MessageId id) {
+    private ImportMessage known(MessageId message) {
+        return find(message)
+                .orElseThrow(() -> new IllegalArgumentException("message: none with the id " + message
+                        + " was enqueued here; " + enqueued().size() + " others were"));
+    }
+
+    private synchronized Optional<ImportMessage> find(MessageId id) {
         return Optional.ofNullable(messages.get(id));
-    }
-
-    private Message existing(MessageId id) {
-        return find(id).orElseThrow(() -> new IllegalArgumentException(
-                "message: none with the id " + id + " was enqueued here; " + messages.size() + " others were"));
-    }
-
-    private String state(Message message) {
-        if (message.fixedState != null) {
-            return message.fixedState;
-        }
-        Duration age = Duration.between(message.file.enqueuedAt(), clock.instant());
-        if (age.compareTo(PICKED_UP) < 0) {
-            return spelling(MessageState.ENQUEUED);
-        }
-        if (age.compareTo(PREPROCESSED) < 0) {
-            return spelling(MessageState.PREPROCESSING);
-        }
-        if (!message.importable) {
-            return spelling(MessageState.PREPROCESSING_ERROR);
-        }
-        if (age.compareTo(DONE) < 0) {
-            return spelling(MessageState.PROCESSING);
-        }
-        return spelling(
-                message.result.errors().isEmpty() ? MessageState.PROCESSED : MessageState.PROCESSED_WITH_ERRORS);
     }
 
     /** Returns the activity id. */

@@ -134,13 +134,23 @@ final class HttpCall {
         begin(newStatus, bytes.length).write(bytes);
     }
 
-    /** Answers with a file, or with the part of it that starts at {@code from}. */
-    void answer(Content content, long from) throws IOException {
-        responseHeader("Content-Type", "application/octet-stream");
-        OutputStream out = begin(from == 0 ? 200 : 206, content.size() - from);
-        try (InputStream stream = content.open()) {
-            stream.skipNBytes(from);
-            stream.transferTo(out);
+    /** Answers with {@code length} bytes of a content from {@code from} on; to a HEAD, with their length alone. */
+    void answer(int newStatus, Content content, long from, long length) throws IOException {
+        OutputStream out = begin(newStatus, length);
+        if (method().equals("HEAD")) {
+            return;
+        }
+        try (InputStream stream = content.open(from)) {
+            byte[] buffer = new byte[1 << 14];
+            long left = length;
+            while (left > 0) {
+                int read = stream.readNBytes(buffer, 0, (int) Math.min(left, buffer.length));
+                if (read == 0) {
+                    throw new IOException("the content ended " + left + " bytes early");
+                }
+                out.write(buffer, 0, read);
+                left -= read;
+            }
         }
     }
 

@@ -11,6 +11,7 @@ final class Jobs {
     private final TestClock clock;
     private final Ids ids;
     private final Secrets secrets;
+    private final KnownEntities entities = new KnownEntities();
     private final List<FakeImportJob> imports = new CopyOnWriteArrayList<>();
     private final List<FakeExportJob> exports = new CopyOnWriteArrayList<>();
 
@@ -25,7 +26,7 @@ final class Jobs {
     }
 
     FakeImportJob addImport(ActivityId id) {
-        FakeImportJob job = new FakeImportJob(id, clock);
+        FakeImportJob job = new FakeImportJob(id, clock, entities);
         imports.add(job);
         return job;
     }
@@ -83,6 +84,23 @@ final class Jobs {
                 .map(job -> job.state(message))
                 .flatMap(Optional::stream)
                 .findFirst();
+    }
+
+    /** Returns the execution of a message of any job. */
+    Optional<Execution> execution(MessageId message) {
+        return imports.stream()
+                .map(job -> job.execution(message))
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    /** Returns the executions of the messages of all jobs. */
+    List<Execution> executions() {
+        return imports.stream().flatMap(job -> job.executions().stream()).toList();
+    }
+
+    KnownEntities entities() {
+        return entities;
     }
 
     /** Returns the activity that {@code text} spells, in any of its spellings. */

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -34,6 +35,15 @@ final class JsonText {
     /** Returns the texts and other scalars of an object; names in any case, nested values left out. */
     static Map<String, String> fields(String text) throws IOException {
         Map<String, String> fields = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        read(text, (name, json) -> fields.put(name, json.getText()));
+        return fields;
+    }
+
+    private interface Reading {
+        void take(String name, JsonParser json) throws IOException;
+    }
+
+    private static void read(String text, Reading reading) throws IOException {
         try (JsonParser json = FACTORY.createParser(text)) {
             if (json.nextToken() != JsonToken.START_OBJECT) {
                 throw new IOException("expected a JSON object");
@@ -41,12 +51,21 @@ final class JsonText {
             while (json.nextToken() == JsonToken.FIELD_NAME) {
                 String name = json.currentName();
                 if (json.nextToken().isScalarValue()) {
-                    fields.put(name, json.getText());
+                    reading.take(name, json);
                 } else {
                     json.skipChildren();
                 }
             }
         }
-        return fields;
+    }
+
+    /** A text, number, truth value or null, and which of them it is. */
+    record Scalar(JsonToken type, String text) {}
+
+    /** Returns the scalars of an object, whose names count letter by letter; nested values left out. */
+    static Map<String, Scalar> scalars(String text) throws IOException {
+        Map<String, Scalar> scalars = new HashMap<>();
+        read(text, (name, json) -> scalars.put(name, new Scalar(json.currentToken(), json.getText())));
+        return scalars;
     }
 }

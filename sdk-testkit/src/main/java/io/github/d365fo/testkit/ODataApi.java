@@ -1,51 +1,61 @@
 package io.github.d365fo.testkit;
 
-import io.github.d365fo.connector.MessageId;
 import java.io.IOException;
+import java.util.EnumMap;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 
-/** The one OData action that recurring integrations need: GetMessageStatus. Thread-safe. */
+/** The actions of the data management API: reads the parameters, leads to what answers, writes the answer. Thread-safe. */
 final class ODataApi {
-    private final Jobs jobs;
+    private final Map<ODataAction, Handler> handlers = new EnumMap<>(ODataAction.class);
 
-    ODataApi(Jobs jobs) {
-        this.jobs = jobs;
+    /** Answers one action. */
+    interface Handler {
+        ODataValue answer(ODataParameters parameters) throws IOException, ODataRefusal;
     }
 
-    void messageStatus(HttpCall call, String environment) throws IOException {
-        Optional<MessageId> id = messageId(call);
-        Optional<String> state = id.flatMap(jobs::state);
-        if (id.isEmpty()) {
-            refuse(call, "InvokeAction - Model state is invalid.");
-        } else if (state.isEmpty()) {
-            refuse(call, "Message with id '" + id.get() + "' was not found in the message table");
-        } else {
-            call.answerJson(200, JsonText.write(json -> {
-                json.writeStartObject();
-                json.writeStringField("@odata.context", environment + "/data/$metadata#Edm.String");
-                json.writeStringField("value", state.get());
-                json.writeEndObject();
-            }));
-        }
+    /** Has an action answered; all must be before the server starts. */
+    void handle(ODataAction action, Handler handler) {
+        handlers.put(action, handler);
     }
 
-    private static Optional<MessageId> messageId(HttpCall call) throws IOException {
-        String text = call.bodyText();
+    /** Answers an action; {@code environment} is the address that its context names. */
+    void answer(HttpCall call, String environment) throws IOException {
+        ODataAction action = ODataAction.of(call.path()).orElseThrow();
+        String body = call.bodyText();
         try {
-            Map<String, String> fields = JsonText.fields(text);
-            return Optional.ofNullable(fields.get("messageId"))
-                    .filter(id -> !id.isBlank())
-                    .map(MessageId::of);
-        } catch (IOException e) {
-            // A body that is no JSON object has no parameters.
-            return Optional.empty();
+            ODataValue value = handler(action).answer(ODataParameters.read(action, body));
+            write(call, environment, value);
+        } catch (ODataRefusal refusal) {
+            refuse(call, action, refusal.cause());
         }
     }
 
-    private static void refuse(HttpCall call, String cause) throws IOException {
-        String where =
-                "Exception occurred while executing action GetMessageStatus on Entity DataManagementDefinitionGroup: ";
+    private Handler handler(ODataAction action) {
+        return Objects.requireNonNull(handlers.get(action), action.wireName);
+    }
+
+    private static void write(HttpCall call, String environment, ODataValue value) throws IOException {
+        if (value.type().isEmpty()) {
+            call.answer(204);
+            return;
+        }
+        call.responseHeader("OData-Version", "4.0");
+        call.answer(
+                200,
+                "application/json; odata.metadata=minimal; odata.streaming=true; charset=utf-8",
+                JsonText.write(json -> {
+                    json.writeStartObject();
+                    json.writeStringField("@odata.context", environment + "/data/$metadata#" + value.type());
+                    json.writeFieldName("value");
+                    json.writeRawValue(value.json());
+                    json.writeEndObject();
+                }));
+    }
+
+    private static void refuse(HttpCall call, ODataAction action, String cause) throws IOException {
+        String where = "Exception occurred while executing action " + action.wireName
+                + " on Entity DataManagementDefinitionGroup: ";
         call.answerJson(400, ServiceErrors.inner(where + cause));
     }
 }

@@ -14,8 +14,8 @@ import java.util.Optional;
  */
 record Route(Operation operation, String method, String id) {
     private static final String CONNECTOR = "/api/connector/";
-    private static final String MESSAGE_STATUS =
-            "/data/datamanagementdefinitiongroups/microsoft.dynamics.dataentities.getmessagestatus";
+    /** Where the blobs are; the name of one follows. */
+    static final String BLOBS = "/devstoreaccount1/dmf/";
 
     private static final Map<String, Operation> VERBS = Map.of(
             "enqueue", Operation.ENQUEUE,
@@ -24,15 +24,33 @@ record Route(Operation operation, String method, String id) {
             "ack", Operation.ACKNOWLEDGE,
             "jobstatus", Operation.JOB_STATUS);
 
-    static Optional<Route> of(String path) {
+    static Optional<Route> of(String method, String path) {
         String lower = path.toLowerCase(Locale.ROOT);
-        if (lower.equals(MESSAGE_STATUS)) {
-            return Optional.of(new Route(Operation.MESSAGE_STATUS, "POST", ""));
+        if (path.startsWith(BLOBS)) {
+            return Optional.of(blob(method, path.substring(BLOBS.length())));
+        }
+        Optional<ODataAction> action = ODataAction.of(path);
+        if (action.isPresent()) {
+            return Optional.of(new Route(action.get().operation, "POST", ""));
         }
         if (lower.matches("/[^/]+/oauth2(/v2\\.0)?/token")) {
             return Optional.of(new Route(Operation.ACCESS_TOKEN, "POST", ""));
         }
         return lower.startsWith(CONNECTOR) ? connector(path.substring(CONNECTOR.length())) : Optional.empty();
+    }
+
+    /** The storage itself answers for a method that it doesn't know. */
+    private static Route blob(String method, String name) {
+        boolean read = method.equals("GET") || method.equals("HEAD");
+        return new Route(read ? Operation.BLOB_DOWNLOAD : Operation.BLOB_UPLOAD, method, name);
+    }
+
+    boolean isBlob() {
+        return operation == Operation.BLOB_UPLOAD || operation == Operation.BLOB_DOWNLOAD;
+    }
+
+    boolean isAction() {
+        return !isBlob() && operation != Operation.ACCESS_TOKEN && !VERBS.containsValue(operation);
     }
 
     private static Optional<Route> connector(String rest) {

@@ -114,7 +114,8 @@ class StateTest {
     @Test
     void anImportThatEndedWithErrorsStaysSo() {
         try (FakeConnectorServer server = start()) {
-            server.importJob().failRowsOfNext(3, new ImportError("2", "CustAccount", "Account 4711 does not exist"));
+            server.importJob()
+                    .endNext(ExecutionOutcome.partiallySucceeded(ErrorRow.target("2", "Account 4711 does not exist")));
             enqueue(server);
             server.clock().advance(Duration.ofMinutes(2));
         }

@@ -1,6 +1,14 @@
 package io.github.d365fo.connector.error;
 
-/** No usable answer came: the connection, its encryption, a timeout or the caller's cancellation ended the exchange. {@link #outcome()} tells whether the request may have taken effect. */
+/**
+ * No usable answer came: the connection, its encryption, a timeout or the caller's cancellation ended the exchange.
+ * {@link #outcome()} tells whether the request may have taken effect.
+ *
+ * <p>With {@link Outcome#UNKNOWN} the message says how to find out. For an import or export of data management, ask for
+ * the status of its execution id, which this side has chosen, as {@code ImportOperation} and {@code ExportOperation} do
+ * by themselves. For <em>enqueue</em> the API has no way, since the message id was in the answer that is lost: look for
+ * the external id under <em>Manage messages</em> of the recurring data job before sending the file again.
+ */
 public class TransportException extends ConnectorException {
     private static final long serialVersionUID = 1;
 

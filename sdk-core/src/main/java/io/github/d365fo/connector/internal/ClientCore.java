@@ -1,9 +1,11 @@
 package io.github.d365fo.connector.internal;
 
 import io.github.d365fo.connector.ActivityId;
+import io.github.d365fo.connector.internal.datamanagement.DataEngine;
 import io.github.d365fo.connector.internal.pipeline.AsyncFace;
 import io.github.d365fo.connector.internal.pipeline.Observer;
 import io.github.d365fo.connector.internal.pipeline.Pipeline;
+import io.github.d365fo.connector.internal.pipeline.Scopes;
 import io.github.d365fo.connector.internal.pipeline.Swarm;
 import io.github.d365fo.connector.internal.pipeline.Workers;
 import io.github.d365fo.connector.internal.time.Time;
@@ -19,6 +21,8 @@ final class ClientCore {
     private final ExecutorService workers = Workers.create();
     private final AsyncFace asyncFace = new AsyncFace(workers);
     private final BlobTransfers transfers;
+    private final Scopes scopes;
+    private final DataEngine dataManagement;
 
     ClientCore(ClientSettings settings) {
         this.settings = settings;
@@ -26,6 +30,8 @@ final class ClientCore {
         this.observer = new Observer(settings.listener());
         this.pipeline = new Pipeline(settings, time, observer);
         this.transfers = new BlobTransfers(new Swarm(pipeline, asyncFace), observer);
+        this.scopes = new Scopes(pipeline, settings.timeouts().operation());
+        this.dataManagement = new DataEngine(pipeline, scopes, time, transfers, settings.environment());
     }
 
     ClientSettings settings() {
@@ -52,20 +58,23 @@ final class ClientCore {
         return asyncFace;
     }
 
+    Scopes scopes() {
+        return scopes;
+    }
+
+    DataEngine dataManagement() {
+        scopes.requireOpen();
+        return dataManagement;
+    }
+
     JobEngine job(ActivityId activityId) {
-        requireOpen();
+        scopes.requireOpen();
         if (settings.environment().isOnPremises()) {
             throw new IllegalStateException(
                     "the environment " + settings.environment().uri()
                             + " is on-premises, where recurring integrations don't exist; use the package API there");
         }
         return new JobEngine(this, activityId);
-    }
-
-    void requireOpen() {
-        if (pipeline.isClosed()) {
-            throw new IllegalStateException("the client is closed");
-        }
     }
 
     void close() {

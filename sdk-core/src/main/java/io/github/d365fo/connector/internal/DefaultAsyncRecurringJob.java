@@ -3,14 +3,15 @@ package io.github.d365fo.connector.internal;
 import io.github.d365fo.connector.ActivityId;
 import io.github.d365fo.connector.AsyncRecurringJob;
 import io.github.d365fo.connector.MessageId;
+import io.github.d365fo.connector.datamanagement.ImportOutcome;
 import io.github.d365fo.connector.dequeue.AckRequest;
 import io.github.d365fo.connector.dequeue.DequeueResult;
 import io.github.d365fo.connector.dequeue.DownloadStream;
 import io.github.d365fo.connector.dequeue.DownloadedFile;
 import io.github.d365fo.connector.dequeue.TransferListener;
 import io.github.d365fo.connector.enqueue.EnqueueRequest;
-import io.github.d365fo.connector.error.ConnectorException;
 import io.github.d365fo.connector.internal.pipeline.CallScope;
+import io.github.d365fo.connector.internal.pipeline.Calls;
 import io.github.d365fo.connector.internal.pipeline.Face;
 import io.github.d365fo.connector.status.JobStatus;
 import io.github.d365fo.connector.status.MessageStatus;
@@ -18,8 +19,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.function.Supplier;
 
 /** The asynchronous face of a job. */
 final class DefaultAsyncRecurringJob implements AsyncRecurringJob {
@@ -39,84 +38,66 @@ final class DefaultAsyncRecurringJob implements AsyncRecurringJob {
     @Override
     public CompletableFuture<MessageId> enqueue(EnqueueRequest request, TransferListener progress) {
         CallScope scope = engine.scope();
-        return cancellable(scope, () -> engine.enqueue(face, scope, request, progress));
+        return Calls.cancellable(scope, () -> engine.enqueue(face, scope, request, progress));
     }
 
     @Override
     public CompletableFuture<Optional<DequeueResult>> dequeue() {
         CallScope scope = engine.scope();
-        return cancellable(scope, () -> engine.dequeue(face, scope));
+        return Calls.cancellable(scope, () -> engine.dequeue(face, scope));
     }
 
     @Override
     public CompletableFuture<DownloadedFile> download(DequeueResult message, Path target, TransferListener progress) {
         CallScope scope = engine.scope();
-        return cancellable(scope, () -> engine.download(face, scope, message, target, progress));
+        return Calls.cancellable(scope, () -> engine.download(face, scope, message, target, progress));
     }
 
     @Override
     public CompletableFuture<DownloadStream> open(DequeueResult message) {
         CallScope scope = engine.scope();
-        return cancellable(scope, () -> engine.open(face, scope, message));
+        return Calls.cancellable(scope, () -> engine.open(face, scope, message));
     }
 
     @Override
     public CompletableFuture<Void> acknowledge(AckRequest request) {
         CallScope scope = engine.scope();
-        return cancellable(scope, () -> engine.acknowledge(face, scope, request));
+        return Calls.cancellable(scope, () -> engine.acknowledge(face, scope, request));
     }
 
     @Override
     public CompletableFuture<MessageStatus> messageStatus(MessageId message) {
         CallScope scope = engine.scope();
-        return cancellable(scope, () -> engine.messageStatus(face, scope, message));
+        return Calls.cancellable(scope, () -> engine.messageStatus(face, scope, message));
     }
 
     @Override
     public CompletableFuture<JobStatus> jobStatus(MessageId message) {
         CallScope scope = engine.scope();
-        return cancellable(scope, () -> engine.jobStatus(face, scope, message));
+        return Calls.cancellable(scope, () -> engine.jobStatus(face, scope, message));
     }
 
     @Override
     public CompletableFuture<MessageStatus> awaitProcessed(MessageId message, Duration atMost) {
         CallScope scope = engine.scope(atMost);
-        return cancellable(scope, () -> engine.awaitProcessed(face, scope, message, atMost));
+        return Calls.cancellable(scope, () -> engine.awaitProcessed(face, scope, message, atMost));
+    }
+
+    @Override
+    public CompletableFuture<ImportOutcome> outcome(MessageId message) {
+        CallScope scope = engine.scope();
+        return Calls.cancellable(scope, () -> engine.outcome(face, scope, message, ""));
+    }
+
+    @Override
+    public CompletableFuture<ImportOutcome> enqueueAndAwait(EnqueueRequest request, Duration atMost) {
+        CallScope scope = engine.scope(atMost);
+        return Calls.cancellable(scope, () -> engine.enqueueAndAwait(face, scope, request, atMost));
     }
 
     /** Returns the job's id. */
     @Override
     public String toString() {
         return "AsyncRecurringJob[" + activityId() + "]";
-    }
-
-    /** Returns the user's future of a call: ending it in whatever way ends the call. */
-    @SuppressWarnings("FutureReturnValueIgnored") // Whatever the call ends with goes into the result.
-    private static <T> CompletableFuture<T> cancellable(CallScope scope, Supplier<CompletableFuture<T>> call) {
-        CompletableFuture<T> result = new CompletableFuture<>();
-        result.whenComplete((value, failure) -> {
-            if (failure != null) {
-                scope.cancel();
-            }
-        });
-        begin(call).whenComplete((value, failure) -> {
-            if (failure != null) {
-                result.completeExceptionally(
-                        failure instanceof CompletionException && failure.getCause() != null
-                                ? failure.getCause()
-                                : failure);
-            } else if (!result.complete(value) && value instanceof BodyStream late) {
-                late.close();
-            }
-        });
-        return result;
-    }
-
-    private static <T> CompletableFuture<T> begin(Supplier<CompletableFuture<T>> call) {
-        try {
-            return call.get();
-        } catch (ConnectorException e) {
-            return CompletableFuture.failedFuture(e);
-        }
     }
 }

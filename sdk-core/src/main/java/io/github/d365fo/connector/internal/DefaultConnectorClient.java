@@ -4,6 +4,8 @@ import io.github.d365fo.connector.ActivityId;
 import io.github.d365fo.connector.AsyncConnectorClient;
 import io.github.d365fo.connector.ConnectorClient;
 import io.github.d365fo.connector.RecurringJob;
+import io.github.d365fo.connector.datamanagement.DataManagement;
+import io.github.d365fo.connector.internal.datamanagement.DefaultDataManagement;
 import java.net.URI;
 
 /** The client that the builder builds. */
@@ -14,7 +16,7 @@ public final class DefaultConnectorClient implements ConnectorClient {
     /** Creates a client with {@code settings}. */
     public DefaultConnectorClient(ClientSettings settings) {
         this.core = new ClientCore(settings);
-        this.async = activityId -> new DefaultAsyncRecurringJob(core.job(activityId), core.asyncFace());
+        this.async = new DefaultAsyncConnectorClient(core);
     }
 
     @Override
@@ -25,6 +27,11 @@ public final class DefaultConnectorClient implements ConnectorClient {
     @Override
     public RecurringJob job(ActivityId activityId) {
         return new DefaultRecurringJob(core.job(activityId));
+    }
+
+    @Override
+    public DataManagement dataManagement() {
+        return new DefaultDataManagement(core.dataManagement());
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.github.d365fo.connector.internal;
 import io.github.d365fo.connector.ActivityId;
 import io.github.d365fo.connector.MessageId;
 import io.github.d365fo.connector.RecurringJob;
+import io.github.d365fo.connector.datamanagement.ImportOutcome;
 import io.github.d365fo.connector.dequeue.AckRequest;
 import io.github.d365fo.connector.dequeue.DequeueResult;
 import io.github.d365fo.connector.dequeue.DownloadStream;
@@ -10,14 +11,13 @@ import io.github.d365fo.connector.dequeue.DownloadedFile;
 import io.github.d365fo.connector.dequeue.TransferListener;
 import io.github.d365fo.connector.enqueue.EnqueueRequest;
 import io.github.d365fo.connector.internal.pipeline.BlockingFace;
+import io.github.d365fo.connector.internal.pipeline.Calls;
 import io.github.d365fo.connector.internal.pipeline.Face;
 import io.github.d365fo.connector.status.JobStatus;
 import io.github.d365fo.connector.status.MessageStatus;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 
 /** The blocking face of a job. */
 final class DefaultRecurringJob implements RecurringJob {
@@ -36,62 +36,57 @@ final class DefaultRecurringJob implements RecurringJob {
 
     @Override
     public MessageId enqueue(EnqueueRequest request, TransferListener progress) {
-        return done(engine.enqueue(FACE, engine.scope(), request, progress));
+        return Calls.done(engine.enqueue(FACE, engine.scope(), request, progress));
     }
 
     @Override
     public Optional<DequeueResult> dequeue() {
-        return done(engine.dequeue(FACE, engine.scope()));
+        return Calls.done(engine.dequeue(FACE, engine.scope()));
     }
 
     @Override
     public DownloadedFile download(DequeueResult message, Path target, TransferListener progress) {
-        return done(engine.download(FACE, engine.scope(), message, target, progress));
+        return Calls.done(engine.download(FACE, engine.scope(), message, target, progress));
     }
 
     @Override
     public DownloadStream open(DequeueResult message) {
-        return done(engine.open(FACE, engine.scope(), message));
+        return Calls.done(engine.open(FACE, engine.scope(), message));
     }
 
     @Override
     public void acknowledge(AckRequest request) {
-        done(engine.acknowledge(FACE, engine.scope(), request));
+        Calls.done(engine.acknowledge(FACE, engine.scope(), request));
     }
 
     @Override
     public MessageStatus messageStatus(MessageId message) {
-        return done(engine.messageStatus(FACE, engine.scope(), message));
+        return Calls.done(engine.messageStatus(FACE, engine.scope(), message));
     }
 
     @Override
     public JobStatus jobStatus(MessageId message) {
-        return done(engine.jobStatus(FACE, engine.scope(), message));
+        return Calls.done(engine.jobStatus(FACE, engine.scope(), message));
     }
 
     @Override
     public MessageStatus awaitProcessed(MessageId message, Duration atMost) {
-        return done(engine.awaitProcessed(FACE, engine.scope(atMost), message, atMost));
+        return Calls.done(engine.awaitProcessed(FACE, engine.scope(atMost), message, atMost));
+    }
+
+    @Override
+    public ImportOutcome outcome(MessageId message) {
+        return Calls.done(engine.outcome(FACE, engine.scope(), message, ""));
+    }
+
+    @Override
+    public ImportOutcome enqueueAndAwait(EnqueueRequest request, Duration atMost) {
+        return Calls.done(engine.enqueueAndAwait(FACE, engine.scope(atMost), request, atMost));
     }
 
     /** Returns the job's id. */
     @Override
     public String toString() {
         return "RecurringJob[" + activityId() + "]";
-    }
-
-    /** Takes the value out of a future that the blocking face has completed; its exceptions are thrown as they are. */
-    private static <T> T done(CompletableFuture<T> future) {
-        try {
-            return future.join();
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof RuntimeException cause) {
-                throw cause;
-            }
-            if (e.getCause() instanceof Error cause) {
-                throw cause;
-            }
-            throw e;
-        }
     }
 }

@@ -7,6 +7,7 @@ import io.github.d365fo.connector.internal.http.Answer;
 import io.github.d365fo.connector.internal.http.ExchangeFailure;
 import io.github.d365fo.connector.internal.http.Outgoing;
 import io.github.d365fo.connector.internal.pipeline.Exchange;
+import io.github.d365fo.connector.internal.pipeline.TextCall;
 import io.github.d365fo.connector.internal.transfer.Progress;
 import io.github.d365fo.connector.internal.wire.Json;
 import io.github.d365fo.connector.internal.wire.JsonException;

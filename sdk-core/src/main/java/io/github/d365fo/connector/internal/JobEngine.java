@@ -3,18 +3,23 @@ package io.github.d365fo.connector.internal;
 import io.github.d365fo.connector.ActivityId;
 import io.github.d365fo.connector.MessageId;
 import io.github.d365fo.connector.Operation;
+import io.github.d365fo.connector.datamanagement.ImportOutcome;
 import io.github.d365fo.connector.dequeue.AckRequest;
 import io.github.d365fo.connector.dequeue.DequeueResult;
 import io.github.d365fo.connector.dequeue.DownloadStream;
 import io.github.d365fo.connector.dequeue.DownloadedFile;
 import io.github.d365fo.connector.dequeue.TransferListener;
 import io.github.d365fo.connector.enqueue.EnqueueRequest;
+import io.github.d365fo.connector.error.ConnectorException;
 import io.github.d365fo.connector.error.Failure;
 import io.github.d365fo.connector.error.MalformedResponseException;
 import io.github.d365fo.connector.error.NoFileException;
 import io.github.d365fo.connector.error.Outcome;
+import io.github.d365fo.connector.error.OutcomeNotKnownException;
 import io.github.d365fo.connector.internal.pipeline.CallScope;
+import io.github.d365fo.connector.internal.pipeline.Calls;
 import io.github.d365fo.connector.internal.pipeline.Face;
+import io.github.d365fo.connector.internal.pipeline.MessagePoll;
 import io.github.d365fo.connector.internal.pipeline.StatusPoll;
 import io.github.d365fo.connector.internal.transfer.Progress;
 import io.github.d365fo.connector.internal.wire.DownloadAddress;
@@ -46,16 +51,11 @@ final class JobEngine {
     }
 
     CallScope scope() {
-        core.requireOpen();
-        return new CallScope(core.settings().timeouts().operation());
+        return core.scopes().scope();
     }
 
     CallScope scope(Duration atMost) {
-        core.requireOpen();
-        if (atMost.isNegative()) {
-            throw new IllegalArgumentException("atMost: expected zero or more, but got " + atMost);
-        }
-        return new CallScope(core.settings().timeouts().operation().plus(atMost));
+        return core.scopes().scope(atMost);
     }
 
     CompletableFuture<MessageId> enqueue(
@@ -90,7 +90,24 @@ final class JobEngine {
     }
 
     CompletableFuture<MessageStatus> awaitProcessed(Face face, CallScope scope, MessageId message, Duration atMost) {
-        return new StatusPoll(core.pipeline(), face, scope, calls.messageStatus(message), atMost).run();
+        return new StatusPoll<>(core.pipeline(), face, scope, new MessagePoll(calls.messageStatus(message)), atMost)
+                .run();
+    }
+
+    CompletableFuture<ImportOutcome> outcome(Face face, CallScope scope, MessageId message, String company) {
+        return core.dataManagement().outcome(face, scope, message, calls.jobStatus(message), company);
+    }
+
+    CompletableFuture<ImportOutcome> enqueueAndAwait(
+            Face face, CallScope scope, EnqueueRequest request, Duration atMost) {
+        return enqueue(face, scope, request, TransferListener.none())
+                .thenCompose(id -> awaitProcessed(face, scope, id, atMost)
+                        .thenCompose(status ->
+                                outcome(face, scope, id, request.company().orElse("")))
+                        .exceptionallyCompose(failure -> CompletableFuture.failedFuture(
+                                Calls.unwrap(failure) instanceof ConnectorException known
+                                        ? new OutcomeNotKnownException(id, known)
+                                        : failure)));
     }
 
     private DownloadAddress address(DequeueResult message) {

@@ -8,6 +8,7 @@ import io.github.d365fo.connector.dequeue.DequeueResult;
 import io.github.d365fo.connector.enqueue.EnqueueRequest;
 import io.github.d365fo.connector.internal.http.Outgoing;
 import io.github.d365fo.connector.internal.pipeline.Exchange;
+import io.github.d365fo.connector.internal.pipeline.TextCall;
 import io.github.d365fo.connector.internal.time.Time;
 import io.github.d365fo.connector.internal.transfer.Progress;
 import io.github.d365fo.connector.internal.wire.EnvironmentAddress;
@@ -47,7 +48,10 @@ final class ServiceCalls {
 
     Exchange<Boolean> acknowledge(AckRequest request) {
         return TextCall.of(
-                Outgoing.post(Operation.ACKNOWLEDGE, address("ack", ""), request.toJson()), text -> Boolean.TRUE);
+                Outgoing.post(Operation.ACKNOWLEDGE, address("ack", ""), request.toJson()),
+                text -> Boolean.TRUE,
+                ". It is not known whether the message was acknowledged: acknowledge it again while its lease lasts;"
+                        + " if it was not, it comes back.");
     }
 
     Exchange<MessageStatus> messageStatus(MessageId message) {

@@ -1,6 +1,11 @@
 package io.github.d365fo.connector.status;
 
+import io.github.d365fo.connector.internal.wire.JsonException;
+import io.github.d365fo.connector.internal.wire.JsonObject;
+import io.github.d365fo.connector.internal.wire.ODataAnswer;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -27,4 +32,59 @@ public record EntityStatus(
         Optional<String> targetStatus,
         long targetErrorCount,
         Optional<Instant> startedAt,
-        Optional<Instant> completedAt) {}
+        Optional<Instant> completedAt) {
+    private static final List<String> STATES = List.of(
+            "NotStarted",
+            "Waiting",
+            "Executing",
+            "Error",
+            "Finished",
+            "Ready",
+            "NotRun",
+            "Cancelling",
+            "Canceled",
+            "Hold");
+
+    /**
+     * Reads an answer of {@code GetEntityExecutionSummaryStatusList}. Its form is not documented: objects with the
+     * fields of <em>jobstatus</em>, or with {@code TotalRecords}, {@code SuccessRecords} and {@code ErrorRecords}, are
+     * read, as they are or as JSON in texts; another text is kept as the entity.
+     *
+     * @throws IllegalArgumentException if {@code json} is something else
+     */
+    public static List<EntityStatus> listFromJson(String json) {
+        try {
+            List<EntityStatus> entities = new ArrayList<>();
+            for (JsonObject item : ODataAnswer.of(json).objects("EntityName")) {
+                entities.add(of(item));
+            }
+            return List.copyOf(entities);
+        } catch (JsonException e) {
+            throw new IllegalArgumentException("entity status: " + e.getMessage(), e);
+        }
+    }
+
+    static EntityStatus of(JsonObject detail) throws JsonException {
+        return new EntityStatus(
+                detail.text("EntityName").orElse(""),
+                detail.text("Company"),
+                detail.number(either(detail, "StagingRecords", "TotalRecords")),
+                detail.text("StagingStatus").map(EntityStatus::stateName),
+                detail.number("StagingErrorCount"),
+                detail.number(either(detail, "TargetRecords", "SuccessRecords")),
+                detail.text(either(detail, "TargetStatus", "Status")).map(EntityStatus::stateName),
+                detail.number(either(detail, "TargetErrorCount", "ErrorRecords")),
+                detail.time(either(detail, "ExecutionStartedDateTime", "ExecutionStartDateTime")),
+                detail.time(either(detail, "ExecutionCompletedDateTime", "ExecutionEndDateTime")));
+    }
+
+    /** The first names are jobstatus's, the second are what a public client has seen of the other action. */
+    private static String either(JsonObject detail, String name, String otherName) {
+        return detail.has(name) ? name : otherName;
+    }
+
+    /** Names the numbers of the contract assembly's EntityExecutionState; names and unknown numbers stay. */
+    private static String stateName(String raw) {
+        return raw.matches("[0-9]") ? STATES.get(Integer.parseInt(raw)) : raw;
+    }
+}

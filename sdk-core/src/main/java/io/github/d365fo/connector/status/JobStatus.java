@@ -126,38 +126,8 @@ public final class JobStatus {
     private static List<EntityStatus> entities(List<JsonObject> details) throws JsonException {
         List<EntityStatus> entities = new ArrayList<>();
         for (JsonObject detail : details) {
-            entities.add(entity(detail));
+            entities.add(EntityStatus.of(detail));
         }
         return List.copyOf(entities);
-    }
-
-    private static EntityStatus entity(JsonObject detail) throws JsonException {
-        return new EntityStatus(
-                detail.text("EntityName").orElse(""),
-                detail.text("Company"),
-                detail.number("StagingRecords"),
-                detail.text("StagingStatus").map(JobStatus::entityState),
-                detail.number("StagingErrorCount"),
-                detail.number("TargetRecords"),
-                detail.text("TargetStatus").map(JobStatus::entityState),
-                detail.number("TargetErrorCount"),
-                detail.time("ExecutionStartedDateTime"),
-                detail.time("ExecutionCompletedDateTime"));
-    }
-
-    /** Names the numbers of the contract assembly's EntityExecutionState; names and unknown numbers stay. */
-    private static String entityState(String raw) {
-        List<String> names = List.of(
-                "NotStarted",
-                "Waiting",
-                "Executing",
-                "Error",
-                "Finished",
-                "Ready",
-                "NotRun",
-                "Cancelling",
-                "Canceled",
-                "Hold");
-        return raw.matches("[0-9]") ? names.get(Integer.parseInt(raw)) : raw;
     }
 }

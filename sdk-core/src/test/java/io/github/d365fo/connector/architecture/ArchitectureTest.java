@@ -78,6 +78,7 @@ class ArchitectureTest {
             .resideInAnyPackage(
                     ROOT + ".error",
                     ROOT + ".auth",
+                    ROOT + ".datamanagement",
                     ROOT + ".retry",
                     ROOT + ".enqueue",
                     ROOT + ".dequeue",
@@ -85,6 +86,24 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(ROOT + ".internal", "..internal.http..", "..internal.pipeline..");
+
+    /** The client hands out data management, so data management must not know the client. */
+    @ArchTest
+    static final ArchRule dataManagementKnowsNothingOfTheClient = noClasses()
+            .that()
+            .resideInAPackage(ROOT + ".datamanagement")
+            .should()
+            .dependOnClassesThat()
+            .haveNameMatching(ROOT.replace(".", "\\.") + "\\.(Async)?(ConnectorClient|RecurringJob).*");
+
+    /** The engine of data management is used by the faces of the client and uses none of them. */
+    @ArchTest
+    static final ArchRule dataManagementsEngineKnowsNothingOfTheFaces = noClasses()
+            .that()
+            .resideInAnyPackage("..internal.datamanagement..", "..internal.pipeline..", "..internal.transfer..")
+            .should()
+            .dependOnClassesThat()
+            .haveNameMatching(ROOT.replace(".", "\\.") + "\\.internal\\.(Default|Client[^S]|Job).*");
 
     @ArchTest
     static final ArchRule packagesStandAlone = noClasses()

@@ -5,6 +5,8 @@ import io.github.d365fo.connector.AsyncRecurringJob;
 import io.github.d365fo.connector.ConnectorClient;
 import io.github.d365fo.connector.MessageId;
 import io.github.d365fo.connector.RecurringJob;
+import io.github.d365fo.connector.datamanagement.DataManagement;
+import io.github.d365fo.connector.datamanagement.ImportOutcome;
 import io.github.d365fo.connector.dequeue.AckRequest;
 import io.github.d365fo.connector.dequeue.DequeueResult;
 import io.github.d365fo.connector.dequeue.DownloadStream;
@@ -26,15 +28,39 @@ public enum FaceUnderTest {
         public RecurringJob job(ConnectorClient client, String activityId) {
             return client.job(activityId);
         }
+
+        @Override
+        public DataManagement dataManagement(ConnectorClient client) {
+            return client.dataManagement();
+        }
     },
     ASYNC {
         @Override
         public RecurringJob job(ConnectorClient client, String activityId) {
             return new Waiting(client.async().job(activityId));
         }
+
+        @Override
+        public DataManagement dataManagement(ConnectorClient client) {
+            return new WaitingDataManagement(client.async().dataManagement());
+        }
     };
 
     public abstract RecurringJob job(ConnectorClient client, String activityId);
+
+    public abstract DataManagement dataManagement(ConnectorClient client);
+
+    /** Waits for a future and throws what it failed with, as the blocking face does. */
+    static <T> T join(CompletableFuture<T> future) {
+        try {
+            return future.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw e;
+        }
+    }
 
     private static final class Waiting implements RecurringJob {
         private final AsyncRecurringJob job;
@@ -88,15 +114,14 @@ public enum FaceUnderTest {
             return join(job.awaitProcessed(message, atMost));
         }
 
-        private static <T> T join(CompletableFuture<T> future) {
-            try {
-                return future.join();
-            } catch (CompletionException e) {
-                if (e.getCause() instanceof RuntimeException cause) {
-                    throw cause;
-                }
-                throw e;
-            }
+        @Override
+        public ImportOutcome outcome(MessageId message) {
+            return join(job.outcome(message));
+        }
+
+        @Override
+        public ImportOutcome enqueueAndAwait(EnqueueRequest request, Duration atMost) {
+            return join(job.enqueueAndAwait(request, atMost));
         }
     }
 }

@@ -9,9 +9,10 @@ import io.github.d365fo.connector.enqueue.EnqueueRequest;
 import io.github.d365fo.connector.enqueue.Payload;
 import io.github.d365fo.connector.error.Outcome;
 import io.github.d365fo.connector.error.ServiceException;
+import io.github.d365fo.testkit.ErrorRow;
+import io.github.d365fo.testkit.ExecutionOutcome;
 import io.github.d365fo.testkit.FakeConnectorServer;
 import io.github.d365fo.testkit.Fault;
-import io.github.d365fo.testkit.ImportError;
 import io.github.d365fo.testkit.RecordedRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -75,7 +76,9 @@ class SendingDefectsTest {
     @Test
     void defect8AStatusIsAskedForWithoutAPauseAndAnImportInPartIsASuccess() {
         new Scenario(
-                        server -> server.importJob().failRowsOfNext(2, new ImportError("1", "Name", "is missing")),
+                        server -> server.importJob()
+                                .endNext(ExecutionOutcome.partiallySucceeded(
+                                        ErrorRow.target("1", "is missing").field("Name"))),
                         SendingDefectsTest::assertPausesBetweenPolls)
                 .isVisibleIn((server, peer) -> {
                     String id = peer.enqueue("x", Map.of()).body();

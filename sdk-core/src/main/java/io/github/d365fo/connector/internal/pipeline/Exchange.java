@@ -38,4 +38,9 @@ public interface Exchange<T> {
     default String adviceIfUnknown() {
         return "";
     }
+
+    /** Returns what a user should do about the service's own {@code words} when it refuses the request. */
+    default String adviceIfRefused(String words) {
+        return "";
+    }
 }

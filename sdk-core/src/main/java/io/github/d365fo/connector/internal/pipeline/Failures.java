@@ -48,7 +48,7 @@ final class Failures {
                 .cause(failure.getCause());
         if (failure instanceof Refused refused) {
             String access = exchange.authorized() ? registrations(token) : ADDRESS_ENDED;
-            return refusal(name(exchange), facts, refused, access, retryAfter, advice(exchange, facts));
+            return refusal(exchange, facts, refused, access, retryAfter);
         }
         String message = name(exchange) + ": " + Redaction.clean(String.valueOf(failure.getMessage())) + tries(history)
                 + advice(exchange, facts);
@@ -60,8 +60,18 @@ final class Failures {
                 : new MalformedResponseException(message, facts);
     }
 
+    /** Returns the exception for a wait before {@code operation} that was ended from outside. */
+    static RuntimeException ofEarlyEnd(Operation operation, Throwable cause) {
+        return ofEarlyEnd(operation, "", new History(operation), cause);
+    }
+
     /** Returns the exception for a call that was ended from outside: interrupt, cancellation, close, time. */
     static RuntimeException ofEarlyEnd(Exchange<?> exchange, History history, Throwable cause) {
+        String advice = history.outcomeOfEarlyEnd() == Outcome.UNKNOWN ? exchange.adviceIfUnknown() : "";
+        return ofEarlyEnd(exchange.operation(), advice, history, cause);
+    }
+
+    private static RuntimeException ofEarlyEnd(Operation operation, String advice, History history, Throwable cause) {
         if (cause instanceof RuntimeException known) {
             return known;
         }
@@ -70,10 +80,10 @@ final class Failures {
         }
         String what = earlyEnd(cause);
         history.endedEarly(what);
-        Failure facts = Failure.of(exchange.operation(), history.outcomeOfEarlyEnd())
+        Failure facts = Failure.of(operation, history.outcomeOfEarlyEnd())
                 .attempts(history.attempts())
                 .cause(cause);
-        return new TransportException(name(exchange) + ": " + what + tries(history) + advice(exchange, facts), facts);
+        return new TransportException(name(operation) + " failed: " + what + tries(history) + advice, facts);
     }
 
     /** Returns the exception for work of a call that is no exchange, or for exchanges side by side that ended early. */
@@ -115,7 +125,7 @@ final class Failures {
     }
 
     private static ServiceException refusal(
-            String name, Failure facts, Refused refused, String access, Duration retryAfter, String advice) {
+            Exchange<?> exchange, Failure facts, Refused refused, String access, Duration retryAfter) {
         int status = refused.status();
         ErrorBody body = ErrorBody.of(refused.body());
         ServiceReply reply = new ServiceReply(
@@ -125,15 +135,24 @@ final class Failures {
                         .orElse(null),
                 requestId(refused.headers()).orElse(null),
                 Redaction.excerpt(refused.body()));
-        String message = name + ": " + body.message().map(m -> m + " ").orElse("") + "(status " + status
-                + reply.requestId().map(id -> ", request id " + id).orElse("") + ")"
-                + tries(facts.attempts().size());
+        String message =
+                name(exchange) + ": " + body.message().map(m -> m + " ").orElse("") + "(status " + status
+                        + reply.requestId().map(id -> ", request id " + id).orElse("") + ")"
+                        + tries(facts.attempts().size());
         return switch (status) {
             case 401, 403 -> new AuthorizationException(message + access, facts, reply);
             case 413 -> new PayloadTooLargeException(message + TOO_LARGE, facts, reply);
             case 429 -> new ThrottledException(message + throttled(retryAfter), facts, reply, retryAfter);
-            default -> new ServiceException(message + wrongPlace(refused) + advice, facts, reply);
+            default ->
+                new ServiceException(
+                        message + wrongPlace(refused) + advice(exchange, facts) + onWords(exchange, body),
+                        facts,
+                        reply);
         };
+    }
+
+    private static String onWords(Exchange<?> exchange, ErrorBody body) {
+        return body.message().map(exchange::adviceIfRefused).orElse("");
     }
 
     private static final String TOO_LARGE = ". The service takes files of up to about 28 MB here; split it, or send it"

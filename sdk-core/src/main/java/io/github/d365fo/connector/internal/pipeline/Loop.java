@@ -22,10 +22,19 @@ public final class Loop<T> {
         return loop.result;
     }
 
+    /** Returns what {@code step} gives; what it throws becomes a failure. */
+    public static <T> CompletableFuture<T> once(Supplier<CompletableFuture<T>> step) {
+        try {
+            return step.get();
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
     @SuppressWarnings("FutureReturnValueIgnored") // Whatever a step ends with goes into the result.
     private void turn() {
         while (!result.isDone()) {
-            CompletableFuture<Optional<T>> next = begin();
+            CompletableFuture<Optional<T>> next = once(step);
             if (!next.isDone()) {
                 next.whenComplete((value, failure) -> {
                     finish(next);
@@ -34,14 +43,6 @@ public final class Loop<T> {
                 return;
             }
             finish(next);
-        }
-    }
-
-    private CompletableFuture<Optional<T>> begin() {
-        try {
-            return step.get();
-        } catch (RuntimeException e) {
-            return CompletableFuture.failedFuture(e);
         }
     }
 

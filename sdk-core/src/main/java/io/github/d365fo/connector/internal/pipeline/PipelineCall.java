@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -234,8 +233,6 @@ final class PipelineCall<T> {
         if (failure == null) {
             return new NullPointerException("an exchange gave no value");
         }
-        return failure instanceof CompletionException && failure.getCause() != null
-                ? unwrap(failure.getCause())
-                : failure;
+        return Calls.unwrap(failure);
     }
 }

@@ -9,90 +9,112 @@ import io.github.d365fo.connector.error.Outcome;
 import io.github.d365fo.connector.error.ProcessingTimeoutException;
 import io.github.d365fo.connector.error.ServiceException;
 import io.github.d365fo.connector.error.TransportException;
-import io.github.d365fo.connector.status.MessageStatus;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Asks for a state until it is terminal: at once, then after 1 second, doubling to 30. */
+/** Asks for a state until it is final: at once, then after 1 second, doubling to 30. */
 @SuppressWarnings("FutureReturnValueIgnored") // Nested futures are flattened in the next step.
-public final class StatusPoll {
+public final class StatusPoll<T> {
     private static final Duration LONGEST = Duration.ofSeconds(30);
 
     private final Pipeline pipeline;
     private final Face face;
     private final CallScope scope;
-    private final Exchange<MessageStatus> question;
+    private final Subject<T> subject;
+    private final Exchange<T> question;
     private final Duration atMost;
     private final long startedAt;
     private Duration pause = Duration.ofSeconds(1);
-    private @Nullable MessageStatus last;
+    private @Nullable T last;
 
-    /** Creates a poll of {@code question} that gives up after {@code atMost}. */
-    public StatusPoll(
-            Pipeline pipeline, Face face, CallScope scope, Exchange<MessageStatus> question, Duration atMost) {
+    /** Creates a poll about {@code subject} that gives up after {@code atMost}. */
+    public StatusPoll(Pipeline pipeline, Face face, CallScope scope, Subject<T> subject, Duration atMost) {
         this.pipeline = pipeline;
         this.face = face;
         this.scope = scope;
-        this.question = question;
+        this.subject = subject;
+        this.question = subject.question();
         this.atMost = atMost;
         this.startedAt = pipeline.time.nanos();
     }
 
-    /** Returns the terminal state. */
-    public CompletableFuture<MessageStatus> run() {
+    /** What is asked for. */
+    public interface Subject<T> {
+        /** Returns the question. */
+        Exchange<T> question();
+
+        /** Returns whether no other answer will follow. */
+        boolean isFinal(T answer);
+
+        /** Returns the service's spelling of a state. */
+        String state(T answer);
+
+        /** Returns whether a first question that failed so after {@code elapsed} only came too early. */
+        default boolean isTooEarly(ConnectorException failure, Duration elapsed) {
+            return false;
+        }
+
+        /** Returns what went on for too long, and what that may mean. */
+        String timeout(Duration atMost, String lastState);
+    }
+
+    /** Returns the final answer. */
+    public CompletableFuture<T> run() {
         return Loop.until(this::turn);
     }
 
-    private CompletableFuture<Optional<MessageStatus>> turn() {
+    private CompletableFuture<Optional<T>> turn() {
         return pipeline.run(face, scope, question).handle(this::judge).thenCompose(Function.identity());
     }
 
-    private CompletableFuture<Optional<MessageStatus>> judge(
-            @Nullable MessageStatus status, @Nullable Throwable failure) {
-        if (status != null && status.isTerminal()) {
-            return CompletableFuture.completedFuture(Optional.of(status));
+    private CompletableFuture<Optional<T>> judge(@Nullable T answer, @Nullable Throwable failure) {
+        if (answer != null && subject.isFinal(answer)) {
+            return CompletableFuture.completedFuture(Optional.of(answer));
         }
-        if (status != null) {
-            last = status;
-        } else if (last == null || !isPassing(PipelineCall.unwrap(failure))) {
+        if (answer != null) {
+            last = answer;
+        } else if (!isPassing(PipelineCall.unwrap(failure))) {
             return CompletableFuture.failedFuture(PipelineCall.unwrap(failure));
         }
-        return pause(last);
+        return pause();
     }
 
-    private CompletableFuture<Optional<MessageStatus>> pause(MessageStatus unfinished) {
-        Duration left = atMost.minusNanos(pipeline.time.nanos() - startedAt);
+    private CompletableFuture<Optional<T>> pause() {
+        Duration left = atMost.minus(elapsed());
         if (left.isNegative() || left.isZero()) {
-            return CompletableFuture.failedFuture(timeout(unfinished));
+            return CompletableFuture.failedFuture(timeout());
         }
         Duration wait = pause.compareTo(left) < 0 ? pause : left;
         pause = pause.multipliedBy(2).compareTo(LONGEST) < 0 ? pause.multipliedBy(2) : LONGEST;
         pipeline.observer.tell(
                 l -> l.onWait(new ConnectorListener.Wait(question.operation(), WaitReason.POLL, Optional.of(wait))));
         return pipeline.await(face, scope, pipeline.time.delay(wait))
-                .<Optional<MessageStatus>>thenApply(over -> Optional.empty())
+                .<Optional<T>>thenApply(over -> Optional.empty())
                 .exceptionallyCompose(e -> CompletableFuture.failedFuture(
                         Failures.ofEarlyEnd(question, new History(question.operation()), PipelineCall.unwrap(e))));
     }
 
-    private ProcessingTimeoutException timeout(MessageStatus unfinished) {
+    private Duration elapsed() {
+        return Duration.ofNanos(pipeline.time.nanos() - startedAt);
+    }
+
+    private ProcessingTimeoutException timeout() {
+        String state = last == null ? "" : subject.state(last);
         return new ProcessingTimeoutException(
-                "the message was not processed within " + atMost + "; its last state was " + unfinished.rawState()
-                        + ". It may still be processed: ask again later. A message that stays there waits for the"
-                        + " job's next recurrence, or names an entity that does not exist",
-                Failure.of(question.operation(), Outcome.UNKNOWN),
-                unfinished.rawState());
+                subject.timeout(atMost, state), Failure.of(question.operation(), Outcome.UNKNOWN), state);
     }
 
     /** Returns whether a later question may get an answer, so that one that failed is no reason to give up. */
-    private static boolean isPassing(Throwable failure) {
-        return failure instanceof ConnectorException
-                && !(failure instanceof AuthorizationException)
-                && !(failure.getCause() instanceof InterruptedException)
-                && !(failure.getCause() instanceof ClientClosedException)
-                && (failure instanceof ServiceException || failure instanceof TransportException);
+    private boolean isPassing(Throwable failure) {
+        if (!(failure instanceof ConnectorException known) || Calls.isEndedFromOutside(known)) {
+            return false;
+        }
+        return last == null
+                ? subject.isTooEarly(known, elapsed())
+                : !(known instanceof AuthorizationException)
+                        && (known instanceof ServiceException || known instanceof TransportException);
     }
 }

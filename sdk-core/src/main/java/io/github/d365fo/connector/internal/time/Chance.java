@@ -1,5 +1,6 @@
 package io.github.d365fo.connector.internal.time;
 
+import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
 
@@ -10,5 +11,10 @@ public final class Chance {
     /** Returns a source that may be shared by threads. */
     public static RandomGenerator shared() {
         return () -> ThreadLocalRandom.current().nextLong();
+    }
+
+    /** Returns an id that no other process has. */
+    public static String uniqueId() {
+        return UUID.randomUUID().toString();
     }
 }

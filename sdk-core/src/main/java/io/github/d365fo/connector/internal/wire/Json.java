@@ -81,19 +81,30 @@ public final class Json {
         return write(Map.of(name, value));
     }
 
-    /** Writes an object of texts, in the order of {@code fields}. */
-    public static String write(Map<String, String> fields) {
+    /** Writes an object of texts, booleans and whole numbers, in the order of {@code fields}. */
+    public static String write(Map<String, ?> fields) {
         StringWriter out = new StringWriter();
         try (JsonGenerator generator = FACTORY.createGenerator(out)) {
             generator.writeStartObject();
-            for (Map.Entry<String, String> field : fields.entrySet()) {
-                generator.writeStringField(field.getKey(), field.getValue());
+            for (Map.Entry<String, ?> field : fields.entrySet()) {
+                generator.writeFieldName(field.getKey());
+                writeValue(generator, field.getValue());
             }
             generator.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException("a StringWriter does not fail", e);
         }
         return out.toString();
+    }
+
+    private static void writeValue(JsonGenerator generator, Object value) throws IOException {
+        if (value instanceof Boolean flag) {
+            generator.writeBoolean(flag);
+        } else if (value instanceof Integer number) {
+            generator.writeNumber(number);
+        } else {
+            generator.writeString(value.toString());
+        }
     }
 
     private static @Nullable Object value(JsonParser parser) throws IOException {

@@ -26,6 +26,12 @@ public final class JsonObject {
         return fields.containsKey(name);
     }
 
+    /** Returns the value of a field, or null if it is null or absent. */
+    @Nullable
+    Object value(String name) {
+        return fields.get(name);
+    }
+
     /** Returns a text, or a number or boolean as text; empty if the field is absent, null or blank. */
     public Optional<String> text(String name) throws JsonException {
         Object value = fields.get(name);

@@ -1,30 +1,48 @@
-package io.github.d365fo.connector.internal;
+package io.github.d365fo.connector.internal.pipeline;
 
 import io.github.d365fo.connector.Operation;
 import io.github.d365fo.connector.internal.http.Answer;
 import io.github.d365fo.connector.internal.http.ExchangeFailure;
 import io.github.d365fo.connector.internal.http.ExchangeFailure.Unreadable;
 import io.github.d365fo.connector.internal.http.Outgoing;
-import io.github.d365fo.connector.internal.pipeline.Exchange;
 import io.github.d365fo.connector.internal.wire.ErrorBody;
 import io.github.d365fo.connector.internal.wire.JsonException;
+import java.util.function.UnaryOperator;
 
 /** A verb whose answer is a small text. */
-final class TextCall<T> implements Exchange<T> {
+public final class TextCall<T> implements Exchange<T> {
     private final Outgoing request;
     private final Reader<T> reader;
+    private final String adviceIfUnknown;
+    private final UnaryOperator<String> adviceIfRefused;
 
-    private TextCall(Outgoing request, Reader<T> reader) {
+    private TextCall(
+            Outgoing request, Reader<T> reader, String adviceIfUnknown, UnaryOperator<String> adviceIfRefused) {
         this.request = request;
         this.reader = reader;
+        this.adviceIfUnknown = adviceIfUnknown;
+        this.adviceIfRefused = adviceIfRefused;
     }
 
-    static <T> Exchange<T> of(Outgoing request, Reader<T> reader) {
-        return new TextCall<>(request, reader);
+    /** Returns a call of {@code request} whose answer {@code reader} reads. */
+    public static <T> Exchange<T> of(Outgoing request, Reader<T> reader) {
+        return of(request, reader, "");
+    }
+
+    /** Returns a call that says {@code adviceIfUnknown} where it is not known whether it took effect. */
+    public static <T> Exchange<T> of(Outgoing request, Reader<T> reader, String adviceIfUnknown) {
+        return of(request, reader, adviceIfUnknown, words -> "");
+    }
+
+    /** Returns a call that also says what {@code adviceIfRefused} makes of the service's words when it refuses. */
+    public static <T> Exchange<T> of(
+            Outgoing request, Reader<T> reader, String adviceIfUnknown, UnaryOperator<String> adviceIfRefused) {
+        return new TextCall<>(request, reader, adviceIfUnknown, adviceIfRefused);
     }
 
     /** Turns a text into a value. */
-    interface Reader<T> {
+    public interface Reader<T> {
+        /** Reads {@code text}, which may be blank. */
         T read(String text) throws JsonException;
     }
 
@@ -45,14 +63,16 @@ final class TextCall<T> implements Exchange<T> {
 
     @Override
     public String adviceIfUnknown() {
-        return operation() == Operation.ACKNOWLEDGE
-                ? ". It is not known whether the message was acknowledged: acknowledge it again while its lease lasts;"
-                        + " if it was not, it comes back."
-                : "";
+        return adviceIfUnknown;
+    }
+
+    @Override
+    public String adviceIfRefused(String words) {
+        return adviceIfRefused.apply(words);
     }
 
     /** Reads the text of {@code answer}, and says what it is where it can't be read. */
-    static <T> T read(Answer answer, Reader<T> reader) throws ExchangeFailure, InterruptedException {
+    public static <T> T read(Answer answer, Reader<T> reader) throws ExchangeFailure, InterruptedException {
         String text = answer.text();
         if (ErrorBody.of(text).isHtml()) {
             throw new Unreadable(

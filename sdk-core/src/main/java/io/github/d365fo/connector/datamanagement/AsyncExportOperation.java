@@ -1,0 +1,28 @@
+package io.github.d365fo.connector.datamanagement;
+
+import io.github.d365fo.connector.ExecutionId;
+import io.github.d365fo.connector.dequeue.DownloadedFile;
+import io.github.d365fo.connector.dequeue.TransferListener;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * An {@link ExportOperation} whose call answers with a future. Cancelling it ends the work on this side; what F&amp;O has
+ * begun goes on. Thread-safe.
+ */
+public interface AsyncExportOperation {
+    /** Returns the id of the execution: {@link ExportOperation#executionId()}. */
+    ExecutionId executionId();
+
+    /** Returns where the operation is. */
+    ExecutionStep step();
+
+    /** Does what is left: {@link ExportOperation#download(Path, Duration)}. */
+    default CompletableFuture<DownloadedFile> download(Path target, Duration atMost) {
+        return download(target, atMost, TransferListener.none());
+    }
+
+    /** Does what is left: {@link ExportOperation#download(Path, Duration, TransferListener)}. */
+    CompletableFuture<DownloadedFile> download(Path target, Duration atMost, TransferListener progress);
+}

@@ -1,0 +1,45 @@
+package io.github.d365fo.connector.datamanagement;
+
+import java.util.Locale;
+import java.util.Map;
+
+/** How far the run of a data project is ("Data management package REST API, GetExecutionSummaryStatus"). */
+public enum ExecutionState {
+    /** A state this SDK does not know, or the service's own {@code Unknown}; its spelling is kept beside it. */
+    UNKNOWN,
+    /** It waits for the batch. */
+    NOT_RUN,
+    /** It runs. */
+    EXECUTING,
+    /** It ended without errors. */
+    SUCCEEDED,
+    /** It ended, and a part of it failed. */
+    PARTIALLY_SUCCEEDED,
+    /** It ended and failed. */
+    FAILED,
+    /** It was cancelled. */
+    CANCELED;
+
+    private static final Map<String, ExecutionState> SPELLINGS = Map.ofEntries(
+            Map.entry("notrun", NOT_RUN),
+            Map.entry("executing", EXECUTING),
+            Map.entry("succeeded", SUCCEEDED),
+            Map.entry("partiallysucceeded", PARTIALLY_SUCCEEDED),
+            Map.entry("failed", FAILED),
+            Map.entry("canceled", CANCELED),
+            Map.entry("cancelled", CANCELED));
+
+    /** Returns the state that {@code raw} names, in any case; {@link #UNKNOWN} if it names none. */
+    public static ExecutionState of(String raw) {
+        String plain = raw.strip().toLowerCase(Locale.ROOT).replace("_", "").replace(" ", "");
+        return SPELLINGS.getOrDefault(plain, UNKNOWN);
+    }
+
+    /** Returns whether a run in this state stays in it. */
+    public boolean isTerminal() {
+        return switch (this) {
+            case SUCCEEDED, PARTIALLY_SUCCEEDED, FAILED, CANCELED -> true;
+            case UNKNOWN, NOT_RUN, EXECUTING -> false;
+        };
+    }
+}

@@ -1,0 +1,216 @@
+package io.github.d365fo.connector.datamanagement;
+
+import io.github.d365fo.connector.ExecutionId;
+import io.github.d365fo.connector.MessageId;
+import io.github.d365fo.connector.status.EntityStatus;
+import io.github.d365fo.connector.status.JobStatus;
+import io.github.d365fo.connector.status.MessageStatus;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of an import: its state, what happened to each entity and each failed row, and what to do about it. It
+ * tells what was known when it was asked for; ask again as long as it is not {@linkplain #isTerminal() over}. The files
+ * of errors are fetched by {@link DataManagement#downloadStagingErrors} and {@link DataManagement#downloadErrorKeys}.
+ *
+ * <p>Immutable and thread-safe.
+ */
+public final class ImportOutcome {
+    private final Builder facts;
+
+    private ImportOutcome(Builder facts) {
+        this.facts = facts;
+    }
+
+    /** Returns a builder of outcomes, for the SDK and for tests that need one. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Returns the message that carried the import, or empty if it was a package import. */
+    public Optional<MessageId> messageId() {
+        return Optional.ofNullable(facts.messageId);
+    }
+
+    /** Returns the run of the data project, or empty as long as the batch has not picked the message up. */
+    public Optional<ExecutionId> executionId() {
+        return Optional.ofNullable(facts.executionId);
+    }
+
+    /** Returns the state of the message, or empty if it was a package import. */
+    public Optional<MessageStatus> messageStatus() {
+        return Optional.ofNullable(facts.messageStatus);
+    }
+
+    /** Returns the state of the execution, or empty if there is none yet or the service did not tell. */
+    public Optional<ExecutionStatus> executionStatus() {
+        return Optional.ofNullable(facts.executionStatus);
+    }
+
+    /** Returns all that <em>jobstatus</em> tells, or empty if it was not asked, since the job's id was not known. */
+    public Optional<JobStatus> jobStatus() {
+        return Optional.ofNullable(facts.jobStatus);
+    }
+
+    /** Returns whether the import is over, well or badly. */
+    public boolean isTerminal() {
+        return facts.messageStatus != null
+                ? facts.messageStatus.isTerminal()
+                : executionStatus().filter(ExecutionStatus::isTerminal).isPresent();
+    }
+
+    /**
+     * Returns whether the import is over and nothing failed. An import of no rows at all succeeds, too: see
+     * {@link #advice()}.
+     */
+    public boolean isSuccess() {
+        return facts.messageStatus != null
+                ? facts.messageStatus.isSuccess()
+                : executionStatus().filter(ExecutionStatus::isSuccess).isPresent();
+    }
+
+    /** Returns the state in the service's own spelling: that of the message, else that of the execution, else blank. */
+    public String rawState() {
+        return facts.messageStatus != null
+                ? facts.messageStatus.rawState()
+                : executionStatus().map(ExecutionStatus::rawState).orElse("");
+    }
+
+    /** Returns what became of each entity; none if the service does not tell. */
+    public List<EntityStatus> entities() {
+        return facts.entities;
+    }
+
+    /** Returns the rows that failed; none also if the import failed before it came to its rows. */
+    public List<ExecutionError> errors() {
+        return facts.errors;
+    }
+
+    /** Returns the address of the execution's page in the environment, for people, or empty if there is none. */
+    public Optional<URI> page() {
+        return Optional.ofNullable(facts.page);
+    }
+
+    /** Returns what could not be learned and why, a sentence each; mostly none. */
+    public List<String> gaps() {
+        return facts.gaps;
+    }
+
+    /** Returns what to do about it, in a sentence or two, or empty if all is well. */
+    public Optional<String> advice() {
+        return OutcomeAdvice.on(this, facts.company);
+    }
+
+    /** Returns state, ids and the number of errors, and no data. */
+    @Override
+    public String toString() {
+        return "ImportOutcome[" + rawState() + ", messageId=" + facts.messageId + ", executionId=" + facts.executionId
+                + ", " + facts.errors.size() + " errors]";
+    }
+
+    /** Gathers what is known. Not thread-safe. */
+    public static final class Builder {
+        private @Nullable MessageId messageId;
+        private @Nullable ExecutionId executionId;
+        private @Nullable MessageStatus messageStatus;
+        private @Nullable ExecutionStatus executionStatus;
+        private @Nullable JobStatus jobStatus;
+        private @Nullable URI page;
+        private @Nullable String company;
+        private List<EntityStatus> entities = List.of();
+        private List<ExecutionError> errors = List.of();
+        private List<String> gaps = List.of();
+
+        private Builder() {}
+
+        private Builder(Builder other) {
+            this.messageId = other.messageId;
+            this.executionId = other.executionId;
+            this.messageStatus = other.messageStatus;
+            this.executionStatus = other.executionStatus;
+            this.jobStatus = other.jobStatus;
+            this.page = other.page;
+            this.company = other.company;
+            this.entities = other.entities;
+            this.errors = other.errors;
+            this.gaps = other.gaps;
+        }
+
+        /** Sets the message and its state. */
+        public Builder message(MessageId id, MessageStatus status) {
+            this.messageId = id;
+            this.messageStatus = status;
+            return this;
+        }
+
+        /** Sets what <em>jobstatus</em> tells, entities and execution included. */
+        public Builder job(JobStatus status) {
+            this.jobStatus = status;
+            this.entities = status.entities();
+            status.executionId().ifPresent(this::execution);
+            return this;
+        }
+
+        /** Sets the execution. */
+        public Builder execution(ExecutionId id) {
+            this.executionId = id;
+            return this;
+        }
+
+        /** Sets the state of the execution. */
+        public Builder executionStatus(ExecutionStatus status) {
+            this.executionStatus = status;
+            return this;
+        }
+
+        /** Sets the legal entity that was asked for, to be compared with where the import went. */
+        public Builder company(String askedFor) {
+            this.company = askedFor.isBlank() ? null : askedFor;
+            return this;
+        }
+
+        /** Sets what became of each entity. */
+        public Builder entities(List<EntityStatus> statuses) {
+            this.entities = List.copyOf(statuses);
+            return this;
+        }
+
+        /** Sets the rows that failed. */
+        public Builder errors(List<ExecutionError> rows) {
+            this.errors = List.copyOf(rows);
+            return this;
+        }
+
+        /** Sets the address of the execution's page. */
+        public Builder page(URI address) {
+            this.page = address;
+            return this;
+        }
+
+        /** Adds something that could not be learned, in a sentence. */
+        public Builder gap(String sentence) {
+            List<String> more = new ArrayList<>(gaps);
+            more.add(sentence);
+            this.gaps = List.copyOf(more);
+            return this;
+        }
+
+        /** Returns what became of each entity, as far as it is known. */
+        public List<EntityStatus> entities() {
+            return entities;
+        }
+
+        /** Returns the execution, or empty if it is not known. */
+        public Optional<ExecutionId> execution() {
+            return Optional.ofNullable(executionId);
+        }
+
+        /** Returns the outcome; the builder can go on. */
+        public ImportOutcome build() {
+            return new ImportOutcome(new Builder(this));
+        }
+    }
+}

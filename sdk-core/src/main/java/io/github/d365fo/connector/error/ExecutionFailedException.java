@@ -1,0 +1,19 @@
+package io.github.d365fo.connector.error;
+
+/** An execution ended and did not succeed as a whole. */
+public class ExecutionFailedException extends ConnectorException {
+    private static final long serialVersionUID = 1;
+
+    private final String lastState;
+
+    /** Creates an exception that says {@code message} about {@code failure}; {@code lastState} as the service spelt it. */
+    public ExecutionFailedException(String message, Failure failure, String lastState) {
+        super(message, failure);
+        this.lastState = lastState;
+    }
+
+    /** Returns the state the execution ended in, in the service's own spelling. */
+    public String lastState() {
+        return lastState;
+    }
+}

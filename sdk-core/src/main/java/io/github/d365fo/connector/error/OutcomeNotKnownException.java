@@ -1,0 +1,29 @@
+package io.github.d365fo.connector.error;
+
+import io.github.d365fo.connector.MessageId;
+
+/**
+ * A file was enqueued, and then asking what became of it failed. Do not send the file again: it has arrived as
+ * {@link #messageId()}, by which its outcome can be asked for later. The cause says why it is not known.
+ */
+public class OutcomeNotKnownException extends ConnectorException {
+    private static final long serialVersionUID = 1;
+
+    private final String message;
+
+    /** Creates an exception for the message {@code messageId}, whose outcome {@code cause} kept from being known. */
+    public OutcomeNotKnownException(MessageId messageId, ConnectorException cause) {
+        super(
+                "the file arrived as message " + messageId + ", but what became of it is not known: "
+                        + cause.getMessage() + ". Don't send it again; ask for the outcome of that message later.",
+                Failure.of(cause.operation(), Outcome.UNKNOWN)
+                        .attempts(cause.attempts())
+                        .cause(cause));
+        this.message = messageId.value();
+    }
+
+    /** Returns the message that carries the file. */
+    public MessageId messageId() {
+        return MessageId.of(message);
+    }
+}

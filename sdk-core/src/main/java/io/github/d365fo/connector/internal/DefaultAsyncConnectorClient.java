@@ -1,0 +1,26 @@
+package io.github.d365fo.connector.internal;
+
+import io.github.d365fo.connector.ActivityId;
+import io.github.d365fo.connector.AsyncConnectorClient;
+import io.github.d365fo.connector.AsyncRecurringJob;
+import io.github.d365fo.connector.datamanagement.AsyncDataManagement;
+import io.github.d365fo.connector.internal.datamanagement.DefaultAsyncDataManagement;
+
+/** The asynchronous face of a client. */
+final class DefaultAsyncConnectorClient implements AsyncConnectorClient {
+    private final ClientCore core;
+
+    DefaultAsyncConnectorClient(ClientCore core) {
+        this.core = core;
+    }
+
+    @Override
+    public AsyncRecurringJob job(ActivityId activityId) {
+        return new DefaultAsyncRecurringJob(core.job(activityId), core.asyncFace());
+    }
+
+    @Override
+    public AsyncDataManagement dataManagement() {
+        return new DefaultAsyncDataManagement(core.dataManagement(), core.asyncFace());
+    }
+}

@@ -1,0 +1,164 @@
+package io.github.d365fo.connector.internal.datamanagement;
+
+import io.github.d365fo.connector.ExecutionId;
+import io.github.d365fo.connector.MessageId;
+import io.github.d365fo.connector.Operation;
+import io.github.d365fo.connector.datamanagement.ExecutionError;
+import io.github.d365fo.connector.datamanagement.ExecutionStatus;
+import io.github.d365fo.connector.datamanagement.SignedUrl;
+import io.github.d365fo.connector.datamanagement.WriteUrl;
+import io.github.d365fo.connector.internal.http.Outgoing;
+import io.github.d365fo.connector.internal.pipeline.Exchange;
+import io.github.d365fo.connector.internal.pipeline.TextCall;
+import io.github.d365fo.connector.internal.wire.EnvironmentAddress;
+import io.github.d365fo.connector.internal.wire.Json;
+import io.github.d365fo.connector.internal.wire.JsonException;
+import io.github.d365fo.connector.internal.wire.ODataAnswer;
+import io.github.d365fo.connector.internal.wire.ServerUri;
+import io.github.d365fo.connector.status.EntityStatus;
+import io.github.d365fo.connector.status.MessageStatus;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The OData actions that ask or repair: how each asks and how its answer is read ("Data management package REST API").
+ * Every parameter is sent, blank ones too, since the service refuses a body without one.
+ */
+final class DataActions {
+    private static final String ACTIONS = "/data/DataManagementDefinitionGroups/Microsoft.Dynamics.DataEntities.";
+    private static final String NO_EXECUTION = "00000000-0000-0000-0000-000000000000";
+    private static final String EXECUTION = "executionId";
+    private static final String ENTITY = "entityName";
+
+    private final EnvironmentAddress environment;
+
+    DataActions(EnvironmentAddress environment) {
+        this.environment = environment;
+    }
+
+    Outgoing request(Operation operation, String action, Map<String, ?> parameters) {
+        return Outgoing.post(operation, environment.resolve(ACTIONS + action), Json.write(parameters));
+    }
+
+    Exchange<MessageStatus> messageStatus(MessageId message) {
+        return TextCall.of(
+                request(Operation.MESSAGE_STATUS, "GetMessageStatus", Map.of("messageId", message.value())),
+                text -> MessageStatus.of(ODataAnswer.of(text).requiredText()));
+    }
+
+    /** The parameter has an underscore, alone among all ("GetExecutionIdByMessageId"). */
+    Exchange<Optional<ExecutionId>> executionId(MessageId message) {
+        return TextCall.of(
+                request(Operation.EXECUTION_ID, "GetExecutionIdByMessageId", Map.of("_messageId", message.value())),
+                text -> ODataAnswer.of(text)
+                        .text()
+                        .filter(id -> !id.equals(NO_EXECUTION))
+                        .map(ExecutionId::of));
+    }
+
+    Exchange<ExecutionStatus> executionStatus(ExecutionId execution) {
+        return TextCall.of(
+                request(Operation.EXECUTION_STATUS, "GetExecutionSummaryStatus", of(execution)),
+                text -> ExecutionStatus.of(ODataAnswer.of(text).requiredText()));
+    }
+
+    Exchange<List<ExecutionError>> executionErrors(ExecutionId execution) {
+        return TextCall.of(
+                request(Operation.EXECUTION_ERRORS, "GetExecutionErrors", of(execution)), ExecutionError::listFromJson);
+    }
+
+    Exchange<Optional<URI>> executionPage(ExecutionId execution) {
+        return TextCall.of(
+                request(Operation.EXECUTION_PAGE_URL, "GetExecutionSummaryPageUrl", of(execution)), DataActions::page);
+    }
+
+    Exchange<List<EntityStatus>> entityStatuses(ExecutionId execution) {
+        return TextCall.of(
+                request(Operation.ENTITY_STATUS_LIST, "GetEntityExecutionSummaryStatusList", of(execution)),
+                EntityStatus::listFromJson);
+    }
+
+    Exchange<String> entitySequence(List<String> entities) {
+        return TextCall.of(
+                request(
+                        Operation.ENTITY_SEQUENCE,
+                        "GetEntitySequence",
+                        Map.of("listOfDataEntities", String.join(",", entities))),
+                text -> ODataAnswer.of(text).text().orElse(""));
+    }
+
+    Exchange<WriteUrl> writeUrl(String uniqueFileName) {
+        return TextCall.of(
+                request(Operation.WRITE_URL, "GetAzureWriteUrl", Map.of("uniqueFileName", uniqueFileName)),
+                WriteUrl::fromJson);
+    }
+
+    Exchange<Optional<SignedUrl>> exportedPackageUrl(ExecutionId execution) {
+        return TextCall.of(
+                request(Operation.EXPORTED_PACKAGE_URL, "GetExportedPackageUrl", of(execution)),
+                DataActions::signedUrl);
+    }
+
+    Exchange<Boolean> generateErrorKeys(ExecutionId execution, String entity) {
+        return TextCall.of(
+                request(
+                        Operation.GENERATE_ERROR_KEYS,
+                        "GenerateImportTargetErrorKeysFile",
+                        Map.of(EXECUTION, execution.value(), ENTITY, entity)),
+                text -> ODataAnswer.of(text).isTrue());
+    }
+
+    Exchange<Optional<SignedUrl>> errorKeysUrl(ExecutionId execution, String entity) {
+        return TextCall.of(
+                request(
+                        Operation.ERROR_KEYS_URL,
+                        "GetImportTargetErrorKeysFileUrl",
+                        Map.of(EXECUTION, execution.value(), ENTITY, entity)),
+                DataActions::signedUrl);
+    }
+
+    Exchange<Optional<SignedUrl>> stagingErrorsUrl(ExecutionId execution, String entity) {
+        return TextCall.of(
+                request(
+                        Operation.STAGING_ERRORS_URL,
+                        "GetImportStagingErrorFileUrl",
+                        Map.of(EXECUTION, execution.value(), ENTITY, entity)),
+                DataActions::signedUrl);
+    }
+
+    Exchange<Boolean> deleteExecutionHistory(ExecutionId execution) {
+        return TextCall.of(
+                request(Operation.DELETE_EXECUTION_HISTORY, "DeleteExecutionHistoryJob", of(execution)),
+                text -> Boolean.TRUE);
+    }
+
+    Exchange<Boolean> initialize() {
+        return TextCall.of(
+                request(Operation.INITIALIZE_DATA_MANAGEMENT, "InitializeDataManagement", Map.of()),
+                text -> Boolean.TRUE);
+    }
+
+    Exchange<Boolean> resetVersionToken(String dataProject, String entity, String source) {
+        return TextCall.of(
+                request(
+                        Operation.RESET_VERSION_TOKEN,
+                        "ResetVersionToken",
+                        Map.of("definitionGroupId", dataProject, ENTITY, entity, "sourceName", source)),
+                text -> ODataAnswer.of(text).isTrue());
+    }
+
+    private static Map<String, String> of(ExecutionId execution) {
+        return Map.of(EXECUTION, execution.value());
+    }
+
+    private static Optional<SignedUrl> signedUrl(String text) throws JsonException {
+        return ODataAnswer.of(text).text().map(SignedUrl::of);
+    }
+
+    private static Optional<URI> page(String text) throws JsonException {
+        Optional<String> address = ODataAnswer.of(text).text();
+        return address.isEmpty() ? Optional.empty() : Optional.of(ServerUri.parse("execution page", address.get()));
+    }
+}

@@ -1,0 +1,188 @@
+package io.github.d365fo.connector.internal.datamanagement;
+
+import io.github.d365fo.connector.ExecutionId;
+import io.github.d365fo.connector.MessageId;
+import io.github.d365fo.connector.Operation;
+import io.github.d365fo.connector.datamanagement.ExecutionStatus;
+import io.github.d365fo.connector.datamanagement.ExportRequest;
+import io.github.d365fo.connector.datamanagement.ImportOutcome;
+import io.github.d365fo.connector.datamanagement.ImportRequest;
+import io.github.d365fo.connector.datamanagement.SignedUrl;
+import io.github.d365fo.connector.dequeue.DownloadedFile;
+import io.github.d365fo.connector.dequeue.TransferListener;
+import io.github.d365fo.connector.error.ConnectorException;
+import io.github.d365fo.connector.internal.pipeline.CallScope;
+import io.github.d365fo.connector.internal.pipeline.Calls;
+import io.github.d365fo.connector.internal.pipeline.Exchange;
+import io.github.d365fo.connector.internal.pipeline.Face;
+import io.github.d365fo.connector.internal.pipeline.Pipeline;
+import io.github.d365fo.connector.internal.pipeline.Scopes;
+import io.github.d365fo.connector.internal.pipeline.StatusPoll;
+import io.github.d365fo.connector.internal.pipeline.Turns;
+import io.github.d365fo.connector.internal.time.Time;
+import io.github.d365fo.connector.internal.transfer.BlobTransfers;
+import io.github.d365fo.connector.internal.wire.EnvironmentAddress;
+import io.github.d365fo.connector.status.JobStatus;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+
+/** What data management can do, for both faces. Thread-safe. */
+public final class DataEngine {
+    private final Pipeline pipeline;
+    private final Scopes scopes;
+    private final Time time;
+    private final SignedTransfers transfers;
+    private final DataActions actions;
+    private final StartActions starts;
+    private final Turns projects;
+    private final Turns executions;
+
+    /** Creates the data management of a client. */
+    public DataEngine(
+            Pipeline pipeline, Scopes scopes, Time time, BlobTransfers transfers, EnvironmentAddress environment) {
+        this.pipeline = pipeline;
+        this.scopes = scopes;
+        this.time = time;
+        this.transfers = new SignedTransfers(transfers);
+        this.actions = new DataActions(environment);
+        this.starts = new StartActions(actions);
+        this.projects = new Turns(pipeline);
+        this.executions = new Turns(pipeline);
+    }
+
+    /** Gathers the outcome of a message of a recurring job, which was to go into {@code company}. */
+    public CompletableFuture<ImportOutcome> outcome(
+            Face face, CallScope scope, MessageId message, Exchange<JobStatus> job, String company) {
+        return new OutcomeCall(pipeline, actions, face, scope).of(message, job, company);
+    }
+
+    Scopes scopes() {
+        return scopes;
+    }
+
+    DataActions actions() {
+        return actions;
+    }
+
+    SignedTransfers transfers() {
+        return transfers;
+    }
+
+    Deadline deadline(Duration atMost) {
+        return new Deadline(time, atMost);
+    }
+
+    <T> CompletableFuture<T> ask(Face face, CallScope scope, Exchange<T> question) {
+        return pipeline.run(face, scope, question);
+    }
+
+    CompletableFuture<ImportOutcome> outcome(Face face, CallScope scope, MessageId message) {
+        return new OutcomeCall(pipeline, actions, face, scope).of(message);
+    }
+
+    CompletableFuture<ImportOutcome> outcome(Face face, CallScope scope, ExecutionId execution) {
+        return new OutcomeCall(pipeline, actions, face, scope).of(execution);
+    }
+
+    /** Does {@code work} while no other import of the project of {@code request} runs in this client. */
+    <T> CompletableFuture<T> inTurn(
+            Face face, CallScope scope, ImportRequest request, Supplier<CompletableFuture<T>> work) {
+        return projects.inTurn(face, scope, StartActions.operation(request), request.dataProject(), work);
+    }
+
+    /** Does {@code work} while no other call of this client works on the export {@code execution}. */
+    <T> CompletableFuture<T> inTurn(
+            Face face, CallScope scope, ExecutionId execution, Supplier<CompletableFuture<T>> work) {
+        return executions.inTurn(face, scope, Operation.EXPORT_PACKAGE, execution.value(), work);
+    }
+
+    CompletableFuture<ExecutionId> startImport(
+            Face face, CallScope scope, SignedUrl packageUrl, ImportRequest request, ExecutionId execution) {
+        return pipeline.run(face, scope, starts.importPackage(packageUrl, request, execution));
+    }
+
+    CompletableFuture<ExecutionId> startExport(
+            Face face, CallScope scope, ExportRequest request, ExecutionId execution) {
+        return pipeline.run(face, scope, starts.exportPackage(request, execution));
+    }
+
+    /** Returns the last state of an execution, when it has ended. */
+    CompletableFuture<ExecutionStatus> awaitEnd(Face face, CallScope scope, ExecutionId execution, Duration atMost) {
+        ExecutionPoll poll = new ExecutionPoll(execution, actions.executionStatus(execution), false);
+        return new StatusPoll<>(pipeline, face, scope, poll, atMost).run();
+    }
+
+    /** Returns empty if the service knows the execution, else its refusal, after a time of grace. */
+    CompletableFuture<Optional<ConnectorException>> whyUnknown(
+            Face face, CallScope scope, ExecutionId execution, Duration atMost) {
+        ExecutionPoll poll = new ExecutionPoll(execution, actions.executionStatus(execution), true);
+        return new StatusPoll<>(pipeline, face, scope, poll, atMost)
+                .run()
+                .thenApply(known -> Optional.<ConnectorException>empty())
+                .exceptionallyCompose(failure ->
+                        Calls.unwrap(failure) instanceof ConnectorException unknown && ExecutionPoll.isUnknown(unknown)
+                                ? CompletableFuture.completedFuture(Optional.of(unknown))
+                                : CompletableFuture.failedFuture(Calls.unwrap(failure)));
+    }
+
+    CompletableFuture<DownloadedFile> downloadPackage(
+            Face face,
+            CallScope scope,
+            ExecutionId execution,
+            Path target,
+            Duration atMost,
+            TransferListener progress) {
+        Deadline deadline = deadline(atMost);
+        Exchange<Optional<SignedUrl>> question = actions.exportedPackageUrl(execution);
+        return transfers
+                .download(face, scope, () -> awaitAddress(face, scope, question, deadline), target, progress)
+                .thenApply(Optional::orElseThrow);
+    }
+
+    CompletableFuture<Optional<DownloadedFile>> downloadStagingErrors(
+            Face face, CallScope scope, ExecutionId execution, String entity, Path target) {
+        Exchange<Optional<SignedUrl>> question = actions.stagingErrorsUrl(execution, entity);
+        return transfers.download(
+                face, scope, () -> pipeline.run(face, scope, question), target, TransferListener.none());
+    }
+
+    CompletableFuture<Optional<DownloadedFile>> downloadErrorKeys(
+            Face face, CallScope scope, ExecutionId execution, String entity, Path target, Duration atMost) {
+        Deadline deadline = deadline(atMost);
+        Exchange<Optional<SignedUrl>> question = actions.errorKeysUrl(execution, entity);
+        return pipeline.run(face, scope, actions.generateErrorKeys(execution, entity))
+                .thenCompose(any -> any
+                        ? transfers.download(
+                                face,
+                                scope,
+                                () -> awaitAddress(face, scope, question, deadline),
+                                target,
+                                TransferListener.none())
+                        : CompletableFuture.completedFuture(Optional.empty()));
+    }
+
+    private CompletableFuture<Optional<SignedUrl>> awaitAddress(
+            Face face, CallScope scope, Exchange<Optional<SignedUrl>> question, Deadline deadline) {
+        return new StatusPoll<>(pipeline, face, scope, new AddressPoll(question), deadline.left()).run();
+    }
+
+    CompletableFuture<ExecutionId> importFromPackage(
+            Face face, CallScope scope, SignedUrl packageUrl, ImportRequest request) {
+        ExecutionId execution = idOf(request.executionId());
+        return inTurn(face, scope, request, () -> startImport(face, scope, packageUrl, request, execution));
+    }
+
+    /** Returns the id that was chosen for an execution, or a new one. */
+    static ExecutionId idOf(Optional<ExecutionId> chosen) {
+        return chosen.orElseGet(ExecutionId::unique);
+    }
+
+    /** Returns the id of an execution that is resumed. */
+    static ExecutionId knownId(Optional<ExecutionId> chosen) {
+        return chosen.orElseThrow(() -> new IllegalArgumentException(
+                "executionId: expected the id of the execution that is resumed, but the request holds none"));
+    }
+}

@@ -1,0 +1,23 @@
+package io.github.d365fo.connector.internal.datamanagement;
+
+import io.github.d365fo.connector.internal.time.Time;
+import java.time.Duration;
+
+/** The end of the time that a user gives to an operation of several steps, by the client's clock. */
+final class Deadline {
+    private final Time time;
+    private final long startedAt;
+    private final Duration atMost;
+
+    Deadline(Time time, Duration atMost) {
+        this.time = time;
+        this.startedAt = time.nanos();
+        this.atMost = atMost;
+    }
+
+    /** Returns what is left, never less than nothing. */
+    Duration left() {
+        Duration left = atMost.minusNanos(time.nanos() - startedAt);
+        return left.isNegative() ? Duration.ZERO : left;
+    }
+}

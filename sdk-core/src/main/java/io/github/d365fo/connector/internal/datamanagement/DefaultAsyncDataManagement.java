@@ -1,0 +1,199 @@
+package io.github.d365fo.connector.internal.datamanagement;
+
+import io.github.d365fo.connector.ExecutionId;
+import io.github.d365fo.connector.MessageId;
+import io.github.d365fo.connector.datamanagement.AsyncDataManagement;
+import io.github.d365fo.connector.datamanagement.AsyncExportOperation;
+import io.github.d365fo.connector.datamanagement.AsyncImportOperation;
+import io.github.d365fo.connector.datamanagement.ExecutionError;
+import io.github.d365fo.connector.datamanagement.ExecutionStatus;
+import io.github.d365fo.connector.datamanagement.ExportRequest;
+import io.github.d365fo.connector.datamanagement.ImportOutcome;
+import io.github.d365fo.connector.datamanagement.ImportRequest;
+import io.github.d365fo.connector.datamanagement.SignedUrl;
+import io.github.d365fo.connector.datamanagement.WriteUrl;
+import io.github.d365fo.connector.dequeue.DownloadedFile;
+import io.github.d365fo.connector.dequeue.TransferListener;
+import io.github.d365fo.connector.enqueue.Payload;
+import io.github.d365fo.connector.internal.pipeline.CallScope;
+import io.github.d365fo.connector.internal.pipeline.Calls;
+import io.github.d365fo.connector.internal.pipeline.Exchange;
+import io.github.d365fo.connector.internal.pipeline.Face;
+import io.github.d365fo.connector.status.EntityStatus;
+import io.github.d365fo.connector.status.MessageStatus;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/** The asynchronous face of data management. */
+public final class DefaultAsyncDataManagement implements AsyncDataManagement {
+    private final DataEngine engine;
+    private final DataActions actions;
+    private final Face face;
+
+    /** Creates the face of {@code engine} that works with {@code face}. */
+    public DefaultAsyncDataManagement(DataEngine engine, Face face) {
+        this.engine = engine;
+        this.actions = engine.actions();
+        this.face = face;
+    }
+
+    @Override
+    public CompletableFuture<MessageStatus> messageStatus(MessageId message) {
+        return call(actions.messageStatus(message));
+    }
+
+    @Override
+    public CompletableFuture<Optional<ExecutionId>> executionId(MessageId message) {
+        return call(actions.executionId(message));
+    }
+
+    @Override
+    public CompletableFuture<ExecutionStatus> executionStatus(ExecutionId execution) {
+        return call(actions.executionStatus(execution));
+    }
+
+    @Override
+    public CompletableFuture<List<ExecutionError>> executionErrors(ExecutionId execution) {
+        return call(actions.executionErrors(execution));
+    }
+
+    @Override
+    public CompletableFuture<List<EntityStatus>> entityStatuses(ExecutionId execution) {
+        return call(actions.entityStatuses(execution));
+    }
+
+    @Override
+    public CompletableFuture<Optional<URI>> executionPage(ExecutionId execution) {
+        return call(actions.executionPage(execution));
+    }
+
+    @Override
+    public CompletableFuture<Void> deleteExecutionHistory(ExecutionId execution) {
+        return call(actions.deleteExecutionHistory(execution)).thenAccept(done -> {});
+    }
+
+    @Override
+    public CompletableFuture<String> entitySequence(List<String> entities) {
+        return call(actions.entitySequence(entities));
+    }
+
+    @Override
+    public CompletableFuture<Boolean> resetVersionToken(String dataProject, String entity, String source) {
+        return call(actions.resetVersionToken(dataProject, entity, source));
+    }
+
+    @Override
+    public CompletableFuture<Void> initialize() {
+        return call(actions.initialize()).thenAccept(done -> {});
+    }
+
+    @Override
+    public CompletableFuture<WriteUrl> writeUrl(String uniqueFileName) {
+        return call(actions.writeUrl(uniqueFileName));
+    }
+
+    @Override
+    public CompletableFuture<Optional<SignedUrl>> exportedPackageUrl(ExecutionId execution) {
+        return call(actions.exportedPackageUrl(execution));
+    }
+
+    @Override
+    public CompletableFuture<Boolean> generateErrorKeys(ExecutionId execution, String entity) {
+        return call(actions.generateErrorKeys(execution, entity));
+    }
+
+    @Override
+    public CompletableFuture<Optional<SignedUrl>> errorKeysUrl(ExecutionId execution, String entity) {
+        return call(actions.errorKeysUrl(execution, entity));
+    }
+
+    @Override
+    public CompletableFuture<Optional<SignedUrl>> stagingErrorsUrl(ExecutionId execution, String entity) {
+        return call(actions.stagingErrorsUrl(execution, entity));
+    }
+
+    @Override
+    public CompletableFuture<ExecutionId> importFromPackage(SignedUrl packageUrl, ImportRequest request) {
+        CallScope scope = engine.scopes().scope();
+        return Calls.cancellable(scope, () -> engine.importFromPackage(face, scope, packageUrl, request));
+    }
+
+    @Override
+    public CompletableFuture<ExecutionId> exportToPackage(ExportRequest request) {
+        CallScope scope = engine.scopes().scope();
+        return Calls.cancellable(
+                scope, () -> engine.startExport(face, scope, request, DataEngine.idOf(request.executionId())));
+    }
+
+    @Override
+    public CompletableFuture<DownloadedFile> downloadPackage(ExecutionId execution, Path target, Duration atMost) {
+        CallScope scope = engine.scopes().scope(atMost);
+        return Calls.cancellable(
+                scope, () -> engine.downloadPackage(face, scope, execution, target, atMost, TransferListener.none()));
+    }
+
+    @Override
+    public CompletableFuture<Optional<DownloadedFile>> downloadStagingErrors(
+            ExecutionId execution, String entity, Path target) {
+        CallScope scope = engine.scopes().scope();
+        return Calls.cancellable(scope, () -> engine.downloadStagingErrors(face, scope, execution, entity, target));
+    }
+
+    @Override
+    public CompletableFuture<Optional<DownloadedFile>> downloadErrorKeys(
+            ExecutionId execution, String entity, Path target, Duration atMost) {
+        CallScope scope = engine.scopes().scope(atMost);
+        return Calls.cancellable(scope, () -> engine.downloadErrorKeys(face, scope, execution, entity, target, atMost));
+    }
+
+    @Override
+    public CompletableFuture<ImportOutcome> outcome(ExecutionId execution) {
+        CallScope scope = engine.scopes().scope();
+        return Calls.cancellable(scope, () -> engine.outcome(face, scope, execution));
+    }
+
+    @Override
+    public CompletableFuture<ImportOutcome> outcome(MessageId message) {
+        CallScope scope = engine.scopes().scope();
+        return Calls.cancellable(scope, () -> engine.outcome(face, scope, message));
+    }
+
+    @Override
+    public AsyncImportOperation newImport(Payload packageFile, ImportRequest request) {
+        return new DefaultAsyncImportOperation(ImportRun.begin(engine, packageFile, request), face);
+    }
+
+    @Override
+    public AsyncImportOperation resumeImport(Payload packageFile, ImportRequest request) {
+        return new DefaultAsyncImportOperation(ImportRun.resume(engine, packageFile, request), face);
+    }
+
+    @Override
+    public AsyncImportOperation resumeImport(ExecutionId execution) {
+        return new DefaultAsyncImportOperation(ImportRun.follow(engine, execution), face);
+    }
+
+    @Override
+    public AsyncExportOperation newExport(ExportRequest request) {
+        return new DefaultAsyncExportOperation(ExportRun.begin(engine, request), face);
+    }
+
+    @Override
+    public AsyncExportOperation resumeExport(ExportRequest request) {
+        return new DefaultAsyncExportOperation(ExportRun.resume(engine, request), face);
+    }
+
+    @Override
+    public AsyncExportOperation resumeExport(ExecutionId execution) {
+        return new DefaultAsyncExportOperation(ExportRun.follow(engine, execution), face);
+    }
+
+    private <T> CompletableFuture<T> call(Exchange<T> exchange) {
+        CallScope scope = engine.scopes().scope();
+        return Calls.cancellable(scope, () -> engine.ask(face, scope, exchange));
+    }
+}

@@ -1,0 +1,46 @@
+package io.github.d365fo.connector.internal.datamanagement;
+
+import io.github.d365fo.connector.ExecutionId;
+import io.github.d365fo.connector.datamanagement.AsyncExportOperation;
+import io.github.d365fo.connector.datamanagement.ExecutionStep;
+import io.github.d365fo.connector.dequeue.DownloadedFile;
+import io.github.d365fo.connector.dequeue.TransferListener;
+import io.github.d365fo.connector.internal.pipeline.CallScope;
+import io.github.d365fo.connector.internal.pipeline.Calls;
+import io.github.d365fo.connector.internal.pipeline.Face;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+/** The asynchronous face of an export. */
+final class DefaultAsyncExportOperation implements AsyncExportOperation {
+    private final ExportRun run;
+    private final Face face;
+
+    DefaultAsyncExportOperation(ExportRun run, Face face) {
+        this.run = run;
+        this.face = face;
+    }
+
+    @Override
+    public ExecutionId executionId() {
+        return run.execution();
+    }
+
+    @Override
+    public ExecutionStep step() {
+        return run.step();
+    }
+
+    @Override
+    public CompletableFuture<DownloadedFile> download(Path target, Duration atMost, TransferListener progress) {
+        CallScope scope = run.scope(atMost);
+        return Calls.cancellable(scope, () -> run.run(face, scope, target, atMost, progress));
+    }
+
+    /** Returns the execution and the step. */
+    @Override
+    public String toString() {
+        return "AsyncExportOperation[" + executionId() + ", " + step() + "]";
+    }
+}

@@ -1,0 +1,44 @@
+package io.github.d365fo.connector.internal.datamanagement;
+
+import io.github.d365fo.connector.ExecutionId;
+import io.github.d365fo.connector.datamanagement.ExecutionStep;
+import io.github.d365fo.connector.datamanagement.ExportOperation;
+import io.github.d365fo.connector.dequeue.DownloadedFile;
+import io.github.d365fo.connector.dequeue.TransferListener;
+import io.github.d365fo.connector.internal.pipeline.BlockingFace;
+import io.github.d365fo.connector.internal.pipeline.Calls;
+import io.github.d365fo.connector.internal.pipeline.Face;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** The blocking face of an export. */
+final class DefaultExportOperation implements ExportOperation {
+    private static final Face FACE = new BlockingFace();
+
+    private final ExportRun run;
+
+    DefaultExportOperation(ExportRun run) {
+        this.run = run;
+    }
+
+    @Override
+    public ExecutionId executionId() {
+        return run.execution();
+    }
+
+    @Override
+    public ExecutionStep step() {
+        return run.step();
+    }
+
+    @Override
+    public DownloadedFile download(Path target, Duration atMost, TransferListener progress) {
+        return Calls.done(run.run(FACE, run.scope(atMost), target, atMost, progress));
+    }
+
+    /** Returns the execution and the step. */
+    @Override
+    public String toString() {
+        return "ExportOperation[" + executionId() + ", " + step() + "]";
+    }
+}

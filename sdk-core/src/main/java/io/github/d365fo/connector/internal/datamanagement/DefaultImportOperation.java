@@ -1,0 +1,43 @@
+package io.github.d365fo.connector.internal.datamanagement;
+
+import io.github.d365fo.connector.ExecutionId;
+import io.github.d365fo.connector.datamanagement.ExecutionStep;
+import io.github.d365fo.connector.datamanagement.ImportOperation;
+import io.github.d365fo.connector.datamanagement.ImportOutcome;
+import io.github.d365fo.connector.dequeue.TransferListener;
+import io.github.d365fo.connector.internal.pipeline.BlockingFace;
+import io.github.d365fo.connector.internal.pipeline.Calls;
+import io.github.d365fo.connector.internal.pipeline.Face;
+import java.time.Duration;
+
+/** The blocking face of an import. */
+final class DefaultImportOperation implements ImportOperation {
+    private static final Face FACE = new BlockingFace();
+
+    private final ImportRun run;
+
+    DefaultImportOperation(ImportRun run) {
+        this.run = run;
+    }
+
+    @Override
+    public ExecutionId executionId() {
+        return run.execution();
+    }
+
+    @Override
+    public ExecutionStep step() {
+        return run.step();
+    }
+
+    @Override
+    public ImportOutcome await(Duration atMost, TransferListener progress) {
+        return Calls.done(run.run(FACE, run.scope(atMost), atMost, progress));
+    }
+
+    /** Returns the execution and the step. */
+    @Override
+    public String toString() {
+        return "ImportOperation[" + executionId() + ", " + step() + "]";
+    }
+}

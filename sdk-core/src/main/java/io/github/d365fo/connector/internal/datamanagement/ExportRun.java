@@ -1,0 +1,151 @@
+package io.github.d365fo.connector.internal.datamanagement;
+
+import io.github.d365fo.connector.ExecutionId;
+import io.github.d365fo.connector.Operation;
+import io.github.d365fo.connector.datamanagement.ExecutionStatus;
+import io.github.d365fo.connector.datamanagement.ExecutionStep;
+import io.github.d365fo.connector.datamanagement.ExportRequest;
+import io.github.d365fo.connector.dequeue.DownloadedFile;
+import io.github.d365fo.connector.dequeue.TransferListener;
+import io.github.d365fo.connector.error.ConnectorException;
+import io.github.d365fo.connector.error.ExecutionFailedException;
+import io.github.d365fo.connector.error.Failure;
+import io.github.d365fo.connector.error.Outcome;
+import io.github.d365fo.connector.internal.pipeline.CallScope;
+import io.github.d365fo.connector.internal.pipeline.Face;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** One export over all its tries, which come one after another. Thread-safe. */
+final class ExportRun {
+    private final DataEngine engine;
+    private final @Nullable ExportRequest request;
+    private final Launch launch;
+    private final ExecutionId chosen;
+    private volatile ExecutionId execution;
+    private volatile ExecutionStep step = ExecutionStep.NEW;
+
+    private ExportRun(
+            DataEngine engine, @Nullable ExportRequest request, ExecutionId execution, boolean possiblyStarted) {
+        this.engine = engine;
+        this.request = request;
+        this.chosen = execution;
+        this.execution = execution;
+        this.launch = new Launch(possiblyStarted);
+    }
+
+    static ExportRun begin(DataEngine engine, ExportRequest request) {
+        return new ExportRun(engine, request, DataEngine.idOf(request.executionId()), false);
+    }
+
+    static ExportRun resume(DataEngine engine, ExportRequest request) {
+        return new ExportRun(engine, request, DataEngine.knownId(request.executionId()), true);
+    }
+
+    static ExportRun follow(DataEngine engine, ExecutionId execution) {
+        return new ExportRun(engine, null, execution, true);
+    }
+
+    ExecutionId execution() {
+        return execution;
+    }
+
+    ExecutionStep step() {
+        return step;
+    }
+
+    CallScope scope(Duration atMost) {
+        return engine.scopes().scope(atMost);
+    }
+
+    CompletableFuture<DownloadedFile> run(
+            Face face, CallScope scope, Path target, Duration atMost, TransferListener progress) {
+        return engine.inTurn(face, scope, chosen, () -> export(face, scope, target, atMost, progress));
+    }
+
+    private CompletableFuture<DownloadedFile> export(
+            Face face, CallScope scope, Path target, Duration atMost, TransferListener progress) {
+        Deadline deadline = engine.deadline(atMost);
+        return begun(face, scope, deadline)
+                .thenCompose(id -> {
+                    execution = id;
+                    step = ExecutionStep.RUNNING;
+                    return engine.awaitEnd(face, scope, id, deadline.left());
+                })
+                .thenCompose(status -> download(face, scope, status, target, deadline, progress));
+    }
+
+    private CompletableFuture<ExecutionId> begun(Face face, CallScope scope, Deadline deadline) {
+        return request == null
+                ? CompletableFuture.completedFuture(execution)
+                : launch.run(new Start(face, scope, request, deadline));
+    }
+
+    private CompletableFuture<DownloadedFile> download(
+            Face face,
+            CallScope scope,
+            ExecutionStatus status,
+            Path target,
+            Deadline deadline,
+            TransferListener progress) {
+        if (!status.isSuccess()) {
+            return CompletableFuture.failedFuture(failed(status));
+        }
+        step = ExecutionStep.DOWNLOADING;
+        return engine.downloadPackage(face, scope, execution, target, deadline.left(), progress)
+                .thenApply(file -> {
+                    step = ExecutionStep.FINISHED;
+                    return file;
+                });
+    }
+
+    private ExecutionFailedException failed(ExecutionStatus status) {
+        return new ExecutionFailedException(
+                "the export " + execution + " ended as " + status.rawState()
+                        + ", so its package is not whole; executionErrors tells why. What there is of it can be had"
+                        + " with downloadPackage",
+                Failure.of(Operation.EXECUTION_STATUS, Outcome.REJECTED),
+                status.rawState());
+    }
+
+    /** How an export is started. */
+    private final class Start implements Launch.Steps {
+        private final Face face;
+        private final CallScope scope;
+        private final ExportRequest from;
+        private final Deadline deadline;
+
+        Start(Face face, CallScope scope, ExportRequest from, Deadline deadline) {
+            this.face = face;
+            this.scope = scope;
+            this.from = from;
+            this.deadline = deadline;
+        }
+
+        @Override
+        public CompletableFuture<ExecutionId> start() {
+            step = ExecutionStep.STARTING;
+            launch.sending();
+            return engine.startExport(face, scope, from, execution);
+        }
+
+        @Override
+        public CompletableFuture<Optional<ConnectorException>> check() {
+            step = ExecutionStep.CHECKING;
+            return engine.whyUnknown(face, scope, execution, deadline.left());
+        }
+
+        @Override
+        public ExecutionId execution() {
+            return execution;
+        }
+
+        @Override
+        public boolean isRepeatable() {
+            return true;
+        }
+    }
+}

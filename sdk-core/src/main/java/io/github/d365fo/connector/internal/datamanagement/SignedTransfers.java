@@ -1,0 +1,81 @@
+package io.github.d365fo.connector.internal.datamanagement;
+
+import io.github.d365fo.connector.Operation;
+import io.github.d365fo.connector.datamanagement.SignedUrl;
+import io.github.d365fo.connector.datamanagement.WriteUrl;
+import io.github.d365fo.connector.dequeue.DownloadedFile;
+import io.github.d365fo.connector.dequeue.TransferListener;
+import io.github.d365fo.connector.enqueue.Payload;
+import io.github.d365fo.connector.error.AuthorizationException;
+import io.github.d365fo.connector.internal.pipeline.CallScope;
+import io.github.d365fo.connector.internal.pipeline.Calls;
+import io.github.d365fo.connector.internal.pipeline.Face;
+import io.github.d365fo.connector.internal.transfer.BlobTransfers;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+
+/** Transfers over addresses that end by themselves: one that has ended meanwhile is asked for again. Thread-safe. */
+final class SignedTransfers {
+    /** An address is valid for half an hour, so a transfer that needs a fourth has another trouble. */
+    private static final int RENEWALS = 2;
+
+    private final BlobTransfers transfers;
+
+    SignedTransfers(BlobTransfers transfers) {
+        this.transfers = transfers;
+    }
+
+    /** Downloads into {@code target} what {@code addresses} lead to; empty if they lead nowhere. */
+    CompletableFuture<Optional<DownloadedFile>> download(
+            Face face,
+            CallScope scope,
+            Supplier<CompletableFuture<Optional<SignedUrl>>> addresses,
+            Path target,
+            TransferListener progress) {
+        return renewing(
+                RENEWALS,
+                addresses,
+                address -> address.isEmpty()
+                        ? CompletableFuture.completedFuture(Optional.empty())
+                        : transfers
+                                .download(face, scope, address.get().uri(), target, progress)
+                                .thenApply(Optional::of));
+    }
+
+    /** Uploads {@code payload} and returns where it lies. */
+    CompletableFuture<WriteUrl> upload(
+            Face face,
+            CallScope scope,
+            Supplier<CompletableFuture<WriteUrl>> addresses,
+            Payload payload,
+            TransferListener progress) {
+        return renewing(
+                payload.isRepeatable() ? RENEWALS : 0,
+                addresses,
+                address -> transfers
+                        .upload(face, scope, address.url().uri(), payload, progress)
+                        .thenApply(done -> address));
+    }
+
+    private interface Transfer<A, T> {
+        CompletableFuture<T> over(A address);
+    }
+
+    private static <A, T> CompletableFuture<T> renewing(
+            int renewals, Supplier<CompletableFuture<A>> addresses, Transfer<A, T> transfer) {
+        return addresses
+                .get()
+                .thenCompose(transfer::over)
+                .exceptionallyCompose(failure -> renewals > 0 && isExpired(Calls.unwrap(failure))
+                        ? renewing(renewals - 1, addresses, transfer)
+                        : CompletableFuture.failedFuture(Calls.unwrap(failure)));
+    }
+
+    /** Azure Storage answers 403 to a signature that has ended. */
+    private static boolean isExpired(Throwable failure) {
+        return failure instanceof AuthorizationException refusal
+                && (refusal.operation() == Operation.BLOB_UPLOAD || refusal.operation() == Operation.BLOB_DOWNLOAD);
+    }
+}

@@ -1,0 +1,42 @@
+package io.github.d365fo.testkit;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+
+/** Addresses of blobs, with their signatures. Immutable and thread-safe. */
+final class BlobAddresses {
+    private final String environment;
+    private final Sas sas;
+
+    BlobAddresses(String environment, Sas sas) {
+        this.environment = environment;
+        this.sas = sas;
+    }
+
+    /** Returns an address that allows {@code permissions}, such as {@code rw}, on a blob. */
+    String of(String name, String permissions) {
+        String path = URLEncoder.encode(name, StandardCharsets.UTF_8)
+                .replace("+", "%20")
+                .replace("%2F", "/");
+        return environment + Route.BLOBS + path + "?" + sas.query(name, permissions);
+    }
+
+    /** Returns the name in an address that may be read now. */
+    String name(String address) throws ODataRefusal {
+        try {
+            URI uri = new URI(address);
+            if (!address.startsWith(environment + Route.BLOBS)) {
+                throw new ODataRefusal("The remote server returned an error: (404) Not Found.");
+            }
+            String name = uri.getPath().substring(Route.BLOBS.length());
+            sas.check(HttpCall.parameters(uri.getRawQuery()), name, "r");
+            return name;
+        } catch (URISyntaxException e) {
+            throw new ODataRefusal("Invalid URI: The format of the URI could not be determined.");
+        } catch (BlobRefusal refusal) {
+            throw new ODataRefusal("The remote server returned an error: (403) Forbidden.");
+        }
+    }
+}

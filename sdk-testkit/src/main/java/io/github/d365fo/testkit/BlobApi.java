@@ -1,0 +1,102 @@
+package io.github.d365fo.testkit;
+
+import java.io.IOException;
+import java.net.URI;
+import java.time.temporal.ChronoUnit;
+
+/**
+ * The blob storage: one container that is open to whoever has an address with a shared access signature. Thread-safe.
+ *
+ * <p>It refuses two headers that the addresses of the connector don't bear: {@code Authorization}
+ * (microsoft/Recurring-Integrations-Scheduler#53, #121) and, as long as the signature is of the version of 2014, {@code
+ * x-ms-version} (#19).
+ */
+final class BlobApi {
+    private static final String FIRST_WITH_VERSION_HEADER = "2015-02-21";
+
+    private final TestClock clock;
+    private final Ids ids;
+    private final Sas sas;
+    private final BlobReads reads;
+    private final BlobWrites writes;
+
+    BlobApi(TestClock clock, Ids ids, Sas sas, BlobStore store) {
+        this.clock = clock;
+        this.ids = ids;
+        this.sas = sas;
+        this.reads = new BlobReads(store);
+        this.writes = new BlobWrites(store);
+    }
+
+    /** Answers a request to the blob whose name is {@code id}, percent-encoded. */
+    void answer(HttpCall call, String id) throws IOException {
+        String name = URI.create("/" + id).getPath().substring(1);
+        String request = ids.next();
+        String version =
+                call.header("x-ms-version").or(() -> call.parameter("sv")).orElse("");
+        call.responseHeader("x-ms-request-id", request);
+        call.responseHeader("x-ms-version", version);
+        call.header("x-ms-client-request-id").ifPresent(value -> call.responseHeader("x-ms-client-request-id", value));
+        try {
+            answer(call, name, version);
+        } catch (BlobRefusal refusal) {
+            call.drain();
+            refuse(call, refusal, request);
+        }
+    }
+
+    private void answer(HttpCall call, String name, String version) throws IOException, BlobRefusal {
+        String method = call.method();
+        if (!method.equals("PUT") && !method.equals("GET") && !method.equals("HEAD")) {
+            throw BlobError.UNSUPPORTED_VERB.refusal();
+        }
+        checkHeaders(call);
+        sas.check(call.query(), name, method.equals("PUT") ? "wc" : "r");
+        String part = call.parameter("comp").orElse("");
+        if (method.equals("PUT")) {
+            write(call, name, version, part);
+        } else if (part.equals("blocklist")) {
+            reads.readBlockList(call, name);
+        } else if (part.isEmpty()) {
+            reads.read(call, name);
+        } else {
+            throw BlobError.INVALID_QUERY.refusal("QueryParameterName", "comp");
+        }
+    }
+
+    private void write(HttpCall call, String name, String version, String part) throws IOException, BlobRefusal {
+        switch (part) {
+            case "" -> writes.putBlob(call, name, version);
+            case "block" -> writes.putBlock(call, name, version);
+            case "blocklist" -> writes.putBlockList(call, name);
+            default -> throw BlobError.INVALID_QUERY.refusal("QueryParameterName", "comp");
+        }
+    }
+
+    private static void checkHeaders(HttpCall call) throws BlobRefusal {
+        if (call.header("Authorization").isPresent()) {
+            throw BlobError.INVALID_AUTHENTICATION_INFO.refusal();
+        }
+        String signed = call.parameter("sv").orElse("");
+        if (signed.compareTo(FIRST_WITH_VERSION_HEADER) < 0
+                && call.header("x-ms-version").isPresent()) {
+            throw BlobError.INVALID_HEADER_VALUE.refusal("HeaderName", "x-ms-version");
+        }
+    }
+
+    private void refuse(HttpCall call, BlobRefusal refusal, String request) throws IOException {
+        BlobError error = refusal.error();
+        call.responseHeader("x-ms-error-code", error.code);
+        if (call.method().equals("HEAD")) {
+            call.answer(error.status);
+            return;
+        }
+        call.answer(
+                error.status,
+                "application/xml",
+                "\ufeff<?xml version=\"1.0\" encoding=\"utf-8\"?><Error><Code>" + error.code + "</Code><Message>"
+                        + XmlText.escaped(error.text) + "\nRequestId:" + request + "\nTime:"
+                        + clock.instant().truncatedTo(ChronoUnit.MILLIS) + "</Message>" + refusal.detail()
+                        + "</Error>");
+    }
+}

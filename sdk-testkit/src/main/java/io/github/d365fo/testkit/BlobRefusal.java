@@ -1,0 +1,24 @@
+package io.github.d365fo.testkit;
+
+/** Ends a request to the blob storage with an error. Immutable and thread-safe. */
+final class BlobRefusal extends Exception {
+    private static final long serialVersionUID = 1;
+
+    private final BlobError error;
+    private final String detail;
+
+    BlobRefusal(BlobError error, String detail) {
+        super(error.text);
+        this.error = error;
+        this.detail = detail;
+    }
+
+    BlobError error() {
+        return error;
+    }
+
+    /** Returns the elements that stand beside code and message. */
+    String detail() {
+        return detail;
+    }
+}

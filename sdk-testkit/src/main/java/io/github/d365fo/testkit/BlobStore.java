@@ -1,0 +1,114 @@
+package io.github.d365fo.testkit;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** The blobs of a server, by name, and the blocks that are no part of one yet. Thread-safe. */
+final class BlobStore {
+    /** Above it a published file gets no checksum, as a blob that was written in blocks has none. */
+    private static final long CHECKED_AT_MOST = 256L << 20;
+
+    private final TestClock clock;
+    private final Path directory;
+    private final Map<String, Blob> blobs = new TreeMap<>();
+    private final Map<String, Map<String, Blob.Block>> uncommitted = new HashMap<>();
+    private long versions;
+
+    BlobStore(TestClock clock, Path directory) {
+        this.clock = clock;
+        this.directory = directory;
+    }
+
+    /** A condition on the present version of a blob. */
+    interface Condition {
+        void check(Optional<Blob> present) throws BlobRefusal;
+    }
+
+    /** Makes a blob of the uncommitted blocks, by their ids, and of those of the present version. */
+    interface Assembly {
+        Blob.Draft of(Map<String, Blob.Block> uncommitted, List<Blob.Block> committed) throws BlobRefusal;
+    }
+
+    /** Returns where new bytes are kept. */
+    Path directory() {
+        return directory;
+    }
+
+    synchronized Optional<Blob> find(String name) {
+        return Optional.ofNullable(blobs.get(name));
+    }
+
+    synchronized List<StoredBlob> list() {
+        List<StoredBlob> list = new ArrayList<>();
+        blobs.forEach((name, blob) -> list.add(StoredBlob.of(name, blob)));
+        return list;
+    }
+
+    synchronized Blob put(String name, Blob.Draft draft, Condition condition) throws BlobRefusal {
+        condition.check(find(name));
+        return write(name, draft);
+    }
+
+    /** Writes a blob that no client sends, such as an export. */
+    void put(String name, Content content, String contentType) throws IOException {
+        Optional<String> md5 = content.size() <= CHECKED_AT_MOST ? Optional.of(Upload.md5(content)) : Optional.empty();
+        synchronized (this) {
+            write(name, new Blob.Draft(content, contentType, md5, List.of()));
+        }
+    }
+
+    synchronized void stage(String name, Blob.Block block) throws BlobRefusal {
+        Map<String, Blob.Block> blocks = uncommitted.computeIfAbsent(name, key -> new LinkedHashMap<>());
+        boolean sameLength = blocks.keySet().stream()
+                .allMatch(id -> id.length() == block.id().length());
+        if (!sameLength) {
+            throw BlobError.INVALID_BLOCK.refusal();
+        }
+        blocks.put(block.id(), block);
+    }
+
+    synchronized Blob commit(String name, Assembly assembly, Condition condition) throws BlobRefusal {
+        Optional<Blob> present = find(name);
+        condition.check(present);
+        Blob.Draft draft = assembly.of(
+                uncommitted.getOrDefault(name, Map.of()),
+                present.map(Blob::blocks).orElse(List.of()));
+        return write(name, draft);
+    }
+
+    synchronized List<Blob.Block> uncommitted(String name) {
+        return List.copyOf(uncommitted.getOrDefault(name, Map.of()).values());
+    }
+
+    synchronized boolean delete(String name) {
+        uncommitted.remove(name);
+        return blobs.remove(name) != null;
+    }
+
+    /** Also drops the blocks that waited: a blob that is written leaves none behind. */
+    private Blob write(String name, Blob.Draft draft) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+        versions++;
+        Blob blob = new Blob(
+                draft.content(),
+                draft.contentType(),
+                draft.contentMd5(),
+                String.format(Locale.ROOT, "\"0x8DE%012X\"", versions),
+                find(name).map(Blob::createdAt).orElse(now),
+                now,
+                draft.blocks());
+        blobs.put(name, blob);
+        uncommitted.remove(name);
+        return blob;
+    }
+}

@@ -1,0 +1,141 @@
+package io.github.d365fo.testkit;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
+import javax.xml.stream.XMLStreamException;
+import org.jspecify.annotations.Nullable;
+
+/** Data packages: zip files with a manifest and the data files that it names. */
+final class DataPackage {
+    private static final String MANIFEST = "Manifest.xml";
+    private static final int LONGEST_MANIFEST = 64 << 20;
+    private static final String NOT_UNICODE = "Selected file is not Unicode";
+
+    private DataPackage() {}
+
+    /**
+     * Reads the entities of a package and refuses what the service refuses: what is no zip file or has its manifest
+     * inside a folder (microsoft/Recurring-Integrations-Scheduler#47, #90), and entities that the environment lacks. The
+     * words of the first two are a guess.
+     */
+    static List<PackageEntity> read(Content content, KnownEntities known) throws IOException, ODataRefusal {
+        List<PackageManifest.Entity> entities = manifest(content).entities();
+        for (PackageManifest.Entity entity : entities) {
+            if (!known.contains(entity.label())) {
+                throw new ODataRefusal("Entity " + entity.label() + " does not exist in the target environment");
+            }
+        }
+        Map<String, DataFile> files = files(content, entities);
+        List<PackageEntity> read = new ArrayList<>();
+        for (PackageManifest.Entity entity : entities) {
+            read.add(entity(entity, files.get(key(entity.file()))));
+        }
+        return List.copyOf(read);
+    }
+
+    private static PackageManifest manifest(Content content) throws IOException, ODataRefusal {
+        boolean anything = false;
+        try (ZipInputStream zip = new ZipInputStream(content.open())) {
+            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                anything = true;
+                if (entry.getName().equalsIgnoreCase(MANIFEST)) {
+                    return PackageManifest.read(new ByteArrayInputStream(zip.readNBytes(LONGEST_MANIFEST)));
+                }
+            }
+        } catch (ZipException e) {
+            throw new ODataRefusal("The package can't be opened: " + e.getMessage());
+        } catch (XMLStreamException e) {
+            throw new ODataRefusal("The file Manifest.xml of the package can't be read: " + e.getMessage());
+        }
+        throw new ODataRefusal(
+                anything
+                        ? "The package has no Manifest.xml outside of its folders"
+                        : "The package can't be opened: End of Central Directory record could not be found.");
+    }
+
+    private static Map<String, DataFile> files(Content content, List<PackageManifest.Entity> entities)
+            throws IOException {
+        List<String> wanted =
+                entities.stream().map(entity -> key(entity.file())).toList();
+        Map<String, DataFile> files = new HashMap<>();
+        try (ZipInputStream zip = new ZipInputStream(content.open())) {
+            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                if (wanted.contains(key(entry.getName()))) {
+                    files.put(key(entry.getName()), DataFile.read(DataFile.unclosed(zip)));
+                }
+            }
+        }
+        return files;
+    }
+
+    /**
+     * A file that is missing and an entity without mapped fields bring no record and no error; a CSV-Unicode file must
+     * be UTF-16 and have lines that end in CR and LF. Told by a script that was verified against an environment.
+     */
+    private static PackageEntity entity(PackageManifest.Entity entity, @Nullable DataFile file) throws ODataRefusal {
+        if (file == null || !entity.mapped()) {
+            return new PackageEntity(entity.label(), 0);
+        }
+        boolean needsUnicode = entity.sourceFormat().equalsIgnoreCase("CSV-Unicode");
+        if (needsUnicode && file.bareLineFeeds()) {
+            throw new ODataRefusal("The mapping is incorrect for entity " + entity.label()
+                    + " and field {00000000-0000-0000-0000-000000000001}");
+        }
+        return needsUnicode && !file.unicode()
+                ? new PackageEntity(entity.label(), file.records(), Optional.of(NOT_UNICODE))
+                : new PackageEntity(entity.label(), file.records());
+    }
+
+    /** Returns a package of a project that has nothing to export. */
+    static byte[] empty(String project) {
+        String name = XmlText.escaped(project);
+        String attributes = " xmlns:i=\"http://www.w3.org/2001/XMLSchema-instance\""
+                + " xmlns=\"http://schemas.microsoft.com/dynamics/2015/01/DataManagement\">";
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+            add(
+                    zip,
+                    MANIFEST,
+                    "<DataManagementPackageManifest" + attributes + "<DefinitionGroupName>" + name
+                            + "</DefinitionGroupName><Description>" + name
+                            + "</Description><PackageEntityList /></DataManagementPackageManifest>");
+            add(
+                    zip,
+                    "PackageHeader.xml",
+                    "<DataManagementPackageHeader" + attributes + "<Description>" + name
+                            + "</Description><ManifestType>Microsoft.Dynamics.AX.Framework.Tools.DataManagement."
+                            + "Serialization.DataManagementPackageManifest</ManifestType><PackageType>DefinitionGroup"
+                            + "</PackageType><PackageVersion>2</PackageVersion></DataManagementPackageHeader>");
+        } catch (IOException e) {
+            throw new UncheckedIOException("a byte array does not fail", e);
+        }
+        return bytes.toByteArray();
+    }
+
+    /** Writes UTF-16LE with a byte order mark and no declaration, as the service does. */
+    private static void add(ZipOutputStream zip, String name, String xml) throws IOException {
+        ZipEntry entry = new ZipEntry(name);
+        // The earliest time that a zip can hold, so that the bytes are the same in every run.
+        entry.setTimeLocal(LocalDateTime.of(1980, 1, 1, 0, 0));
+        zip.putNextEntry(entry);
+        zip.write(("\ufeff" + xml).getBytes(StandardCharsets.UTF_16LE));
+    }
+
+    private static String key(String name) {
+        return name.toLowerCase(Locale.ROOT);
+    }
+}

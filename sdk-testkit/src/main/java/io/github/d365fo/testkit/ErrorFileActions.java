@@ -1,0 +1,75 @@
+package io.github.d365fo.testkit;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The files that tell which records failed. Thread-safe. */
+final class ErrorFileActions {
+    private static final Duration GENERATION_TAKES = Duration.ofSeconds(5);
+
+    private final FakeDataManagement data;
+    private final TestClock clock;
+    private final BlobStore store;
+    private final BlobAddresses addresses;
+    private final Map<String, Instant> generated = new ConcurrentHashMap<>();
+
+    ErrorFileActions(FakeDataManagement data, TestClock clock, BlobStore store, BlobAddresses addresses) {
+        this.data = data;
+        this.clock = clock;
+        this.store = store;
+        this.addresses = addresses;
+    }
+
+    void addTo(ODataApi api) {
+        api.handle(ODataAction.GET_STAGING_ERRORS_URL, this::stagingErrorsUrl);
+        api.handle(ODataAction.GENERATE_ERROR_KEYS, this::generateErrorKeys);
+        api.handle(ODataAction.GET_ERROR_KEYS_URL, this::errorKeysUrl);
+    }
+
+    private ODataValue stagingErrorsUrl(ODataParameters parameters) throws IOException, ODataRefusal {
+        return address(parameters, true);
+    }
+
+    /** Starts a file, and answers whether there is anything to write into it. */
+    private ODataValue generateErrorKeys(ODataParameters parameters) throws ODataRefusal {
+        boolean errors = file(parameters, false).isPresent();
+        if (errors) {
+            generated.putIfAbsent(name(parameters, false), clock.instant().plus(GENERATION_TAKES));
+        }
+        return ODataValue.flag(errors);
+    }
+
+    private ODataValue errorKeysUrl(ODataParameters parameters) throws IOException, ODataRefusal {
+        Instant ready = generated.get(name(parameters, false));
+        return ready == null || clock.instant().isBefore(ready) ? ODataValue.text("") : address(parameters, false);
+    }
+
+    /** Returns the address of a file, or nothing if there are no errors. */
+    private ODataValue address(ODataParameters parameters, boolean inStaging) throws IOException, ODataRefusal {
+        String name = name(parameters, inStaging);
+        Optional<byte[]> file = file(parameters, inStaging);
+        if (file.isEmpty()) {
+            return ODataValue.text("");
+        }
+        if (store.find(name).isEmpty()) {
+            store.put(name, Content.of(file.get()), "application/octet-stream");
+        }
+        return ODataValue.text(addresses.of(name, "r"));
+    }
+
+    private Optional<byte[]> file(ODataParameters parameters, boolean inStaging) throws ODataRefusal {
+        return StatusActions.execution(data, parameters, clock.instant())
+                .errorFile(parameters.text("entityName"), inStaging, clock.instant());
+    }
+
+    private static String name(ODataParameters parameters, boolean inStaging) {
+        return parameters.text("executionId") + "/"
+                + parameters.text("entityName").toLowerCase(Locale.ROOT)
+                + (inStaging ? "-staging-errors.csv" : "-error-keys.csv");
+    }
+}

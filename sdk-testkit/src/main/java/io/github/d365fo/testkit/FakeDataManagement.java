@@ -1,0 +1,239 @@
+package io.github.d365fo.testkit;
+
+import io.github.d365fo.connector.ExecutionId;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.stream.Stream;
+
+/**
+ * Data management as the fake server has it: data projects, their executions, and the blob storage that packages go
+ * through. Thread-safe.
+ *
+ * <pre>{@code
+ * FakeDataManagement data = server.dataManagement();
+ * data.onlyEntities("Customer groups", "Customers V3");
+ * data.endNext(ExecutionOutcome.partiallySucceeded(ErrorRow.target("479625", "Customer group 10 does not exist")));
+ * // ... the code under test imports a package and waits ...
+ * FakeExecution execution = data.executions().get(0);
+ * assert execution.status() == FakeExecution.Status.PARTIALLY_SUCCEEDED;
+ * assert execution.entities().get(0).targetErrors() == 1;
+ * }</pre>
+ *
+ * <p>An execution goes by the server's clock: for 2 seconds its status is refused with "Execution details were not
+ * found", for 2 more it waits, and 30 seconds after its start it is over. The address of an exported package is empty
+ * until 5 seconds later, that of a file of error keys until 5 seconds after the file was asked for. None of these times
+ * is documented.
+ */
+public final class FakeDataManagement {
+    private final TestClock clock;
+    private final Jobs jobs;
+    private final BlobStore store;
+    private final Sas sas;
+    private final Map<String, FakeDataProject> projects = new LinkedHashMap<>();
+    private final Map<ExecutionId, Execution> executions = new LinkedHashMap<>();
+    private final Queue<ExecutionOutcome> next = new ArrayDeque<>();
+    private volatile Duration unseen = Duration.ofSeconds(2);
+    private volatile Duration takes = Duration.ofSeconds(30);
+    private volatile boolean nestedExportValues;
+    private volatile boolean entityStatusTexts;
+    private volatile boolean parallelImports;
+
+    FakeDataManagement(TestClock clock, Jobs jobs, BlobStore store, Sas sas) {
+        this.clock = clock;
+        this.jobs = jobs;
+        this.store = store;
+        this.sas = sas;
+    }
+
+    /**
+     * Returns the data project of that name, in any case, which exists from then on: an export needs one that exists,
+     * and an import without {@code overwrite} one that doesn't.
+     */
+    public synchronized FakeDataProject project(String name) {
+        return projects.computeIfAbsent(name.toLowerCase(Locale.ROOT), key -> new FakeDataProject(name, this));
+    }
+
+    /** Returns the data projects that exist, in the order in which they came to be. */
+    public synchronized List<FakeDataProject> projects() {
+        return List.copyOf(projects.values());
+    }
+
+    /** Returns the executions of all projects and messages, in the order of their starts, as they stand now. */
+    public List<FakeExecution> executions() {
+        List<Execution> all = new ArrayList<>(jobs.executions());
+        synchronized (this) {
+            all.addAll(executions.values());
+        }
+        return all.stream()
+                .map(execution -> execution.snapshot(clock.instant()))
+                .sorted(Comparator.comparing(FakeExecution::startedAt))
+                .toList();
+    }
+
+    /** Returns the execution of that id as it stands now, or empty if there is none. */
+    public Optional<FakeExecution> execution(ExecutionId id) {
+        return find(id).map(execution -> execution.snapshot(clock.instant()));
+    }
+
+    /** Returns the files in the blob storage, by their names. */
+    public List<StoredBlob> blobs() {
+        return store.list();
+    }
+
+    /** Deletes a file from the blob storage, as retention does. Returns whether it was there. */
+    public boolean deleteBlob(String name) {
+        return store.delete(name);
+    }
+
+    /**
+     * Lists the entities of the environment; packages and messages with others are refused. Without this call every
+     * entity is one.
+     */
+    public void onlyEntities(String... labels) {
+        jobs.entities().only(List.of(labels));
+    }
+
+    /**
+     * Sets how the next execution ends, of whichever project that says nothing itself. Further calls are for the
+     * executions after it. Messages have plans of their own ({@link FakeImportJob#endNext}).
+     */
+    public synchronized void endNext(ExecutionOutcome outcome) {
+        next.add(outcome);
+    }
+
+    /**
+     * Sets how long executions take that start from now on. Default 30 seconds.
+     *
+     * @throws IllegalArgumentException if {@code duration} is negative
+     */
+    public FakeDataManagement executionsTake(Duration duration) {
+        takes = notNegative("executionsTake", duration);
+        return this;
+    }
+
+    /**
+     * Sets how long nothing is known of executions that start from now on; they wait as long again for their batch.
+     * Default 2 seconds.
+     *
+     * @throws IllegalArgumentException if {@code duration} is negative
+     */
+    public FakeDataManagement detailsAfter(Duration duration) {
+        unseen = notNegative("detailsAfter", duration);
+        return this;
+    }
+
+    /**
+     * Sets whether {@code ExportToPackage} and {@code GetExportedPackageUrl} wrap their values in one more object, as
+     * the samples of the documentation do. Default false, as clients see it.
+     */
+    public FakeDataManagement nestedExportValues(boolean on) {
+        nestedExportValues = on;
+        return this;
+    }
+
+    /**
+     * Sets whether {@code GetEntityExecutionSummaryStatusList} answers a list of texts that hold JSON. Default false, a
+     * list of objects; both are guesses.
+     */
+    public FakeDataManagement entityStatusTexts(boolean on) {
+        entityStatusTexts = on;
+        return this;
+    }
+
+    /**
+     * Sets whether a project can run an import while another one runs. Default false: the documentation forbids parallel
+     * calls. That the ban holds until the execution is over is a guess.
+     */
+    public FakeDataManagement parallelImports(boolean on) {
+        parallelImports = on;
+        return this;
+    }
+
+    /**
+     * Sets the storage version that addresses carry from now on, such as {@code 2021-08-06}. Default {@code 2014-02-14}, as
+     * seen in microsoft/Recurring-Integrations-Scheduler#113: with it the header {@code x-ms-version} is refused (#19),
+     * and a request may send 64 MiB as a file and 4 MiB as a block. Clients such as azure-storage-blob send that header;
+     * for them it must be 2015-02-21 or later.
+     *
+     * @throws IllegalArgumentException if {@code version} is no date
+     */
+    public FakeDataManagement sasVersion(String version) {
+        if (!version.matches("\\d{4}-\\d{2}-\\d{2}")) {
+            throw new IllegalArgumentException("sasVersion: expected a date such as 2021-08-06, but got " + version);
+        }
+        sas.version(version);
+        return this;
+    }
+
+    boolean hasNestedExportValues() {
+        return nestedExportValues;
+    }
+
+    boolean hasEntityStatusTexts() {
+        return entityStatusTexts;
+    }
+
+    KnownEntities entities() {
+        return jobs.entities();
+    }
+
+    synchronized Optional<FakeDataProject> existing(String name) {
+        return Optional.ofNullable(projects.get(name.toLowerCase(Locale.ROOT)));
+    }
+
+    synchronized Optional<Execution> find(ExecutionId id) {
+        return Stream.concat(executions.values().stream(), jobs.executions().stream())
+                .filter(execution -> execution.subject().id().equals(id))
+                .findFirst();
+    }
+
+    /** Returns whether an import of a project is not over yet, where that matters. */
+    synchronized boolean isBusy(String project) {
+        return !parallelImports
+                && executions.values().stream()
+                        .filter(execution -> execution.subject().kind() == FakeExecution.Kind.IMPORT)
+                        .filter(execution -> execution.subject().project().equalsIgnoreCase(project))
+                        .anyMatch(execution -> !execution.isOver(clock.instant()));
+    }
+
+    /** Returns the outcome that a test planned for an execution that starts now, or empty if it planned none. */
+    synchronized Optional<ExecutionOutcome> takeOutcome(FakeDataProject project) {
+        return project.takeNext().or(() -> Optional.ofNullable(next.poll())).or(project::usual);
+    }
+
+    synchronized void start(Execution.Subject subject, List<PackageEntity> entities, ExecutionOutcome outcome) {
+        Progress progress = Progress.of(clock.instant(), unseen, takes);
+        executions.put(subject.id(), new Execution(subject, progress, () -> entities, () -> outcome));
+    }
+
+    /** Forgets every execution and what is planned for the next ones; projects stay. */
+    synchronized void clear() {
+        executions.clear();
+        next.clear();
+    }
+
+    synchronized void forget(ExecutionId id) {
+        executions.remove(id);
+    }
+
+    private static Duration notNegative(String name, Duration duration) {
+        if (duration.isNegative()) {
+            throw new IllegalArgumentException(name + ": expected zero or more, but got " + duration);
+        }
+        return duration;
+    }
+
+    /** Returns how many projects and executions there are. */
+    @Override
+    public synchronized String toString() {
+        return "FakeDataManagement[" + projects.size() + " projects, " + executions.size() + " executions]";
+    }
+}

@@ -1,0 +1,108 @@
+package io.github.d365fo.testkit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A data project of the fake server. Thread-safe.
+ *
+ * <pre>{@code
+ * FakeDataProject customers = server.dataManagement().project("Customer export");
+ * customers.publishExport(Path.of("customers.zip"));
+ * customers.endNext(ExecutionOutcome.failed());
+ * }</pre>
+ *
+ * <p>An export delivers what was published last, or an empty package. A delta export delivers it once, and then empty
+ * packages until something else is published or {@code ResetVersionToken} is called: as with change tracking, whoever
+ * loses the answer of a delta export loses its changes.
+ */
+public final class FakeDataProject {
+    private final String name;
+    private final FakeDataManagement dataManagement;
+    private final Queue<ExecutionOutcome> next = new ArrayDeque<>();
+    private @Nullable ExecutionOutcome usual;
+    private @Nullable Content export;
+    private boolean deltaTaken;
+
+    FakeDataProject(String name, FakeDataManagement dataManagement) {
+        this.name = name;
+        this.dataManagement = dataManagement;
+    }
+
+    /** Returns the name, which requests call {@code definitionGroupId}. */
+    public String name() {
+        return name;
+    }
+
+    /** Has exports deliver this package from now on. The service exports zip files, but any bytes will do. */
+    public void publishExport(byte[] content) {
+        publish(Content.of(content));
+    }
+
+    /**
+     * Has exports deliver this file from now on; it is read at each download, however large.
+     *
+     * @throws UncheckedIOException if the file is not there
+     */
+    public void publishExport(Path file) {
+        try {
+            publish(Content.of(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException("file: expected one that can be read, but " + file + " is none", e);
+        }
+    }
+
+    /** Sets how the next execution of this project ends. Further calls are for the executions after it. */
+    public synchronized void endNext(ExecutionOutcome outcome) {
+        next.add(outcome);
+    }
+
+    /** Sets how executions of this project end that {@link #endNext} says nothing of. Default by what is imported. */
+    public synchronized void endAlways(ExecutionOutcome outcome) {
+        usual = outcome;
+    }
+
+    /** Returns the executions of this project, in the order of their starts. */
+    public List<FakeExecution> executions() {
+        return dataManagement.executions().stream()
+                .filter(execution -> execution.project().equalsIgnoreCase(name))
+                .toList();
+    }
+
+    /** Takes the outcome that was planned for the next execution. */
+    synchronized Optional<ExecutionOutcome> takeNext() {
+        return Optional.ofNullable(next.poll());
+    }
+
+    synchronized Optional<ExecutionOutcome> usual() {
+        return Optional.ofNullable(usual);
+    }
+
+    /** Returns what an export delivers. */
+    synchronized Content takeExport(boolean delta) {
+        Content taken = export == null || (delta && deltaTaken) ? Content.of(DataPackage.empty(name)) : export;
+        deltaTaken |= delta;
+        return taken;
+    }
+
+    synchronized void resetVersionToken() {
+        deltaTaken = false;
+    }
+
+    private synchronized void publish(Content content) {
+        export = content;
+        deltaTaken = false;
+    }
+
+    /** Returns the name. */
+    @Override
+    public String toString() {
+        return "FakeDataProject[" + name + "]";
+    }
+}

@@ -1,0 +1,67 @@
+package io.github.d365fo.testkit;
+
+import io.github.d365fo.connector.ExecutionId;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A run of a data project, as it stood when it was asked for. Immutable and thread-safe.
+ *
+ * @param id the execution id
+ * @param kind what it does
+ * @param project the name of the data project
+ * @param company the legal entity, blank if none was named
+ * @param startedAt when it was started, by the server's clock
+ * @param status where it stands
+ * @param entities what became of each entity so far; zeros as long as it runs
+ * @param errors the errors so far
+ */
+public record FakeExecution(
+        ExecutionId id,
+        Kind kind,
+        String project,
+        String company,
+        Instant startedAt,
+        Status status,
+        List<EntityResult> entities,
+        List<ErrorRow> errors) {
+    /** Copies the lists. */
+    public FakeExecution {
+        entities = List.copyOf(entities);
+        errors = List.copyOf(errors);
+    }
+
+    /** What an execution does. */
+    public enum Kind {
+        /** Imports a package that was uploaded. */
+        IMPORT,
+        /** Exports a package. */
+        EXPORT,
+        /** Imports a message that was enqueued to a recurring job. */
+        MESSAGE
+    }
+
+    /** Where an execution stands ({@code GetExecutionSummaryStatus}). */
+    public enum Status {
+        /** Nothing is known of it yet: the status is refused with "Execution details were not found". */
+        UNKNOWN("Unknown"),
+        /** It waits for its batch, or is not to run. */
+        NOT_RUN("NotRun"),
+        /** It runs. */
+        EXECUTING("Executing"),
+        /** It is over and had no errors. */
+        SUCCEEDED("Succeeded"),
+        /** It is over; some records failed. */
+        PARTIALLY_SUCCEEDED("PartiallySucceeded"),
+        /** It is over and brought nothing. */
+        FAILED("Failed"),
+        /** Somebody called it off. */
+        CANCELED("Canceled");
+
+        final String wireName;
+
+        Status(String wireName) {
+            this.wireName = wireName;
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package io.github.d365fo.testkit;
+
+import io.github.d365fo.connector.ExecutionId;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Upload addresses and imports. Thread-safe. */
+final class ImportActions {
+    private final FakeDataManagement data;
+    private final TestClock clock;
+    private final Ids ids;
+    private final BlobStore store;
+    private final BlobAddresses addresses;
+
+    ImportActions(FakeDataManagement data, TestClock clock, Ids ids, BlobStore store, BlobAddresses addresses) {
+        this.data = data;
+        this.clock = clock;
+        this.ids = ids;
+        this.store = store;
+        this.addresses = addresses;
+    }
+
+    void addTo(ODataApi api) {
+        api.handle(ODataAction.GET_WRITE_URL, this::writeUrl);
+        api.handle(ODataAction.IMPORT, this::importPackage);
+        api.handle(ODataAction.IMPORT_ASYNC, this::importPackage);
+        api.handle(ODataAction.IMPORT_DMT, this::importPackage);
+    }
+
+    private ODataValue writeUrl(ODataParameters parameters) throws ODataRefusal {
+        String name = parameters.text("uniqueFileName");
+        if (name.isEmpty()) {
+            throw new ODataRefusal("Parameter uniqueFileName must not be empty");
+        }
+        return ODataValue.jsonInText(json -> {
+            json.writeStartObject();
+            json.writeStringField("BlobId", "{" + ids.next().toUpperCase(Locale.ROOT) + "}");
+            json.writeStringField("BlobUrl", addresses.of(name, "rw"));
+            json.writeEndObject();
+        });
+    }
+
+    private ODataValue importPackage(ODataParameters parameters) throws IOException, ODataRefusal {
+        String project = parameters.text("definitionGroupId");
+        checkProject(project, parameters.flag("overwrite"));
+        Content content = store.find(addresses.name(parameters.text("packageUrl")))
+                .orElseThrow(() -> new ODataRefusal("The remote server returned an error: (404) Not Found."))
+                .content();
+        List<PackageEntity> entities = DataPackage.read(content, data.entities());
+        ExecutionId id = executionId(parameters.text("executionId"), project);
+        Optional<ExecutionOutcome> planned = data.takeOutcome(data.project(project));
+        ExecutionOutcome natural =
+                parameters.flag("execute") ? ExecutionOutcome.of(entities) : ExecutionOutcome.notRun();
+        data.start(
+                new Execution.Subject(id, FakeExecution.Kind.IMPORT, project, parameters.text("legalEntityId")),
+                entities,
+                planned.orElse(natural));
+        return ODataValue.text(id.value());
+    }
+
+    /** The words for a busy project are those of one of the errors that parallel calls end in. */
+    private void checkProject(String project, boolean overwrite) throws ODataRefusal {
+        if (project.isEmpty()) {
+            throw new ODataRefusal("Parameter definitionGroupId must not be empty");
+        }
+        if (data.isBusy(project)) {
+            throw new ODataRefusal("Cannot edit a record in Data project (DMFDefinitionGroup). Data project: " + project
+                    + ". The record already exists.");
+        }
+        if (!overwrite && data.existing(project).isPresent()) {
+            throw new ODataRefusal("The data project '" + project + "' exists and overwrite has not been specified.");
+        }
+    }
+
+    private ExecutionId executionId(String wanted, String project) throws ODataRefusal {
+        ExecutionId id =
+                wanted.isEmpty() ? Execution.newId(project, clock.instant(), ids.next()) : ExecutionId.of(wanted);
+        if (data.find(id).isPresent()) {
+            throw new ODataRefusal("Cannot create a record in Execution (DMFExecution). Job ID: " + id
+                    + ". The record already exists.");
+        }
+        return id;
+    }
+}

@@ -1,0 +1,153 @@
+package io.github.d365fo.testkit;
+
+import io.github.d365fo.connector.status.MessageState;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** An enqueued file on its way through the batch. Thread-safe. */
+final class ImportMessage implements Progress {
+    private static final Duration PICKED_UP = Duration.ofSeconds(60);
+    private static final Duration PREPROCESSED = Duration.ofSeconds(70);
+    private static final Duration DONE = Duration.ofSeconds(90);
+    private static final String PROJECT = "Fake project";
+
+    private final EnqueuedFile file;
+    private final boolean readable;
+    private final KnownEntities known;
+    private final Execution execution;
+    private @Nullable List<PackageEntity> entities;
+    private @Nullable String fixedState;
+    private @Nullable ExecutionOutcome planned;
+
+    /** {@code readable} tells whether the file names an entity or is a package. */
+    ImportMessage(EnqueuedFile file, boolean readable, KnownEntities known) {
+        this.file = file;
+        this.readable = readable;
+        this.known = known;
+        this.execution = new Execution(
+                new Execution.Subject(
+                        Execution.newId(PROJECT, startedAt(), file.messageId().value()),
+                        FakeExecution.Kind.MESSAGE,
+                        PROJECT,
+                        file.legalEntity()),
+                this,
+                this::entities,
+                this::outcome);
+    }
+
+    EnqueuedFile file() {
+        return file;
+    }
+
+    Execution execution() {
+        return execution;
+    }
+
+    /** Returns the state that was set, or empty if it goes by the clock. */
+    synchronized Optional<String> fixedState() {
+        return Optional.ofNullable(fixedState);
+    }
+
+    synchronized void fix(String state) {
+        fixedState = state;
+    }
+
+    synchronized void plan(ExecutionOutcome outcome) {
+        planned = outcome;
+    }
+
+    /** Returns the state in the spelling of GetMessageStatus. */
+    synchronized String state(Instant now) {
+        if (fixedState != null) {
+            return fixedState;
+        }
+        Duration age = Duration.between(file.enqueuedAt(), now);
+        if (age.compareTo(PICKED_UP) < 0) {
+            return FakeImportJob.spelling(MessageState.ENQUEUED);
+        }
+        if (age.compareTo(PREPROCESSED) < 0) {
+            return FakeImportJob.spelling(MessageState.PREPROCESSING);
+        }
+        if (!isImportable()) {
+            return FakeImportJob.spelling(MessageState.PREPROCESSING_ERROR);
+        }
+        if (age.compareTo(DONE) < 0) {
+            return FakeImportJob.spelling(MessageState.PROCESSING);
+        }
+        return FakeImportJob.spelling(
+                outcome().status() == FakeExecution.Status.SUCCEEDED
+                        ? MessageState.PROCESSED
+                        : MessageState.PROCESSED_WITH_ERRORS);
+    }
+
+    @Override
+    public Instant startedAt() {
+        return file.enqueuedAt().plus(PICKED_UP);
+    }
+
+    @Override
+    public Instant endsAt() {
+        return file.enqueuedAt().plus(DONE);
+    }
+
+    @Override
+    public Stage stage(Instant now) {
+        MessageState state = MessageState.of(state(now));
+        if (state == MessageState.ENQUEUED) {
+            return Stage.HIDDEN;
+        }
+        return state.isTerminal() ? Stage.OVER : Stage.RUNNING;
+    }
+
+    private boolean isImportable() {
+        return readable && entities().stream().map(PackageEntity::label).allMatch(known::contains);
+    }
+
+    private synchronized ExecutionOutcome outcome() {
+        if (planned != null) {
+            return planned;
+        }
+        if (fixedState == null) {
+            return isImportable() ? ExecutionOutcome.of(entities()) : ExecutionOutcome.failed();
+        }
+        return switch (MessageState.of(fixedState)) {
+            case PROCESSED_WITH_ERRORS -> ExecutionOutcome.partiallySucceeded();
+            case PREPROCESSING_ERROR, POSTPROCESSING_FAILED -> ExecutionOutcome.failed();
+            default -> ExecutionOutcome.succeeded();
+        };
+    }
+
+    /** Reads the file when somebody first asks, for most tests never do. */
+    private synchronized List<PackageEntity> entities() {
+        if (entities == null) {
+            entities = read();
+        }
+        return entities;
+    }
+
+    /** A package tells its entities; whatever else is one file of one entity, be it no more than a few letters. */
+    private List<PackageEntity> read() {
+        try {
+            return DataPackage.read(file.content(), new KnownEntities());
+        } catch (ODataRefusal noPackage) {
+            return List.of(new PackageEntity(file.entity().orElse("Fake entity"), records()));
+        } catch (IOException e) {
+            throw new UncheckedIOException("the enqueued file can't be read", e);
+        }
+    }
+
+    private long records() {
+        try (InputStream stream = file.open()) {
+            return DataFile.read(stream).records();
+        } catch (IOException e) {
+            // What begins as a package and is none holds one record, as any other file that can't be understood.
+            return 1;
+        }
+    }
+}

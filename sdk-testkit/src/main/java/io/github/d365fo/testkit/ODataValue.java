@@ -1,0 +1,24 @@
+package io.github.d365fo.testkit;
+
+/**
+ * What an action answers.
+ *
+ * @param type the type in the answer's context; blank for an answer without a body
+ * @param json the JSON of the value
+ */
+record ODataValue(String type, String json) {
+    static final ODataValue NONE = new ODataValue("", "");
+
+    static ODataValue text(String text) {
+        return new ODataValue("Edm.String", JsonText.write(json -> json.writeString(text)));
+    }
+
+    static ODataValue flag(boolean flag) {
+        return new ODataValue("Edm.Boolean", String.valueOf(flag));
+    }
+
+    /** Returns a text that holds JSON, as several actions answer. */
+    static ODataValue jsonInText(JsonText.Writing writing) {
+        return text(JsonText.write(writing));
+    }
+}

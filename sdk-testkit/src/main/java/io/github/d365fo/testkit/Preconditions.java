@@ -1,0 +1,76 @@
+package io.github.d365fo.testkit;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** The conditional headers of a request to the blob storage ("Specifying conditional headers"). */
+final class Preconditions {
+    private Preconditions() {}
+
+    /** Refuses to write unless the present version, or its absence, is what the request expects. */
+    static void checkWrite(HttpCall call, Optional<Blob> present) throws BlobRefusal {
+        Optional<String> unless = call.header("If-None-Match");
+        if (present.isPresent() && unless.filter("*"::equals).isPresent()) {
+            throw BlobError.ALREADY_EXISTS.refusal();
+        }
+        boolean expected = call.header("If-Match").isEmpty() || present.isPresent();
+        if (!expected
+                || present.filter(blob -> isOther(call, blob) || isSame(call, blob))
+                        .isPresent()) {
+            throw BlobError.CONDITION_NOT_MET.refusal();
+        }
+    }
+
+    /** Refuses to read another version than the expected one. */
+    static void checkRead(HttpCall call, Blob blob) throws BlobRefusal {
+        if (isOther(call, blob)) {
+            throw BlobError.CONDITION_NOT_MET.refusal();
+        }
+    }
+
+    /** Returns whether the blob is the one that the reader has already. */
+    static boolean isSame(HttpCall call, Blob blob) {
+        Optional<String> unless = call.header("If-None-Match");
+        return unless.isPresent()
+                ? matches(unless.get(), blob)
+                : time(call, "If-Modified-Since")
+                        .filter(since -> !blob.lastModified().isAfter(since))
+                        .isPresent();
+    }
+
+    /** Returns whether a range may be taken from this blob: it is the version that the first part came from. */
+    static boolean allowsRange(HttpCall call, Blob blob) {
+        return call.header("If-Range").filter(tag -> !matches(tag, blob)).isEmpty();
+    }
+
+    private static boolean isOther(HttpCall call, Blob blob) {
+        boolean other =
+                call.header("If-Match").filter(tag -> !matches(tag, blob)).isPresent();
+        return other
+                || time(call, "If-Unmodified-Since")
+                        .filter(since -> blob.lastModified().isAfter(since))
+                        .isPresent();
+    }
+
+    /** Microsoft's own client sends versions without their quotes, and the storage takes them so. */
+    private static boolean matches(String tags, Blob blob) {
+        return Arrays.stream(tags.split(",", -1))
+                .map(tag -> tag.strip().replace("\"", ""))
+                .anyMatch(tag -> tag.equals("*") || tag.equals(blob.etag().replace("\"", "")));
+    }
+
+    private static Optional<Instant> time(HttpCall call, String header) {
+        try {
+            return call.header(header)
+                    .map(text -> ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME)
+                            .toInstant());
+        } catch (DateTimeException e) {
+            // A date that can't be read is no condition (RFC 9110, 13.1.3).
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package io.github.d365fo.testkit;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.Base64;
+import java.util.Map;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Shared access signatures: they let whoever has the address read or write one blob for a time. Those of the connector
+ * hold from 5 minutes before to 30 minutes after they were given out, as seen in
+ * microsoft/Recurring-Integrations-Scheduler#113. Thread-safe.
+ */
+final class Sas {
+    /** The version that the addresses of the connector carry. */
+    static final String CONNECTOR_VERSION = "2014-02-14";
+
+    private static final Duration BEFORE = Duration.ofMinutes(5);
+    private static final Duration AFTER = Duration.ofMinutes(30);
+    private final TestClock clock;
+    private final SecretKeySpec key;
+    private final Secrets secrets;
+    private volatile String version = CONNECTOR_VERSION;
+
+    /** {@code key} is what the storage of one server alone signs with. */
+    Sas(TestClock clock, byte[] key, Secrets secrets) {
+        this.clock = clock;
+        this.key = new SecretKeySpec(key, "HmacSHA256");
+        this.secrets = secrets;
+    }
+
+    void version(String newVersion) {
+        version = newVersion;
+    }
+
+    /** Returns the query of an address that allows {@code permissions}, such as {@code rw}, on a blob. */
+    String query(String blob, String permissions) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+        String from = now.minus(BEFORE).toString();
+        String to = now.plus(AFTER).toString();
+        String signature = signature(blob, permissions, from, to, version);
+        // Clients may let it slip either way: as they read it from the query, or with the whole address.
+        secrets.learn(signature);
+        secrets.learn(encode(signature));
+        return "sv=" + version + "&sr=b&sp=" + permissions + "&st=" + encode(from) + "&se=" + encode(to) + "&sig="
+                + encode(signature);
+    }
+
+    /** Refuses a query whose signature is wrong, whose time is not now, or that doesn't allow one of {@code needed}. */
+    void check(Map<String, String> query, String blob, String needed) throws BlobRefusal {
+        String permissions = query.getOrDefault("sp", "");
+        String from = query.getOrDefault("st", "");
+        String to = query.getOrDefault("se", "");
+        String signed = signature(blob, permissions, from, to, query.getOrDefault("sv", ""));
+        if (!query.containsKey("sig")) {
+            throw BlobError.RESOURCE_NOT_FOUND.refusal();
+        }
+        if (!signed.equals(query.get("sig"))) {
+            throw failed("Signature did not match.");
+        }
+        Instant now = clock.instant();
+        if (time(from).isAfter(now) || !time(to).isAfter(now)) {
+            throw failed("Signature not valid in the specified time frame: Start [" + httpDate(time(from))
+                    + "] - Expiry [" + httpDate(time(to)) + "] - Current [" + httpDate(now) + "]");
+        }
+        if (needed.chars().noneMatch(permission -> permissions.indexOf(permission) >= 0)) {
+            throw BlobError.PERMISSION_MISMATCH.refusal();
+        }
+    }
+
+    static String httpDate(Instant time) {
+        return DateTimeFormatter.RFC_1123_DATE_TIME
+                .format(time.atOffset(ZoneOffset.UTC))
+                .replaceFirst(", (\\d) ", ", 0$1 ");
+    }
+
+    private static BlobRefusal failed(String detail) {
+        return BlobError.AUTHENTICATION_FAILED.refusal("AuthenticationErrorDetail", detail);
+    }
+
+    private static Instant time(String text) throws BlobRefusal {
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeException e) {
+            throw failed("Signature fields not well formed.");
+        }
+    }
+
+    /** Signs what version 2014-02-14 has signed ("Create a service SAS"), whatever version is written. */
+    private String signature(String blob, String permissions, String from, String to, String version) {
+        String text = String.join("\n", permissions, from, to, Route.BLOBS + blob, "", version, "", "", "", "", "");
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(key);
+            return Base64.getEncoder().encodeToString(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java platform has HmacSHA256", e);
+        }
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,162 @@
+package io.github.d365fo.testkit;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.github.d365fo.connector.ExecutionId;
+import io.github.d365fo.connector.MessageId;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** What became of messages and executions. Thread-safe. */
+final class StatusActions {
+    private static final String NOT_PICKED_UP = "00000000-0000-0000-0000-000000000000";
+
+    private final FakeDataManagement data;
+    private final TestClock clock;
+    private final Jobs jobs;
+    private final String environment;
+
+    StatusActions(FakeDataManagement data, TestClock clock, Jobs jobs, String environment) {
+        this.data = data;
+        this.clock = clock;
+        this.jobs = jobs;
+        this.environment = environment;
+    }
+
+    void addTo(ODataApi api) {
+        api.handle(ODataAction.GET_MESSAGE_STATUS, this::messageStatus);
+        api.handle(ODataAction.GET_EXECUTION_ID, this::executionId);
+        api.handle(ODataAction.GET_EXECUTION_STATUS, this::status);
+        api.handle(ODataAction.GET_EXECUTION_ERRORS, this::errors);
+        api.handle(ODataAction.GET_EXECUTION_PAGE, this::page);
+        api.handle(ODataAction.GET_ENTITY_STATUS_LIST, this::entityStatusList);
+        api.handle(ODataAction.DELETE_HISTORY, this::deleteHistory);
+        api.handle(ODataAction.INITIALIZE, parameters -> ODataValue.NONE);
+    }
+
+    /** Returns the execution that an action asks for, as soon as it can be seen. */
+    static Execution execution(FakeDataManagement data, ODataParameters parameters, Instant now) throws ODataRefusal {
+        String id = parameters.text("executionId");
+        return Optional.of(id)
+                .filter(text -> !text.isEmpty())
+                .map(ExecutionId::of)
+                .flatMap(data::find)
+                .filter(execution -> execution.status(now) != FakeExecution.Status.UNKNOWN)
+                .orElseThrow(() -> new ODataRefusal("Execution details were not found for execution id: " + id));
+    }
+
+    private ODataValue messageStatus(ODataParameters parameters) throws ODataRefusal {
+        String id = parameters.text("messageId");
+        return Optional.of(id)
+                .filter(text -> !text.isEmpty())
+                .map(MessageId::of)
+                .flatMap(jobs::state)
+                .map(ODataValue::text)
+                .orElseThrow(() -> new ODataRefusal("Message with id '" + id + "' was not found in the message table"));
+    }
+
+    /** A message that nobody enqueued is one that the batch has not picked up: a guess, the service may refuse it. */
+    private ODataValue executionId(ODataParameters parameters) {
+        return ODataValue.text(Optional.of(parameters.text("_messageId"))
+                .filter(text -> !text.isEmpty())
+                .map(MessageId::of)
+                .flatMap(jobs::execution)
+                .filter(execution -> execution.status(clock.instant()) != FakeExecution.Status.UNKNOWN)
+                .map(execution -> execution.subject().id().value())
+                .orElse(NOT_PICKED_UP));
+    }
+
+    private ODataValue status(ODataParameters parameters) throws ODataRefusal {
+        return new ODataValue(
+                "Microsoft.Dynamics.DataEntities.DMFExecutionSummaryStatus",
+                ODataValue.text(execution(data, parameters, clock.instant()).status(clock.instant()).wireName)
+                        .json());
+    }
+
+    /** An unknown id, such as that of a message, has no errors: a guess, the service may refuse it. */
+    private ODataValue errors(ODataParameters parameters) {
+        String id = parameters.text("executionId");
+        List<ErrorRow> rows = Optional.of(id)
+                .filter(text -> !text.isEmpty())
+                .map(ExecutionId::of)
+                .flatMap(data::find)
+                .map(execution -> execution.errors(clock.instant()))
+                .orElse(List.of());
+        return ODataValue.jsonInText(json -> {
+            json.writeStartArray();
+            for (ErrorRow row : rows) {
+                json.writeStartObject();
+                json.writeStringField("RecordId", row.recordId());
+                json.writeStringField("Field", row.field());
+                json.writeStringField("ErrorMessage", row.message());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+        });
+    }
+
+    private ODataValue page(ODataParameters parameters) throws ODataRefusal {
+        Execution.Subject subject = execution(data, parameters, clock.instant()).subject();
+        return ODataValue.text(
+                environment + "/?cmp=" + encode(subject.company()) + "&mi=DMFExecutionHistoryList&executionId="
+                        + encode(subject.id().value()));
+    }
+
+    private ODataValue deleteHistory(ODataParameters parameters) throws ODataRefusal {
+        ExecutionId id = execution(data, parameters, clock.instant()).subject().id();
+        data.forget(id);
+        return ODataValue.text(id.value());
+    }
+
+    private ODataValue entityStatusList(ODataParameters parameters) throws ODataRefusal {
+        Execution execution = execution(data, parameters, clock.instant());
+        String type = data.hasEntityStatusTexts()
+                ? "Collection(Edm.String)"
+                : "Collection(Microsoft.Dynamics.DataEntities.DMFEntityExecutionSummaryStatus)";
+        return new ODataValue(type, JsonText.write(json -> {
+            json.writeStartArray();
+            for (EntityResult result : execution.results(clock.instant())) {
+                String object = JsonText.write(inner -> write(inner, execution, result));
+                if (data.hasEntityStatusTexts()) {
+                    json.writeString(object);
+                } else {
+                    json.writeRawValue(object);
+                }
+            }
+            json.writeEndArray();
+        }));
+    }
+
+    private void write(JsonGenerator json, Execution execution, EntityResult result) throws IOException {
+        long errors = result.stagingErrors() + result.targetErrors();
+        json.writeStartObject();
+        json.writeStringField("EntityName", result.entity());
+        json.writeStringField("Status", status(execution, result, errors).wireName);
+        json.writeNumberField("TotalRecords", result.stagingRecords());
+        json.writeNumberField("SuccessRecords", result.targetRecords());
+        json.writeNumberField("ErrorRecords", errors);
+        json.writeStringField(
+                "ExecutionStartDateTime", execution.progress().startedAt().toString());
+        json.writeStringField(
+                "ExecutionEndDateTime", execution.progress().endsAt().toString());
+        json.writeEndObject();
+    }
+
+    private FakeExecution.Status status(Execution execution, EntityResult result, long errors) {
+        FakeExecution.Status overall = execution.status(clock.instant());
+        if (overall != FakeExecution.Status.PARTIALLY_SUCCEEDED) {
+            return overall;
+        }
+        if (errors == 0) {
+            return FakeExecution.Status.SUCCEEDED;
+        }
+        return result.targetRecords() == 0 ? FakeExecution.Status.FAILED : overall;
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,29 @@
+package io.github.d365fo.testkit;
+
+import java.io.InputStream;
+import javax.xml.stream.XMLInputFactory;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
+
+/** XML as the fake reads and writes it: what others sent can't make it fetch or expand anything. Thread-safe. */
+final class XmlText {
+    private static final XMLInputFactory FACTORY = factory();
+
+    private XmlText() {}
+
+    static XMLStreamReader reader(InputStream stream) throws XMLStreamException {
+        return FACTORY.createXMLStreamReader(stream);
+    }
+
+    static String escaped(String text) {
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+    }
+
+    private static XMLInputFactory factory() {
+        XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
+        factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
+        factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+        factory.setProperty(XMLInputFactory.IS_COALESCING, true);
+        return factory;
+    }
+}
