@@ -7,10 +7,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import io.github.d365fo.connector.ConnectorClient;
+import io.github.d365fo.connector.ExecutionId;
 import io.github.d365fo.connector.MessageId;
 import io.github.d365fo.connector.Operation;
 import io.github.d365fo.connector.RecurringJob;
 import io.github.d365fo.connector.auth.TokenProvider;
+import io.github.d365fo.connector.datamanagement.DataManagement;
+import io.github.d365fo.connector.datamanagement.ImportRequest;
 import io.github.d365fo.connector.dequeue.DequeueResult;
 import io.github.d365fo.connector.enqueue.EnqueueRequest;
 import io.github.d365fo.connector.enqueue.Payload;
@@ -94,6 +97,35 @@ class WireMockMappingsTest {
             assertThat(imports.awaitProcessed(id, Duration.ofMinutes(1)).state())
                     .isEqualTo(MessageState.PROCESSED);
             assertThat(imports.jobStatus(id).entities().get(0).company()).contains("usmf");
+        }
+    }
+
+    @Test
+    void theClientOfTheDataManagementApiUnderstandsEveryAnswer() {
+        try (ConnectorClient client = client(TokenProvider.ofStatic("token"))) {
+            DataManagement data = client.dataManagement();
+            Duration enough = Duration.ofMinutes(1);
+            ExecutionId execution = data.executionId(MessageId.of("f0bc1d4c-2b0c-4a4e-9d4e-1d0d6c1f9a11"))
+                    .orElseThrow();
+            assertThat(data.executionStatus(execution).isSuccess()).isTrue();
+            assertThat(data.executionErrors(execution)).isEmpty();
+            assertThat(data.entityStatuses(execution)).hasSize(1);
+            assertThat(data.executionPage(execution)).isPresent();
+            assertThat(data.entitySequence(List.of("Customers"))).isNotNull();
+            assertThat(data.generateErrorKeys(execution, "Customers")).isTrue();
+            assertThat(data.errorKeysUrl(execution, "Customers")).isPresent();
+            assertThat(data.stagingErrorsUrl(execution, "Customers")).isPresent();
+            assertThat(data.resetVersionToken("Stub project", "Customers", "AX"))
+                    .isTrue();
+            data.initialize();
+            data.deleteExecutionHistory(execution);
+            data.newImport(
+                            Payload.ofString("PK"),
+                            ImportRequest.of("Stub project").company("usmf"))
+                    .await(enough);
+            assertThat(data.downloadPackage(execution, directory.resolve("exported.zip"), enough)
+                            .size())
+                    .isPositive();
         }
     }
 
