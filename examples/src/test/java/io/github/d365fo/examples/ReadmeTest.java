@@ -7,8 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The Java of the README and of the guide is what is compiled here. */
 class ReadmeTest {
@@ -16,9 +17,9 @@ class ReadmeTest {
             "<!-- snippet: (main|test)/(\\w+\\.java)#(\\w+) -->\\n```java\\n(.*?)```\\n", Pattern.DOTALL);
 
     @ParameterizedTest
-    @ValueSource(strings = {"README.md", "docs/testing-your-integration.md"})
-    void everySnippetStandsInCompiledCode(String document) throws IOException {
-        String readme = Files.readString(Path.of("..", document));
+    @MethodSource("documents")
+    void everySnippetStandsInCompiledCode(Path document) throws IOException {
+        String readme = Files.readString(document);
         Matcher snippets = SNIPPET.matcher(readme);
         int count = 0;
         while (snippets.find()) {
@@ -26,7 +27,13 @@ class ReadmeTest {
             Path source = Path.of("src", snippets.group(1), "java/io/github/d365fo/examples", snippets.group(2));
             assertThat(snippets.group(4)).isEqualTo(region(Files.readString(source), snippets.group(3)));
         }
-        assertThat(count).isEqualTo(readme.split("```java", -1).length - 1).isPositive();
+        assertThat(count).isEqualTo(readme.split("```java", -1).length - 1);
+    }
+
+    static Stream<Path> documents() throws IOException {
+        try (Stream<Path> guides = Files.list(Path.of("..", "docs"))) {
+            return Stream.concat(Stream.of(Path.of("..", "README.md")), guides.toList().stream());
+        }
     }
 
     private static String region(String source, String name) {
