@@ -33,13 +33,15 @@ final class Dispatcher {
     }
 
     private void answer(HttpCall call, Optional<Route> route) throws IOException {
-        if (route.isEmpty()) {
+        if (route.isEmpty() && IdentityMetadata.answer(call, environment)) {
+            call.drain();
+        } else if (route.isEmpty()) {
             refuse(call, 404, "");
         } else if (!route.get().method().equals(call.method())) {
             refuse(call, 405, "");
         } else if (route.get().operation() == Operation.ACCESS_TOKEN) {
             tokens.answer(call, environment);
-        } else if (!tokens.isValid(call.header("Authorization"))) {
+        } else if (!tokens.isValid(call.header("Authorization"), environment)) {
             refuse(call, 401, UNAUTHENTICATED);
         } else if (route.get().operation() == Operation.MESSAGE_STATUS) {
             odata.messageStatus(call, environment);

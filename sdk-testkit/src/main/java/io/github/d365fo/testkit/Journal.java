@@ -13,7 +13,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** What was asked and answered, without secrets. Thread-safe. */
 final class Journal {
     private static final String GONE = "[redacted]";
-    private static final Set<String> SECRETS = Set.of("authorization", "cookie", "sig", "client_secret");
+    private static final Set<String> SECRETS =
+            Set.of("authorization", "cookie", "sig", "client_secret", "x-identity-header");
 
     private final TestClock clock;
     private final List<RecordedRequest> requests = new CopyOnWriteArrayList<>();
