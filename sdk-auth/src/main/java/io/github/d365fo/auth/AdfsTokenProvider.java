@@ -27,7 +27,11 @@ public final class AdfsTokenProvider implements TokenProvider, Destroyable {
      * @throws IllegalArgumentException if one is blank, or {@code adfs} is no https address
      */
     public static AdfsTokenProvider clientSecret(URI adfs, String clientId, String clientSecret) {
-        return builder().adfs(adfs).clientId(clientId).clientSecret(clientSecret.toCharArray()).build();
+        return builder()
+                .adfs(adfs)
+                .clientId(clientId)
+                .clientSecret(clientSecret.toCharArray())
+                .build();
     }
 
     /** Returns a builder of a provider with other settings. */
@@ -126,8 +130,7 @@ public final class AdfsTokenProvider implements TokenProvider, Destroyable {
          * @throws IllegalArgumentException if one is blank
          */
         public Builder usernamePassword(String username, char[] password) {
-            return way(
-                    Credentials.password(filled("username", username), new SecretText("password", password)), null);
+            return way(Credentials.password(filled("username", username), new SecretText("password", password)), null);
         }
 
         /**

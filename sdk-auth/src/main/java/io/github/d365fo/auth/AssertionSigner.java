@@ -16,7 +16,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
-import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Signs client assertions as Entra ID documents them ("Certificate credentials"): PS256 with the thumbprint
@@ -31,7 +31,7 @@ final class AssertionSigner {
     private final String clientId;
     private final SigningCertificate certificate;
     private final Clock clock;
-    private final AtomicReference<Instant> warned = new AtomicReference<>(Instant.MIN);
+    private @Nullable Instant warned;
 
     AssertionSigner(String clientId, SigningCertificate certificate, Clock clock) {
         this.clientId = clientId;
@@ -67,11 +67,11 @@ final class AssertionSigner {
     }
 
     /** Returns whether the certificate has ended; warns once a day if it soon will. */
-    private boolean checkEnd(Instant now) {
+    private synchronized boolean checkEnd(Instant now) {
         Duration left = Duration.between(now, certificate.source().expiresAt());
-        Instant last = warned.get();
-        boolean due = last.equals(Instant.MIN) || !now.isBefore(last.plus(BETWEEN_WARNINGS));
-        if (left.compareTo(WARNING) <= 0 && due && warned.compareAndSet(last, now)) {
+        boolean due = warned == null || !now.isBefore(warned.plus(BETWEEN_WARNINGS));
+        if (left.compareTo(WARNING) <= 0 && due) {
+            warned = now;
             LOG.log(
                     System.Logger.Level.WARNING,
                     "the certificate of client id " + clientId
@@ -83,8 +83,7 @@ final class AssertionSigner {
 
     private JWSHeader header() throws GeneralSecurityException {
         byte[] der = certificate.source().certificate().getEncoded();
-        JWSHeader.Builder header = new JWSHeader.Builder(
-                        certificate.legacy() ? JWSAlgorithm.RS256 : JWSAlgorithm.PS256)
+        JWSHeader.Builder header = new JWSHeader.Builder(certificate.legacy() ? JWSAlgorithm.RS256 : JWSAlgorithm.PS256)
                 .type(JOSEObjectType.JWT);
         return certificate.legacy() ? withSha1(header, der) : withSha256(header, der);
     }

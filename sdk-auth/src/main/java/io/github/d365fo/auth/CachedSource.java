@@ -46,8 +46,8 @@ final class CachedSource {
     }
 
     private static IllegalArgumentException notAnAddress(String resource) {
-        return new IllegalArgumentException("resource: expected the environment's address, but got "
-                + resource.length() + " characters that are none");
+        return new IllegalArgumentException("resource: expected the environment's address, but got " + resource.length()
+                + " characters that are none");
     }
 
     @Override

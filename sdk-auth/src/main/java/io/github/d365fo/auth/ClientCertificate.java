@@ -92,8 +92,8 @@ public final class ClientCertificate {
                 throw new IllegalArgumentException("certificate: expected BEGIN CERTIFICATE in " + certificate);
             }
             Certificate own = CertificateFactory.getInstance("X.509")
-                    .generateCertificate(new ByteArrayInputStream(
-                            text.substring(start).getBytes(StandardCharsets.US_ASCII)));
+                    .generateCertificate(
+                            new ByteArrayInputStream(text.substring(start).getBytes(StandardCharsets.US_ASCII)));
             return new ClientCertificate(key, (X509Certificate) own);
         } catch (IOException | GeneralSecurityException e) {
             throw new IllegalArgumentException(

@@ -66,9 +66,7 @@ final class Credentials {
 
     static TokenUnavailableException misconfigured(String what, @Nullable Throwable cause) {
         return new TokenUnavailableException(
-                "no access token: " + what,
-                TokenProblem.of(TokenUnavailableException.Reason.MISCONFIGURED),
-                cause);
+                "no access token: " + what, TokenProblem.of(TokenUnavailableException.Reason.MISCONFIGURED), cause);
     }
 
     private record OfSecret(SecretText secret) implements Credential {

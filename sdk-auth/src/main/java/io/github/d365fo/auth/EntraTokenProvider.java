@@ -346,7 +346,8 @@ public final class EntraTokenProvider implements TokenProvider, Destroyable {
             }
             String tenant = present("tenantId", tenantId);
             String client = present("clientId", clientId);
-            Credential credential = present("a way to sign in, such as clientSecret,", way).credential(client);
+            Credential credential =
+                    present("a way to sign in, such as clientSecret,", way).credential(client);
             URI address = URI.create(authority + "/" + tenant + "/oauth2/" + (v1 ? "token" : "v2.0/token"));
             return v1
                     ? new FormSource(address, client, credential, "resource", UnaryOperator.identity(), endpoint())

@@ -25,8 +25,8 @@ final class FormBody {
         ByteBuffer encoded = StandardCharsets.UTF_8.encode(CharBuffer.wrap(secret));
         for (int i = encoded.position(); i < encoded.limit(); i++) {
             addEncoded(encoded.get(i) & 0xff);
+            encoded.put(i, (byte) 0);
         }
-        Arrays.fill(encoded.array(), (byte) 0);
         return this;
     }
 

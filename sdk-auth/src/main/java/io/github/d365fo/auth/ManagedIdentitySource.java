@@ -63,7 +63,8 @@ final class ManagedIdentitySource implements Source {
 
     @Override
     public String toString() {
-        return address + ", managed identity, " + clientId.map(id -> "clientId=" + id).orElse("system-assigned");
+        return address + ", managed identity, "
+                + clientId.map(id -> "clientId=" + id).orElse("system-assigned");
     }
 
     private HttpResponse<byte[]> send(HttpRequest request) throws InterruptedException {
@@ -84,7 +85,8 @@ final class ManagedIdentitySource implements Source {
 
     private HttpRequest request(String resource) {
         String query = "?api-version=" + (appServiceHeader.isPresent() ? "2019-08-01" : "2018-02-01") + "&resource="
-                + encode(resource) + clientId.map(id -> "&client_id=" + encode(id)).orElse("");
+                + encode(resource)
+                + clientId.map(id -> "&client_id=" + encode(id)).orElse("");
         HttpRequest.Builder request = endpoint.request(URI.create(address + query));
         return appServiceHeader
                 .map(secret -> request.header("X-IDENTITY-HEADER", secret))

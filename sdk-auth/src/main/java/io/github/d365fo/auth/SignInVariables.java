@@ -72,12 +72,13 @@ final class SignInVariables {
                 ? ClientCertificate.pem(file, file)
                 : ClientCertificate.pkcs12(
                         file,
-                        variables.getOrDefault("AZURE_CLIENT_CERTIFICATE_PASSWORD", "").toCharArray());
+                        variables
+                                .getOrDefault("AZURE_CLIENT_CERTIFICATE_PASSWORD", "")
+                                .toCharArray());
     }
 
     private EntraTokenProvider.Builder app(String... needed) {
-        List<String> missing = Stream.concat(
-                        Stream.of(TENANT, CLIENT), Arrays.stream(needed))
+        List<String> missing = Stream.concat(Stream.of(TENANT, CLIENT), Arrays.stream(needed))
                 .filter(name -> !has(name))
                 .toList();
         if (!missing.isEmpty()) {

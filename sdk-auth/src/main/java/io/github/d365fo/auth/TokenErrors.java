@@ -73,7 +73,8 @@ final class TokenErrors {
         Optional<String> code = number.map(n -> "AADSTS" + n).or(() -> find(ADFS_CODE, body));
         Optional<String> trace = find(TRACE, body);
         Optional<String> correlation = find(CORRELATION, body);
-        Optional<Duration> retryAfter = answer.headers().firstValue("Retry-After").flatMap(h -> seconds(h, now));
+        Optional<Duration> retryAfter =
+                answer.headers().firstValue("Retry-After").flatMap(h -> seconds(h, now));
         Reason reason = status == TOO_MANY_REQUESTS
                 ? Reason.THROTTLED
                 : status >= SERVER_ERROR ? Reason.UNREACHABLE : Reason.MISCONFIGURED;
@@ -99,10 +100,11 @@ final class TokenErrors {
 
     private static String adviceByReason(Reason reason, Optional<Duration> retryAfter) {
         return switch (reason) {
-            case THROTTLED -> "it is busy"
-                    + retryAfter
-                            .map(wait -> " and wants to be left alone for " + wait.toSeconds() + " s")
-                            .orElse("");
+            case THROTTLED ->
+                "it is busy"
+                        + retryAfter
+                                .map(wait -> " and wants to be left alone for " + wait.toSeconds() + " s")
+                                .orElse("");
             case MISCONFIGURED -> "check the settings";
             default -> "it is busy or down";
         };
