@@ -3,6 +3,7 @@ package io.github.d365fo.testkit;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -146,8 +147,12 @@ final class TokenApi {
         if (!asked.v2()) {
             return asked.field("resource");
         }
-        String scope = asked.field("scope").split(" ", 2)[0];
-        return scope.endsWith(DEFAULT_SCOPE) ? scope.substring(0, scope.length() - DEFAULT_SCOPE.length()) : "";
+        // MSAL asks for openid, profile and offline_access beside it.
+        return Arrays.stream(asked.field("scope").split(" "))
+                .filter(scope -> scope.endsWith(DEFAULT_SCOPE))
+                .map(scope -> scope.substring(0, scope.length() - DEFAULT_SCOPE.length()))
+                .findFirst()
+                .orElse("");
     }
 
     private Optional<EntraError> resourceError(Asked asked, String resource, String environment) {
