@@ -66,13 +66,15 @@ final class Dispatcher {
     }
 
     private void answer(HttpCall call, Optional<Route> route) throws IOException {
-        if (route.isEmpty()) {
+        if (route.isEmpty() && IdentityMetadata.answer(call, environment.toString())) {
+            call.drain();
+        } else if (route.isEmpty()) {
             refuse(call, 404);
         } else if (!route.get().method().equals(call.method())) {
             refuse(call, 405);
         } else if (route.get().operation() == Operation.ACCESS_TOKEN) {
             tokens.answer(call, environment.toString());
-        } else if (!access.isAuthenticated(call)) {
+        } else if (!access.isAuthenticated(call, environment)) {
             ServiceErrors.unauthenticated(call);
         } else if (!access.isMapped()) {
             ServiceErrors.forbidden(call);
