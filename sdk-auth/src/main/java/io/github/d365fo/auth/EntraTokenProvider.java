@@ -1,47 +1,39 @@
 package io.github.d365fo.auth;
 
-import com.nimbusds.oauth2.sdk.ClientCredentialsGrant;
-import com.nimbusds.oauth2.sdk.Scope;
-import com.nimbusds.oauth2.sdk.auth.ClientSecretPost;
-import com.nimbusds.oauth2.sdk.auth.Secret;
-import com.nimbusds.oauth2.sdk.id.ClientID;
 import io.github.d365fo.connector.auth.AccessToken;
 import io.github.d365fo.connector.auth.TokenProvider;
 import io.github.d365fo.connector.auth.TokenRequest;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.time.Clock;
-import java.time.Duration;
+import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
+import java.util.function.UnaryOperator;
+import javax.security.auth.Destroyable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gets tokens from Entra ID with client credentials, from the v2 endpoint and for the scope
- * {@code {environment}/.default}.
+ * Gets tokens from Entra ID, in whichever way the program signs in: a client secret, a certificate, a managed identity,
+ * workload identity federation or any other client assertion, or, as a last resort, a user's name and password.
  *
- * <p>A call blocks the thread that asks, which the client makes the caller's or one of its workers, and is bounded by
- * {@link Builder#timeout}. It keeps no token: the client does, and so does
- * {@link io.github.d365fo.connector.auth.CachingTokenProvider} where one provider serves several clients. Failures are
- * {@link io.github.d365fo.connector.error.TokenUnavailableException}s that say what to do. Thread-safe.
+ * <p>It keeps its tokens, so one provider may serve many clients and environments, and asks once however many want one;
+ * see {@link io.github.d365fo.connector.auth.CachingTokenProvider}. A request runs in a thread of its own and is bounded
+ * by {@link Builder#timeout}. Failures are {@link io.github.d365fo.connector.error.TokenUnavailableException}s that say
+ * what to do. Thread-safe.
  */
-public final class EntraTokenProvider implements TokenProvider {
-    private final URI endpoint;
-    private final ClientSecretPost authentication;
-    private final TokenEndpoint tokens;
+public final class EntraTokenProvider implements TokenProvider, Destroyable {
+    private final CachedSource source;
+    private volatile boolean destroyed;
 
     private EntraTokenProvider(Builder builder) {
-        String tenant = present("tenantId", builder.tenantId);
-        String client = present("clientId", builder.clientId);
-        this.endpoint = URI.create(builder.authority + "/" + tenant + "/oauth2/v2.0/token");
-        this.authentication =
-                new ClientSecretPost(new ClientID(client), new Secret(present("clientSecret", builder.clientSecret)));
-        this.tokens = new TokenEndpoint(builder.client(), builder.timeout, builder.clock);
+        this.source = new CachedSource(builder.source(), builder.time());
     }
 
     /**
-     * Returns a provider for the public cloud.
+     * Returns a provider for the public cloud that signs in with a client secret.
      *
      * @param tenantId the id or domain of the environment's tenant
      * @param clientId the id of the app registration, registered in Finance and Operations as well
@@ -49,11 +41,98 @@ public final class EntraTokenProvider implements TokenProvider {
      * @throws IllegalArgumentException if one is blank, or {@code tenantId} is no id or domain of one tenant
      */
     public static EntraTokenProvider clientSecret(String tenantId, String clientId, String clientSecret) {
-        return builder()
-                .tenantId(tenantId)
-                .clientId(clientId)
-                .clientSecret(clientSecret)
-                .build();
+        return app(tenantId, clientId).clientSecret(clientSecret).build();
+    }
+
+    /**
+     * Returns a provider for the public cloud that signs in with a certificate of the app registration.
+     *
+     * @throws IllegalArgumentException if {@code tenantId} is no id or domain of one tenant, or {@code clientId} is blank
+     */
+    public static EntraTokenProvider certificate(String tenantId, String clientId, ClientCertificate certificate) {
+        return app(tenantId, clientId).certificate(certificate).build();
+    }
+
+    /**
+     * Returns a provider that signs in as the system-assigned managed identity of the virtual machine or App Service it
+     * runs on. The identity's client id must be registered in Finance and Operations as any other.
+     */
+    public static EntraTokenProvider managedIdentity() {
+        return builder().managedIdentity().build();
+    }
+
+    /**
+     * Returns a provider that signs in as a user-assigned managed identity.
+     *
+     * @throws IllegalArgumentException if {@code clientId} is blank
+     */
+    public static EntraTokenProvider managedIdentity(String clientId) {
+        return builder().clientId(clientId).managedIdentity().build();
+    }
+
+    /**
+     * Returns a provider for workload identity federation as Kubernetes sets it up: {@code AZURE_TENANT_ID},
+     * {@code AZURE_CLIENT_ID} and {@code AZURE_FEDERATED_TOKEN_FILE}. The file is read again for each request.
+     *
+     * @throws io.github.d365fo.connector.error.TokenUnavailableException if one of the variables is missing
+     */
+    public static EntraTokenProvider workloadIdentity() {
+        return SignInVariables.of(System.getenv()).workloadIdentity();
+    }
+
+    /**
+     * Returns a provider for workload identity federation whose token stands in {@code tokenFile}, which is read again
+     * for each request.
+     *
+     * @throws IllegalArgumentException if {@code tenantId} is no id or domain of one tenant, or {@code clientId} is blank
+     */
+    public static EntraTokenProvider workloadIdentity(String tenantId, String clientId, Path tokenFile) {
+        return app(tenantId, clientId).federatedTokenFile(tokenFile).build();
+    }
+
+    /**
+     * Returns a provider that signs in with the client assertions of {@code assertion}, which is asked for each request,
+     * such as the OpenID token of a GitHub workflow.
+     *
+     * @throws IllegalArgumentException if {@code tenantId} is no id or domain of one tenant, or {@code clientId} is blank
+     */
+    public static EntraTokenProvider workloadIdentity(String tenantId, String clientId, Callable<String> assertion) {
+        return app(tenantId, clientId).clientAssertion(assertion).build();
+    }
+
+    /**
+     * Returns a provider that signs in as a user. A last resort: it ends where the user must give a second factor or is
+     * federated, and Microsoft advises against it. Every other way is better.
+     *
+     * @param password is copied; the caller may overwrite it
+     * @throws IllegalArgumentException if one is blank, or {@code tenantId} is no id or domain of one tenant
+     */
+    public static EntraTokenProvider usernamePassword(
+            String tenantId, String clientId, String username, char[] password) {
+        return app(tenantId, clientId).usernamePassword(username, password).build();
+    }
+
+    /**
+     * Returns a provider for what the usual variables say, the first that is there: {@code AZURE_CLIENT_SECRET},
+     * {@code AZURE_CLIENT_CERTIFICATE_PATH} (with {@code AZURE_CLIENT_CERTIFICATE_PASSWORD}), {@code AZURE_USERNAME} with
+     * {@code AZURE_PASSWORD}, {@code AZURE_FEDERATED_TOKEN_FILE}, {@code IDENTITY_ENDPOINT} with {@code IDENTITY_HEADER},
+     * and a virtual machine's managed identity if nothing is. {@code AZURE_TENANT_ID}, {@code AZURE_CLIENT_ID} and
+     * {@code AZURE_AUTHORITY_HOST} go with them. What was picked is logged and stands in {@link #toString()}.
+     *
+     * @throws io.github.d365fo.connector.error.TokenUnavailableException if a way is set up in part only, with what is
+     *     missing
+     */
+    public static EntraTokenProvider fromEnvironment() {
+        return fromEnvironment(System.getenv());
+    }
+
+    /**
+     * Returns a provider as {@link #fromEnvironment()} does, for variables from elsewhere.
+     *
+     * @throws io.github.d365fo.connector.error.TokenUnavailableException under the same conditions
+     */
+    public static EntraTokenProvider fromEnvironment(Map<String, String> variables) {
+        return SignInVariables.of(variables).provider();
     }
 
     /** Returns a builder of a provider with other settings. */
@@ -61,45 +140,59 @@ public final class EntraTokenProvider implements TokenProvider {
         return new Builder();
     }
 
+    private static Builder app(String tenantId, String clientId) {
+        return builder().tenantId(tenantId).clientId(clientId);
+    }
+
     @Override
     public CompletionStage<AccessToken> token(TokenRequest request) {
-        return TokenProvider.blocking(() -> fetch(request.resource())).token(request);
+        return source.token(request);
     }
 
-    /** Returns where it asks, and nothing secret. */
+    /** Overwrites the secret or password, if there is one, and forgets every token. May be called again. */
+    @Override
+    public void destroy() {
+        destroyed = true;
+        source.destroy();
+    }
+
+    @Override
+    public boolean isDestroyed() {
+        return destroyed;
+    }
+
+    /** Returns where and in which way it signs in, and nothing secret. */
     @Override
     public String toString() {
-        return "EntraTokenProvider[" + endpoint + ", clientId=" + authentication.getClientID() + "]";
+        return "EntraTokenProvider[" + source + "]";
     }
 
-    private AccessToken fetch(String resource) throws InterruptedException {
-        return tokens.fetch(
-                new com.nimbusds.oauth2.sdk.TokenRequest.Builder(endpoint, authentication, new ClientCredentialsGrant())
-                        .scope(new Scope(resource + "/.default"))
-                        .build());
-    }
-
-    private static String present(String name, @Nullable String value) {
-        if (value == null) {
-            throw new IllegalStateException(name + " is missing: set it before build()");
-        }
-        return value;
-    }
-
-    /** Collects the settings of a provider. Not thread-safe. */
-    public static final class Builder {
+    /** Collects the settings of a provider. The way to sign in that is set last counts. Not thread-safe. */
+    public static final class Builder extends ProviderBuilder<Builder> {
         private static final Set<String> NO_TENANTS = Set.of("common", "organizations", "consumers");
+        private static final URI MACHINE = URI.create("http://169.254.169.254");
 
         private @Nullable String tenantId;
         private @Nullable String clientId;
-        private @Nullable String clientSecret;
+        private @Nullable Way way;
+        private boolean managed;
+        private boolean legacySignature;
+        private boolean v1;
         private URI authority = EntraCloud.PUBLIC.authority();
-        private @Nullable HttpClient httpClient;
-        private Duration connectTimeout = Duration.ofSeconds(10);
-        private Duration timeout = Duration.ofSeconds(30);
-        private Clock clock = Clock.systemUTC();
+        private URI machine = MACHINE;
+        private Map<String, String> variables = System.getenv();
+        private String hint = "";
 
         private Builder() {}
+
+        private interface Way {
+            Credential credential(String client);
+        }
+
+        @Override
+        Builder self() {
+            return this;
+        }
 
         /**
          * Sets the tenant of the environment, by its id or one of its domains. Required.
@@ -122,23 +215,72 @@ public final class EntraTokenProvider implements TokenProvider {
         }
 
         /**
-         * Sets the id of the app registration. Required. It must be registered in Finance and Operations too, under
-         * Microsoft Entra ID applications and in the authorization policy of each recurring data job.
+         * Sets the id of the app registration, or of a user-assigned managed identity. Required, but for a
+         * system-assigned one. It must be registered in Finance and Operations too, under Microsoft Entra ID
+         * applications and in the authorization policy of each recurring data job.
          *
          * @throws IllegalArgumentException if {@code client} is blank
          */
         public Builder clientId(String client) {
-            this.clientId = filled("clientId", client).strip();
+            this.clientId = filled("clientId", client);
             return this;
         }
 
         /**
-         * Sets the value of the app registration's secret. Required.
+         * Signs in with the value of the app registration's secret.
          *
          * @throws IllegalArgumentException if {@code secret} is blank
          */
         public Builder clientSecret(String secret) {
-            this.clientSecret = filled("clientSecret", secret);
+            return clientSecret(secret.toCharArray());
+        }
+
+        /**
+         * Signs in with the value of the app registration's secret, which is copied; the caller may overwrite it.
+         *
+         * @throws IllegalArgumentException if {@code secret} is blank
+         */
+        public Builder clientSecret(char[] secret) {
+            SecretText text = new SecretText("clientSecret", secret);
+            return way(client -> Credentials.secret(text));
+        }
+
+        /** Signs in with a certificate of the app registration. */
+        public Builder certificate(ClientCertificate certificate) {
+            return way(client -> Credentials.certificate(
+                    client, new AssertionSigner.SigningCertificate(certificate, legacySignature), time()));
+        }
+
+        /** Sets whether assertions are signed with RS256 and {@code x5t} instead of PS256 and {@code x5t#S256}. */
+        public Builder legacySignature(boolean on) {
+            this.legacySignature = on;
+            return this;
+        }
+
+        /** Signs in with the token in {@code file}, which is read again for each request. */
+        public Builder federatedTokenFile(Path file) {
+            return way(client -> Credentials.federatedFile(file));
+        }
+
+        /** Signs in with what {@code supplier} returns, which is asked for each request. */
+        public Builder clientAssertion(Callable<String> supplier) {
+            return way(client -> Credentials.assertion(supplier));
+        }
+
+        /**
+         * Signs in as a user; see {@link EntraTokenProvider#usernamePassword}.
+         *
+         * @throws IllegalArgumentException if one is blank
+         */
+        public Builder usernamePassword(String username, char[] password) {
+            String user = filled("username", username);
+            SecretText text = new SecretText("password", password);
+            return way(client -> Credentials.password(user, text));
+        }
+
+        /** Signs in as a managed identity: App Service's if its variables are there, the virtual machine's if not. */
+        public Builder managedIdentity() {
+            this.managed = true;
             return this;
         }
 
@@ -155,89 +297,73 @@ public final class EntraTokenProvider implements TokenProvider {
          *     address
          */
         public Builder authority(URI address) {
-            String text = address.toString().replaceAll("/+$", "");
-            if (!text.matches("https://[^/@?#]+")
-                    && !text.matches("http://(127(\\.\\d{1,3}){3}|localhost|\\[::1])(:\\d+)?")) {
-                throw new IllegalArgumentException("authority: expected an https address without a path (http only for"
-                        + " a loopback address), but got " + text.length() + " characters that are none");
-            }
-            this.authority = URI.create(text);
+            this.authority = Addresses.bare("authority", address);
+            return this;
+        }
+
+        /** Sets whether the older endpoint is asked, which takes {@code resource} instead of a scope. Default false. */
+        public Builder v1(boolean on) {
+            this.v1 = on;
             return this;
         }
 
         /**
-         * Sets the HTTP client to use. It is never closed. Default: one of the provider's own.
+         * Sets where a virtual machine's managed identity is asked for, for a stand-in. Default
+         * {@code http://169.254.169.254}.
          *
-         * @throws IllegalArgumentException if {@code client} follows redirects, which could carry the secret elsewhere
+         * @throws IllegalArgumentException if {@code address} is not {@code https}, or {@code http} of a loopback
+         *     address
          */
-        public Builder httpClient(HttpClient client) {
-            if (client.followRedirects() != HttpClient.Redirect.NEVER) {
-                throw new IllegalArgumentException(
-                        "httpClient: expected one that never follows redirects, but got " + client.followRedirects());
-            }
-            this.httpClient = client;
-            return this;
-        }
-
-        /**
-         * Sets how long the making of a connection may take. Default 10 seconds. Without effect on an
-         * {@link #httpClient} that was handed in.
-         *
-         * @throws IllegalArgumentException if {@code limit} is not positive
-         */
-        public Builder connectTimeout(Duration limit) {
-            this.connectTimeout = positive("connectTimeout", limit);
-            return this;
-        }
-
-        /**
-         * Sets how long a request for a token may take, to the last byte of its answer. Default 30 seconds.
-         *
-         * @throws IllegalArgumentException if {@code limit} is not positive
-         */
-        public Builder timeout(Duration limit) {
-            this.timeout = positive("timeout", limit);
-            return this;
-        }
-
-        /** Sets the clock from which the end of a token is counted. Default: the system's. */
-        public Builder clock(Clock time) {
-            this.clock = time;
+        public Builder managedIdentityHost(URI address) {
+            this.machine = Addresses.bare("managedIdentityHost", address);
             return this;
         }
 
         /**
          * Returns a provider with these settings. Nothing is sent.
          *
-         * @throws IllegalStateException if the tenant, the client id or the secret is missing
+         * @throws IllegalStateException if the tenant, the client id or a way to sign in is missing
          */
         public EntraTokenProvider build() {
             return new EntraTokenProvider(this);
         }
 
-        private HttpClient client() {
-            return httpClient != null
-                    ? httpClient
-                    : HttpClient.newBuilder()
-                            .version(HttpClient.Version.HTTP_1_1)
-                            .followRedirects(HttpClient.Redirect.NEVER)
-                            .connectTimeout(connectTimeout)
-                            .build();
+        Builder variables(Map<String, String> environment, String absenceHint) {
+            this.variables = environment;
+            this.hint = absenceHint;
+            return this;
         }
 
-        private static String filled(String name, String value) {
-            if (value.isBlank()) {
-                throw new IllegalArgumentException(
-                        name + ": expected a text, but got " + value.length() + " characters of white space");
-            }
-            return value;
+        private Builder way(Way chosen) {
+            this.way = chosen;
+            this.managed = false;
+            return this;
         }
 
-        private static Duration positive(String name, Duration limit) {
-            if (limit.isNegative() || limit.isZero()) {
-                throw new IllegalArgumentException(name + ": expected more than zero, but got " + limit);
+        private Source source() {
+            if (managed) {
+                return managedSource();
             }
-            return limit;
+            String tenant = present("tenantId", tenantId);
+            String client = present("clientId", clientId);
+            Credential credential =
+                    present("a way to sign in, such as clientSecret,", way).credential(client);
+            URI address = URI.create(authority + "/" + tenant + "/oauth2/" + (v1 ? "token" : "v2.0/token"));
+            return v1
+                    ? new FormSource(address, client, credential, "resource", UnaryOperator.identity(), endpoint())
+                    : new FormSource(address, client, credential, "scope", r -> r + "/.default", endpoint());
+        }
+
+        private Source managedSource() {
+            String appService = variables.getOrDefault("IDENTITY_ENDPOINT", "");
+            String header = variables.getOrDefault("IDENTITY_HEADER", "");
+            boolean there = !appService.isBlank() && !header.isBlank();
+            return new ManagedIdentitySource(
+                    there ? URI.create(appService) : URI.create(machine + "/metadata/identity/oauth2/token"),
+                    there ? Optional.of(header) : Optional.empty(),
+                    Optional.ofNullable(clientId),
+                    hint,
+                    localEndpoint());
         }
     }
 }

@@ -1,27 +1,28 @@
 package io.github.d365fo.auth;
 
-import com.nimbusds.oauth2.sdk.ErrorObject;
 import com.nimbusds.oauth2.sdk.ParseException;
-import com.nimbusds.oauth2.sdk.TokenRequest;
-import com.nimbusds.oauth2.sdk.TokenResponse;
-import com.nimbusds.oauth2.sdk.http.HTTPResponse;
+import com.nimbusds.oauth2.sdk.util.JSONObjectUtils;
+import io.github.d365fo.connector.VirtualClock;
 import io.github.d365fo.connector.auth.AccessToken;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Optional;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Sends token requests over {@code java.net.http}; the OAuth SDK writes and reads them, but opens no connection.
- * Thread-safe.
+ * Sends token requests over {@code java.net.http}; the OAuth SDK signs and reads, but opens no connection. Thread-safe.
  */
 final class TokenEndpoint {
     private static final Duration WITHOUT_LIFETIME = Duration.ofMinutes(5);
@@ -36,61 +37,93 @@ final class TokenEndpoint {
         this.clock = clock;
     }
 
-    AccessToken fetch(TokenRequest request) throws InterruptedException {
-        HttpResponse<byte[]> answer = send(request);
+    /** Posts a form, which is overwritten afterwards, and returns the token that comes back. */
+    AccessToken post(URI address, FormBody form) throws InterruptedException {
+        byte[] body = form.toBytes();
+        form.erase();
         try {
-            return read(TokenResponse.parse(forNimbus(answer)), answer);
-        } catch (ParseException e) {
-            // Its message may quote the answer, so it is no cause to show.
-            throw TokenErrors.unreadable(answer.statusCode(), text(answer));
+            return read(
+                    address,
+                    send(request(address)
+                            .header("Content-Type", "application/x-www-form-urlencoded")
+                            .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+                            .build()));
+        } finally {
+            Arrays.fill(body, (byte) 0);
         }
     }
 
-    private AccessToken read(TokenResponse response, HttpResponse<byte[]> answer) {
-        if (!response.indicatesSuccess()) {
-            ErrorObject error = response.toErrorResponse().getErrorObject();
-            throw TokenErrors.refused(
-                    answer.statusCode(), Optional.ofNullable(error.getCode()).orElse("no OAuth error"), text(answer));
-        }
-        var token = response.toSuccessResponse().getTokens().getAccessToken();
-        Duration lifetime = token.getLifetime() > 0 ? Duration.ofSeconds(token.getLifetime()) : WITHOUT_LIFETIME;
-        return AccessToken.of(token.getValue(), clock.instant().plus(lifetime));
-    }
-
-    private HttpResponse<byte[]> send(TokenRequest request) throws InterruptedException {
-        HttpRequest http1 = HttpRequest.newBuilder(request.getEndpointURI())
+    HttpRequest.Builder request(URI address) {
+        return HttpRequest.newBuilder(address)
                 .version(HttpClient.Version.HTTP_1_1)
                 .timeout(timeout)
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .header("Accept", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(
-                        request.toHTTPRequest().getBody()))
-                .build();
+                .header("Accept", "application/json");
+    }
+
+    HttpResponse<byte[]> send(HttpRequest request) throws InterruptedException {
+        String host = request.uri().getHost();
         // Asynchronous because the request's own timeout ends with the headers, and a body may stand still.
-        CompletableFuture<HttpResponse<byte[]>> answer = http.sendAsync(http1, info -> new CappedBody());
+        CompletableFuture<HttpResponse<byte[]>> answer = http.sendAsync(request, info -> new CappedBody());
         try {
             return answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
-            throw TokenErrors.unreachable(request.getEndpointURI().getHost(), e.getCause());
+            throw TokenErrors.unreachable(host, e.getCause());
         } catch (TimeoutException e) {
-            throw TokenErrors.unreachable(
-                    request.getEndpointURI().getHost(), new IOException("no whole answer within " + timeout, e));
+            throw TokenErrors.unreachable(host, new IOException("no whole answer within " + timeout, e));
         } finally {
             answer.cancel(true);
         }
     }
 
-    private static HTTPResponse forNimbus(HttpResponse<byte[]> answer) throws ParseException {
-        HTTPResponse response = new HTTPResponse(answer.statusCode());
-        Optional<String> type = answer.headers().firstValue("Content-Type");
-        if (type.isPresent()) {
-            response.setContentType(type.get());
+    /** Returns the token in {@code answer}. */
+    AccessToken read(URI address, HttpResponse<byte[]> answer) {
+        String text = text(answer);
+        if (answer.statusCode() / 100 == 3 || text.isBlank()) {
+            throw TokenErrors.unreadable(answer.statusCode(), text);
         }
-        response.setBody(text(answer));
-        return response;
+        try {
+            Map<String, Object> fields = JSONObjectUtils.parse(text);
+            if (answer.statusCode() == 200 && fields.get("access_token") instanceof String token) {
+                return AccessToken.of(token, end(fields));
+            }
+            if (answer.statusCode() == 200) {
+                throw TokenErrors.unreadable(answer.statusCode(), text);
+            }
+            throw TokenErrors.refused(address, answer, fields, clock.instant());
+        } catch (ParseException | IllegalArgumentException e) {
+            // Its message may quote the answer, so it is no cause to show.
+            throw TokenErrors.unreadable(answer.statusCode(), text);
+        }
     }
 
-    private static String text(HttpResponse<byte[]> answer) {
+    /** Waits, by the clock if it is a virtual one. */
+    void pause(Duration delay) throws InterruptedException {
+        CompletableFuture<Void> over = clock instanceof VirtualClock virtual
+                ? virtual.delay(delay)
+                : new CompletableFuture<Void>().completeOnTimeout(null, delay.toMillis(), TimeUnit.MILLISECONDS);
+        try {
+            over.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the clock's wait failed", e);
+        }
+    }
+
+    /** Numbers may come as texts; {@code expires_on} is what managed identity endpoints say, in seconds since 1970. */
+    private Instant end(Map<String, Object> fields) {
+        long on = number(fields.get("expires_on"));
+        long in = number(fields.get("expires_in"));
+        if (in > 0) {
+            return clock.instant().plusSeconds(in);
+        }
+        return on > 0 ? Instant.ofEpochSecond(on) : clock.instant().plus(WITHOUT_LIFETIME);
+    }
+
+    private static long number(@Nullable Object value) {
+        String text = String.valueOf(value);
+        return text.matches("\\d{1,11}") ? Long.parseLong(text) : 0;
+    }
+
+    static String text(HttpResponse<byte[]> answer) {
         return new String(answer.body(), StandardCharsets.UTF_8);
     }
 }

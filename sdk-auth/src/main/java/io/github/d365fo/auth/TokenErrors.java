@@ -1,6 +1,15 @@
 package io.github.d365fo.auth;
 
+import io.github.d365fo.connector.error.TokenProblem;
 import io.github.d365fo.connector.error.TokenUnavailableException;
+import io.github.d365fo.connector.error.TokenUnavailableException.Reason;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -13,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class TokenErrors {
     private static final Pattern CODE = Pattern.compile("AADSTS(\\d{4,8})");
+    private static final Pattern ADFS_CODE = Pattern.compile("(MSIS\\d{3,5})");
+    private static final int TOO_MANY_REQUESTS = 429;
+    private static final int SERVER_ERROR = 500;
     private static final Pattern TRACE = Pattern.compile("\"trace_id\"\\s*:\\s*\"([0-9A-Fa-f-]{1,64})\"");
     private static final Pattern CORRELATION = Pattern.compile("\"correlation_id\"\\s*:\\s*\"([0-9A-Fa-f-]{1,64})\"");
 
@@ -39,6 +51,8 @@ final class TokenErrors {
             Map.entry("700211", FEDERATION),
             Map.entry("700212", FEDERATION),
             Map.entry("700213", FEDERATION),
+            Map.entry("50126", "user name or password is wrong"),
+            Map.entry("700023", "the assertion is for another endpoint: check tenant and authority"),
             Map.entry("50194", "the app serves one tenant: use that tenant's id, not common"),
             Map.entry("50076", MFA),
             Map.entry("50079", MFA),
@@ -48,21 +62,80 @@ final class TokenErrors {
     private TokenErrors() {}
 
     /** Returns the error for an answer that refuses. */
-    static TokenUnavailableException refused(int status, String error, String body) {
-        Optional<String> code = find(CODE, body);
-        String reason = code.map(c -> ", AADSTS" + c).orElse("");
-        String advice = code.map(c -> ADVICE.getOrDefault(c, "see https://login.microsoftonline.com/error?code=" + c))
-                .orElse(
-                        status == 429 || status >= 500
-                                ? "the identity provider is busy or down"
-                                : "check the settings");
+    static TokenUnavailableException refused(
+            URI address, HttpResponse<byte[]> answer, Map<String, Object> fields, Instant now) {
+        int status = answer.statusCode();
+        String body = TokenEndpoint.text(answer);
+        Optional<String> error = fields.get("error") instanceof String text && text.matches("[a-z_]{1,60}")
+                ? Optional.of(text)
+                : Optional.empty();
+        Optional<String> number = find(CODE, body);
+        Optional<String> code = number.map(n -> "AADSTS" + n).or(() -> find(ADFS_CODE, body));
+        Optional<String> trace = find(TRACE, body);
+        Optional<String> correlation = find(CORRELATION, body);
+        Optional<Duration> retryAfter =
+                answer.headers().firstValue("Retry-After").flatMap(h -> seconds(h, now));
+        Reason reason = status == TOO_MANY_REQUESTS
+                ? Reason.THROTTLED
+                : status >= SERVER_ERROR ? Reason.UNREACHABLE : Reason.MISCONFIGURED;
         return new TokenUnavailableException(
-                "no access token: the identity provider refused (" + error + reason + ", status " + status
-                        + find(TRACE, body).map(id -> ", trace id " + id).orElse("")
-                        + find(CORRELATION, body)
-                                .map(id -> ", correlation id " + id)
-                                .orElse("") + "): " + advice,
+                "no access token: the identity provider at " + address.getHost() + " refused ("
+                        + error.orElse("no OAuth error")
+                        + code.map(c -> ", " + c).orElse("") + ", status " + status
+                        + trace.map(id -> ", trace id " + id).orElse("")
+                        + correlation.map(id -> ", correlation id " + id).orElse("") + "): "
+                        + number.map(TokenErrors::advice).orElseGet(() -> adviceByReason(reason, retryAfter))
+                        + (number.filter("700024"::equals).isPresent() ? skew(answer, now) : ""),
+                TokenProblem.of(reason)
+                        .oauthError(error.orElse(null))
+                        .providerCode(code.orElse(null))
+                        .ids(trace.orElse(null), correlation.orElse(null))
+                        .retryAfter(retryAfter.orElse(null)),
                 null);
+    }
+
+    private static String advice(String number) {
+        return ADVICE.getOrDefault(number, "see https://login.microsoftonline.com/error?code=" + number);
+    }
+
+    private static String adviceByReason(Reason reason, Optional<Duration> retryAfter) {
+        return switch (reason) {
+            case THROTTLED ->
+                "it is busy"
+                        + retryAfter
+                                .map(wait -> " and wants to be left alone for " + wait.toSeconds() + " s")
+                                .orElse("");
+            case MISCONFIGURED -> "check the settings";
+            default -> "it is busy or down";
+        };
+    }
+
+    private static Optional<Duration> seconds(String header, Instant now) {
+        if (header.matches("\\d{1,9}")) {
+            return Optional.of(Duration.ofSeconds(Long.parseLong(header)));
+        }
+        return date(header).map(at -> Duration.between(now, at)).filter(wait -> !wait.isNegative());
+    }
+
+    /** Says how far this machine's clock is from the identity provider's, if that is what is wrong. */
+    private static String skew(HttpResponse<byte[]> answer, Instant now) {
+        return answer.headers()
+                .firstValue("Date")
+                .flatMap(TokenErrors::date)
+                .map(there -> Duration.between(there, now))
+                .filter(ahead -> ahead.abs().toMinutes() >= 1)
+                .map(ahead -> "; this machine's clock is " + ahead.abs().toMinutes() + " min "
+                        + (ahead.isNegative() ? "behind" : "ahead"))
+                .orElse("");
+    }
+
+    private static Optional<Instant> date(String header) {
+        try {
+            return Optional.of(ZonedDateTime.parse(header, DateTimeFormatter.RFC_1123_DATE_TIME)
+                    .toInstant());
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
     }
 
     /** Returns the error for an answer that is no answer of an OAuth server. */
@@ -73,6 +146,7 @@ final class TokenErrors {
                 "no access token: the identity provider answered with status " + status + " and "
                         + (status / 100 == 3 ? "a redirect, which is never followed" : what)
                         + "; check the authority, and what stands between",
+                TokenProblem.of(status == TOO_MANY_REQUESTS ? Reason.THROTTLED : Reason.UNREACHABLE),
                 null);
     }
 
@@ -82,6 +156,7 @@ final class TokenErrors {
         return new TokenUnavailableException(
                 "no access token: the identity provider at " + host + " can't be reached" + reason
                         + "; check the network and the proxy",
+                TokenProblem.of(Reason.UNREACHABLE),
                 cause);
     }
 

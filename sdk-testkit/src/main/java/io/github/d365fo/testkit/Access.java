@@ -1,6 +1,7 @@
 package io.github.d365fo.testkit;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
@@ -17,9 +18,9 @@ final class Access {
         this.settings = settings;
     }
 
-    /** Returns whether the token is one of ours and has not ended, by the time of the request. */
-    boolean isAuthenticated(HttpCall call) {
-        return tokens.isValid(call.header("Authorization"))
+    /** Returns whether the token is one of ours, for {@code environment}, and has not ended by the request's time. */
+    boolean isAuthenticated(HttpCall call, URI environment) {
+        return tokens.isValid(call.header("Authorization"), environment.toString())
                 && claim(call, "exp")
                         .filter(end -> !call.now().isBefore(Instant.ofEpochSecond(Long.parseLong(end))))
                         .isEmpty();

@@ -66,7 +66,9 @@ final class Dispatcher {
     }
 
     private void answer(HttpCall call, Optional<Route> route) throws IOException {
-        if (route.isEmpty()) {
+        if (route.isEmpty() && IdentityMetadata.answer(call, environment.toString())) {
+            call.drain();
+        } else if (route.isEmpty()) {
             refuse(call, 404);
         } else if (!route.get().method().equals(call.method())) {
             refuse(call, 405);
@@ -74,7 +76,7 @@ final class Dispatcher {
             tokens.answer(call, environment.toString());
         } else if (route.get().isBlob()) {
             data.blobs().answer(call, route.get().id());
-        } else if (!access.isAuthenticated(call)) {
+        } else if (!access.isAuthenticated(call, environment)) {
             ServiceErrors.unauthenticated(call);
         } else if (!access.isMapped()) {
             ServiceErrors.forbidden(call);

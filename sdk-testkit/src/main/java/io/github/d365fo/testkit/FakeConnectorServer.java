@@ -62,7 +62,7 @@ public final class FakeConnectorServer implements AutoCloseable {
         this.directory = new TempDirectory();
         this.faults = new FaultPlan(clock, tls.isPresent());
         this.journal = new Journal(clock, secrets);
-        this.tokens = new Tokens(clock, ids);
+        this.tokens = new Tokens(clock, ids, this::environment);
         secrets.learn(tokens.clientSecret());
         this.jobs = new Jobs(clock, ids, secrets);
         this.importJob = jobs.addImport();
@@ -134,17 +134,22 @@ public final class FakeConnectorServer implements AutoCloseable {
 
     /** Returns the tenant whose tokens the server accepts. */
     public String tenantId() {
-        return tokens.tenantId();
+        return tokens.identity().tenantId();
     }
 
     /** Returns the client id that is registered. */
     public String clientId() {
-        return tokens.clientId();
+        return tokens.identity().app().clientId();
     }
 
     /** Returns the secret of the client id. */
     public String clientSecret() {
         return tokens.clientSecret();
+    }
+
+    /** Returns the identity provider, to register apps and other ways to sign in, and to let it fail. */
+    public FakeIdentity identity() {
+        return tokens.identity();
     }
 
     /** Returns a provider that asks {@link #tokenEndpoint()} over HTTP. */

@@ -15,7 +15,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** What was asked and answered, without secrets. Thread-safe. */
 final class Journal {
     private static final String GONE = "[redacted]";
-    private static final Set<String> SECRET_NAMES = Set.of("authorization", "cookie", "sig", "client_secret");
+    private static final Set<String> SECRET_NAMES =
+            Set.of("authorization", "cookie", "sig", "client_secret", "x-identity-header");
 
     private final TestClock clock;
     private final Secrets secrets;

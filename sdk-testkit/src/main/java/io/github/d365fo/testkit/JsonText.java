@@ -32,6 +32,17 @@ final class JsonText {
         return text.toString();
     }
 
+    /** Writes an object of texts and numbers. */
+    static String object(Map<String, ?> fields) {
+        return write(json -> {
+            json.writeStartObject();
+            for (Map.Entry<String, ?> field : fields.entrySet()) {
+                json.writeObjectField(field.getKey(), field.getValue());
+            }
+            json.writeEndObject();
+        });
+    }
+
     /** Returns the texts and other scalars of an object; names in any case, nested values left out. */
     static Map<String, String> fields(String text) throws IOException {
         Map<String, String> fields = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);

@@ -36,6 +36,9 @@ record Route(Operation operation, String method, String id) {
         if (lower.matches("/[^/]+/oauth2(/v2\\.0)?/token")) {
             return Optional.of(new Route(Operation.ACCESS_TOKEN, "POST", ""));
         }
+        if (lower.equals("/metadata/identity/oauth2/token") || lower.equals("/msi/token")) {
+            return Optional.of(new Route(Operation.ACCESS_TOKEN, "GET", ""));
+        }
         return lower.startsWith(CONNECTOR) ? connector(path.substring(CONNECTOR.length())) : Optional.empty();
     }
 

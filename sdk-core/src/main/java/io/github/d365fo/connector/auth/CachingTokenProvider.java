@@ -1,133 +1,56 @@
 package io.github.d365fo.connector.auth;
 
+import io.github.d365fo.connector.internal.time.Chance;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
+import java.util.random.RandomGenerator;
 
 /**
  * Keeps tokens until shortly before they end and asks for each only once at a time.
  *
  * <ul>
- *   <li>Callers that want the same resource at the same moment share one request.
- *   <li>From 5 minutes before its end a token is renewed, while everybody but the caller who asks is served the old one;
- *       if renewing fails, that caller too gets the old one, and the next try is 30 seconds later.
+ *   <li>Callers that want the same resource at the same moment share one request. One of them that gives up leaves the
+ *       request to the others.
+ *   <li>From 5 minutes before its end, and up to a minute earlier by chance so that many programs do not ask at once, a
+ *       token is renewed; one that lives shorter than that, from the middle of its life. The caller who asks waits up to
+ *       5 seconds for the new one, and everybody else is served the old one; if renewing fails, that caller too gets the
+ *       old one, and the next try is 30 seconds later.
  *   <li>From 30 seconds before its end a token is not served any more.
  *   <li>A token that the service refused is dropped, once, however many callers report it.
+ *   <li>While the identity provider wants to be left alone
+ *       ({@link io.github.d365fo.connector.error.TokenUnavailableException#retryAfter()}), it is not asked; who has no
+ *       token to be served fails at once.
  * </ul>
  *
  * <p>Thread-safe; one instance may serve many clients and environments.
  */
 public final class CachingTokenProvider implements TokenProvider {
-    private static final Duration EARLY = Duration.ofMinutes(5);
-    private static final Duration LATE = Duration.ofSeconds(30);
-    private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(30);
-
     private final TokenProvider source;
     private final Clock clock;
-    private final Map<String, Entry> entries = new ConcurrentHashMap<>();
+    private final RandomGenerator random;
+    private final Map<String, CachedToken> tokens = new ConcurrentHashMap<>();
 
-    private CachingTokenProvider(TokenProvider source, Clock clock) {
+    CachingTokenProvider(TokenProvider source, Clock clock, RandomGenerator random) {
         this.source = source;
         this.clock = clock;
+        this.random = random;
     }
 
     /** Returns a cache in front of {@code source} that measures the age of tokens by {@code clock}. */
     public static CachingTokenProvider of(TokenProvider source, Clock clock) {
-        return new CachingTokenProvider(source, clock);
+        return new CachingTokenProvider(source, clock, Chance.shared());
     }
 
     @Override
     public CompletionStage<AccessToken> token(TokenRequest request) {
-        return entries.computeIfAbsent(request.resource(), resource -> new Entry())
+        return tokens.computeIfAbsent(request.resource(), resource -> new CachedToken(source, clock, random))
                 .token(request);
     }
 
-    /** The token of one resource. */
-    private final class Entry {
-        private @Nullable AccessToken current;
-        private @Nullable CompletableFuture<AccessToken> inFlight;
-        private Instant notBefore = Instant.MIN;
-
-        CompletionStage<AccessToken> token(TokenRequest request) {
-            CompletableFuture<AccessToken> mine;
-            AccessToken fallback;
-            synchronized (this) {
-                request.rejected().ifPresent(this::drop);
-                fallback = usable();
-                if (fallback != null && !wantsRenewal(fallback)) {
-                    return CompletableFuture.completedFuture(fallback);
-                }
-                if (inFlight != null) {
-                    return fallback != null ? CompletableFuture.completedFuture(fallback) : inFlight.copy();
-                }
-                mine = new CompletableFuture<>();
-                inFlight = mine;
-            }
-            ask(request).whenComplete((token, failure) -> settle(mine, fallback, token, failure));
-            return mine.copy();
-        }
-
-        private void drop(AccessToken rejected) {
-            if (current != null && current.value().equals(rejected.value())) {
-                current = null;
-            }
-        }
-
-        private @Nullable AccessToken usable() {
-            return current != null && remaining(current).compareTo(LATE) > 0 ? current : null;
-        }
-
-        private boolean wantsRenewal(AccessToken token) {
-            return remaining(token).compareTo(EARLY) <= 0 && !clock.instant().isBefore(notBefore);
-        }
-
-        private Duration remaining(AccessToken token) {
-            return token.expiresAt().equals(Instant.MAX)
-                    ? Duration.ofDays(1)
-                    : Duration.between(clock.instant(), token.expiresAt());
-        }
-
-        private CompletionStage<AccessToken> ask(TokenRequest request) {
-            try {
-                return source.token(request);
-            } catch (RuntimeException e) {
-                return CompletableFuture.failedFuture(e);
-            }
-        }
-
-        private void settle(
-                CompletableFuture<AccessToken> waiting,
-                @Nullable AccessToken fallback,
-                @Nullable AccessToken token,
-                @Nullable Throwable failure) {
-            synchronized (this) {
-                inFlight = null;
-                if (token != null) {
-                    current = token;
-                } else {
-                    notBefore = clock.instant().plus(PAUSE_AFTER_FAILURE);
-                }
-            }
-            if (token != null) {
-                waiting.complete(token);
-            } else if (fallback != null) {
-                waiting.complete(fallback);
-            } else {
-                waiting.completeExceptionally(reason(failure));
-            }
-        }
-
-        private Throwable reason(@Nullable Throwable failure) {
-            if (failure == null) {
-                return new NullPointerException("the token provider answered with null");
-            }
-            return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        }
+    /** Forgets every token. Requests that are under way go on. */
+    public void clear() {
+        tokens.clear();
     }
 }

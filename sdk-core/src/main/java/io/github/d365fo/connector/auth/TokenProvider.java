@@ -29,19 +29,25 @@ public interface TokenProvider {
     }
 
     /**
-     * Returns a provider that runs {@code source} in the thread of the caller, which is the thread of the blocking call
-     * or a worker thread of the client. What {@code source} throws fails the call.
+     * Returns a provider that runs {@code source} in a daemon thread of its own, one for each request, so that a caller
+     * who gives up does not take along those who wait for the same token. What {@code source} throws fails the call; it
+     * is never interrupted and must bound its own waits.
      */
     static TokenProvider blocking(Callable<AccessToken> source) {
         return request -> {
-            try {
-                return CompletableFuture.completedFuture(source.call());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return CompletableFuture.failedFuture(e);
-            } catch (Exception e) {
-                return CompletableFuture.failedFuture(e);
-            }
+            CompletableFuture<AccessToken> answer = new CompletableFuture<>();
+            Thread thread = new Thread(
+                    () -> {
+                        try {
+                            answer.complete(source.call());
+                        } catch (Throwable e) { // An Error, too, must end the wait and not only the thread.
+                            answer.completeExceptionally(e);
+                        }
+                    },
+                    "d365fo-token");
+            thread.setDaemon(true);
+            thread.start();
+            return answer;
         };
     }
 }

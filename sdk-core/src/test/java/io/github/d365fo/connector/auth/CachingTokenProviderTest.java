@@ -2,13 +2,19 @@ package io.github.d365fo.connector.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.github.d365fo.connector.error.TokenProblem;
+import io.github.d365fo.connector.error.TokenUnavailableException;
+import io.github.d365fo.connector.error.TokenUnavailableException.Reason;
 import io.github.d365fo.connector.support.RecordingClock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 class CachingTokenProviderTest {
@@ -16,7 +22,8 @@ class CachingTokenProviderTest {
 
     private final RecordingClock clock = new RecordingClock();
     private final List<CompletableFuture<AccessToken>> asked = new ArrayList<>();
-    private final CachingTokenProvider cache = CachingTokenProvider.of(this::ask, clock);
+    private long chance;
+    private final CachingTokenProvider cache = new CachingTokenProvider(this::ask, clock, () -> chance);
 
     @Test
     void callersAtOneMomentShareOneRequest() {
@@ -97,11 +104,123 @@ class CachingTokenProviderTest {
         assertThatThrownBy(() -> value(broken.token(REQUEST))).hasMessageContaining("broken");
         CachingTokenProvider none = CachingTokenProvider.of(r -> CompletableFuture.completedFuture(null), clock);
         assertThatThrownBy(() -> value(none.token(REQUEST))).hasMessageContaining("null");
-        TokenProvider interrupted = TokenProvider.blocking(() -> {
-            throw new InterruptedException("stop");
-        });
-        assertThatThrownBy(() -> value(interrupted.token(REQUEST))).hasMessageContaining("stop");
-        assertThat(Thread.interrupted()).isTrue();
+        CachingTokenProvider failing = CachingTokenProvider.of(
+                TokenProvider.blocking(() -> {
+                    throw new LinkageError("no such class");
+                }),
+                clock);
+        assertThatThrownBy(() -> value(failing.token(REQUEST))).hasMessageContaining("no such class");
+    }
+
+    @Test
+    void renewalIsSpreadOverAMinute() {
+        // The largest that a draw of one minute in milliseconds can give.
+        chance = 59_999L << 1;
+        first("one");
+        clock.advance(Duration.ofMinutes(54));
+        cache.token(REQUEST);
+        assertThat(asked).hasSize(1);
+        clock.advance(Duration.ofMillis(1));
+        cache.token(REQUEST);
+        assertThat(asked).hasSize(2);
+    }
+
+    @Test
+    void aTokenOfAShortLifeIsRenewedFromTheMiddleOfIt() {
+        cache.token(REQUEST);
+        asked.get(0).complete(AccessToken.of("one", clock.instant().plusSeconds(240)));
+        clock.advance(Duration.ofSeconds(119));
+        cache.token(REQUEST);
+        assertThat(asked).hasSize(1);
+        clock.advance(Duration.ofSeconds(1));
+        cache.token(REQUEST);
+        assertThat(asked).hasSize(2);
+    }
+
+    @Test
+    void aRenewalThatHangsIsNotWaitedFor() {
+        first("one");
+        clock.advance(Duration.ofMinutes(56));
+        // Nobody ever answers; the wait is in real time.
+        assertThat(value(cache.token(REQUEST))).isEqualTo("one");
+        assertThat(asked).hasSize(2);
+    }
+
+    @Test
+    void anIdentityProviderThatWantsToBeLeftAloneIs() {
+        CompletionStage<AccessToken> cold = cache.token(REQUEST);
+        asked.get(0).completeExceptionally(throttled());
+        assertThatThrownBy(() -> value(cold)).hasMessageContaining("busy");
+        clock.advance(Duration.ofSeconds(50));
+        assertThatThrownBy(() -> value(cache.token(REQUEST)))
+                .hasMessageContaining("busy")
+                .hasCauseInstanceOf(TokenUnavailableException.class)
+                .cause()
+                .isInstanceOfSatisfying(TokenUnavailableException.class, e -> {
+                    assertThat(e.reason()).isEqualTo(Reason.THROTTLED);
+                    assertThat(e.retryAfter()).contains(Duration.ofSeconds(10));
+                    assertThat(e.oauthError()).contains("temporarily_unavailable");
+                });
+        assertThat(asked).hasSize(1);
+        clock.advance(Duration.ofSeconds(10));
+        CompletionStage<AccessToken> later = cache.token(REQUEST);
+        answer(1, "two");
+        assertThat(value(later)).isEqualTo("two");
+    }
+
+    @Test
+    void throttlingInTheEarlyWindowDisturbsNobody() {
+        first("one");
+        clock.advance(Duration.ofMinutes(56));
+        CompletionStage<AccessToken> renewing = cache.token(REQUEST);
+        asked.get(1).completeExceptionally(throttled());
+        assertThat(value(renewing)).isEqualTo("one");
+        clock.advance(Duration.ofSeconds(40));
+        assertThat(value(cache.token(REQUEST))).isEqualTo("one");
+        assertThat(asked).hasSize(2);
+        clock.advance(Duration.ofSeconds(20));
+        cache.token(REQUEST);
+        assertThat(asked).hasSize(3);
+    }
+
+    @Test
+    void aCallerWhoIsInterruptedLeavesTheRequestToTheOthers() throws Exception {
+        CountDownLatch running = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        CachingTokenProvider shared = CachingTokenProvider.of(
+                TokenProvider.blocking(() -> {
+                    running.countDown();
+                    release.await();
+                    return AccessToken.of("one", Instant.MAX);
+                }),
+                clock);
+        CompletableFuture<Throwable> end = new CompletableFuture<>();
+        Thread first = new Thread(() -> end.complete(
+                catchThrowable(() -> shared.token(REQUEST).toCompletableFuture().get())));
+        first.start();
+        running.await();
+        CompletionStage<AccessToken> second = shared.token(REQUEST);
+        first.interrupt();
+        assertThat(end.join()).isInstanceOf(InterruptedException.class);
+        release.countDown();
+        assertThat(value(second)).isEqualTo("one");
+    }
+
+    @Test
+    void whatIsForgottenIsAskedForAgain() {
+        first("one");
+        cache.clear();
+        cache.token(REQUEST);
+        assertThat(asked).hasSize(2);
+    }
+
+    private static TokenUnavailableException throttled() {
+        return new TokenUnavailableException(
+                "busy",
+                TokenProblem.of(Reason.THROTTLED)
+                        .oauthError("temporarily_unavailable")
+                        .retryAfter(Duration.ofSeconds(60)),
+                null);
     }
 
     private CompletionStage<AccessToken> ask(TokenRequest request) {

@@ -1,0 +1,37 @@
+package io.github.d365fo.auth;
+
+import java.net.URI;
+
+/** Checks addresses that secrets are sent to. */
+final class Addresses {
+    private static final String LOOPBACK = "http://(127(\\.\\d{1,3}){3}|localhost|\\[::1])(:\\d+)?";
+
+    private Addresses() {}
+
+    /** Returns {@code address} without slashes at its end, if it has no path and is encrypted or of this machine. */
+    static URI bare(String name, URI address) {
+        String text = withoutSlash(address);
+        if (!text.matches("https://[^/@?#]+") && !text.matches(LOOPBACK)) {
+            throw bad(name, "an https address without a path", text);
+        }
+        return URI.create(text);
+    }
+
+    /** Returns {@code address} without slashes at its end, if it is encrypted or of this machine. */
+    static URI withPath(String name, URI address) {
+        String text = withoutSlash(address);
+        if (!text.matches("https://[^/@?#]+(/[^?#]*)?") && !text.matches(LOOPBACK + "(/[^?#]*)?")) {
+            throw bad(name, "an https address", text);
+        }
+        return URI.create(text);
+    }
+
+    private static String withoutSlash(URI address) {
+        return address.toString().replaceAll("/+$", "");
+    }
+
+    private static IllegalArgumentException bad(String name, String wanted, String text) {
+        return new IllegalArgumentException(name + ": expected " + wanted + " (http only for a loopback address), but"
+                + " got " + text.length() + " characters that are none");
+    }
+}

@@ -1,0 +1,57 @@
+package io.github.d365fo.auth;
+
+import io.github.d365fo.connector.auth.AccessToken;
+import io.github.d365fo.connector.auth.CachingTokenProvider;
+import io.github.d365fo.connector.auth.TokenProvider;
+import io.github.d365fo.connector.auth.TokenRequest;
+import java.net.URI;
+import java.time.Clock;
+import java.util.Locale;
+import java.util.concurrent.CompletionStage;
+
+/** One source with the tokens it gave, so that many clients that share a provider ask once. Thread-safe. */
+final class CachedSource {
+    private final Source source;
+    private final CachingTokenProvider cache;
+
+    CachedSource(Source source, Clock clock) {
+        this.source = source;
+        this.cache = CachingTokenProvider.of(
+                request -> TokenProvider.blocking(() -> source.fetch(request.resource()))
+                        .token(request),
+                clock);
+    }
+
+    CompletionStage<AccessToken> token(TokenRequest request) {
+        TokenRequest bare = TokenRequest.of(normalised(request.resource()));
+        return cache.token(request.rejected().map(bare::afterRejectionOf).orElse(bare));
+    }
+
+    void destroy() {
+        source.destroy();
+        cache.clear();
+    }
+
+    /** Finance and Operations refuses an audience with upper case, a path or a slash at its end. */
+    private static String normalised(String resource) {
+        try {
+            URI uri = URI.create(resource.strip());
+            if (uri.getScheme() != null && uri.getRawAuthority() != null && uri.getRawUserInfo() == null) {
+                return (uri.getScheme() + "://" + uri.getRawAuthority()).toLowerCase(Locale.ROOT);
+            }
+        } catch (IllegalArgumentException e) {
+            throw notAnAddress(resource);
+        }
+        throw notAnAddress(resource);
+    }
+
+    private static IllegalArgumentException notAnAddress(String resource) {
+        return new IllegalArgumentException("resource: expected the environment's address, but got " + resource.length()
+                + " characters that are none");
+    }
+
+    @Override
+    public String toString() {
+        return source.toString();
+    }
+}

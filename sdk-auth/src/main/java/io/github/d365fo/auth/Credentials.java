@@ -1,0 +1,125 @@
+package io.github.d365fo.auth;
+
+import io.github.d365fo.connector.error.TokenProblem;
+import io.github.d365fo.connector.error.TokenUnavailableException;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+
+/** The kinds of credentials that travel in a form. */
+final class Credentials {
+    private static final String JWT_BEARER = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+
+    private Credentials() {}
+
+    static Credential secret(SecretText secret) {
+        return new OfSecret(secret);
+    }
+
+    static Credential password(String user, SecretText password) {
+        return new OfUser(user, password);
+    }
+
+    static Credential certificate(String clientId, AssertionSigner.SigningCertificate certificate, Clock clock) {
+        AssertionSigner signer = new AssertionSigner(clientId, certificate, clock);
+        return new OfAssertion("certificate", signer::sign);
+    }
+
+    static Credential assertion(Callable<String> supplier) {
+        return new OfAssertion("client assertion", endpoint -> ask(supplier));
+    }
+
+    /** Reads {@code file} again for each request, as whoever writes it replaces the token in it. */
+    static Credential federatedFile(Path file) {
+        return new OfAssertion("workload identity", endpoint -> read(file));
+    }
+
+    private static String ask(Callable<String> supplier) {
+        try {
+            return supplier.call().strip();
+        } catch (Exception e) {
+            throw misconfigured(
+                    "the supplier of the client assertion failed with "
+                            + e.getClass().getSimpleName(),
+                    e);
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            String token = Files.readString(file).strip();
+            if (token.isEmpty()) {
+                throw misconfigured("the federated token file " + file + " is empty", null);
+            }
+            return token;
+        } catch (IOException e) {
+            throw misconfigured(
+                    "the federated token file " + file + " can't be read; check AZURE_FEDERATED_TOKEN_FILE and that"
+                            + " the token is projected into the pod",
+                    e);
+        }
+    }
+
+    static TokenUnavailableException misconfigured(String what, @Nullable Throwable cause) {
+        return new TokenUnavailableException(
+                "no access token: " + what, TokenProblem.of(TokenUnavailableException.Reason.MISCONFIGURED), cause);
+    }
+
+    private record OfSecret(SecretText secret) implements Credential {
+        @Override
+        public void addTo(FormBody form, URI endpoint) {
+            form.add("grant_type", "client_credentials");
+            secret.addTo(form, "client_secret");
+        }
+
+        @Override
+        public void destroy() {
+            secret.destroy();
+        }
+
+        @Override
+        public String toString() {
+            return "client secret";
+        }
+    }
+
+    private record OfUser(String user, SecretText password) implements Credential {
+        @Override
+        public void addTo(FormBody form, URI endpoint) {
+            form.add("grant_type", "password").add("username", user);
+            password.addTo(form, "password");
+        }
+
+        @Override
+        public void destroy() {
+            password.destroy();
+        }
+
+        @Override
+        public String toString() {
+            return "user name and password";
+        }
+    }
+
+    private interface Assertion {
+        String forEndpoint(URI endpoint);
+    }
+
+    private record OfAssertion(String kind, Assertion assertion) implements Credential {
+        @Override
+        public void addTo(FormBody form, URI endpoint) {
+            form.add("grant_type", "client_credentials")
+                    .add("client_assertion_type", JWT_BEARER)
+                    .add("client_assertion", assertion.forEndpoint(endpoint));
+        }
+
+        @Override
+        public String toString() {
+            return kind;
+        }
+    }
+}

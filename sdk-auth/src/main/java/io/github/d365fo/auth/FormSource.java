@@ -1,0 +1,42 @@
+package io.github.d365fo.auth;
+
+import io.github.d365fo.connector.auth.AccessToken;
+import java.net.URI;
+import java.util.function.UnaryOperator;
+
+/**
+ * Gets tokens from an OAuth token endpoint.
+ *
+ * @param address the token endpoint
+ * @param clientId who asks
+ * @param credential what it signs in with
+ * @param target {@code scope} or {@code resource}, the field that names what the token is for
+ * @param targetOf makes the field's value of a resource
+ * @param endpoint what sends
+ */
+record FormSource(
+        URI address,
+        String clientId,
+        Credential credential,
+        String target,
+        UnaryOperator<String> targetOf,
+        TokenEndpoint endpoint)
+        implements Source {
+    @Override
+    public AccessToken fetch(String resource) throws InterruptedException {
+        FormBody form = new FormBody();
+        form.add("client_id", clientId).add(target, targetOf.apply(resource));
+        credential.addTo(form, address);
+        return endpoint.post(address, form);
+    }
+
+    @Override
+    public void destroy() {
+        credential.destroy();
+    }
+
+    @Override
+    public String toString() {
+        return address + ", clientId=" + clientId + ", " + credential;
+    }
+}

@@ -1,0 +1,131 @@
+package io.github.d365fo.auth;
+
+import java.net.ProxySelector;
+import java.net.http.HttpClient;
+import java.time.Clock;
+import java.time.Duration;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settings that the builders of all providers share: how to reach the identity provider. Not thread-safe.
+ *
+ * @param <B> the builder
+ */
+public abstract class ProviderBuilder<B extends ProviderBuilder<B>> {
+    private @Nullable HttpClient httpClient;
+    private @Nullable ProxySelector proxy;
+    private @Nullable SSLContext sslContext;
+    private Duration connectTimeout = Duration.ofSeconds(10);
+    private Duration timeout = Duration.ofSeconds(30);
+    private Clock clock = Clock.systemUTC();
+
+    ProviderBuilder() {}
+
+    abstract B self();
+
+    /**
+     * Sets the HTTP client to use. It is never closed. Default: one of the provider's own.
+     *
+     * @throws IllegalArgumentException if {@code client} follows redirects, which could carry the secret elsewhere
+     */
+    public B httpClient(HttpClient client) {
+        if (client.followRedirects() != HttpClient.Redirect.NEVER) {
+            throw new IllegalArgumentException(
+                    "httpClient: expected one that never follows redirects, but got " + client.followRedirects());
+        }
+        this.httpClient = client;
+        return self();
+    }
+
+    /** Sets the proxy. Default: the system's. Without effect on an {@link #httpClient} that was handed in. */
+    public B proxy(ProxySelector selector) {
+        this.proxy = selector;
+        return self();
+    }
+
+    /** Sets the TLS context. Default: the JDK's. Without effect on an {@link #httpClient} that was handed in. */
+    public B sslContext(SSLContext context) {
+        this.sslContext = context;
+        return self();
+    }
+
+    /**
+     * Sets how long the making of a connection may take. Default 10 seconds. Without effect on an {@link #httpClient}
+     * that was handed in.
+     *
+     * @throws IllegalArgumentException if {@code limit} is not positive
+     */
+    public B connectTimeout(Duration limit) {
+        this.connectTimeout = positive("connectTimeout", limit);
+        return self();
+    }
+
+    /**
+     * Sets how long a request for a token may take, to the last byte of its answer. Default 30 seconds.
+     *
+     * @throws IllegalArgumentException if {@code limit} is not positive
+     */
+    public B timeout(Duration limit) {
+        this.timeout = positive("timeout", limit);
+        return self();
+    }
+
+    /**
+     * Sets the clock by which tokens, assertions and certificates are measured. Default: the system's. A
+     * {@link io.github.d365fo.connector.VirtualClock} also decides when the waits between two tries are over.
+     */
+    public B clock(Clock time) {
+        this.clock = time;
+        return self();
+    }
+
+    Clock time() {
+        return clock;
+    }
+
+    TokenEndpoint endpoint() {
+        return new TokenEndpoint(httpClient != null ? httpClient : client(proxy, sslContext), timeout, clock);
+    }
+
+    /** Returns an endpoint for addresses inside the machine, which no proxy may see. */
+    TokenEndpoint localEndpoint() {
+        return new TokenEndpoint(client(HttpClient.Builder.NO_PROXY, null), timeout, clock);
+    }
+
+    private HttpClient client(@Nullable ProxySelector selector, @Nullable SSLContext context) {
+        HttpClient.Builder builder = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .connectTimeout(connectTimeout);
+        if (selector != null) {
+            builder.proxy(selector);
+        }
+        if (context != null) {
+            builder.sslContext(context);
+        }
+        return builder.build();
+    }
+
+    static String filled(String name, String value) {
+        if (value.isBlank()) {
+            throw new IllegalArgumentException(
+                    name + ": expected a text, but got " + value.length() + " characters of white space");
+        }
+        return value.strip();
+    }
+
+    static <T> T present(String name, @Nullable T value) {
+        if (value == null) {
+            throw new IllegalStateException(name + " is missing: set it before build()");
+        }
+        return value;
+    }
+
+    private static Duration positive(String name, Duration limit) {
+        if (limit.isNegative() || limit.isZero()) {
+            throw new IllegalArgumentException(name + ": expected more than zero, but got " + limit);
+        }
+        return limit;
+    }
+}

@@ -1,0 +1,41 @@
+package io.github.d365fo.auth;
+
+import io.github.d365fo.connector.error.TokenProblem;
+import io.github.d365fo.connector.error.TokenUnavailableException;
+import java.util.Arrays;
+
+/** A secret or password that can be overwritten. Thread-safe. */
+final class SecretText {
+    private final String name;
+    private final char[] chars;
+    private boolean destroyed;
+
+    /** Copies {@code chars}. */
+    SecretText(String name, char[] chars) {
+        boolean blank = true;
+        for (char c : chars) {
+            blank &= Character.isWhitespace(c);
+        }
+        if (blank) {
+            throw new IllegalArgumentException(
+                    name + ": expected a text, but got " + chars.length + " characters of white space");
+        }
+        this.name = name;
+        this.chars = chars.clone();
+    }
+
+    synchronized void addTo(FormBody form, String field) {
+        if (destroyed) {
+            throw new TokenUnavailableException(
+                    "no access token: the " + name + " was destroyed; make a new provider",
+                    TokenProblem.of(TokenUnavailableException.Reason.MISCONFIGURED),
+                    null);
+        }
+        form.add(field, chars);
+    }
+
+    synchronized void destroy() {
+        destroyed = true;
+        Arrays.fill(chars, '\0');
+    }
+}

@@ -1,0 +1,101 @@
+package io.github.d365fo.auth;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** The variables by which programs in Azure say how they sign in. Immutable. */
+final class SignInVariables {
+    private static final System.Logger LOG = System.getLogger("io.github.d365fo.auth");
+    private static final String TENANT = "AZURE_TENANT_ID";
+    private static final String CLIENT = "AZURE_CLIENT_ID";
+    private static final String SECRET = "AZURE_CLIENT_SECRET";
+    private static final String CERTIFICATE = "AZURE_CLIENT_CERTIFICATE_PATH";
+    private static final String USER = "AZURE_USERNAME";
+    private static final String TOKEN_FILE = "AZURE_FEDERATED_TOKEN_FILE";
+
+    private final Map<String, String> variables;
+
+    private SignInVariables(Map<String, String> variables) {
+        this.variables = Map.copyOf(variables);
+    }
+
+    static SignInVariables of(Map<String, String> variables) {
+        return new SignInVariables(variables);
+    }
+
+    EntraTokenProvider provider() {
+        EntraTokenProvider picked = pick();
+        LOG.log(System.Logger.Level.INFO, "signing in by the environment's variables: " + picked);
+        return picked;
+    }
+
+    EntraTokenProvider workloadIdentity() {
+        return app(TOKEN_FILE).federatedTokenFile(Path.of(text(TOKEN_FILE))).build();
+    }
+
+    private EntraTokenProvider pick() {
+        if (has(SECRET)) {
+            return app(SECRET).clientSecret(text(SECRET)).build();
+        }
+        if (has(CERTIFICATE)) {
+            return app(CERTIFICATE).certificate(certificate()).build();
+        }
+        if (has(USER)) {
+            return app(USER, "AZURE_PASSWORD")
+                    .usernamePassword(text(USER), text("AZURE_PASSWORD").toCharArray())
+                    .build();
+        }
+        return has(TOKEN_FILE) ? workloadIdentity() : managedIdentity();
+    }
+
+    private EntraTokenProvider managedIdentity() {
+        EntraTokenProvider.Builder builder = EntraTokenProvider.builder()
+                .managedIdentity()
+                .variables(
+                        variables,
+                        "; it was tried because none of " + SECRET + ", " + CERTIFICATE + ", " + USER + ", "
+                                + TOKEN_FILE + " and IDENTITY_ENDPOINT is set");
+        if (has("AZURE_POD_IDENTITY_AUTHORITY_HOST")) {
+            builder.managedIdentityHost(URI.create(text("AZURE_POD_IDENTITY_AUTHORITY_HOST")));
+        }
+        return has(CLIENT) ? builder.clientId(text(CLIENT)).build() : builder.build();
+    }
+
+    private ClientCertificate certificate() {
+        Path file = Path.of(text(CERTIFICATE));
+        return text(CERTIFICATE).toLowerCase(Locale.ROOT).endsWith(".pem")
+                ? ClientCertificate.pem(file, file)
+                : ClientCertificate.pkcs12(
+                        file,
+                        variables
+                                .getOrDefault("AZURE_CLIENT_CERTIFICATE_PASSWORD", "")
+                                .toCharArray());
+    }
+
+    private EntraTokenProvider.Builder app(String... needed) {
+        List<String> missing = Stream.concat(Stream.of(TENANT, CLIENT), Arrays.stream(needed))
+                .filter(name -> !has(name))
+                .toList();
+        if (!missing.isEmpty()) {
+            throw Credentials.misconfigured(
+                    "to sign in with " + needed[0] + ", these variables must be set too: " + String.join(", ", missing),
+                    null);
+        }
+        EntraTokenProvider.Builder builder =
+                EntraTokenProvider.builder().tenantId(text(TENANT)).clientId(text(CLIENT));
+        return has("AZURE_AUTHORITY_HOST") ? builder.authority(URI.create(text("AZURE_AUTHORITY_HOST"))) : builder;
+    }
+
+    private boolean has(String name) {
+        return !variables.getOrDefault(name, "").isBlank();
+    }
+
+    private String text(String name) {
+        return variables.getOrDefault(name, "");
+    }
+}

@@ -1,0 +1,96 @@
+package io.github.d365fo.testkit;
+
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** An app registration at the fake identity provider, and what it may sign in with. Thread-safe. */
+public final class FakeApp {
+    private static final Duration TWO_YEARS = Duration.ofDays(730);
+
+    private final String clientId;
+    private final TestClock clock;
+    private final Ids ids;
+    private final Map<String, Instant> secrets = new ConcurrentHashMap<>();
+    private final List<X509Certificate> certificates = new CopyOnWriteArrayList<>();
+    private final List<Federation> federations = new CopyOnWriteArrayList<>();
+
+    /** A federated credential: tokens of that issuer for that subject and audience are taken for the app's. */
+    record Federation(FakeIssuer issuer, String subject, String audience) {}
+
+    FakeApp(TestClock clock, Ids ids) {
+        this.clientId = ids.next();
+        this.clock = clock;
+        this.ids = ids;
+    }
+
+    /** Returns the client id. */
+    public String clientId() {
+        return clientId;
+    }
+
+    /** Adds a secret that is good for two years of the server's clock, and returns its value. */
+    public String addSecret() {
+        return addSecret(TWO_YEARS);
+    }
+
+    /** Adds a secret that is good for {@code lifetime}, and returns its value; a negative lifetime has ended. */
+    public String addSecret(Duration lifetime) {
+        String secret = "fake~secret." + ids.next();
+        secrets.put(secret, clock.instant().plus(lifetime));
+        return secret;
+    }
+
+    /** Adds a certificate, as if it had been uploaded. Returns this app. */
+    public FakeApp addCertificate(X509Certificate certificate) {
+        certificates.add(certificate);
+        return this;
+    }
+
+    /** Adds a federated credential for {@link FakeIssuer#AUDIENCE}. Returns this app. */
+    public FakeApp addFederation(FakeIssuer issuer, String subject) {
+        federations.add(new Federation(issuer, subject, FakeIssuer.AUDIENCE));
+        return this;
+    }
+
+    /** Returns the client id, and nothing secret. */
+    @Override
+    public String toString() {
+        return "FakeApp[" + clientId + "]";
+    }
+
+    /** Returns when a secret ends, or empty if it is not one of the app's. */
+    Optional<Instant> endOf(String secret) {
+        return Optional.ofNullable(secrets.get(secret));
+    }
+
+    List<Federation> federations() {
+        return federations;
+    }
+
+    /** Returns the certificate that the header of an assertion names by its thumbprint. */
+    Optional<X509Certificate> certificate(Map<String, String> header) {
+        String name = header.containsKey("x5t#S256") ? "x5t#S256" : "x5t";
+        String algorithm = name.equals("x5t") ? "SHA-1" : "SHA-256";
+        return certificates.stream()
+                .filter(one -> thumbprint(one, algorithm).equals(header.get(name)))
+                .findFirst();
+    }
+
+    private static String thumbprint(X509Certificate certificate, String algorithm) {
+        try {
+            byte[] digest = MessageDigest.getInstance(algorithm).digest(certificate.getEncoded());
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every JDK has " + algorithm, e);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package io.github.d365fo.testkit;
+
+import java.security.PublicKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * Somebody outside the tenant who vouches for workloads with tokens of his own, as a Kubernetes cluster or GitHub does
+ * (workload identity federation). Trusted by the apps it is added to. Thread-safe.
+ */
+public final class FakeIssuer {
+    /** The audience that Entra ID expects of federated tokens. */
+    public static final String AUDIENCE = "api://AzureADTokenExchange";
+
+    private static final Duration LIFETIME = Duration.ofHours(1);
+
+    private final String url;
+    private final TestClock clock;
+    private volatile SigningKey key = SigningKey.create();
+
+    FakeIssuer(String url, TestClock clock) {
+        this.url = url;
+        this.clock = clock;
+    }
+
+    /** Returns what the tokens name as their issuer. */
+    public String url() {
+        return url;
+    }
+
+    /** Returns a token for {@code subject} and {@link #AUDIENCE} that is good for an hour of the server's clock. */
+    public String token(String subject) {
+        return token(subject, AUDIENCE, LIFETIME);
+    }
+
+    /** Returns a token for {@code subject} and {@code audience}; one with a negative lifetime has ended. */
+    public String token(String subject, String audience, Duration lifetime) {
+        Instant now = clock.instant();
+        return key.sign(Map.of(
+                "iss", url,
+                "sub", subject,
+                "aud", audience,
+                "iat", now.getEpochSecond(),
+                "exp", now.plus(lifetime).getEpochSecond()));
+    }
+
+    /** Signs with a new key from now on; what the old one signed is refused. */
+    public void rotate() {
+        key = SigningKey.create();
+    }
+
+    /** Returns its name. */
+    @Override
+    public String toString() {
+        return "FakeIssuer[" + url + "]";
+    }
+
+    PublicKey publicKey() {
+        return key.publicKey();
+    }
+}

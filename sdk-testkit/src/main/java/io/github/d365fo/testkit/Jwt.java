@@ -1,0 +1,80 @@
+package io.github.d365fo.testkit;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.spec.MGF1ParameterSpec;
+import java.security.spec.PSSParameterSpec;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A JSON Web Token that somebody sent. Immutable.
+ *
+ * @param header the texts of its header
+ * @param claims its claims that are texts or numbers
+ * @param signed what its signature is about
+ * @param signature its signature, in base64
+ */
+record Jwt(Map<String, String> header, Map<String, String> claims, String signed, String signature) {
+    private static final int SALT = 32;
+
+    /** Returns the token, or empty if {@code text} is none. */
+    static Optional<Jwt> parse(String text) {
+        String[] parts = text.split("\\.", -1);
+        if (parts.length != 3) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new Jwt(
+                    JsonText.fields(decode(parts[0])),
+                    JsonText.fields(decode(parts[1])),
+                    parts[0] + "." + parts[1],
+                    parts[2]));
+        } catch (IOException | IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    String claim(String name) {
+        return claims.getOrDefault(name, "");
+    }
+
+    /** Returns the instant that a claim names, or {@code otherwise} if it names none. */
+    Instant time(String name, Instant otherwise) {
+        String text = claim(name);
+        return text.matches("\\d{1,11}") ? Instant.ofEpochSecond(Long.parseLong(text)) : otherwise;
+    }
+
+    /** Returns whether {@code key} signed it, with RS256 or PS256. */
+    boolean isSignedBy(PublicKey key) {
+        try {
+            Signature verifier = verifier();
+            verifier.initVerify(key);
+            verifier.update(signed.getBytes(StandardCharsets.US_ASCII));
+            return verifier.verify(Base64.getUrlDecoder().decode(signature));
+        } catch (GeneralSecurityException | IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private Signature verifier() throws GeneralSecurityException {
+        if (header.getOrDefault("alg", "").equals("RS256")) {
+            return Signature.getInstance("SHA256withRSA");
+        }
+        if (!header.getOrDefault("alg", "").equals("PS256")) {
+            throw new GeneralSecurityException("neither RS256 nor PS256");
+        }
+        Signature pss = Signature.getInstance("RSASSA-PSS");
+        pss.setParameter(new PSSParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, SALT, 1));
+        return pss;
+    }
+
+    private static String decode(String part) {
+        return new String(Base64.getUrlDecoder().decode(part), StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,93 @@
+package io.github.d365fo.testkit;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.MessageDigest;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.interfaces.RSAPublicKey;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/** An RSA key that signs JSON Web Tokens with RS256. Immutable and thread-safe. */
+final class SigningKey {
+    private static final int BITS = 2048;
+    // Made while the first server starts, as it takes longer than all the rest of that.
+    private static final CompletableFuture<SigningKey> SHARED = CompletableFuture.supplyAsync(SigningKey::create);
+
+    private final KeyPair pair;
+    private final String id;
+
+    private SigningKey(KeyPair pair) throws GeneralSecurityException {
+        this.pair = pair;
+        this.id = base64(
+                MessageDigest.getInstance("SHA-1").digest(pair.getPublic().getEncoded()));
+    }
+
+    /** Returns the key of every fake identity provider in this JVM. */
+    static SigningKey shared() {
+        return SHARED.join();
+    }
+
+    static SigningKey create() {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+            generator.initialize(BITS);
+            return new SigningKey(generator.generateKeyPair());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every JDK has RSA and SHA-1", e);
+        }
+    }
+
+    PublicKey publicKey() {
+        return pair.getPublic();
+    }
+
+    /** Returns a signed token with these claims, which are texts and numbers. */
+    String sign(Map<String, Object> claims) {
+        String input = base64(JsonText.object(Map.of("alg", "RS256", "typ", "JWT", "kid", id))) + "."
+                + base64(JsonText.object(claims));
+        try {
+            Signature signature = Signature.getInstance("SHA256withRSA");
+            signature.initSign(pair.getPrivate());
+            signature.update(input.getBytes(StandardCharsets.US_ASCII));
+            return input + "." + base64(signature.sign());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every JDK signs with RSA", e);
+        }
+    }
+
+    /** Writes the public half as a JSON Web Key (RFC 7517). */
+    void writePublic(JsonGenerator json) throws IOException {
+        RSAPublicKey key = (RSAPublicKey) pair.getPublic();
+        json.writeStartObject();
+        json.writeStringField("kty", "RSA");
+        json.writeStringField("use", "sig");
+        json.writeStringField("alg", "RS256");
+        json.writeStringField("kid", id);
+        json.writeStringField("x5t", id);
+        json.writeStringField("n", base64(unsigned(key.getModulus())));
+        json.writeStringField("e", base64(unsigned(key.getPublicExponent())));
+        json.writeEndObject();
+    }
+
+    private static byte[] unsigned(BigInteger number) {
+        byte[] bytes = number.toByteArray();
+        return bytes[0] == 0 ? Arrays.copyOfRange(bytes, 1, bytes.length) : bytes;
+    }
+
+    private static String base64(String text) {
+        return base64(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String base64(byte[] bytes) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+}
