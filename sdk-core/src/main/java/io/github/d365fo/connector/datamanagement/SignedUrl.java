@@ -1,5 +1,6 @@
 package io.github.d365fo.connector.datamanagement;
 
+import io.github.d365fo.connector.internal.wire.EnvironmentAddress;
 import io.github.d365fo.connector.internal.wire.JsonException;
 import io.github.d365fo.connector.internal.wire.ServerUri;
 import java.net.URI;
@@ -18,11 +19,17 @@ public final class SignedUrl {
     /**
      * Reads an address as the service writes it.
      *
-     * @throws IllegalArgumentException if {@code text} is not an absolute address
+     * @throws IllegalArgumentException if {@code text} is not an absolute {@code https} address, or {@code http} of a
+     *     loopback address
      */
     public static SignedUrl of(String text) {
         try {
-            return new SignedUrl(ServerUri.parse("signed address", text));
+            URI uri = ServerUri.parse("signed address", text);
+            if (!"https".equalsIgnoreCase(uri.getScheme()) && !EnvironmentAddress.isLoopback(uri.getHost())) {
+                throw new IllegalArgumentException("signed address: expected https, but got " + uri.getScheme()
+                        + ", which would show the signature to everybody on the way");
+            }
+            return new SignedUrl(uri);
         } catch (JsonException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         }

@@ -7,14 +7,14 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /** A package of customer groups, made by hand, so that it owes nothing to the SDK's own writer. */
-final class SamplePackage {
-    static final String ENTITY = "Customer groups";
+public final class SamplePackage {
+    public static final String ENTITY = "Customer groups";
 
     private static final String NAMESPACE = "http://schemas.microsoft.com/dynamics/2015/01/DataManagement";
 
     private SamplePackage() {}
 
-    static byte[] of(int rows) throws IOException {
+    public static byte[] of(int rows) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
             add(zip, "PackageHeader.xml", header());

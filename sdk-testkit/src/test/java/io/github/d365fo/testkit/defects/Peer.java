@@ -50,10 +50,18 @@ final class Peer {
     }
 
     HttpResponse<String> status(String messageId) throws IOException, InterruptedException {
+        return action("GetMessageStatus", "{\"messageId\":" + messageId + "}");
+    }
+
+    HttpResponse<String> action(String name, String parameters) throws IOException, InterruptedException {
         return send(HttpRequest.newBuilder(server.environment()
-                        .resolve("/data/DataManagementDefinitionGroups/"
-                                + "Microsoft.Dynamics.DataEntities.GetMessageStatus"))
-                .POST(BodyPublishers.ofString("{\"messageId\":" + messageId + "}")));
+                        .resolve("/data/DataManagementDefinitionGroups/Microsoft.Dynamics.DataEntities." + name))
+                .POST(BodyPublishers.ofString(parameters)));
+    }
+
+    /** Returns what an action answers. */
+    String value(String name, String parameters) throws IOException, InterruptedException {
+        return fields(action(name, parameters).body()).getOrDefault("value", "");
     }
 
     static Map<String, String> fields(String json) throws IOException {

@@ -22,8 +22,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /**
- * Defects of known clients on the way into the service, by their number in the list of fourteen. Numbers 8 to 10 are of
- * the data management API; number 8 is shown here with the status of a message, which clients ask for in the same way.
+ * Defects of known clients on the way into the service, by their number in the list of fourteen. Number 8 is shown
+ * here with the status of a message, which clients ask for in the same way; {@link DataManagementDefectsTest} has the rest.
  */
 class SendingDefectsTest {
     @Test

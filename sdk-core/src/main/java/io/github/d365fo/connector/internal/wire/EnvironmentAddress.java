@@ -66,7 +66,8 @@ public final class EnvironmentAddress {
         return host.equalsIgnoreCase(other);
     }
 
-    static boolean isLoopback(String host) {
+    /** Returns whether {@code host} is this machine, where nobody listens on the way. */
+    public static boolean isLoopback(String host) {
         return host.equals("localhost") || host.equals("[::1]") || host.matches("127(\\.\\d{1,3}){3}");
     }
 
