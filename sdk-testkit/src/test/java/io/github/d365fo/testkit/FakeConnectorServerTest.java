@@ -315,8 +315,8 @@ class FakeConnectorServerTest {
         "client_secret,wrong,7000215",
         "client_id,wrong,700016",
         "scope,https://other/.default,500011",
-        "scope,none,500011",
-        "grant_type,password,70003"
+        "scope,none,1002012",
+        "grant_type,authorization_code,70003"
     })
     void theTokenEndpointRefusesWhatIsWrong(String field, String value, String code) throws Exception {
         HttpResponse<String> answer = askForToken("v2.0/", field, value);
