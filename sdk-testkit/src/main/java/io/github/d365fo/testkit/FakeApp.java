@@ -80,9 +80,15 @@ public final class FakeApp {
     Optional<X509Certificate> certificate(Map<String, String> header) {
         String name = header.containsKey("x5t#S256") ? "x5t#S256" : "x5t";
         String algorithm = name.equals("x5t") ? "SHA-1" : "SHA-256";
+        String thumbprint = base64Url(header.getOrDefault(name, ""));
         return certificates.stream()
-                .filter(one -> thumbprint(one, algorithm).equals(header.get(name)))
+                .filter(one -> thumbprint(one, algorithm).equals(thumbprint))
                 .findFirst();
+    }
+
+    /** Microsoft's own library for Java spells thumbprints in the other Base64. */
+    private static String base64Url(String text) {
+        return text.replace('+', '-').replace('/', '_').replace("=", "");
     }
 
     private static String thumbprint(X509Certificate certificate, String algorithm) {
