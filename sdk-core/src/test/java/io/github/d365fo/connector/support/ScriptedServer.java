@@ -280,6 +280,9 @@ public final class ScriptedServer implements AutoCloseable {
 
     private boolean exchange(Connection connection) throws IOException, InterruptedException {
         String[] first = connection.line().split(" ");
+        if (first.length != 3 || !first[2].startsWith("HTTP/")) {
+            throw new EOFException("the client speaks no HTTP");
+        }
         answering.incrementAndGet();
         try {
             return exchange(connection, first);
