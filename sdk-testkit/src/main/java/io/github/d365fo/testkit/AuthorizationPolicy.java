@@ -1,5 +1,6 @@
 package io.github.d365fo.testkit;
 
+import io.github.d365fo.testkit.internal.json.JsonObject;
 import java.util.Optional;
 import java.util.Set;
 
@@ -13,5 +14,15 @@ record AuthorizationPolicy(Optional<Set<String>> clientIds) {
 
     boolean allows(Optional<String> clientId) {
         return clientIds.isEmpty() || clientId.filter(clientIds.get()::contains).isPresent();
+    }
+
+    JsonObject save() {
+        return new JsonObject().put("clientIds", clientIds);
+    }
+
+    static AuthorizationPolicy restore(JsonObject saved) {
+        return saved.names().isEmpty()
+                ? EVERYONE
+                : only(saved.texts("clientIds").toArray(String[]::new));
     }
 }

@@ -1,5 +1,6 @@
 package io.github.d365fo.testkit;
 
+import io.github.d365fo.testkit.internal.json.JsonObject;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -30,7 +31,15 @@ record Blob(
      * @param id its id, in base64
      * @param content its bytes
      */
-    record Block(String id, Content content) {}
+    record Block(String id, Content content) {
+        JsonObject save(StateDirectory.Keeper keeper) {
+            return new JsonObject().put("id", id).put("content", keeper.keep(content));
+        }
+
+        static Block restore(JsonObject saved, StateDirectory directory) {
+            return new Block(saved.requireText("id"), directory.content(saved.requireText("content")));
+        }
+    }
 
     /**
      * What is to be a blob.
@@ -41,4 +50,34 @@ record Blob(
      * @param blocks the blocks it was put together from
      */
     record Draft(Content content, String contentType, Optional<String> contentMd5, List<Block> blocks) {}
+
+    /** A blob of blocks is kept as its blocks alone. */
+    JsonObject save(StateDirectory.Keeper keeper) {
+        return new JsonObject()
+                .put("content", blocks.isEmpty() ? Optional.of(keeper.keep(content)) : Optional.empty())
+                .put("contentType", contentType)
+                .put("contentMd5", contentMd5)
+                .put("etag", etag)
+                .put("createdAt", createdAt)
+                .put("lastModified", lastModified)
+                .put("blocks", blocks.stream().map(block -> block.save(keeper)).toList());
+    }
+
+    static Blob restore(JsonObject saved, StateDirectory directory) {
+        List<Block> blocks = saved.objects("blocks").stream()
+                .map(block -> Block.restore(block, directory))
+                .toList();
+        Content content = saved.text("content")
+                .map(directory::content)
+                .orElseGet(() ->
+                        new JoinedContent(blocks.stream().map(Block::content).toList()));
+        return new Blob(
+                content,
+                saved.requireText("contentType"),
+                saved.text("contentMd5"),
+                saved.requireText("etag"),
+                saved.requireInstant("createdAt"),
+                saved.requireInstant("lastModified"),
+                blocks);
+    }
 }

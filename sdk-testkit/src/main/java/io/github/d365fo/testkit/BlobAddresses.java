@@ -4,6 +4,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 
 /** Addresses of blobs, with their signatures. Immutable and thread-safe. */
 final class BlobAddresses {
@@ -23,15 +24,15 @@ final class BlobAddresses {
         return environment + Route.BLOBS + path + "?" + sas.query(name, permissions);
     }
 
-    /** Returns the name in an address that may be read now. */
-    String name(String address) throws ODataRefusal {
+    /** Returns the name in an address that may be read at {@code now}. */
+    String name(String address, Instant now) throws ODataRefusal {
         try {
             URI uri = new URI(address);
             if (!address.startsWith(environment + Route.BLOBS)) {
                 throw new ODataRefusal("The remote server returned an error: (404) Not Found.");
             }
             String name = uri.getPath().substring(Route.BLOBS.length());
-            sas.check(HttpCall.parameters(uri.getRawQuery()), name, "r");
+            sas.check(HttpCall.parameters(uri.getRawQuery()), name, "r", now);
             return name;
         } catch (URISyntaxException e) {
             throw new ODataRefusal("Invalid URI: The format of the URI could not be determined.");

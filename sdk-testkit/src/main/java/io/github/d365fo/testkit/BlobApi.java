@@ -51,7 +51,7 @@ final class BlobApi {
             throw BlobError.UNSUPPORTED_VERB.refusal();
         }
         checkHeaders(call);
-        sas.check(call.query(), name, method.equals("PUT") ? "wc" : "r");
+        sas.check(call.query(), name, method.equals("PUT") ? "wc" : "r", call.now());
         String part = call.parameter("comp").orElse("");
         if (method.equals("PUT")) {
             write(call, name, version, part);

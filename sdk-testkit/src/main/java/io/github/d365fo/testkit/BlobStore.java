@@ -1,5 +1,6 @@
 package io.github.d365fo.testkit;
 
+import io.github.d365fo.testkit.internal.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -93,6 +94,33 @@ final class BlobStore {
     synchronized boolean delete(String name) {
         uncommitted.remove(name);
         return blobs.remove(name) != null;
+    }
+
+    synchronized void clear() {
+        blobs.clear();
+        uncommitted.clear();
+    }
+
+    synchronized JsonObject save(StateDirectory.Keeper keeper) {
+        JsonObject whole = new JsonObject();
+        blobs.forEach((name, blob) -> whole.put(name, blob.save(keeper)));
+        JsonObject waiting = new JsonObject();
+        uncommitted.forEach((name, blocks) -> waiting.put(
+                name, blocks.values().stream().map(block -> block.save(keeper)).toList()));
+        return new JsonObject().put("blobs", whole).put("uncommitted", waiting).put("versions", versions);
+    }
+
+    synchronized void restore(JsonObject saved, StateDirectory directory) {
+        JsonObject whole = saved.requireObject("blobs");
+        whole.names().forEach(name -> blobs.put(name, Blob.restore(whole.requireObject(name), directory)));
+        JsonObject waiting = saved.requireObject("uncommitted");
+        for (String name : waiting.names()) {
+            Map<String, Blob.Block> blocks = uncommitted.computeIfAbsent(name, key -> new LinkedHashMap<>());
+            waiting.objects(name).stream()
+                    .map(block -> Blob.Block.restore(block, directory))
+                    .forEach(block -> blocks.put(block.id(), block));
+        }
+        versions = saved.requireNumber("versions");
     }
 
     /** Also drops the blocks that waited: a blob that is written leaves none behind. */

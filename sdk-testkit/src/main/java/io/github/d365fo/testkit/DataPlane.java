@@ -1,5 +1,6 @@
 package io.github.d365fo.testkit;
 
+import io.github.d365fo.testkit.internal.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
@@ -7,11 +8,12 @@ import java.nio.file.Path;
 final class DataPlane {
     private final FakeDataManagement management;
     private final ODataApi odata = new ODataApi();
+    private final BlobStore store;
     private final BlobApi blobs;
 
     DataPlane(TestClock clock, Ids ids, Jobs jobs, Secrets secrets, Path directory, String environment) {
         Sas sas = new Sas(clock, environment.getBytes(StandardCharsets.UTF_8), secrets);
-        BlobStore store = new BlobStore(clock, directory);
+        this.store = new BlobStore(clock, directory);
         BlobAddresses addresses = new BlobAddresses(environment, sas);
         this.management = new FakeDataManagement(clock, jobs, store, sas);
         this.blobs = new BlobApi(clock, ids, sas, store);
@@ -19,6 +21,15 @@ final class DataPlane {
         new ErrorFileActions(management, clock, store, addresses).addTo(odata);
         new ImportActions(management, clock, ids, store, addresses).addTo(odata);
         new ExportActions(management, clock, ids, store, addresses).addTo(odata);
+    }
+
+    JsonObject save(StateDirectory.Keeper keeper) {
+        return management.save(keeper).put("storage", store.save(keeper));
+    }
+
+    void restore(JsonObject saved, StateDirectory directory) {
+        management.restore(saved, directory);
+        store.restore(saved.requireObject("storage"), directory);
     }
 
     FakeDataManagement management() {

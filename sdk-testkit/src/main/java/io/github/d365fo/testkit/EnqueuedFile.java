@@ -1,6 +1,7 @@
 package io.github.d365fo.testkit;
 
 import io.github.d365fo.connector.MessageId;
+import io.github.d365fo.testkit.internal.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -55,6 +56,28 @@ public final class EnqueuedFile {
      */
     public InputStream open() throws IOException {
         return content.open();
+    }
+
+    JsonObject save(StateDirectory.Keeper keeper) {
+        return new JsonObject()
+                .put("messageId", messageId)
+                .put("content", keeper.keep(content))
+                .put("entity", entity)
+                .put("company", company)
+                .put("externalId", externalId)
+                .put("legalEntity", legalEntity)
+                .put("enqueuedAt", enqueuedAt);
+    }
+
+    static EnqueuedFile restore(JsonObject saved, StateDirectory directory) {
+        return new EnqueuedFile(
+                MessageId.of(saved.requireText("messageId")),
+                directory.content(saved.requireText("content")),
+                saved.text("entity"),
+                saved.text("company"),
+                saved.text("externalId"),
+                saved.requireText("legalEntity"),
+                saved.requireInstant("enqueuedAt"));
     }
 
     Content content() {

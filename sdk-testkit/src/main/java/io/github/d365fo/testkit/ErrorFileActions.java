@@ -2,11 +2,8 @@ package io.github.d365fo.testkit;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** The files that tell which records failed. Thread-safe. */
 final class ErrorFileActions {
@@ -16,7 +13,6 @@ final class ErrorFileActions {
     private final TestClock clock;
     private final BlobStore store;
     private final BlobAddresses addresses;
-    private final Map<String, Instant> generated = new ConcurrentHashMap<>();
 
     ErrorFileActions(FakeDataManagement data, TestClock clock, BlobStore store, BlobAddresses addresses) {
         this.data = data;
@@ -39,14 +35,14 @@ final class ErrorFileActions {
     private ODataValue generateErrorKeys(ODataParameters parameters) throws ODataRefusal {
         boolean errors = file(parameters, false).isPresent();
         if (errors) {
-            generated.putIfAbsent(name(parameters, false), clock.instant().plus(GENERATION_TAKES));
+            data.runs()
+                    .generateErrorKeys(name(parameters, false), clock.instant().plus(GENERATION_TAKES));
         }
         return ODataValue.flag(errors);
     }
 
     private ODataValue errorKeysUrl(ODataParameters parameters) throws IOException, ODataRefusal {
-        Instant ready = generated.get(name(parameters, false));
-        return ready == null || clock.instant().isBefore(ready) ? ODataValue.text("") : address(parameters, false);
+        return data.runs().hasErrorKeys(name(parameters, false)) ? address(parameters, false) : ODataValue.text("");
     }
 
     /** Returns the address of a file, or nothing if there are no errors. */
@@ -63,7 +59,7 @@ final class ErrorFileActions {
     }
 
     private Optional<byte[]> file(ODataParameters parameters, boolean inStaging) throws ODataRefusal {
-        return StatusActions.execution(data, parameters, clock.instant())
+        return StatusActions.execution(data, parameters)
                 .errorFile(parameters.text("entityName"), inStaging, clock.instant());
     }
 

@@ -1,7 +1,9 @@
 package io.github.d365fo.testkit;
 
+import io.github.d365fo.testkit.internal.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -141,6 +143,41 @@ public final class ExecutionOutcome {
                         .map(row -> inStaging
                                 ? quoted(row.recordId()) + "," + quoted(row.message())
                                 : quoted(row.recordId()))));
+    }
+
+    JsonObject save() {
+        JsonObject numbers = new JsonObject();
+        records.forEach(numbers::put);
+        return new JsonObject()
+                .put("status", status)
+                .put("errors", errors.stream().map(ErrorRow::save).toList())
+                .put("records", numbers)
+                .put("stagingErrorFiles", encoded(stagingErrorFiles))
+                .put("targetErrorKeysFiles", encoded(targetErrorKeysFiles));
+    }
+
+    static ExecutionOutcome restore(JsonObject saved) {
+        JsonObject numbers = saved.requireObject("records");
+        Map<String, Long> records = new HashMap<>();
+        numbers.names().forEach(entity -> records.put(entity, numbers.requireNumber(entity)));
+        return new ExecutionOutcome(
+                FakeExecution.Status.valueOf(saved.requireText("status")),
+                saved.objects("errors").stream().map(ErrorRow::restore).toList(),
+                records,
+                decoded(saved.requireObject("stagingErrorFiles")),
+                decoded(saved.requireObject("targetErrorKeysFiles")));
+    }
+
+    private static JsonObject encoded(Map<String, byte[]> files) {
+        JsonObject encoded = new JsonObject();
+        files.forEach((entity, file) -> encoded.put(entity, Base64.getEncoder().encodeToString(file)));
+        return encoded;
+    }
+
+    private static Map<String, byte[]> decoded(JsonObject saved) {
+        Map<String, byte[]> files = new HashMap<>();
+        saved.names().forEach(entity -> files.put(entity, Base64.getDecoder().decode(saved.requireText(entity))));
+        return files;
     }
 
     private static Optional<byte[]> written(Stream<String> lines) {

@@ -5,21 +5,23 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Exports, what they deliver and what they leave out. Thread-safe. */
 final class ExportActions {
     private static final Duration UPLOAD_TAKES = Duration.ofSeconds(5);
+    private static final Set<FakeExecution.Status> NOTHING =
+            EnumSet.of(FakeExecution.Status.FAILED, FakeExecution.Status.CANCELED);
 
     private final FakeDataManagement data;
     private final TestClock clock;
     private final Ids ids;
     private final BlobStore store;
     private final BlobAddresses addresses;
-    private final Map<ExecutionId, Delivery> deliveries = new ConcurrentHashMap<>();
 
     ExportActions(FakeDataManagement data, TestClock clock, Ids ids, BlobStore store, BlobAddresses addresses) {
         this.data = data;
@@ -28,9 +30,6 @@ final class ExportActions {
         this.store = store;
         this.addresses = addresses;
     }
-
-    /** What an export is to deliver under which name. */
-    private record Delivery(String blob, Content content) {}
 
     void addTo(ODataApi api) {
         api.handle(ODataAction.EXPORT, parameters -> export(parameters, false));
@@ -50,40 +49,38 @@ final class ExportActions {
         ExecutionId id = wanted.isEmpty()
                 ? Execution.newId(project.name(), clock.instant(), ids.next())
                 : ExecutionId.of(wanted);
-        if (!parameters.flag("reExecute") && data.find(id).isPresent()) {
+        if (!parameters.flag("reExecute") && data.runs().find(id).isPresent()) {
             throw new ODataRefusal("Cannot create a record in Execution (DMFExecution). Job ID: " + id
                     + ". The record already exists.");
         }
         String name = parameters.text("packageName");
-        deliveries.put(
-                id,
-                new Delivery(
-                        ids.next() + "/" + (name.isEmpty() ? project.name() : name)
-                                + (name.endsWith(".zip") ? "" : ".zip"),
-                        project.takeExport(delta)));
+        StartedExecution.Delivery delivery = new StartedExecution.Delivery(
+                ids.next() + "/" + (name.isEmpty() ? project.name() : name) + (name.endsWith(".zip") ? "" : ".zip"),
+                project.takeExport(delta));
         data.start(
                 new Execution.Subject(id, FakeExecution.Kind.EXPORT, project.name(), parameters.text("legalEntityId")),
                 List.of(),
-                data.takeOutcome(project).orElse(ExecutionOutcome.succeeded()));
+                data.takeOutcome(project).orElse(ExecutionOutcome.succeeded()),
+                Optional.of(delivery));
         return exportValue(id.value());
     }
 
     /** Answers nothing as long as the package is not there, and for good if the export failed. */
     private ODataValue exportedUrl(ODataParameters parameters) throws IOException, ODataRefusal {
-        Execution execution = StatusActions.execution(data, parameters, clock.instant());
-        Delivery delivery = deliveries.get(execution.subject().id());
-        Instant ready = execution.progress().endsAt().plus(UPLOAD_TAKES);
-        boolean delivered = delivery != null
-                && !clock.instant().isBefore(ready)
-                && execution.status(clock.instant()) != FakeExecution.Status.FAILED
-                && execution.status(clock.instant()) != FakeExecution.Status.CANCELED;
-        if (!delivered || delivery == null) {
+        Execution execution = StatusActions.execution(data, parameters);
+        Instant now = clock.instant();
+        Optional<StartedExecution.Delivery> delivery = data.runs()
+                .delivery(execution.subject().id())
+                .filter(export -> !now.isBefore(execution.progress().endsAt().plus(UPLOAD_TAKES)))
+                .filter(export -> !NOTHING.contains(execution.status(now)));
+        if (delivery.isEmpty()) {
             return exportValue("");
         }
-        if (store.find(delivery.blob()).isEmpty()) {
-            store.put(delivery.blob(), delivery.content(), "application/octet-stream");
+        String blob = delivery.get().blob();
+        if (store.find(blob).isEmpty()) {
+            store.put(blob, delivery.get().content(), "application/octet-stream");
         }
-        return exportValue(addresses.of(delivery.blob(), "r"));
+        return exportValue(addresses.of(blob, "r"));
     }
 
     private ODataValue exportValue(String text) {

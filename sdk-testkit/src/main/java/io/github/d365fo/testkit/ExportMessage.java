@@ -3,7 +3,6 @@ package io.github.d365fo.testkit;
 import io.github.d365fo.testkit.internal.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -38,28 +37,24 @@ final class ExportMessage {
     ExportMessage(JsonObject saved, StateDirectory directory) {
         this.correlationId = saved.requireText("correlationId");
         this.blobId = saved.requireText("blobId");
-        this.content = saved.flag("file").orElse(false) ? directory.content(blobId) : null;
+        this.content = saved.text("content").map(directory::content).orElse(null);
         this.error = saved.requireText("error");
         this.publishedAt = saved.requireInstant("publishedAt");
         this.popReceipt = saved.requireText("popReceipt");
         this.freeFrom = saved.requireInstant("freeFrom");
         this.leaseEnds = saved.requireInstant("leaseEnds");
         this.lastDequeuedAt = saved.instant("lastDequeuedAt").orElse(null);
-        this.deliveries = saved.number("deliveries").orElse(0L).intValue();
+        this.deliveries = saved.integer("deliveries").orElse(0);
         this.blobDeleted = saved.flag("blobDeleted").orElse(false);
         this.downloaded = saved.flag("downloaded").orElse(false);
         this.acknowledged = saved.flag("acknowledged").orElse(false);
     }
 
-    JsonObject save(Map<String, StateDirectory.Source> contents) {
-        Content present = content;
-        if (present != null) {
-            contents.put(blobId, present::open);
-        }
+    JsonObject save(StateDirectory.Keeper keeper) {
         return new JsonObject()
                 .put("correlationId", correlationId)
                 .put("blobId", blobId)
-                .put("file", present != null)
+                .put("content", Optional.ofNullable(content).map(keeper::keep))
                 .put("error", error)
                 .put("publishedAt", publishedAt)
                 .put("popReceipt", popReceipt)

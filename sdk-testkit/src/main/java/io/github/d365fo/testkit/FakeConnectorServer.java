@@ -271,7 +271,7 @@ public final class FakeConnectorServer implements AutoCloseable {
 
     private ServerState keep(Path path, Ids ids) {
         try {
-            return new ServerState(path, jobs, ids, clock);
+            return new ServerState(path, jobs, data, ids, clock);
         } catch (RuntimeException e) {
             http.close();
             directory.delete();
@@ -324,9 +324,10 @@ public final class FakeConnectorServer implements AutoCloseable {
         }
 
         /**
-         * Sets a directory that keeps packages, leases, acknowledgements, files, their states and the time, so that the
-         * next server with this directory goes on where this one ended, even if its process was killed. It is written
-         * with every request, before its answer leaves. Default: nothing is kept.
+         * Sets a directory that keeps what the service knows: jobs, messages, leases, acknowledgements, files, data
+         * projects, executions, blobs, how imports and exports are to end, and the time. The next server with this
+         * directory goes on where this one ended, even if its process was killed. It is written with every request,
+         * before its answer leaves. Faults, the journal and tokens are not kept. Default: nothing is.
          */
         public Builder state(Path directory) {
             state = Optional.of(directory);

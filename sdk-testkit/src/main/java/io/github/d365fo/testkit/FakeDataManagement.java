@@ -1,17 +1,15 @@
 package io.github.d365fo.testkit;
 
 import io.github.d365fo.connector.ExecutionId;
+import io.github.d365fo.testkit.internal.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.stream.Stream;
 
 /**
  * Data management as the fake server has it: data projects, their executions, and the blob storage that packages go
@@ -38,9 +36,10 @@ public final class FakeDataManagement {
     private final BlobStore store;
     private final Sas sas;
     private final Map<String, FakeDataProject> projects = new LinkedHashMap<>();
-    private final Map<ExecutionId, Execution> executions = new LinkedHashMap<>();
+    private final Executions executions;
     private final Queue<ExecutionOutcome> next = new ArrayDeque<>();
     private volatile Duration unseen = Duration.ofSeconds(2);
+    private volatile int refusals;
     private volatile Duration takes = Duration.ofSeconds(30);
     private volatile boolean nestedExportValues;
     private volatile boolean entityStatusTexts;
@@ -51,6 +50,7 @@ public final class FakeDataManagement {
         this.jobs = jobs;
         this.store = store;
         this.sas = sas;
+        this.executions = new Executions(clock, jobs);
     }
 
     /**
@@ -68,19 +68,12 @@ public final class FakeDataManagement {
 
     /** Returns the executions of all projects and messages, in the order of their starts, as they stand now. */
     public List<FakeExecution> executions() {
-        List<Execution> all = new ArrayList<>(jobs.executions());
-        synchronized (this) {
-            all.addAll(executions.values());
-        }
-        return all.stream()
-                .map(execution -> execution.snapshot(clock.instant()))
-                .sorted(Comparator.comparing(FakeExecution::startedAt))
-                .toList();
+        return executions.list();
     }
 
     /** Returns the execution of that id as it stands now, or empty if there is none. */
     public Optional<FakeExecution> execution(ExecutionId id) {
-        return find(id).map(execution -> execution.snapshot(clock.instant()));
+        return executions.find(id).map(execution -> execution.snapshot(clock.instant()));
     }
 
     /** Returns the files in the blob storage, by their names. */
@@ -99,6 +92,14 @@ public final class FakeDataManagement {
      */
     public void onlyEntities(String... labels) {
         jobs.entities().only(List.of(labels));
+    }
+
+    /**
+     * Says which entities are composite: a package may hold one of them at most, and its import with {@code overwrite}
+     * is refused ("Data management package REST API, Import APIs"); in which words is a guess. Default none.
+     */
+    public void compositeEntities(String... labels) {
+        jobs.entities().composite(List.of(labels));
     }
 
     /**
@@ -127,6 +128,20 @@ public final class FakeDataManagement {
      */
     public FakeDataManagement detailsAfter(Duration duration) {
         unseen = notNegative("detailsAfter", duration);
+        return this;
+    }
+
+    /**
+     * Sets how many questions about an execution that starts from now on are refused with "Execution details were not
+     * found", after it could have been seen by the clock ({@link #detailsAfter}). Default 0.
+     *
+     * @throws IllegalArgumentException if {@code number} is negative
+     */
+    public FakeDataManagement detailsAfterCalls(int number) {
+        if (number < 0) {
+            throw new IllegalArgumentException("detailsAfterCalls: expected zero or more, but got " + number);
+        }
+        refusals = number;
         return this;
     }
 
@@ -189,19 +204,13 @@ public final class FakeDataManagement {
         return Optional.ofNullable(projects.get(name.toLowerCase(Locale.ROOT)));
     }
 
-    synchronized Optional<Execution> find(ExecutionId id) {
-        return Stream.concat(executions.values().stream(), jobs.executions().stream())
-                .filter(execution -> execution.subject().id().equals(id))
-                .findFirst();
+    Executions runs() {
+        return executions;
     }
 
     /** Returns whether an import of a project is not over yet, where that matters. */
-    synchronized boolean isBusy(String project) {
-        return !parallelImports
-                && executions.values().stream()
-                        .filter(execution -> execution.subject().kind() == FakeExecution.Kind.IMPORT)
-                        .filter(execution -> execution.subject().project().equalsIgnoreCase(project))
-                        .anyMatch(execution -> !execution.isOver(clock.instant()));
+    boolean isBusy(String project) {
+        return !parallelImports && executions.isImporting(project);
     }
 
     /** Returns the outcome that a test planned for an execution that starts now, or empty if it planned none. */
@@ -209,19 +218,60 @@ public final class FakeDataManagement {
         return project.takeNext().or(() -> Optional.ofNullable(next.poll())).or(project::usual);
     }
 
-    synchronized void start(Execution.Subject subject, List<PackageEntity> entities, ExecutionOutcome outcome) {
-        Progress progress = Progress.of(clock.instant(), unseen, takes);
-        executions.put(subject.id(), new Execution(subject, progress, () -> entities, () -> outcome));
+    /** Starts an execution that goes as the settings of this moment say. */
+    void start(
+            Execution.Subject subject,
+            List<PackageEntity> entities,
+            ExecutionOutcome outcome,
+            Optional<StartedExecution.Delivery> delivery) {
+        Schedule schedule = new Schedule(clock.instant(), unseen, takes);
+        executions.start(new StartedExecution(subject, schedule, entities, outcome, delivery), refusals);
     }
 
-    /** Forgets every execution and what is planned for the next ones; projects stay. */
+    /** Forgets every execution, file and outcome that was planned for the next executions; projects stay. */
     synchronized void clear() {
         executions.clear();
+        store.clear();
         next.clear();
+        projects.values().forEach(FakeDataProject::clear);
     }
 
-    synchronized void forget(ExecutionId id) {
-        executions.remove(id);
+    synchronized JsonObject save(StateDirectory.Keeper keeper) {
+        return new JsonObject()
+                .put(
+                        "projects",
+                        projects.values().stream()
+                                .map(project -> project.save(keeper))
+                                .toList())
+                .put("executions", executions.save(keeper))
+                .put("next", next.stream().map(ExecutionOutcome::save).toList())
+                .put("settings", settings());
+    }
+
+    private JsonObject settings() {
+        return new JsonObject()
+                .put("detailsAfter", unseen)
+                .put("detailsAfterCalls", refusals)
+                .put("executionsTake", takes)
+                .put("nestedExportValues", nestedExportValues)
+                .put("entityStatusTexts", entityStatusTexts)
+                .put("parallelImports", parallelImports)
+                .put("sasVersion", sas.version());
+    }
+
+    synchronized void restore(JsonObject saved, StateDirectory directory) {
+        saved.objects("projects")
+                .forEach(project -> project(project.requireText("name")).restore(project, directory));
+        executions.restore(saved.requireObject("executions"), directory);
+        saved.objects("next").forEach(outcome -> next.add(ExecutionOutcome.restore(outcome)));
+        JsonObject settings = saved.requireObject("settings");
+        detailsAfter(settings.requireDuration("detailsAfter"));
+        detailsAfterCalls(settings.integer("detailsAfterCalls").orElse(0));
+        executionsTake(settings.requireDuration("executionsTake"));
+        nestedExportValues(settings.flag("nestedExportValues").orElse(false));
+        entityStatusTexts(settings.flag("entityStatusTexts").orElse(false));
+        parallelImports(settings.flag("parallelImports").orElse(false));
+        sasVersion(settings.requireText("sasVersion"));
     }
 
     private static Duration notNegative(String name, Duration duration) {
@@ -234,6 +284,7 @@ public final class FakeDataManagement {
     /** Returns how many projects and executions there are. */
     @Override
     public synchronized String toString() {
-        return "FakeDataManagement[" + projects.size() + " projects, " + executions.size() + " executions]";
+        return "FakeDataManagement[" + projects.size() + " projects, "
+                + executions.list().size() + " executions]";
     }
 }

@@ -1,5 +1,6 @@
 package io.github.d365fo.testkit;
 
+import io.github.d365fo.testkit.internal.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -93,6 +94,27 @@ public final class FakeDataProject {
 
     synchronized void resetVersionToken() {
         deltaTaken = false;
+    }
+
+    /** Forgets the outcomes that were planned for the next executions. */
+    synchronized void clear() {
+        next.clear();
+    }
+
+    synchronized JsonObject save(StateDirectory.Keeper keeper) {
+        return new JsonObject()
+                .put("name", name)
+                .put("next", next.stream().map(ExecutionOutcome::save).toList())
+                .put("usual", usual().map(ExecutionOutcome::save))
+                .put("export", Optional.ofNullable(export).map(keeper::keep))
+                .put("deltaTaken", deltaTaken);
+    }
+
+    synchronized void restore(JsonObject saved, StateDirectory directory) {
+        saved.objects("next").forEach(outcome -> next.add(ExecutionOutcome.restore(outcome)));
+        usual = saved.object("usual").map(ExecutionOutcome::restore).orElse(null);
+        export = saved.text("export").map(directory::content).orElse(null);
+        deltaTaken = saved.flag("deltaTaken").orElse(false);
     }
 
     private synchronized void publish(Content content) {

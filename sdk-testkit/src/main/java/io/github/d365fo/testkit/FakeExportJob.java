@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -155,16 +154,19 @@ public final class FakeExportJob {
         return Optional.of(delivery);
     }
 
-    synchronized JsonObject save(Map<String, StateDirectory.Source> contents) {
+    synchronized JsonObject save(StateDirectory.Keeper keeper) {
         return new JsonObject()
+                .put("activityId", activityId)
+                .put("policy", policy.save())
                 .put("receipts", receipts)
                 .put(
                         "messages",
-                        messages.stream().map(message -> message.save(contents)).toList());
+                        messages.stream().map(message -> message.save(keeper)).toList());
     }
 
     synchronized void restore(JsonObject saved, StateDirectory directory) {
-        receipts = saved.number("receipts").orElse(0L);
+        policy = AuthorizationPolicy.restore(saved.requireObject("policy"));
+        receipts = saved.requireNumber("receipts");
         for (JsonObject message : saved.objects("messages")) {
             ExportMessage restored = new ExportMessage(message, directory);
             messages.add(restored);

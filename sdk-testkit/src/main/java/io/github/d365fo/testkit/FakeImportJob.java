@@ -3,6 +3,7 @@ package io.github.d365fo.testkit;
 import io.github.d365fo.connector.ActivityId;
 import io.github.d365fo.connector.MessageId;
 import io.github.d365fo.connector.status.MessageState;
+import io.github.d365fo.testkit.internal.json.JsonObject;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
@@ -145,9 +146,28 @@ public final class FakeImportJob {
         messages.put(file.messageId(), message);
     }
 
-    /** Returns the state of a message that was set, or empty if it goes by the clock. */
-    Optional<String> fixedState(MessageId id) {
-        return find(id).flatMap(ImportMessage::fixedState);
+    synchronized JsonObject save(StateDirectory.Keeper keeper) {
+        return new JsonObject()
+                .put("activityId", activityId)
+                .put("policy", policy.save())
+                .put("legalEntity", legalEntity)
+                .put("useCompanyFromMessage", companyFromMessage)
+                .put("next", next.stream().map(ExecutionOutcome::save).toList())
+                .put(
+                        "messages",
+                        messages.values().stream()
+                                .map(message -> message.save(keeper))
+                                .toList());
+    }
+
+    synchronized void restore(JsonObject saved, StateDirectory directory) {
+        policy = AuthorizationPolicy.restore(saved.requireObject("policy"));
+        legalEntity = saved.requireText("legalEntity");
+        companyFromMessage = saved.flag("useCompanyFromMessage").orElse(false);
+        saved.objects("next").forEach(outcome -> next.add(ExecutionOutcome.restore(outcome)));
+        saved.objects("messages").stream()
+                .map(message -> ImportMessage.restore(message, directory, known))
+                .forEach(message -> messages.put(message.file().messageId(), message));
     }
 
     synchronized void clear() {

@@ -45,10 +45,11 @@ final class ImportActions {
     private ODataValue importPackage(ODataParameters parameters) throws IOException, ODataRefusal {
         String project = parameters.text("definitionGroupId");
         checkProject(project, parameters.flag("overwrite"));
-        Content content = store.find(addresses.name(parameters.text("packageUrl")))
+        Content content = store.find(addresses.name(parameters.text("packageUrl"), clock.instant()))
                 .orElseThrow(() -> new ODataRefusal("The remote server returned an error: (404) Not Found."))
                 .content();
         List<PackageEntity> entities = DataPackage.read(content, data.entities());
+        checkComposites(entities, parameters.flag("overwrite"));
         ExecutionId id = executionId(parameters.text("executionId"), project);
         Optional<ExecutionOutcome> planned = data.takeOutcome(data.project(project));
         ExecutionOutcome natural =
@@ -56,7 +57,8 @@ final class ImportActions {
         data.start(
                 new Execution.Subject(id, FakeExecution.Kind.IMPORT, project, parameters.text("legalEntityId")),
                 entities,
-                planned.orElse(natural));
+                planned.orElse(natural),
+                Optional.empty());
         return ODataValue.text(id.value());
     }
 
@@ -74,10 +76,22 @@ final class ImportActions {
         }
     }
 
+    private void checkComposites(List<PackageEntity> entities, boolean overwrite) throws ODataRefusal {
+        long composites = entities.stream()
+                .filter(entity -> data.entities().isComposite(entity.label()))
+                .count();
+        if (composites > 1) {
+            throw new ODataRefusal("A package can have only one composite entity, but this one has " + composites);
+        }
+        if (composites == 1 && overwrite) {
+            throw new ODataRefusal("Overwrite must be false for a package with a composite entity");
+        }
+    }
+
     private ExecutionId executionId(String wanted, String project) throws ODataRefusal {
         ExecutionId id =
                 wanted.isEmpty() ? Execution.newId(project, clock.instant(), ids.next()) : ExecutionId.of(wanted);
-        if (data.find(id).isPresent()) {
+        if (data.runs().find(id).isPresent()) {
             throw new ODataRefusal("Cannot create a record in Execution (DMFExecution). Job ID: " + id
                     + ". The record already exists.");
         }

@@ -1,6 +1,7 @@
 package io.github.d365fo.testkit;
 
 import io.github.d365fo.connector.status.MessageState;
+import io.github.d365fo.testkit.internal.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -49,9 +50,22 @@ final class ImportMessage implements Progress {
         return execution;
     }
 
-    /** Returns the state that was set, or empty if it goes by the clock. */
-    synchronized Optional<String> fixedState() {
-        return Optional.ofNullable(fixedState);
+    synchronized JsonObject save(StateDirectory.Keeper keeper) {
+        return new JsonObject()
+                .put("file", file.save(keeper))
+                .put("readable", readable)
+                .put("state", Optional.ofNullable(fixedState))
+                .put("outcome", Optional.ofNullable(planned).map(ExecutionOutcome::save));
+    }
+
+    static ImportMessage restore(JsonObject saved, StateDirectory directory, KnownEntities known) {
+        ImportMessage message = new ImportMessage(
+                EnqueuedFile.restore(saved.requireObject("file"), directory),
+                saved.flag("readable").orElse(false),
+                known);
+        saved.text("state").ifPresent(message::fix);
+        saved.object("outcome").map(ExecutionOutcome::restore).ifPresent(message::plan);
+        return message;
     }
 
     synchronized void fix(String state) {

@@ -2,6 +2,7 @@ package io.github.d365fo.testkit;
 
 import io.github.d365fo.connector.ActivityId;
 import io.github.d365fo.connector.MessageId;
+import io.github.d365fo.testkit.internal.json.JsonObject;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -53,6 +54,30 @@ final class Jobs {
                 .flatMap(id -> exports.stream()
                         .filter(job -> job.activityId().equals(id))
                         .findFirst());
+    }
+
+    JsonObject save(StateDirectory.Keeper keeper) {
+        return new JsonObject()
+                .put("entities", entities.save())
+                .put("imports", imports.stream().map(job -> job.save(keeper)).toList())
+                .put("exports", exports.stream().map(job -> job.save(keeper)).toList());
+    }
+
+    /** The first jobs are there from the start, others are added. */
+    void restore(JsonObject saved, StateDirectory directory) {
+        entities.restore(saved.requireObject("entities"));
+        for (JsonObject each : saved.objects("imports")) {
+            String activity = each.requireText("activityId");
+            importJob(activity)
+                    .orElseGet(() -> addImport(ActivityId.of(activity)))
+                    .restore(each, directory);
+        }
+        for (JsonObject each : saved.objects("exports")) {
+            String activity = each.requireText("activityId");
+            exportJob(activity)
+                    .orElseGet(() -> addExport(ActivityId.of(activity)))
+                    .restore(each, directory);
+        }
     }
 
     /** Empties every job. */

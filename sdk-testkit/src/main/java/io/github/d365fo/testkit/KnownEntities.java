@@ -1,5 +1,6 @@
 package io.github.d365fo.testkit;
 
+import io.github.d365fo.testkit.internal.json.JsonObject;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -8,13 +9,39 @@ import java.util.stream.Collectors;
 /** The entities of the environment: all that anybody names, until a test lists them. Thread-safe. */
 final class KnownEntities {
     private volatile Set<String> labels = Set.of();
+    private volatile Set<String> composites = Set.of();
 
     void only(List<String> entities) {
-        labels = entities.stream().map(label -> label.toLowerCase(Locale.ROOT)).collect(Collectors.toUnmodifiableSet());
+        labels = keys(entities);
+    }
+
+    void composite(List<String> entities) {
+        composites = keys(entities);
     }
 
     boolean contains(String label) {
         Set<String> known = labels;
-        return known.isEmpty() || known.contains(label.toLowerCase(Locale.ROOT));
+        return known.isEmpty() || known.contains(key(label));
+    }
+
+    boolean isComposite(String label) {
+        return composites.contains(key(label));
+    }
+
+    JsonObject save() {
+        return new JsonObject().put("only", labels).put("composite", composites);
+    }
+
+    void restore(JsonObject saved) {
+        only(saved.texts("only"));
+        composite(saved.texts("composite"));
+    }
+
+    private static Set<String> keys(List<String> entities) {
+        return entities.stream().map(KnownEntities::key).collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static String key(String label) {
+        return label.toLowerCase(Locale.ROOT);
     }
 }

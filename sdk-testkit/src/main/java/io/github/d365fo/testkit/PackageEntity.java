@@ -1,5 +1,6 @@
 package io.github.d365fo.testkit;
 
+import io.github.d365fo.testkit.internal.json.JsonObject;
 import java.util.Optional;
 
 /**
@@ -12,5 +13,13 @@ import java.util.Optional;
 record PackageEntity(String label, long records, Optional<String> problem) {
     PackageEntity(String label, long records) {
         this(label, records, Optional.empty());
+    }
+
+    JsonObject save() {
+        return new JsonObject().put("label", label).put("records", records).put("problem", problem);
+    }
+
+    static PackageEntity restore(JsonObject saved) {
+        return new PackageEntity(saved.requireText("label"), saved.requireNumber("records"), saved.text("problem"));
     }
 }

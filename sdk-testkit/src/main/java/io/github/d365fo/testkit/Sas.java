@@ -41,6 +41,10 @@ final class Sas {
         version = newVersion;
     }
 
+    String version() {
+        return version;
+    }
+
     /** Returns the query of an address that allows {@code permissions}, such as {@code rw}, on a blob. */
     String query(String blob, String permissions) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
@@ -54,8 +58,11 @@ final class Sas {
                 + encode(signature);
     }
 
-    /** Refuses a query whose signature is wrong, whose time is not now, or that doesn't allow one of {@code needed}. */
-    void check(Map<String, String> query, String blob, String needed) throws BlobRefusal {
+    /**
+     * Refuses a query whose signature is wrong, whose time is not {@code now}, or that doesn't allow one of {@code
+     * needed}.
+     */
+    void check(Map<String, String> query, String blob, String needed, Instant now) throws BlobRefusal {
         String permissions = query.getOrDefault("sp", "");
         String from = query.getOrDefault("st", "");
         String to = query.getOrDefault("se", "");
@@ -66,7 +73,6 @@ final class Sas {
         if (!signed.equals(query.get("sig"))) {
             throw failed("Signature did not match.");
         }
-        Instant now = clock.instant();
         if (time(from).isAfter(now) || !time(to).isAfter(now)) {
             throw failed("Signature not valid in the specified time frame: Start [" + httpDate(time(from))
                     + "] - Expiry [" + httpDate(time(to)) + "] - Current [" + httpDate(now) + "]");

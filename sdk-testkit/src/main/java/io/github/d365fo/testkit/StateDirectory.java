@@ -15,10 +15,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Where a server keeps what must survive it: {@code state.json}, and each content as a file of its own. A file appears
@@ -26,10 +29,16 @@ import java.util.function.Supplier;
  * process may be killed at any time. One server at a time. Thread-safe.
  */
 final class StateDirectory implements AutoCloseable {
+    private static final Pattern CONTENT = Pattern.compile("(\\d{1,18})(\\.part)?");
+
     private final Path state;
     private final Path contents;
     private final FileChannel lock;
-    private final Set<String> kept = new HashSet<>();
+    /** The contents that have a name, by identity: what is the same object is kept once. */
+    private final IdentityHashMap<Content, String> names = new IdentityHashMap<>();
+
+    private final Set<String> written = new HashSet<>();
+    private long named;
     private String saved = "";
     private boolean closed;
 
@@ -39,18 +48,11 @@ final class StateDirectory implements AutoCloseable {
         this.lock = lock;
     }
 
-    /** Opens the bytes of a content. */
-    interface Source {
-        InputStream open() throws IOException;
+    /** Takes the contents of a state that is being put together. */
+    interface Keeper {
+        /** Returns the name by which {@link StateDirectory#content} will give back {@code content}. */
+        String keep(Content content);
     }
-
-    /**
-     * What a server is at one moment.
-     *
-     * @param state all but the contents
-     * @param contents what {@code state} names
-     */
-    record Snapshot(JsonObject state, Map<String, Source> contents) {}
 
     /**
      * Takes a directory, which is made if it is missing.
@@ -83,17 +85,18 @@ final class StateDirectory implements AutoCloseable {
     }
 
     /**
-     * Returns what was saved last, or empty if nothing was.
+     * Hands what was saved last to {@code server}, if anything was, and deletes the contents that it does not ask for.
      *
      * @throws IllegalStateException if it can't be understood
      */
-    synchronized Optional<JsonObject> load() {
+    synchronized void load(Consumer<JsonObject> server) {
         if (!Files.exists(state)) {
-            return Optional.empty();
+            return;
         }
         try {
             saved = Files.readString(state);
-            return Optional.of(JsonObject.parse(saved));
+            server.accept(JsonObject.parse(saved));
+            deleteOthers();
         } catch (IllegalArgumentException e) {
             throw new IllegalStateException(
                     "state: " + state + " was not written by this program: " + e.getMessage(), e);
@@ -102,56 +105,88 @@ final class StateDirectory implements AutoCloseable {
         }
     }
 
-    /** Returns a content that was saved. */
+    /** Returns a content that was saved, for each name the same object. */
     synchronized Content content(String name) {
+        return names.entrySet().stream()
+                .filter(kept -> kept.getValue().equals(name))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElseGet(() -> open(name));
+    }
+
+    private Content open(String name) {
+        if (!CONTENT.matcher(name).matches()) {
+            throw new IllegalArgumentException("content: expected a number, but got " + name.length() + " characters");
+        }
         try {
             Content content = Content.of(contents.resolve(name));
-            kept.add(name);
+            names.put(content, name);
+            written.add(name);
+            named = Math.max(named, Long.parseLong(name));
             return content;
         } catch (IOException e) {
             throw new UncheckedIOException("state: the content " + name + " is not there", e);
         }
     }
 
+    /** What a process left that was killed between a content and the state that names it. */
+    private void deleteOthers() throws IOException {
+        try (Stream<Path> found = Files.list(contents)) {
+            for (Path file : found.toList()) {
+                String name = file.getFileName().toString();
+                if (!written.contains(name) && CONTENT.matcher(name).matches()) {
+                    Files.delete(file);
+                }
+            }
+        }
+    }
+
     /** Saves what has changed, and forgets the contents that are not named any more. */
-    synchronized void save(Supplier<Snapshot> server) {
+    synchronized void save(Function<Keeper, JsonObject> server) {
         // A request that outlives its server must not write into what may be another server's by now.
         if (closed) {
             return;
         }
-        Snapshot snapshot = server.get();
-        String text = snapshot.state().toString();
+        IdentityHashMap<Content, String> used = new IdentityHashMap<>();
+        String text = server.apply(content -> name(content, used)).toString();
         if (text.equals(saved)) {
             return;
         }
         try {
-            for (Map.Entry<String, Source> content : snapshot.contents().entrySet()) {
-                keep(content.getKey(), content.getValue());
+            for (Map.Entry<Content, String> content : used.entrySet()) {
+                write(content.getKey(), content.getValue());
             }
             write(state, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
             saved = text;
-            forget(snapshot.contents().keySet());
+            forgetOthers(used);
         } catch (IOException e) {
             throw new UncheckedIOException("state: " + state + " can't be written", e);
         }
     }
 
-    private void keep(String name, Source source) throws IOException {
-        if (kept.contains(name)) {
-            return;
-        }
-        try (InputStream in = source.open()) {
-            write(contents.resolve(name), in::transferTo);
-        }
-        kept.add(name);
+    private String name(Content content, IdentityHashMap<Content, String> used) {
+        String name = names.computeIfAbsent(content, key -> String.valueOf(++named));
+        used.put(content, name);
+        return name;
     }
 
-    private void forget(Set<String> named) throws IOException {
-        Set<String> old = new HashSet<>(kept);
-        old.removeAll(named);
+    private void write(Content content, String name) throws IOException {
+        if (written.contains(name)) {
+            return;
+        }
+        try (InputStream in = content.open()) {
+            write(contents.resolve(name), in::transferTo);
+        }
+        written.add(name);
+    }
+
+    private void forgetOthers(IdentityHashMap<Content, String> used) throws IOException {
+        names.keySet().retainAll(used.keySet());
+        Set<String> old = new HashSet<>(written);
+        old.removeAll(used.values());
         for (String name : old) {
             Files.deleteIfExists(contents.resolve(name));
-            kept.remove(name);
+            written.remove(name);
         }
     }
 

@@ -6,7 +6,6 @@ import io.github.d365fo.connector.MessageId;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -38,13 +37,12 @@ final class StatusActions {
     }
 
     /** Returns the execution that an action asks for, as soon as it can be seen. */
-    static Execution execution(FakeDataManagement data, ODataParameters parameters, Instant now) throws ODataRefusal {
+    static Execution execution(FakeDataManagement data, ODataParameters parameters) throws ODataRefusal {
         String id = parameters.text("executionId");
         return Optional.of(id)
                 .filter(text -> !text.isEmpty())
                 .map(ExecutionId::of)
-                .flatMap(data::find)
-                .filter(execution -> execution.status(now) != FakeExecution.Status.UNKNOWN)
+                .flatMap(data.runs()::ask)
                 .orElseThrow(() -> new ODataRefusal("Execution details were not found for execution id: " + id));
     }
 
@@ -72,7 +70,7 @@ final class StatusActions {
     private ODataValue status(ODataParameters parameters) throws ODataRefusal {
         return new ODataValue(
                 "Microsoft.Dynamics.DataEntities.DMFExecutionSummaryStatus",
-                ODataValue.text(execution(data, parameters, clock.instant()).status(clock.instant()).wireName)
+                ODataValue.text(execution(data, parameters).status(clock.instant()).wireName)
                         .json());
     }
 
@@ -82,7 +80,7 @@ final class StatusActions {
         List<ErrorRow> rows = Optional.of(id)
                 .filter(text -> !text.isEmpty())
                 .map(ExecutionId::of)
-                .flatMap(data::find)
+                .flatMap(data.runs()::find)
                 .map(execution -> execution.errors(clock.instant()))
                 .orElse(List.of());
         return ODataValue.jsonInText(json -> {
@@ -99,20 +97,20 @@ final class StatusActions {
     }
 
     private ODataValue page(ODataParameters parameters) throws ODataRefusal {
-        Execution.Subject subject = execution(data, parameters, clock.instant()).subject();
+        Execution.Subject subject = execution(data, parameters).subject();
         return ODataValue.text(
                 environment + "/?cmp=" + encode(subject.company()) + "&mi=DMFExecutionHistoryList&executionId="
                         + encode(subject.id().value()));
     }
 
     private ODataValue deleteHistory(ODataParameters parameters) throws ODataRefusal {
-        ExecutionId id = execution(data, parameters, clock.instant()).subject().id();
-        data.forget(id);
+        ExecutionId id = execution(data, parameters).subject().id();
+        data.runs().forget(id);
         return ODataValue.text(id.value());
     }
 
     private ODataValue entityStatusList(ODataParameters parameters) throws ODataRefusal {
-        Execution execution = execution(data, parameters, clock.instant());
+        Execution execution = execution(data, parameters);
         String type = data.hasEntityStatusTexts()
                 ? "Collection(Edm.String)"
                 : "Collection(Microsoft.Dynamics.DataEntities.DMFEntityExecutionSummaryStatus)";

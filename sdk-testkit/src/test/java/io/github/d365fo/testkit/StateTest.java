@@ -18,7 +18,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -129,7 +128,7 @@ class StateTest {
     void aRequestThatOutlivesItsServerWritesNothing() {
         StateDirectory closed = StateDirectory.open(directory);
         closed.close();
-        closed.save(() -> new StateDirectory.Snapshot(new JsonObject().put("late", true), Map.of()));
+        closed.save(keeper -> new JsonObject().put("late", true));
         assertThat(directory.resolve("state.json")).doesNotExist();
     }
 
@@ -160,7 +159,15 @@ class StateTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"nonsense", "{}", "{\"version\":1}", "{\"version\":2,\"ids\":1,\"now\":\"2026-01-05T08:00:00Z\"}"
+            strings = {
+                "nonsense",
+                "{}",
+                "{\"version\":1}",
+                "{\"version\":2}",
+                "{\"version\":2,\"ids\":1,\"now\":\"2026-01-05T08:00:00Z\"}",
+                "{\"version\":2,\"ids\":1,\"now\":\"2026-01-05T08:00:00Z\",\"jobs\":{\"entities\":{},\"exports\":"
+                        + "[{\"activityId\":\"f0bc1d4c-2b0c-4a4e-9d4e-000000000007\",\"policy\":{},\"receipts\":0,"
+                        + "\"messages\":[{\"correlationId\":\"1\",\"blobId\":\"2\",\"content\":\"../state.json\"}]}]}}"
             })
     void aForeignStateIsRefusedAndLeftAlone(String text) throws IOException {
         Path state = directory.resolve("kept/state.json");

@@ -24,12 +24,14 @@ public final class HttpListener implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(HttpListener.class.getName());
     private static final int BACKLOG = 256;
     private static final long BREATH_MILLIS = 20;
+    private static final long PATIENCE_MILLIS = 1_000;
 
     private final ServerSocket socket;
     private final @Nullable SSLContext tls;
     private final ExecutorService threads = Executors.newCachedThreadPool(HttpListener::daemon);
     private final Set<HttpConnection> connections = ConcurrentHashMap.newKeySet();
     private final CountDownLatch closing = new CountDownLatch(1);
+    private volatile CountDownLatch accepting = new CountDownLatch(0);
 
     /**
      * Takes a port, any that is free if it is 0; connections wait until {@link #start}.
@@ -59,7 +61,15 @@ public final class HttpListener implements AutoCloseable {
 
     /** Begins to answer. */
     public void start(Handler handler) {
-        threads.execute(() -> accept(handler));
+        CountDownLatch running = new CountDownLatch(1);
+        accepting = running;
+        threads.execute(() -> {
+            try {
+                accept(handler);
+            } finally {
+                running.countDown();
+            }
+        });
     }
 
     /** Ends every connection and gives the port back. May be called again; never throws. */
@@ -71,8 +81,20 @@ public final class HttpListener implements AutoCloseable {
         } catch (IOException e) {
             LOG.log(System.Logger.Level.DEBUG, "the listening socket did not close", e);
         }
+        awaitPort();
         connections.forEach(HttpConnection::close);
         threads.shutdownNow();
+    }
+
+    /** The system holds on to the port for as long as a thread is in the middle of accepting. */
+    private void awaitPort() {
+        try {
+            if (!accepting.await(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
+                LOG.log(System.Logger.Level.DEBUG, "the port is not free yet");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void accept(Handler handler) {

@@ -128,6 +128,16 @@ public final class JsonObject {
         return as(name, Boolean.class, "true or false");
     }
 
+    /** Returns a whole number that must be there. */
+    public long requireNumber(String name) {
+        return number(name).orElseThrow(() -> missing(name, "a whole number"));
+    }
+
+    /** Returns a duration in the form of ISO 8601 that must be there. */
+    public Duration requireDuration(String name) {
+        return duration(name).orElseThrow(() -> missing(name, "a duration"));
+    }
+
     /** Returns a duration in the form of ISO 8601. */
     public Optional<Duration> duration(String name) {
         return parsed(name, "a duration such as PT30M", Duration::parse);
@@ -146,6 +156,11 @@ public final class JsonObject {
     /** Returns an object. */
     public Optional<JsonObject> object(String name) {
         return as(name, JsonObject.class, "an object");
+    }
+
+    /** Returns an object that must be there. */
+    public JsonObject requireObject(String name) {
+        return object(name).orElseThrow(() -> missing(name, "an object"));
     }
 
     /** Returns the objects of a list, none if it is missing. */
