@@ -43,7 +43,7 @@ public final class FakeConnectorServer implements AutoCloseable {
     private final Jobs jobs;
     private final DataPlane data;
     private final FaultPlan faults;
-    private final Secrets secrets = new Secrets();
+    private final Secrets secrets;
     private final Journal journal;
     private final Dispatcher dispatcher;
     private final FakeImportJob importJob;
@@ -61,7 +61,8 @@ public final class FakeConnectorServer implements AutoCloseable {
         this.http = new HttpListener(tls.orElse(null), hosting.port());
         this.directory = new TempDirectory();
         this.faults = new FaultPlan(clock, tls.isPresent());
-        this.journal = new Journal(clock, secrets);
+        this.secrets = new Secrets(hosting.journalSize());
+        this.journal = new Journal(clock, secrets, hosting.journalSize());
         this.tokens = new Tokens(clock, ids, this::environment);
         secrets.learn(tokens.clientSecret());
         this.jobs = new Jobs(clock, ids, secrets);
@@ -306,6 +307,7 @@ public final class FakeConnectorServer implements AutoCloseable {
         private int port;
         private Optional<Path> state = Optional.empty();
         private boolean administration;
+        private int journalSize = Integer.MAX_VALUE;
 
         private Builder() {}
 
@@ -344,13 +346,27 @@ public final class FakeConnectorServer implements AutoCloseable {
         }
 
         /**
+         * Sets how many requests the server remembers, for one that runs for days. Default all of them. Assertions on
+         * the journal need all, and say so once one is forgotten.
+         *
+         * @throws IllegalArgumentException if {@code requests} is less than 1
+         */
+        public Builder journalSize(int requests) {
+            if (requests < 1) {
+                throw new IllegalArgumentException("journalSize: expected at least 1, but got " + requests);
+            }
+            journalSize = requests;
+            return this;
+        }
+
+        /**
          * Returns a running server with these switches.
          *
          * @throws UncheckedIOException if the port is taken, or the state can't be read or written
          * @throws IllegalStateException if another server uses the state, or it holds something else
          */
         public FakeConnectorServer start() {
-            return new FakeConnectorServer(settings(), new Hosting(port, state, administration));
+            return new FakeConnectorServer(settings(), new Hosting(port, state, administration, journalSize));
         }
 
         @Override

@@ -231,7 +231,8 @@ public sealed interface Fault {
     }
 
     /**
-     * Answers as a server whose clock is wrong: its {@code Date}, and its judgement whether a token is still valid.
+     * Answers as a server whose clock is wrong: its {@code Date}, and its judgement whether a token or the signature of a
+     * storage address is still valid.
      *
      * @param ahead how much it is ahead, or, below zero, behind
      */

@@ -9,5 +9,6 @@ import java.util.Optional;
  * @param port the port, or 0 for any that is free
  * @param state where the state is kept
  * @param administration whether it can be administered over HTTP
+ * @param journalSize how many requests, and how many secrets, are remembered
  */
-record Hosting(int port, Optional<Path> state, boolean administration) {}
+record Hosting(int port, Optional<Path> state, boolean administration, int journalSize) {}

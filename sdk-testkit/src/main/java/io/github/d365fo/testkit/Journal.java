@@ -2,14 +2,14 @@ package io.github.d365fo.testkit;
 
 import io.github.d365fo.connector.Operation;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** What was asked and answered, without secrets. Thread-safe. */
@@ -20,12 +20,16 @@ final class Journal {
 
     private final TestClock clock;
     private final Secrets secrets;
-    private final List<Entry> entries = new CopyOnWriteArrayList<>();
+    private final int most;
+    private final Deque<Entry> entries = new ArrayDeque<>();
     private final AtomicInteger open = new AtomicInteger();
+    private long forgotten;
 
-    Journal(TestClock clock, Secrets secrets) {
+    /** Keeps the last {@code most} requests. */
+    Journal(TestClock clock, Secrets secrets, int most) {
         this.clock = clock;
         this.secrets = secrets;
+        this.most = most;
     }
 
     /** A request whose answer may still be on its way. */
@@ -33,6 +37,7 @@ final class Journal {
         private final RecordedRequest arrival;
         private final List<String> leaks;
         private volatile RecordedRequest request;
+        private volatile long number;
         private volatile Optional<Instant> comeAgain = Optional.empty();
         private volatile boolean whole;
 
@@ -63,6 +68,7 @@ final class Journal {
 
         private void answered(HttpCall call) {
             request = new RecordedRequest(
+                    number,
                     arrival.method(),
                     arrival.path(),
                     arrival.query(),
@@ -81,6 +87,7 @@ final class Journal {
         List<String> leaks = secrets.leaks(call, operation);
         Entry entry = new Entry(
                 new RecordedRequest(
+                        0,
                         call.method(),
                         call.rawPath(),
                         withoutSecrets(call.query()),
@@ -93,12 +100,21 @@ final class Journal {
                         open.incrementAndGet()),
                 leaks);
         call.beforeAnswer(() -> {
-            entry.answered(call);
             entry.comeAgain =
                     call.responseHeader("Retry-After").flatMap(value -> RetryTimes.of(value, clock.instant()));
-            entries.add(entry);
+            add(entry, call);
         });
         return entry;
+    }
+
+    private synchronized void add(Entry entry, HttpCall call) {
+        if (entries.size() == most) {
+            entries.removeFirst();
+            forgotten++;
+        }
+        entry.number = forgotten + entries.size() + 1;
+        entry.answered(call);
+        entries.addLast(entry);
     }
 
     /** Notices that the handling of a request is over, before the last bytes of its answer leave. */
@@ -109,18 +125,22 @@ final class Journal {
     }
 
     /** Forgets every request whose answer is known. */
-    void clear() {
+    synchronized void clear() {
         entries.clear();
+        forgotten = 0;
     }
 
-    List<Entry> entries() {
+    /** Returns how many requests are not kept any more. */
+    synchronized long forgotten() {
+        return forgotten;
+    }
+
+    synchronized List<Entry> entries() {
         return List.copyOf(entries);
     }
 
     List<RecordedRequest> requests() {
-        List<RecordedRequest> requests = new ArrayList<>();
-        entries.forEach(entry -> requests.add(entry.request()));
-        return List.copyOf(requests);
+        return entries().stream().map(Entry::request).toList();
     }
 
     /** Returns a line for each request. */

@@ -79,7 +79,8 @@ public final class JournalAssert {
 
     /** Asserts that no more than {@code most} requests were being answered at any time. */
     public JournalAssert atMostAtOnce(int most) {
-        int found = journal.requests().stream()
+        int found = all().stream()
+                .map(Journal.Entry::request)
                 .mapToInt(RecordedRequest::atOnce)
                 .max()
                 .orElse(0);
@@ -88,7 +89,8 @@ public final class JournalAssert {
 
     /** Asserts that exactly {@code count} requests of an operation came. */
     public JournalAssert requests(Operation operation, int count) {
-        long found = journal.requests().stream()
+        long found = all().stream()
+                .map(Journal.Entry::request)
                 .filter(request -> request.operation().filter(operation::equals).isPresent())
                 .count();
         return check(found == count, "expected " + count + " requests of " + operation + ", but " + found + " came");
@@ -100,7 +102,7 @@ public final class JournalAssert {
      */
     public JournalAssert retryAfterHonoured() {
         Instant closedUntil = Instant.MIN;
-        for (Journal.Entry entry : journal.entries()) {
+        for (Journal.Entry entry : all()) {
             boolean token = entry.request()
                     .operation()
                     .filter(Operation.ACCESS_TOKEN::equals)
@@ -120,9 +122,8 @@ public final class JournalAssert {
      * of a call to the environment, in the body of an acknowledgement or of a request for a token.
      */
     public JournalAssert noSecretSeen() {
-        List<String> leaks = journal.entries().stream()
-                .flatMap(entry -> entry.leaks().stream())
-                .toList();
+        List<String> leaks =
+                all().stream().flatMap(entry -> entry.leaks().stream()).toList();
         return check(leaks.isEmpty(), "expected no secret in a request, but there are some in " + leaks);
     }
 
@@ -139,13 +140,21 @@ public final class JournalAssert {
     public JournalAssert noBodyLeftOpen() {
         Predicate<Journal.Entry> open =
                 entry -> !entry.isWhole() && entry.request().fault().isEmpty();
-        long found = journal.entries().stream().filter(open).count();
+        long found = all().stream().filter(open).count();
         return check(found == 0, "expected every answer to be read to its end, but " + found + " were not");
     }
 
     /** Returns the requests as text, one a line, without secrets. */
     public String timeline() {
         return journal.timeline();
+    }
+
+    private List<Journal.Entry> all() {
+        if (journal.forgotten() > 0) {
+            throw new IllegalStateException("journal: expected all requests, but the first " + journal.forgotten()
+                    + " are forgotten; see FakeConnectorServer.Builder.journalSize");
+        }
+        return journal.entries();
     }
 
     private JournalAssert check(boolean holds, String message) {

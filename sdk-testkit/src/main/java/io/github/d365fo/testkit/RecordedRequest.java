@@ -9,6 +9,7 @@ import java.util.Optional;
  * A request as the fake server got it, without secrets: the values of {@code Authorization} and of secret parameters are
  * replaced. Immutable and thread-safe.
  *
+ * @param number how many requests were answered before it, and one more; a reset starts anew
  * @param method the HTTP method
  * @param path the path, still percent-encoded
  * @param query the parameters of the query, decoded
@@ -21,6 +22,7 @@ import java.util.Optional;
  * @param atOnce how many requests were being answered when it came, itself included
  */
 public record RecordedRequest(
+        long number,
         String method,
         String path,
         Map<String, String> query,

@@ -3,11 +3,11 @@ package io.github.d365fo.testkit;
 import io.github.d365fo.connector.Operation;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** The secrets of a server, and where they have no business to be. Thread-safe. */
 final class Secrets {
@@ -15,14 +15,22 @@ final class Secrets {
     private static final Set<Operation> WITHOUT_TOKEN =
             EnumSet.of(Operation.BLOB_UPLOAD, Operation.BLOB_DOWNLOAD, Operation.ACCESS_TOKEN);
 
-    private final Set<String> known = ConcurrentHashMap.newKeySet();
+    private final int most;
+    private final Set<String> known = new LinkedHashSet<>();
 
-    void learn(String secret) {
-        known.add(secret);
+    /** Knows the last {@code most} secrets. */
+    Secrets(int most) {
+        this.most = most;
+    }
+
+    synchronized void learn(String secret) {
+        if (known.add(secret) && known.size() > most) {
+            known.remove(known.iterator().next());
+        }
     }
 
     /** Returns whether a secret stands in {@code text}. */
-    boolean isIn(String text) {
+    synchronized boolean isIn(String text) {
         return known.stream().anyMatch(text::contains);
     }
 

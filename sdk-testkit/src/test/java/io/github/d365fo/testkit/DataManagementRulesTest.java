@@ -110,6 +110,45 @@ class DataManagementRulesTest {
     }
 
     @Test
+    void aPackageHasOneCompositeEntityAtMostAndIsNotOverwritten() throws Exception {
+        rig.data().compositeEntities("Sales orders", "Purchase orders");
+        DataEntry sales = DataEntry.csv("Sales orders", "ID\r\n1\r\n");
+        URI one = rig.upload(zip(sales, DataEntry.csv("Customer groups", "ID\r\n1\r\n")));
+        URI two = rig.upload(zip(sales, DataEntry.csv("Purchase orders", "ID\r\n1\r\n")));
+        assertThat(rig.refusal("ImportFromPackage", importBody(two, "Orders", "", true, false)))
+                .contains("only one composite entity");
+        assertThat(rig.refusal("ImportFromPackage", importBody(one, "Orders", "", true, true)))
+                .contains("Overwrite must be false");
+        assertThat(rig.data().executions()).isEmpty();
+        assertThat(rig.value("ImportFromPackage", importBody(one, "Orders", "run-1", true, false)))
+                .isEqualTo("run-1");
+    }
+
+    @Test
+    void detailsAreRefusedForTheFirstQuestions() throws Exception {
+        rig.data().detailsAfter(Duration.ZERO).detailsAfterCalls(2);
+        ExecutionId id = rig.importPackage("Groups", groups());
+        rig.finish();
+        for (int i = 0; i < 2; i++) {
+            assertThat(rig.refusal("GetExecutionSummaryStatus", of(id)))
+                    .contains("Execution details were not found for execution id");
+        }
+        assertThat(rig.value("GetExecutionSummaryStatus", of(id))).isEqualTo("Succeeded");
+    }
+
+    @Test
+    void resetForgetsExecutionsFilesAndPlans() throws Exception {
+        rig.importPackage("Groups", groups());
+        rig.data().endNext(ExecutionOutcome.failed());
+        rig.data().project("Groups").endNext(ExecutionOutcome.failed());
+        rig.server.reset();
+        assertThat(rig.data().executions()).isEmpty();
+        assertThat(rig.data().blobs()).isEmpty();
+        assertThat(rig.data().projects()).hasSize(1);
+        assertThat(imported(groups()).status()).isEqualTo(FakeExecution.Status.SUCCEEDED);
+    }
+
+    @Test
     void dataFilesOfAnotherFormatFailTheirEntity() throws Exception {
         byte[] narrow = "ID\r\n10\r\n".getBytes(StandardCharsets.UTF_8);
         byte[] wide = "\ufeffID\r\n10\r\n".getBytes(StandardCharsets.UTF_16LE);
@@ -232,6 +271,9 @@ class DataManagementRulesTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> rig.data().detailsAfter(Duration.ofSeconds(-1)))
                 .withMessageStartingWith("detailsAfter: expected zero or more");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> rig.data().detailsAfterCalls(-1))
+                .withMessage("detailsAfterCalls: expected zero or more, but got -1");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ExecutionOutcome.succeeded().records("Customers V3", -1))
                 .withMessage("records: expected zero or more, but got -1");

@@ -11,6 +11,7 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -64,6 +65,16 @@ class DataPlaneFaultsTest {
         assertThat(rig.get(address).body()).isEqualTo(CONTENT);
         rig.server.faults().on(Operation.BLOB_DOWNLOAD).inject(new Fault.Corrupted());
         assertThat(rig.get(address).body()).hasSameSizeAs(CONTENT).isNotEqualTo(CONTENT);
+    }
+
+    @Test
+    void aStorageWhoseClockIsAheadRefusesWhatIsStillGood() throws Exception {
+        URI address = rig.upload(CONTENT);
+        rig.server.faults().on(Operation.BLOB_DOWNLOAD).inject(new Fault.ClockSkew(Duration.ofHours(1)));
+        HttpResponse<byte[]> refused = rig.get(address);
+        assertThat(refused.statusCode()).isEqualTo(403);
+        assertThat(refused.body()).asString().contains("Signature not valid in the specified time frame");
+        assertThat(rig.get(address).statusCode()).isEqualTo(200);
     }
 
     @Test

@@ -48,6 +48,30 @@ class JournalAssertTest {
     }
 
     @Test
+    void aServerThatRunsForDaysRemembersItsLastRequests() throws Exception {
+        try (FakeConnectorServer small =
+                FakeConnectorServer.builder().journalSize(2).start()) {
+            for (int i = 0; i < 3; i++) {
+                http.send(
+                        HttpRequest.newBuilder(small.environment().resolve("/" + i))
+                                .build(),
+                        HttpResponse.BodyHandlers.discarding());
+                assertThat(small.requests().get(Math.min(i, 1)).number()).isEqualTo(i + 1);
+            }
+            assertThat(small.requests()).extracting(RecordedRequest::path).containsExactly("/1", "/2");
+            assertThat(small.verify().timeline()).contains("/2");
+            assertThatThrownBy(() -> small.verify().noSecretSeen())
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageStartingWith("journal: expected all requests, but the first 1 are forgotten");
+            small.reset();
+            small.verify().noSecretSeen();
+        }
+        assertThatThrownBy(() -> FakeConnectorServer.builder().journalSize(0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("journalSize: expected at least 1, but got 0");
+    }
+
+    @Test
     void noFileTwice() throws Exception {
         enqueue("?entity=x&company=usmf", "a");
         enqueue("?entity=x&company=demf", "a");

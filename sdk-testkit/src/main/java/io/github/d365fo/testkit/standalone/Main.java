@@ -10,6 +10,8 @@ import java.util.concurrent.CountDownLatch;
 /** Runs a fake connector server until the program is ended. */
 public final class Main {
     private static final int WRONG_ARGUMENTS = 2;
+    /** More than anybody looks at, and little enough for a small heap. */
+    private static final int JOURNAL_SIZE = 5_000;
 
     private Main() {}
 
@@ -53,8 +55,10 @@ public final class Main {
     }
 
     private static FakeConnectorServer start(Arguments arguments) {
-        FakeConnectorServer.Builder builder =
-                FakeConnectorServer.builder().port(arguments.port()).administration(true);
+        FakeConnectorServer.Builder builder = FakeConnectorServer.builder()
+                .port(arguments.port())
+                .administration(true)
+                .journalSize(JOURNAL_SIZE);
         arguments.state().ifPresent(builder::state);
         FakeConnectorServer server = builder.start();
         if (!arguments.frozen()) {

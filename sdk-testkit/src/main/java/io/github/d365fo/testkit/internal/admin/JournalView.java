@@ -17,14 +17,14 @@ final class JournalView {
     static List<JsonObject> of(List<RecordedRequest> requests) {
         List<JsonObject> view = new ArrayList<>();
         for (int i = Math.max(0, requests.size() - LAST); i < requests.size(); i++) {
-            view.add(view(i + 1, requests.get(i)));
+            view.add(view(requests.get(i)));
         }
         return view;
     }
 
-    private static JsonObject view(int number, RecordedRequest request) {
+    private static JsonObject view(RecordedRequest request) {
         return new JsonObject()
-                .put("number", number)
+                .put("number", request.number())
                 .put("at", request.at())
                 .put("operation", request.operation())
                 .put("method", request.method())
