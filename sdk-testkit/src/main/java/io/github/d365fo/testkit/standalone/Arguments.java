@@ -21,7 +21,7 @@ record Arguments(int port, Optional<Path> state, boolean frozen, boolean help) {
             A fake connector server of Dynamics 365 Finance and Operations, for tests.
 
               --port N      the port on the loopback address; 0 takes any that is free. Default %d.
-              --state DIR   keeps packages, files, leases and the clock in DIR, across restarts.
+              --state DIR   keeps jobs, messages, files, executions and the clock in DIR.
               --frozen      lets the clock stand still until it is advanced.
               --help        shows this.
 
