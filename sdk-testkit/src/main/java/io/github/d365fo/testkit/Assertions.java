@@ -1,5 +1,6 @@
 package io.github.d365fo.testkit;
 
+import io.github.d365fo.testkit.internal.crypto.Jwt;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;

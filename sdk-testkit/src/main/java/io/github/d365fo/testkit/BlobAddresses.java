@@ -1,5 +1,9 @@
 package io.github.d365fo.testkit;
 
+import io.github.d365fo.testkit.internal.http.HttpCall;
+import io.github.d365fo.testkit.internal.storage.BlobApi;
+import io.github.d365fo.testkit.internal.storage.BlobRefusal;
+import io.github.d365fo.testkit.internal.storage.Sas;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLEncoder;
@@ -21,17 +25,17 @@ final class BlobAddresses {
         String path = URLEncoder.encode(name, StandardCharsets.UTF_8)
                 .replace("+", "%20")
                 .replace("%2F", "/");
-        return environment + Route.BLOBS + path + "?" + sas.query(name, permissions);
+        return environment + BlobApi.ROOT + path + "?" + sas.query(name, permissions);
     }
 
     /** Returns the name in an address that may be read at {@code now}. */
     String name(String address, Instant now) throws ODataRefusal {
         try {
             URI uri = new URI(address);
-            if (!address.startsWith(environment + Route.BLOBS)) {
+            if (!address.startsWith(environment + BlobApi.ROOT)) {
                 throw new ODataRefusal("The remote server returned an error: (404) Not Found.");
             }
-            String name = uri.getPath().substring(Route.BLOBS.length());
+            String name = uri.getPath().substring(BlobApi.ROOT.length());
             sas.check(HttpCall.parameters(uri.getRawQuery()), name, "r", now);
             return name;
         } catch (URISyntaxException e) {

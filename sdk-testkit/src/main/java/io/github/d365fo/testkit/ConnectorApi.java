@@ -4,6 +4,9 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.d365fo.connector.MessageId;
 import io.github.d365fo.connector.Operation;
 import io.github.d365fo.testkit.FakeServerSettings.Switch;
+import io.github.d365fo.testkit.internal.content.Content;
+import io.github.d365fo.testkit.internal.http.HttpCall;
+import io.github.d365fo.testkit.internal.json.JsonText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -110,7 +113,7 @@ final class ConnectorApi {
     }
 
     private void dequeue(HttpCall call, FakeExportJob job, URI environment) throws IOException {
-        Optional<ExportMessage.Delivery> delivery = job.dequeue(settings, call.fault());
+        Optional<ExportMessage.Delivery> delivery = job.dequeue(settings, call.tag(Fault.class));
         if (delivery.isEmpty()) {
             call.answer(204);
             return;
@@ -147,7 +150,7 @@ final class ConnectorApi {
     }
 
     private void download(HttpCall call, FakeExportJob job, String blob) throws IOException {
-        if (call.fault(Fault.BlobGone.class).isPresent()) {
+        if (call.tag(Fault.BlobGone.class).isPresent()) {
             job.deleteBlob(blob);
         }
         Optional<Content> content = job.content(blob);
@@ -192,7 +195,7 @@ final class ConnectorApi {
                 message.getOrDefault("CorrelationId", ""),
                 message.getOrDefault("PopReceipt", ""),
                 settings,
-                call.fault());
+                call.tag(Fault.class));
         if (done) {
             call.answer(200, "application/json; charset=utf-8", "");
         } else {

@@ -1,6 +1,10 @@
 package io.github.d365fo.testkit;
 
+import io.github.d365fo.testkit.internal.content.StateDirectory;
 import io.github.d365fo.testkit.internal.json.JsonObject;
+import io.github.d365fo.testkit.internal.storage.BlobApi;
+import io.github.d365fo.testkit.internal.storage.BlobStore;
+import io.github.d365fo.testkit.internal.storage.Sas;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
@@ -12,11 +16,11 @@ final class DataPlane {
     private final BlobApi blobs;
 
     DataPlane(TestClock clock, Ids ids, Jobs jobs, Secrets secrets, Path directory, String environment) {
-        Sas sas = new Sas(clock, environment.getBytes(StandardCharsets.UTF_8), secrets);
+        Sas sas = new Sas(clock, environment.getBytes(StandardCharsets.UTF_8), secrets::learn);
         this.store = new BlobStore(clock, directory);
         BlobAddresses addresses = new BlobAddresses(environment, sas);
         this.management = new FakeDataManagement(clock, jobs, store, sas);
-        this.blobs = new BlobApi(clock, ids, sas, store);
+        this.blobs = new BlobApi(clock, ids::next, sas, store);
         new StatusActions(management, clock, jobs, environment).addTo(odata);
         new ErrorFileActions(management, clock, store, addresses).addTo(odata);
         new ImportActions(management, clock, ids, store, addresses).addTo(odata);

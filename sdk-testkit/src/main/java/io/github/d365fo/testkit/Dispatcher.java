@@ -2,6 +2,7 @@ package io.github.d365fo.testkit;
 
 import io.github.d365fo.connector.ActivityId;
 import io.github.d365fo.connector.Operation;
+import io.github.d365fo.testkit.internal.http.HttpCall;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Optional;
@@ -21,7 +22,7 @@ final class Dispatcher {
         /** Lets the fault that is due, if any, strike, and returns whether the request is over and done with. */
         boolean strike(HttpCall call, Route route) throws IOException {
             Optional<Fault> fault = plan.strike(route.operation(), activity(call, route));
-            fault.ifPresent(call::hit);
+            fault.ifPresent(call::tag);
             return fault.isPresent() && injector.strike(fault.get(), call);
         }
 

@@ -1,6 +1,8 @@
 package io.github.d365fo.testkit;
 
 import io.github.d365fo.connector.MessageId;
+import io.github.d365fo.testkit.internal.content.Content;
+import io.github.d365fo.testkit.internal.content.StateDirectory;
 import io.github.d365fo.testkit.internal.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,5 +1,7 @@
 package io.github.d365fo.testkit;
 
+import io.github.d365fo.testkit.internal.content.Content;
+import io.github.d365fo.testkit.internal.storage.BlobStore;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;

@@ -1,6 +1,7 @@
 package io.github.d365fo.testkit;
 
 import io.github.d365fo.connector.ExecutionId;
+import io.github.d365fo.testkit.internal.packages.PackageEntity;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;

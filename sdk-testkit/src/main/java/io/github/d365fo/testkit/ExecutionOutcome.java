@@ -1,6 +1,7 @@
 package io.github.d365fo.testkit;
 
 import io.github.d365fo.testkit.internal.json.JsonObject;
+import io.github.d365fo.testkit.internal.packages.PackageEntity;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;

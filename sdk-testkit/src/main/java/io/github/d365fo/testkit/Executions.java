@@ -1,6 +1,7 @@
 package io.github.d365fo.testkit;
 
 import io.github.d365fo.connector.ExecutionId;
+import io.github.d365fo.testkit.internal.content.StateDirectory;
 import io.github.d365fo.testkit.internal.json.JsonObject;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,5 +1,7 @@
 package io.github.d365fo.testkit;
 
+import io.github.d365fo.testkit.internal.content.Content;
+import io.github.d365fo.testkit.internal.content.StateDirectory;
 import io.github.d365fo.testkit.internal.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;

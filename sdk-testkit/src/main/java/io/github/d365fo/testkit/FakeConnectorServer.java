@@ -4,6 +4,8 @@ import io.github.d365fo.connector.ConnectorClient;
 import io.github.d365fo.connector.ConnectorClientBuilder;
 import io.github.d365fo.connector.auth.TokenProvider;
 import io.github.d365fo.testkit.internal.admin.AdminApi;
+import io.github.d365fo.testkit.internal.crypto.TestCertificate;
+import io.github.d365fo.testkit.internal.http.HttpCall;
 import io.github.d365fo.testkit.internal.http.HttpExchange;
 import io.github.d365fo.testkit.internal.http.HttpListener;
 import java.io.IOException;

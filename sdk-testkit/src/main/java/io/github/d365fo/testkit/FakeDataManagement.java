@@ -1,7 +1,11 @@
 package io.github.d365fo.testkit;
 
 import io.github.d365fo.connector.ExecutionId;
+import io.github.d365fo.testkit.internal.content.StateDirectory;
 import io.github.d365fo.testkit.internal.json.JsonObject;
+import io.github.d365fo.testkit.internal.packages.PackageEntity;
+import io.github.d365fo.testkit.internal.storage.BlobStore;
+import io.github.d365fo.testkit.internal.storage.Sas;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
@@ -78,7 +82,9 @@ public final class FakeDataManagement {
 
     /** Returns the files in the blob storage, by their names. */
     public List<StoredBlob> blobs() {
-        return store.list();
+        return store.list().entrySet().stream()
+                .map(blob -> new StoredBlob(blob.getKey(), blob.getValue()))
+                .toList();
     }
 
     /** Deletes a file from the blob storage, as retention does. Returns whether it was there. */

@@ -1,6 +1,9 @@
 package io.github.d365fo.testkit;
 
+import io.github.d365fo.testkit.internal.content.Content;
+import io.github.d365fo.testkit.internal.content.StateDirectory;
 import io.github.d365fo.testkit.internal.json.JsonObject;
+import io.github.d365fo.testkit.internal.packages.DataPackage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

@@ -1,6 +1,9 @@
 package io.github.d365fo.testkit;
 
 import io.github.d365fo.connector.ActivityId;
+import io.github.d365fo.testkit.internal.content.Content;
+import io.github.d365fo.testkit.internal.content.GiantPackage;
+import io.github.d365fo.testkit.internal.content.StateDirectory;
 import io.github.d365fo.testkit.internal.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;

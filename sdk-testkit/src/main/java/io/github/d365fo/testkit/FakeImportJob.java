@@ -3,6 +3,7 @@ package io.github.d365fo.testkit;
 import io.github.d365fo.connector.ActivityId;
 import io.github.d365fo.connector.MessageId;
 import io.github.d365fo.connector.status.MessageState;
+import io.github.d365fo.testkit.internal.content.StateDirectory;
 import io.github.d365fo.testkit.internal.json.JsonObject;
 import java.time.Instant;
 import java.util.ArrayDeque;

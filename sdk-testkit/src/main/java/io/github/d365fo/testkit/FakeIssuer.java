@@ -1,5 +1,6 @@
 package io.github.d365fo.testkit;
 
+import io.github.d365fo.testkit.internal.crypto.SigningKey;
 import java.security.PublicKey;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,6 +1,11 @@
 package io.github.d365fo.testkit;
 
 import io.github.d365fo.connector.ExecutionId;
+import io.github.d365fo.testkit.internal.content.Content;
+import io.github.d365fo.testkit.internal.packages.DataPackage;
+import io.github.d365fo.testkit.internal.packages.PackageEntity;
+import io.github.d365fo.testkit.internal.packages.PackageRefusal;
+import io.github.d365fo.testkit.internal.storage.BlobStore;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -48,7 +53,7 @@ final class ImportActions {
         Content content = store.find(addresses.name(parameters.text("packageUrl"), clock.instant()))
                 .orElseThrow(() -> new ODataRefusal("The remote server returned an error: (404) Not Found."))
                 .content();
-        List<PackageEntity> entities = DataPackage.read(content, data.entities());
+        List<PackageEntity> entities = entities(content);
         checkComposites(entities, parameters.flag("overwrite"));
         ExecutionId id = executionId(parameters.text("executionId"), project);
         Optional<ExecutionOutcome> planned = data.takeOutcome(data.project(project));
@@ -60,6 +65,14 @@ final class ImportActions {
                 planned.orElse(natural),
                 Optional.empty());
         return ODataValue.text(id.value());
+    }
+
+    private List<PackageEntity> entities(Content content) throws IOException, ODataRefusal {
+        try {
+            return DataPackage.read(content, data.entities()::contains);
+        } catch (PackageRefusal e) {
+            throw new ODataRefusal(e.cause());
+        }
     }
 
     /** The words for a busy project are those of one of the errors that parallel calls end in. */

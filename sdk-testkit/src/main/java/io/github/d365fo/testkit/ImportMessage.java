@@ -1,7 +1,12 @@
 package io.github.d365fo.testkit;
 
 import io.github.d365fo.connector.status.MessageState;
+import io.github.d365fo.testkit.internal.content.StateDirectory;
 import io.github.d365fo.testkit.internal.json.JsonObject;
+import io.github.d365fo.testkit.internal.packages.DataFile;
+import io.github.d365fo.testkit.internal.packages.DataPackage;
+import io.github.d365fo.testkit.internal.packages.PackageEntity;
+import io.github.d365fo.testkit.internal.packages.PackageRefusal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -148,8 +153,8 @@ final class ImportMessage implements Progress {
     /** A package tells its entities; whatever else is one file of one entity, be it no more than a few letters. */
     private List<PackageEntity> read() {
         try {
-            return DataPackage.read(file.content(), new KnownEntities());
-        } catch (ODataRefusal noPackage) {
+            return DataPackage.read(file.content(), label -> true);
+        } catch (PackageRefusal noPackage) {
             return List.of(new PackageEntity(file.entity().orElse("Fake entity"), records()));
         } catch (IOException e) {
             throw new UncheckedIOException("the enqueued file can't be read", e);

@@ -1,5 +1,6 @@
 package io.github.d365fo.testkit;
 
+import io.github.d365fo.testkit.internal.http.HttpCall;
 import io.github.d365fo.testkit.internal.http.HttpExchange;
 import java.io.IOException;
 import java.time.Duration;

@@ -2,6 +2,7 @@ package io.github.d365fo.testkit;
 
 import io.github.d365fo.connector.ActivityId;
 import io.github.d365fo.connector.MessageId;
+import io.github.d365fo.testkit.internal.content.StateDirectory;
 import io.github.d365fo.testkit.internal.json.JsonObject;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,7 @@
 package io.github.d365fo.testkit;
 
 import io.github.d365fo.connector.Operation;
+import io.github.d365fo.testkit.internal.http.HttpCall;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -77,7 +78,7 @@ final class Journal {
                     call.bodySize(),
                     call.status(),
                     arrival.at(),
-                    call.fault(),
+                    call.tag(Fault.class),
                     arrival.atOnce());
         }
     }

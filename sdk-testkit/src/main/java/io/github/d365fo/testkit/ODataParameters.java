@@ -1,6 +1,7 @@
 package io.github.d365fo.testkit;
 
 import com.fasterxml.jackson.core.JsonToken;
+import io.github.d365fo.testkit.internal.json.JsonText;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Set;

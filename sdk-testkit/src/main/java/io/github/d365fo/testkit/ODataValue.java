@@ -1,5 +1,7 @@
 package io.github.d365fo.testkit;
 
+import io.github.d365fo.testkit.internal.json.JsonText;
+
 /**
  * What an action answers.
  *

@@ -1,6 +1,7 @@
 package io.github.d365fo.testkit;
 
 import io.github.d365fo.connector.Operation;
+import io.github.d365fo.testkit.internal.storage.BlobApi;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -14,8 +15,6 @@ import java.util.Optional;
  */
 record Route(Operation operation, String method, String id) {
     private static final String CONNECTOR = "/api/connector/";
-    /** Where the blobs are; the name of one follows. */
-    static final String BLOBS = "/devstoreaccount1/dmf/";
 
     private static final Map<String, Operation> VERBS = Map.of(
             "enqueue", Operation.ENQUEUE,
@@ -26,8 +25,8 @@ record Route(Operation operation, String method, String id) {
 
     static Optional<Route> of(String method, String path) {
         String lower = path.toLowerCase(Locale.ROOT);
-        if (path.startsWith(BLOBS)) {
-            return Optional.of(blob(method, path.substring(BLOBS.length())));
+        if (path.startsWith(BlobApi.ROOT)) {
+            return Optional.of(blob(method, path.substring(BlobApi.ROOT.length())));
         }
         Optional<ODataAction> action = ODataAction.of(path);
         if (action.isPresent()) {

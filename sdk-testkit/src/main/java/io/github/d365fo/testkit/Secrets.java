@@ -1,6 +1,7 @@
 package io.github.d365fo.testkit;
 
 import io.github.d365fo.connector.Operation;
+import io.github.d365fo.testkit.internal.http.HttpCall;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;

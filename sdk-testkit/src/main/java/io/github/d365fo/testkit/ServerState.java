@@ -1,5 +1,6 @@
 package io.github.d365fo.testkit;
 
+import io.github.d365fo.testkit.internal.content.StateDirectory;
 import io.github.d365fo.testkit.internal.json.JsonObject;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,7 +1,10 @@
 package io.github.d365fo.testkit;
 
 import io.github.d365fo.connector.ExecutionId;
+import io.github.d365fo.testkit.internal.content.Content;
+import io.github.d365fo.testkit.internal.content.StateDirectory;
 import io.github.d365fo.testkit.internal.json.JsonObject;
+import io.github.d365fo.testkit.internal.packages.PackageEntity;
 import java.util.List;
 import java.util.Optional;
 

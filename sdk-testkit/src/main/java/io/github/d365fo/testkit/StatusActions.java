@@ -3,6 +3,7 @@ package io.github.d365fo.testkit;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.d365fo.connector.ExecutionId;
 import io.github.d365fo.connector.MessageId;
+import io.github.d365fo.testkit.internal.json.JsonText;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,6 @@
 package io.github.d365fo.testkit;
 
+import io.github.d365fo.testkit.internal.storage.Blob;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -10,13 +11,9 @@ public final class StoredBlob {
     private final String name;
     private final Blob blob;
 
-    private StoredBlob(String name, Blob blob) {
+    StoredBlob(String name, Blob blob) {
         this.name = name;
         this.blob = blob;
-    }
-
-    static StoredBlob of(String name, Blob blob) {
-        return new StoredBlob(name, blob);
     }
 
     /** Returns the name, without account and container. */

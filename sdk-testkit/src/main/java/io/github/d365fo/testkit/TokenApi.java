@@ -1,5 +1,7 @@
 package io.github.d365fo.testkit;
 
+import io.github.d365fo.testkit.internal.http.HttpCall;
+import io.github.d365fo.testkit.internal.json.JsonText;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Instant;

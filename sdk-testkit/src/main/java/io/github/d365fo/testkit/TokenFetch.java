@@ -2,6 +2,7 @@ package io.github.d365fo.testkit;
 
 import io.github.d365fo.connector.auth.AccessToken;
 import io.github.d365fo.connector.error.TokenUnavailableException;
+import io.github.d365fo.testkit.internal.json.JsonText;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;

@@ -1,5 +1,7 @@
 package io.github.d365fo.testkit;
 
+import io.github.d365fo.testkit.internal.crypto.SigningKey;
+import io.github.d365fo.testkit.internal.http.HttpCall;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Instant;

@@ -2,6 +2,7 @@ package io.github.d365fo.testkit;
 
 import io.github.d365fo.connector.ExecutionId;
 import io.github.d365fo.connector.auth.TokenRequest;
+import io.github.d365fo.testkit.internal.json.JsonText;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;

@@ -11,6 +11,7 @@ import io.github.d365fo.connector.MessageId;
 import io.github.d365fo.connector.enqueue.EnqueueRequest;
 import io.github.d365fo.connector.enqueue.Payload;
 import io.github.d365fo.testkit.DataPlaneRig.DataEntry;
+import io.github.d365fo.testkit.internal.packages.DataPackage;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

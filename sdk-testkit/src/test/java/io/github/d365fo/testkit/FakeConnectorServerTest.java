@@ -14,6 +14,7 @@ import io.github.d365fo.connector.enqueue.Payload;
 import io.github.d365fo.connector.error.PayloadTooLargeException;
 import io.github.d365fo.connector.status.JobStatus;
 import io.github.d365fo.connector.status.MessageState;
+import io.github.d365fo.testkit.internal.json.JsonText;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

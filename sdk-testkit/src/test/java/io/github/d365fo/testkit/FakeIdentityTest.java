@@ -3,6 +3,7 @@ package io.github.d365fo.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.d365fo.testkit.internal.crypto.Jwt;
 import java.math.BigInteger;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -10,6 +10,7 @@ import io.github.d365fo.connector.enqueue.EnqueueRequest;
 import io.github.d365fo.connector.enqueue.Payload;
 import io.github.d365fo.connector.error.ConnectorException;
 import io.github.d365fo.connector.status.MessageState;
+import io.github.d365fo.testkit.internal.content.StateDirectory;
 import io.github.d365fo.testkit.internal.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.d365fo.connector.MessageId;
 import io.github.d365fo.connector.auth.TokenRequest;
 import io.github.d365fo.connector.status.MessageState;
+import io.github.d365fo.testkit.internal.json.JsonText;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.net.Socket;

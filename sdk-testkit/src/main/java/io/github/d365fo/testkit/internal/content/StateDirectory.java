@@ -1,4 +1,4 @@
-package io.github.d365fo.testkit;
+package io.github.d365fo.testkit.internal.content;
 
 import io.github.d365fo.testkit.internal.json.JsonObject;
 import java.io.IOException;
@@ -28,7 +28,7 @@ import java.util.stream.Stream;
  * under its name when it is whole and on disk, and {@code state.json} names only contents that are there, so that a
  * process may be killed at any time. One server at a time. Thread-safe.
  */
-final class StateDirectory implements AutoCloseable {
+public final class StateDirectory implements AutoCloseable {
     private static final Pattern CONTENT = Pattern.compile("(\\d{1,18})(\\.part)?");
 
     private final Path state;
@@ -49,7 +49,7 @@ final class StateDirectory implements AutoCloseable {
     }
 
     /** Takes the contents of a state that is being put together. */
-    interface Keeper {
+    public interface Keeper {
         /** Returns the name by which {@link StateDirectory#content} will give back {@code content}. */
         String keep(Content content);
     }
@@ -59,7 +59,7 @@ final class StateDirectory implements AutoCloseable {
      *
      * @throws IllegalStateException if another server has it
      */
-    static StateDirectory open(Path directory) {
+    public static StateDirectory open(Path directory) {
         try {
             Files.createDirectories(directory);
             FileChannel channel =
@@ -89,7 +89,7 @@ final class StateDirectory implements AutoCloseable {
      *
      * @throws IllegalStateException if it can't be understood
      */
-    synchronized void load(Consumer<JsonObject> server) {
+    public synchronized void load(Consumer<JsonObject> server) {
         if (!Files.exists(state)) {
             return;
         }
@@ -106,7 +106,7 @@ final class StateDirectory implements AutoCloseable {
     }
 
     /** Returns a content that was saved, for each name the same object. */
-    synchronized Content content(String name) {
+    public synchronized Content content(String name) {
         return names.entrySet().stream()
                 .filter(kept -> kept.getValue().equals(name))
                 .map(Map.Entry::getKey)
@@ -142,7 +142,7 @@ final class StateDirectory implements AutoCloseable {
     }
 
     /** Saves what has changed, and forgets the contents that are not named any more. */
-    synchronized void save(Function<Keeper, JsonObject> server) {
+    public synchronized void save(Function<Keeper, JsonObject> server) {
         // A request that outlives its server must not write into what may be another server's by now.
         if (closed) {
             return;

@@ -1,4 +1,4 @@
-package io.github.d365fo.testkit;
+package io.github.d365fo.testkit.internal.xml;
 
 import java.io.InputStream;
 import javax.xml.stream.XMLInputFactory;
@@ -6,16 +6,16 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
 /** XML as the fake reads and writes it: what others sent can't make it fetch or expand anything. Thread-safe. */
-final class XmlText {
+public final class XmlText {
     private static final XMLInputFactory FACTORY = factory();
 
     private XmlText() {}
 
-    static XMLStreamReader reader(InputStream stream) throws XMLStreamException {
+    public static XMLStreamReader reader(InputStream stream) throws XMLStreamException {
         return FACTORY.createXMLStreamReader(stream);
     }
 
-    static String escaped(String text) {
+    public static String escaped(String text) {
         return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     }
 

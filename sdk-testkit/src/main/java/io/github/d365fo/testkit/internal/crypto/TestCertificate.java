@@ -1,4 +1,4 @@
-package io.github.d365fo.testkit;
+package io.github.d365fo.testkit.internal.crypto;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -22,7 +22,7 @@ import javax.net.ssl.TrustManagerFactory;
  * A self-signed certificate for 127.0.0.1 and localhost, made once for a JVM. The JDK has no public way to make one, so
  * it is written here, as RFC 5280 has it.
  */
-final class TestCertificate {
+public final class TestCertificate {
     private static final char[] PASSWORD = "in-memory".toCharArray();
     private static final byte[] ECDSA_WITH_SHA256 = Der.sequence(Der.oid(1, 2, 840, 10045, 4, 3, 2));
     private static final byte[] NAME =
@@ -51,16 +51,16 @@ final class TestCertificate {
         }
     }
 
-    static TestCertificate get() {
+    public static TestCertificate get() {
         return Holder.ONLY;
     }
 
-    X509Certificate certificate() {
+    public X509Certificate certificate() {
         return certificate;
     }
 
     /** Returns a context that has the certificate and trusts nothing else. */
-    SSLContext context() {
+    public SSLContext context() {
         return context;
     }
 

@@ -1,7 +1,6 @@
-package io.github.d365fo.testkit;
+package io.github.d365fo.testkit.internal.http;
 
-import io.github.d365fo.testkit.internal.http.AnswerTap;
-import io.github.d365fo.testkit.internal.http.HttpExchange;
+import io.github.d365fo.testkit.internal.content.Content;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -17,125 +16,121 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** One request at the fake server, and its answer. Used by one thread. */
-final class HttpCall {
+public final class HttpCall {
     private final HttpExchange exchange;
     private final Map<String, String> query;
     private Runnable beforeAnswer = () -> {};
-    private Optional<Fault> fault = Optional.empty();
+    private Optional<Object> tag = Optional.empty();
     private Instant now = Instant.EPOCH;
 
-    HttpCall(HttpExchange exchange) {
+    public HttpCall(HttpExchange exchange) {
         this.exchange = exchange;
         this.query = parameters(exchange.rawQuery());
     }
 
-    String method() {
+    public String method() {
         return exchange.method();
     }
 
     /** Returns the path as it came, without the language prefix that the service allows. */
-    String path() {
+    public String path() {
         String path = rawPath();
         return path.toLowerCase(Locale.ROOT).startsWith("/en/") ? path.substring(3) : path;
     }
 
-    String rawPath() {
+    public String rawPath() {
         return exchange.rawPath();
     }
 
-    Map<String, String> query() {
+    public Map<String, String> query() {
         return query;
     }
 
     /** Returns a parameter of the query, by its name in any case, or empty if it is missing or blank. */
-    Optional<String> parameter(String name) {
+    public Optional<String> parameter(String name) {
         return Optional.ofNullable(query.get(name)).filter(value -> !value.isBlank());
     }
 
-    Optional<String> header(String name) {
+    public Optional<String> header(String name) {
         return Optional.ofNullable(exchange.headers().get(name)).map(values -> values.get(0));
     }
 
     /** Returns the first value of each header, by lower-case name. */
-    Map<String, String> headers() {
+    public Map<String, String> headers() {
         Map<String, String> headers = new TreeMap<>();
         exchange.headers().forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.get(0)));
         return headers;
     }
 
-    InputStream body() {
+    public InputStream body() {
         return exchange.body();
     }
 
-    String bodyText() throws IOException {
+    public String bodyText() throws IOException {
         return new String(body().readNBytes(Content.IN_MEMORY), StandardCharsets.UTF_8);
     }
 
     /** Reads what is left of the body and returns its whole length. */
-    long drain() throws IOException {
+    public long drain() throws IOException {
         body().transferTo(OutputStream.nullOutputStream());
         return bodySize();
     }
 
     /** Returns how much of the body was read so far. */
-    long bodySize() {
+    public long bodySize() {
         return exchange.bodyCount();
     }
 
-    int status() {
+    public int status() {
         return exchange.status();
     }
 
     /** Has {@code action} run once it is clear what the answer is, before the client can see any of it. */
-    void beforeAnswer(Runnable action) {
+    public void beforeAnswer(Runnable action) {
         beforeAnswer = action;
     }
 
-    /** Makes {@code planned} the fault that hits this request. */
-    void hit(Fault planned) {
-        fault = Optional.of(planned);
+    /** Attaches what else is to be known of this request. */
+    public void tag(Object value) {
+        tag = Optional.of(value);
     }
 
-    Optional<Fault> fault() {
-        return fault;
-    }
-
-    /** Returns the fault that hits this request if it is of that kind. */
-    <F extends Fault> Optional<F> fault(Class<F> kind) {
-        return fault.filter(kind::isInstance).map(kind::cast);
+    /** Returns what was attached if it is of that kind. */
+    public <T> Optional<T> tag(Class<T> kind) {
+        return tag.filter(kind::isInstance).map(kind::cast);
     }
 
     /** Sets the time by which this request is answered. */
-    void at(Instant time) {
+    public void at(Instant time) {
         now = time;
         responseHeader("Date", DateTimeFormatter.RFC_1123_DATE_TIME.format(time.atZone(ZoneOffset.UTC)));
     }
 
-    Instant now() {
+    public Instant now() {
         return now;
     }
 
     /** Lets {@code tap} stand between the answer and the client. */
-    void tap(AnswerTap tap) {
+    public void tap(AnswerTap tap) {
         exchange.tap(tap);
     }
 
-    void answer(int newStatus) throws IOException {
+    public void answer(int newStatus) throws IOException {
         begin(newStatus, 0);
     }
 
-    void answerJson(int newStatus, String json) throws IOException {
+    public void answerJson(int newStatus, String json) throws IOException {
         answer(newStatus, "application/json; charset=utf-8", json);
     }
 
-    void answer(int newStatus, String contentType, String text) throws IOException {
+    public void answer(int newStatus, String contentType, String text) throws IOException {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         responseHeader("Content-Type", contentType);
         begin(newStatus, bytes.length).write(bytes);
     }
 
     /** Answers with {@code length} bytes of a content from {@code from} on; to a HEAD, with their length alone. */
-    void answer(int newStatus, Content content, long from, long length) throws IOException {
+    public void answer(int newStatus, Content content, long from, long length) throws IOException {
         OutputStream out = begin(newStatus, length);
         if (method().equals("HEAD")) {
             return;
@@ -159,21 +154,21 @@ final class HttpCall {
     }
 
     /** Resets the connection; there is no answer. */
-    void reset() throws IOException {
+    public void reset() throws IOException {
         beforeAnswer.run();
         exchange.reset();
     }
 
-    Optional<String> responseHeader(String name) {
+    public Optional<String> responseHeader(String name) {
         return Optional.ofNullable(exchange.answerHeaders().get(name));
     }
 
-    void responseHeader(String name, String value) {
+    public void responseHeader(String name, String value) {
         exchange.answerHeaders().put(name, value);
     }
 
     /** Decodes {@code %20} and {@code +}, as the service does. */
-    static Map<String, String> parameters(@Nullable String raw) {
+    public static Map<String, String> parameters(@Nullable String raw) {
         Map<String, String> parameters = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         if (raw != null && !raw.isEmpty()) {
             for (String pair : raw.split("&", -1)) {

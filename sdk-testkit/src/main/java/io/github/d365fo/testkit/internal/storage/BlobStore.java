@@ -1,31 +1,34 @@
-package io.github.d365fo.testkit;
+package io.github.d365fo.testkit.internal.storage;
 
+import io.github.d365fo.testkit.internal.content.Content;
+import io.github.d365fo.testkit.internal.content.StateDirectory;
 import io.github.d365fo.testkit.internal.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** The blobs of a server, by name, and the blocks that are no part of one yet. Thread-safe. */
-final class BlobStore {
+public final class BlobStore {
     /** Above it a published file gets no checksum, as a blob that was written in blocks has none. */
     private static final long CHECKED_AT_MOST = 256L << 20;
 
-    private final TestClock clock;
+    private final InstantSource clock;
     private final Path directory;
     private final Map<String, Blob> blobs = new TreeMap<>();
     private final Map<String, Map<String, Blob.Block>> uncommitted = new HashMap<>();
     private long versions;
 
-    BlobStore(TestClock clock, Path directory) {
+    public BlobStore(InstantSource clock, Path directory) {
         this.clock = clock;
         this.directory = directory;
     }
@@ -45,23 +48,22 @@ final class BlobStore {
         return directory;
     }
 
-    synchronized Optional<Blob> find(String name) {
+    public synchronized Optional<Blob> find(String name) {
         return Optional.ofNullable(blobs.get(name));
     }
 
-    synchronized List<StoredBlob> list() {
-        List<StoredBlob> list = new ArrayList<>();
-        blobs.forEach((name, blob) -> list.add(StoredBlob.of(name, blob)));
-        return list;
+    /** Returns all blobs by their names, in the order of these. */
+    public synchronized SortedMap<String, Blob> list() {
+        return new TreeMap<>(blobs);
     }
 
-    synchronized Blob put(String name, Blob.Draft draft, Condition condition) throws BlobRefusal {
+    public synchronized Blob put(String name, Blob.Draft draft, Condition condition) throws BlobRefusal {
         condition.check(find(name));
         return write(name, draft);
     }
 
     /** Writes a blob that no client sends, such as an export. */
-    void put(String name, Content content, String contentType) throws IOException {
+    public void put(String name, Content content, String contentType) throws IOException {
         Optional<String> md5 = content.size() <= CHECKED_AT_MOST ? Optional.of(Upload.md5(content)) : Optional.empty();
         synchronized (this) {
             write(name, new Blob.Draft(content, contentType, md5, List.of()));
@@ -91,17 +93,17 @@ final class BlobStore {
         return List.copyOf(uncommitted.getOrDefault(name, Map.of()).values());
     }
 
-    synchronized boolean delete(String name) {
+    public synchronized boolean delete(String name) {
         uncommitted.remove(name);
         return blobs.remove(name) != null;
     }
 
-    synchronized void clear() {
+    public synchronized void clear() {
         blobs.clear();
         uncommitted.clear();
     }
 
-    synchronized JsonObject save(StateDirectory.Keeper keeper) {
+    public synchronized JsonObject save(StateDirectory.Keeper keeper) {
         JsonObject whole = new JsonObject();
         blobs.forEach((name, blob) -> whole.put(name, blob.save(keeper)));
         JsonObject waiting = new JsonObject();
@@ -110,7 +112,7 @@ final class BlobStore {
         return new JsonObject().put("blobs", whole).put("uncommitted", waiting).put("versions", versions);
     }
 
-    synchronized void restore(JsonObject saved, StateDirectory directory) {
+    public synchronized void restore(JsonObject saved, StateDirectory directory) {
         JsonObject whole = saved.requireObject("blobs");
         whole.names().forEach(name -> blobs.put(name, Blob.restore(whole.requireObject(name), directory)));
         JsonObject waiting = saved.requireObject("uncommitted");

@@ -1,4 +1,4 @@
-package io.github.d365fo.testkit;
+package io.github.d365fo.testkit.internal.storage;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -6,11 +6,13 @@ import java.security.GeneralSecurityException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.Map;
+import java.util.function.Consumer;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -19,41 +21,41 @@ import javax.crypto.spec.SecretKeySpec;
  * hold from 5 minutes before to 30 minutes after they were given out, as seen in
  * microsoft/Recurring-Integrations-Scheduler#113. Thread-safe.
  */
-final class Sas {
+public final class Sas {
     /** The version that the addresses of the connector carry. */
     static final String CONNECTOR_VERSION = "2014-02-14";
 
     private static final Duration BEFORE = Duration.ofMinutes(5);
     private static final Duration AFTER = Duration.ofMinutes(30);
-    private final TestClock clock;
+    private final InstantSource clock;
     private final SecretKeySpec key;
-    private final Secrets secrets;
+    private final Consumer<String> secrets;
     private volatile String version = CONNECTOR_VERSION;
 
-    /** {@code key} is what the storage of one server alone signs with. */
-    Sas(TestClock clock, byte[] key, Secrets secrets) {
+    /** {@code key} is what the storage of one server alone signs with; {@code secrets} is told each signature. */
+    public Sas(InstantSource clock, byte[] key, Consumer<String> secrets) {
         this.clock = clock;
         this.key = new SecretKeySpec(key, "HmacSHA256");
         this.secrets = secrets;
     }
 
-    void version(String newVersion) {
+    public void version(String newVersion) {
         version = newVersion;
     }
 
-    String version() {
+    public String version() {
         return version;
     }
 
     /** Returns the query of an address that allows {@code permissions}, such as {@code rw}, on a blob. */
-    String query(String blob, String permissions) {
+    public String query(String blob, String permissions) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         String from = now.minus(BEFORE).toString();
         String to = now.plus(AFTER).toString();
         String signature = signature(blob, permissions, from, to, version);
         // Clients may let it slip either way: as they read it from the query, or with the whole address.
-        secrets.learn(signature);
-        secrets.learn(encode(signature));
+        secrets.accept(signature);
+        secrets.accept(encode(signature));
         return "sv=" + version + "&sr=b&sp=" + permissions + "&st=" + encode(from) + "&se=" + encode(to) + "&sig="
                 + encode(signature);
     }
@@ -62,7 +64,7 @@ final class Sas {
      * Refuses a query whose signature is wrong, whose time is not {@code now}, or that doesn't allow one of {@code
      * needed}.
      */
-    void check(Map<String, String> query, String blob, String needed, Instant now) throws BlobRefusal {
+    public void check(Map<String, String> query, String blob, String needed, Instant now) throws BlobRefusal {
         String permissions = query.getOrDefault("sp", "");
         String from = query.getOrDefault("st", "");
         String to = query.getOrDefault("se", "");
@@ -102,7 +104,7 @@ final class Sas {
 
     /** Signs what version 2014-02-14 has signed ("Create a service SAS"), whatever version is written. */
     private String signature(String blob, String permissions, String from, String to, String version) {
-        String text = String.join("\n", permissions, from, to, Route.BLOBS + blob, "", version, "", "", "", "", "");
+        String text = String.join("\n", permissions, from, to, BlobApi.ROOT + blob, "", version, "", "", "", "", "");
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(key);

@@ -1,7 +1,7 @@
-package io.github.d365fo.testkit;
+package io.github.d365fo.testkit.internal.storage;
 
 /** Ends a request to the blob storage with an error. Immutable and thread-safe. */
-final class BlobRefusal extends Exception {
+public final class BlobRefusal extends Exception {
     private static final long serialVersionUID = 1;
 
     private final BlobError error;

@@ -1,4 +1,4 @@
-package io.github.d365fo.testkit;
+package io.github.d365fo.testkit.internal.content;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.function.Supplier;
 
 /** The bytes of a message: small ones in memory, others on disk. */
-interface Content {
+public interface Content {
     /** What is kept in memory at most. */
     int IN_MEMORY = 1 << 20;
 

@@ -1,4 +1,4 @@
-package io.github.d365fo.testkit;
+package io.github.d365fo.testkit.internal.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -12,17 +12,17 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** The little JSON that the fake speaks. It shares nothing with the client's own reader and writer. */
-final class JsonText {
+public final class JsonText {
     private static final JsonFactory FACTORY = new JsonFactory();
 
     private JsonText() {}
 
     /** Writes one JSON value. */
-    interface Writing {
+    public interface Writing {
         void to(JsonGenerator json) throws IOException;
     }
 
-    static String write(Writing writing) {
+    public static String write(Writing writing) {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = FACTORY.createGenerator(text)) {
             writing.to(json);
@@ -33,7 +33,7 @@ final class JsonText {
     }
 
     /** Writes an object of texts and numbers. */
-    static String object(Map<String, ?> fields) {
+    public static String object(Map<String, ?> fields) {
         return write(json -> {
             json.writeStartObject();
             for (Map.Entry<String, ?> field : fields.entrySet()) {
@@ -44,7 +44,7 @@ final class JsonText {
     }
 
     /** Returns the texts and other scalars of an object; names in any case, nested values left out. */
-    static Map<String, String> fields(String text) throws IOException {
+    public static Map<String, String> fields(String text) throws IOException {
         Map<String, String> fields = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         read(text, (name, json) -> fields.put(name, json.getText()));
         return fields;
@@ -71,10 +71,10 @@ final class JsonText {
     }
 
     /** A text, number, truth value or null, and which of them it is. */
-    record Scalar(JsonToken type, String text) {}
+    public record Scalar(JsonToken type, String text) {}
 
     /** Returns the scalars of an object, whose names count letter by letter; nested values left out. */
-    static Map<String, Scalar> scalars(String text) throws IOException {
+    public static Map<String, Scalar> scalars(String text) throws IOException {
         Map<String, Scalar> scalars = new HashMap<>();
         read(text, (name, json) -> scalars.put(name, new Scalar(json.currentToken(), json.getText())));
         return scalars;

@@ -1,5 +1,6 @@
-package io.github.d365fo.testkit;
+package io.github.d365fo.testkit.internal.storage;
 
+import io.github.d365fo.testkit.internal.http.HttpCall;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZonedDateTime;

@@ -1,5 +1,6 @@
-package io.github.d365fo.testkit;
+package io.github.d365fo.testkit.internal.storage;
 
+import io.github.d365fo.testkit.internal.content.Content;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -1,5 +1,8 @@
-package io.github.d365fo.testkit;
+package io.github.d365fo.testkit.internal.storage;
 
+import io.github.d365fo.testkit.internal.content.Content;
+import io.github.d365fo.testkit.internal.content.JoinedContent;
+import io.github.d365fo.testkit.internal.content.StateDirectory;
 import io.github.d365fo.testkit.internal.json.JsonObject;
 import java.time.Instant;
 import java.util.List;
@@ -16,7 +19,7 @@ import java.util.Optional;
  * @param lastModified when this version was written
  * @param blocks the blocks it was put together from; none if it was sent as one
  */
-record Blob(
+public record Blob(
         Content content,
         String contentType,
         Optional<String> contentMd5,
@@ -63,7 +66,7 @@ record Blob(
                 .put("blocks", blocks.stream().map(block -> block.save(keeper)).toList());
     }
 
-    static Blob restore(JsonObject saved, StateDirectory directory) {
+    public static Blob restore(JsonObject saved, StateDirectory directory) {
         List<Block> blocks = saved.objects("blocks").stream()
                 .map(block -> Block.restore(block, directory))
                 .toList();

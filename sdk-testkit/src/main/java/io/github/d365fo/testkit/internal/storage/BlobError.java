@@ -1,4 +1,6 @@
-package io.github.d365fo.testkit;
+package io.github.d365fo.testkit.internal.storage;
+
+import io.github.d365fo.testkit.internal.xml.XmlText;
 
 /** The refusals of the fake blob storage, spelt as Azure Storage spells them ("Blob service error codes"). */
 enum BlobError {

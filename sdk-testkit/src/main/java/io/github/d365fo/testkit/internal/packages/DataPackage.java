@@ -1,5 +1,7 @@
-package io.github.d365fo.testkit;
+package io.github.d365fo.testkit.internal.packages;
 
+import io.github.d365fo.testkit.internal.content.Content;
+import io.github.d365fo.testkit.internal.xml.XmlText;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -12,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipInputStream;
@@ -20,7 +23,7 @@ import javax.xml.stream.XMLStreamException;
 import org.jspecify.annotations.Nullable;
 
 /** Data packages: zip files with a manifest and the data files that it names. */
-final class DataPackage {
+public final class DataPackage {
     private static final String MANIFEST = "Manifest.xml";
     private static final int LONGEST_MANIFEST = 64 << 20;
     private static final String NOT_UNICODE = "Selected file is not Unicode";
@@ -32,11 +35,12 @@ final class DataPackage {
      * inside a folder (microsoft/Recurring-Integrations-Scheduler#47, #90), and entities that the environment lacks. The
      * words of the first two are a guess.
      */
-    static List<PackageEntity> read(Content content, KnownEntities known) throws IOException, ODataRefusal {
+    public static List<PackageEntity> read(Content content, Predicate<String> known)
+            throws IOException, PackageRefusal {
         List<PackageManifest.Entity> entities = manifest(content).entities();
         for (PackageManifest.Entity entity : entities) {
-            if (!known.contains(entity.label())) {
-                throw new ODataRefusal("Entity " + entity.label() + " does not exist in the target environment");
+            if (!known.test(entity.label())) {
+                throw new PackageRefusal("Entity " + entity.label() + " does not exist in the target environment");
             }
         }
         Map<String, DataFile> files = files(content, entities);
@@ -47,7 +51,7 @@ final class DataPackage {
         return List.copyOf(read);
     }
 
-    private static PackageManifest manifest(Content content) throws IOException, ODataRefusal {
+    private static PackageManifest manifest(Content content) throws IOException, PackageRefusal {
         boolean anything = false;
         try (ZipInputStream zip = new ZipInputStream(content.open())) {
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
@@ -57,11 +61,11 @@ final class DataPackage {
                 }
             }
         } catch (ZipException e) {
-            throw new ODataRefusal("The package can't be opened: " + e.getMessage());
+            throw new PackageRefusal("The package can't be opened: " + e.getMessage());
         } catch (XMLStreamException e) {
-            throw new ODataRefusal("The file Manifest.xml of the package can't be read: " + e.getMessage());
+            throw new PackageRefusal("The file Manifest.xml of the package can't be read: " + e.getMessage());
         }
-        throw new ODataRefusal(
+        throw new PackageRefusal(
                 anything
                         ? "The package has no Manifest.xml outside of its folders"
                         : "The package can't be opened: End of Central Directory record could not be found.");
@@ -86,13 +90,13 @@ final class DataPackage {
      * A file that is missing and an entity without mapped fields bring no record and no error; a CSV-Unicode file must
      * be UTF-16 and have lines that end in CR and LF. Told by a script that was verified against an environment.
      */
-    private static PackageEntity entity(PackageManifest.Entity entity, @Nullable DataFile file) throws ODataRefusal {
+    private static PackageEntity entity(PackageManifest.Entity entity, @Nullable DataFile file) throws PackageRefusal {
         if (file == null || !entity.mapped()) {
             return new PackageEntity(entity.label(), 0);
         }
         boolean needsUnicode = entity.sourceFormat().equalsIgnoreCase("CSV-Unicode");
         if (needsUnicode && file.bareLineFeeds()) {
-            throw new ODataRefusal("The mapping is incorrect for entity " + entity.label()
+            throw new PackageRefusal("The mapping is incorrect for entity " + entity.label()
                     + " and field {00000000-0000-0000-0000-000000000001}");
         }
         return needsUnicode && !file.unicode()
@@ -101,7 +105,7 @@ final class DataPackage {
     }
 
     /** Returns a package of a project that has nothing to export. */
-    static byte[] empty(String project) {
+    public static byte[] empty(String project) {
         String name = XmlText.escaped(project);
         String attributes = " xmlns:i=\"http://www.w3.org/2001/XMLSchema-instance\""
                 + " xmlns=\"http://schemas.microsoft.com/dynamics/2015/01/DataManagement\">";

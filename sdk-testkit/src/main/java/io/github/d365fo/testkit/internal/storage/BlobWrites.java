@@ -1,5 +1,9 @@
-package io.github.d365fo.testkit;
+package io.github.d365fo.testkit.internal.storage;
 
+import io.github.d365fo.testkit.internal.content.Content;
+import io.github.d365fo.testkit.internal.content.JoinedContent;
+import io.github.d365fo.testkit.internal.http.HttpCall;
+import io.github.d365fo.testkit.internal.xml.XmlText;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

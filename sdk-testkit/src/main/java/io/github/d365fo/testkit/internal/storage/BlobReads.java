@@ -1,5 +1,7 @@
-package io.github.d365fo.testkit;
+package io.github.d365fo.testkit.internal.storage;
 
+import io.github.d365fo.testkit.internal.http.HttpCall;
+import io.github.d365fo.testkit.internal.xml.XmlText;
 import java.io.IOException;
 import java.util.List;
 

@@ -1,8 +1,12 @@
-package io.github.d365fo.testkit;
+package io.github.d365fo.testkit.internal.storage;
 
+import io.github.d365fo.testkit.internal.http.HttpCall;
+import io.github.d365fo.testkit.internal.xml.XmlText;
 import java.io.IOException;
 import java.net.URI;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.function.Supplier;
 
 /**
  * The blob storage: one container that is open to whoever has an address with a shared access signature. Thread-safe.
@@ -11,27 +15,30 @@ import java.time.temporal.ChronoUnit;
  * (microsoft/Recurring-Integrations-Scheduler#53, #121) and, as long as the signature is of the version of 2014, {@code
  * x-ms-version} (#19).
  */
-final class BlobApi {
+public final class BlobApi {
+    /** Where the blobs are; the name of one follows. */
+    public static final String ROOT = "/devstoreaccount1/dmf/";
+
     private static final String FIRST_WITH_VERSION_HEADER = "2015-02-21";
 
-    private final TestClock clock;
-    private final Ids ids;
+    private final InstantSource clock;
+    private final Supplier<String> requestIds;
     private final Sas sas;
     private final BlobReads reads;
     private final BlobWrites writes;
 
-    BlobApi(TestClock clock, Ids ids, Sas sas, BlobStore store) {
+    public BlobApi(InstantSource clock, Supplier<String> requestIds, Sas sas, BlobStore store) {
         this.clock = clock;
-        this.ids = ids;
+        this.requestIds = requestIds;
         this.sas = sas;
         this.reads = new BlobReads(store);
         this.writes = new BlobWrites(store);
     }
 
     /** Answers a request to the blob whose name is {@code id}, percent-encoded. */
-    void answer(HttpCall call, String id) throws IOException {
+    public void answer(HttpCall call, String id) throws IOException {
         String name = URI.create("/" + id).getPath().substring(1);
-        String request = ids.next();
+        String request = requestIds.get();
         String version =
                 call.header("x-ms-version").or(() -> call.parameter("sv")).orElse("");
         call.responseHeader("x-ms-request-id", request);

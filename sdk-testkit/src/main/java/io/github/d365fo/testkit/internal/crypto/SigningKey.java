@@ -1,6 +1,7 @@
-package io.github.d365fo.testkit;
+package io.github.d365fo.testkit.internal.crypto;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.github.d365fo.testkit.internal.json.JsonText;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +18,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /** An RSA key that signs JSON Web Tokens with RS256. Immutable and thread-safe. */
-final class SigningKey {
+public final class SigningKey {
     private static final int BITS = 2048;
     // Made while the first server starts, as it takes longer than all the rest of that.
     private static final CompletableFuture<SigningKey> SHARED = CompletableFuture.supplyAsync(SigningKey::create);
@@ -32,11 +33,11 @@ final class SigningKey {
     }
 
     /** Returns the key of every fake identity provider in this JVM. */
-    static SigningKey shared() {
+    public static SigningKey shared() {
         return SHARED.join();
     }
 
-    static SigningKey create() {
+    public static SigningKey create() {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
             generator.initialize(BITS);
@@ -46,12 +47,12 @@ final class SigningKey {
         }
     }
 
-    PublicKey publicKey() {
+    public PublicKey publicKey() {
         return pair.getPublic();
     }
 
     /** Returns a signed token with these claims, which are texts and numbers. */
-    String sign(Map<String, Object> claims) {
+    public String sign(Map<String, Object> claims) {
         String input = base64(JsonText.object(Map.of("alg", "RS256", "typ", "JWT", "kid", id))) + "."
                 + base64(JsonText.object(claims));
         try {
@@ -65,7 +66,7 @@ final class SigningKey {
     }
 
     /** Writes the public half as a JSON Web Key (RFC 7517). */
-    void writePublic(JsonGenerator json) throws IOException {
+    public void writePublic(JsonGenerator json) throws IOException {
         RSAPublicKey key = (RSAPublicKey) pair.getPublic();
         json.writeStartObject();
         json.writeStringField("kty", "RSA");

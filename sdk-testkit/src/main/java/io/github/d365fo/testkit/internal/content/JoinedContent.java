@@ -1,4 +1,4 @@
-package io.github.d365fo.testkit;
+package io.github.d365fo.testkit.internal.content;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Queue;
 
 /** Contents one after the other, none of them copied. Immutable and thread-safe. */
-final class JoinedContent implements Content {
+public final class JoinedContent implements Content {
     private final List<Content> parts;
     private final long size;
 
-    JoinedContent(List<Content> parts) {
+    public JoinedContent(List<Content> parts) {
         this.parts = List.copyOf(parts);
         this.size = parts.stream().mapToLong(Content::size).sum();
     }

@@ -1,5 +1,6 @@
-package io.github.d365fo.testkit;
+package io.github.d365fo.testkit.internal.storage;
 
+import io.github.d365fo.testkit.internal.http.HttpCall;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

@@ -1,5 +1,6 @@
-package io.github.d365fo.testkit;
+package io.github.d365fo.testkit.internal.packages;
 
+import io.github.d365fo.testkit.internal.xml.XmlText;
 import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -21,11 +22,11 @@ import javax.xml.stream.XMLStreamReader;
  * @param unicode whether it is UTF-16, as the format CSV-Unicode needs it
  * @param bareLineFeeds whether its lines end in a line feed alone
  */
-record DataFile(long records, boolean unicode, boolean bareLineFeeds) {
+public record DataFile(long records, boolean unicode, boolean bareLineFeeds) {
     private static final DataFile UNREADABLE = new DataFile(1, false, false);
 
     /** Reads to the end of the file, in constant memory. */
-    static DataFile read(InputStream file) throws IOException {
+    public static DataFile read(InputStream file) throws IOException {
         BufferedInputStream stream = new BufferedInputStream(file);
         stream.mark(4);
         byte[] start = stream.readNBytes(4);

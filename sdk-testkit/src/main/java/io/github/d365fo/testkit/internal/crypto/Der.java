@@ -1,4 +1,4 @@
-package io.github.d365fo.testkit;
+package io.github.d365fo.testkit.internal.crypto;
 
 import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;

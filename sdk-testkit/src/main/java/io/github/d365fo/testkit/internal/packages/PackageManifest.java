@@ -1,5 +1,6 @@
-package io.github.d365fo.testkit;
+package io.github.d365fo.testkit.internal.packages;
 
+import io.github.d365fo.testkit.internal.xml.XmlText;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,6 @@
-package io.github.d365fo.testkit;
+package io.github.d365fo.testkit.internal.crypto;
 
+import io.github.d365fo.testkit.internal.json.JsonText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -20,11 +21,11 @@ import java.util.Optional;
  * @param signed what its signature is about
  * @param signature its signature, in base64
  */
-record Jwt(Map<String, String> header, Map<String, String> claims, String signed, String signature) {
+public record Jwt(Map<String, String> header, Map<String, String> claims, String signed, String signature) {
     private static final int SALT = 32;
 
     /** Returns the token, or empty if {@code text} is none. */
-    static Optional<Jwt> parse(String text) {
+    public static Optional<Jwt> parse(String text) {
         String[] parts = text.split("\\.", -1);
         if (parts.length != 3) {
             return Optional.empty();
@@ -40,18 +41,18 @@ record Jwt(Map<String, String> header, Map<String, String> claims, String signed
         }
     }
 
-    String claim(String name) {
+    public String claim(String name) {
         return claims.getOrDefault(name, "");
     }
 
     /** Returns the instant that a claim names, or {@code otherwise} if it names none. */
-    Instant time(String name, Instant otherwise) {
+    public Instant time(String name, Instant otherwise) {
         String text = claim(name);
         return text.matches("\\d{1,11}") ? Instant.ofEpochSecond(Long.parseLong(text)) : otherwise;
     }
 
     /** Returns whether {@code key} signed it, with RS256 or PS256. */
-    boolean isSignedBy(PublicKey key) {
+    public boolean isSignedBy(PublicKey key) {
         try {
             Signature verifier = verifier();
             verifier.initVerify(key);

@@ -1,4 +1,4 @@
-package io.github.d365fo.testkit;
+package io.github.d365fo.testkit.internal.packages;
 
 import io.github.d365fo.testkit.internal.json.JsonObject;
 import java.util.Optional;
@@ -10,16 +10,16 @@ import java.util.Optional;
  * @param records how many records its data file has
  * @param problem why none of them can be read, or empty if they can
  */
-record PackageEntity(String label, long records, Optional<String> problem) {
-    PackageEntity(String label, long records) {
+public record PackageEntity(String label, long records, Optional<String> problem) {
+    public PackageEntity(String label, long records) {
         this(label, records, Optional.empty());
     }
 
-    JsonObject save() {
+    public JsonObject save() {
         return new JsonObject().put("label", label).put("records", records).put("problem", problem);
     }
 
-    static PackageEntity restore(JsonObject saved) {
+    public static PackageEntity restore(JsonObject saved) {
         return new PackageEntity(saved.requireText("label"), saved.requireNumber("records"), saved.text("problem"));
     }
 }

@@ -1,4 +1,4 @@
-package io.github.d365fo.testkit;
+package io.github.d365fo.testkit.internal.content;
 
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.zip.CRC32;
 
 /** A zip package with one stored entry of any size, made while it is read. It holds zeros. Immutable. */
-final class GiantPackage {
+public final class GiantPackage {
     private static final byte[] NAME = "Giant.csv".getBytes(StandardCharsets.US_ASCII);
     private static final short ZIP64_VERSION = 45;
     private static final int IN_EXTRA = 0xffffffff;
@@ -27,7 +27,7 @@ final class GiantPackage {
     private final byte[] before;
     private final byte[] after;
 
-    GiantPackage(long entrySize) {
+    public GiantPackage(long entrySize) {
         if (entrySize < 0) {
             throw new IllegalArgumentException("entrySize: expected zero or more bytes, but got " + entrySize);
         }
@@ -37,11 +37,11 @@ final class GiantPackage {
         this.after = directory(crc);
     }
 
-    long size() {
+    public long size() {
         return before.length + entrySize + after.length;
     }
 
-    InputStream open() {
+    public InputStream open() {
         return new SequenceInputStream(Collections.enumeration(
                 List.of(new ByteArrayInputStream(before), new Zeros(entrySize), new ByteArrayInputStream(after))));
     }
