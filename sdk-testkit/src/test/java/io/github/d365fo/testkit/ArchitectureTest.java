@@ -1,0 +1,54 @@
+package io.github.d365fo.testkit;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.time.Clock;
+import java.time.Instant;
+
+/** The rules of the fake's house that a compiler does not know. */
+@AnalyzeClasses(packages = "io.github.d365fo.testkit", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+    private static final String ROOT = "io.github.d365fo.testkit";
+
+    @ArchTest
+    static final ArchRule roomsKnowNothingOfTheServer = noClasses()
+            .that()
+            .resideInAPackage("..internal..")
+            .and()
+            .resideOutsideOfPackage("..internal.admin..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(ROOT, ROOT + ".internal.admin", ROOT + ".junit5", ROOT + ".standalone");
+
+    @ArchTest
+    static final ArchRule roomsStandOnEachOtherOneWay =
+            slices().matching(ROOT + ".internal.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule theServerKnowsNeitherJUnitNorItsProgram = noClasses()
+            .that()
+            .resideInAPackage(ROOT)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(ROOT + ".junit5", ROOT + ".standalone", "org.junit..");
+
+    @ArchTest
+    static final ArchRule timeIsTheClocks = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName(ROOT + ".TestClock")
+            .should()
+            .callMethod(Clock.class, "systemUTC")
+            .orShould()
+            .callMethod(System.class, "nanoTime")
+            .orShould()
+            .callMethod(System.class, "currentTimeMillis")
+            .orShould()
+            .callMethod(Instant.class, "now")
+            .orShould()
+            .callMethod(Thread.class, "sleep", long.class);
+}
