@@ -20,11 +20,14 @@ import java.util.stream.Stream;
  * <pre>{@code
  * FakeDataManagement data = server.dataManagement();
  * data.onlyEntities("Customer groups", "Customers V3");
- * data.endNext(ExecutionOutcome.partiallySucceeded(ErrorRow.target("479625", "Customer group 10 does not exist")));
- * // ... the code under test imports a package and waits ...
+ * data.executionsTake(Duration.ofMinutes(20));
+ * client.dataManagement()
+ *         .newImport(Payload.ofBytes(zip), ImportRequest.of("Customer groups import").company("usmf"))
+ *         .await(Duration.ofHours(1));
  * FakeExecution execution = data.executions().get(0);
- * assert execution.status() == FakeExecution.Status.PARTIALLY_SUCCEEDED;
- * assert execution.entities().get(0).targetErrors() == 1;
+ * assert execution.status() == FakeExecution.Status.SUCCEEDED;
+ * assert execution.company().equals("usmf");
+ * assert data.blobs().size() == 1; // the package was uploaded once
  * }</pre>
  *
  * <p>An execution goes by the server's clock: for 2 seconds its status is refused with "Execution details were not

@@ -26,8 +26,12 @@ import java.util.Queue;
  * how it ends:
  *
  * <pre>{@code
- * server.importJob().endNext(ExecutionOutcome.partiallySucceeded(
- *         ErrorRow.target("479625", "Customer group 10 does not exist")));
+ * FakeImportJob journals = server.importJob().useCompanyFromMessage(true);
+ * journals.endNext(ExecutionOutcome.partiallySucceeded(ErrorRow.target("17", "Account 4711 does not exist")));
+ * MessageId id = imports.enqueue(journal.company("usrt"));
+ * MessageStatus status = imports.awaitProcessed(id, Duration.ofMinutes(30)); // takes no time
+ * assert status.state() == MessageState.PROCESSED_WITH_ERRORS;
+ * assert journals.enqueued().get(0).legalEntity().equals("usrt");
  * }</pre>
  */
 public final class FakeImportJob {

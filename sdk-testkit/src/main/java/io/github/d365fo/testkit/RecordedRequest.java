@@ -9,6 +9,15 @@ import java.util.Optional;
  * A request as the fake server got it, without secrets: the values of {@code Authorization} and of secret parameters are
  * replaced. Immutable and thread-safe.
  *
+ * <pre>{@code
+ * imports.awaitProcessed(imports.enqueue(journal), Duration.ofMinutes(30));
+ * List<RecordedRequest> polls = server.requests().stream()
+ *         .filter(request -> request.operation().equals(Optional.of(Operation.MESSAGE_STATUS)))
+ *         .toList();
+ * assert polls.size() <= 10; // it does not ask more often than it has to
+ * assert polls.get(0).headers().get("authorization").equals("***");
+ * }</pre>
+ *
  * @param method the HTTP method
  * @param path the path, still percent-encoded
  * @param query the parameters of the query, decoded
