@@ -23,7 +23,10 @@ final class BlobAddresses {
         return environment + Route.BLOBS + path + "?" + sas.query(name, permissions);
     }
 
-    /** Returns the name in an address that may be read now. */
+    /**
+     * Returns the name in an address that may be read now. That and how an address of another storage is refused is a
+     * guess.
+     */
     String name(String address) throws ODataRefusal {
         try {
             URI uri = new URI(address);

@@ -8,7 +8,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The files that tell which records failed. Thread-safe. */
+/**
+ * The files that tell which records failed. Thread-safe.
+ *
+ * <p>How long a file takes and what stands in it are guesses.
+ */
 final class ErrorFileActions {
     private static final Duration GENERATION_TAKES = Duration.ofSeconds(5);
 

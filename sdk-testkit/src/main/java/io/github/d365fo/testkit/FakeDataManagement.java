@@ -32,8 +32,8 @@ import java.util.stream.Stream;
  *
  * <p>An execution goes by the server's clock: for 2 seconds its status is refused with "Execution details were not
  * found", for 2 more it waits, and 30 seconds after its start it is over. The address of an exported package is empty
- * until 5 seconds later, that of a file of error keys until 5 seconds after the file was asked for. None of these times
- * is documented.
+ * until 5 seconds later, that of a file of error keys until 5 seconds after the file was asked for. All these times are
+ * guesses.
  */
 public final class FakeDataManagement {
     private final TestClock clock;
@@ -97,8 +97,8 @@ public final class FakeDataManagement {
     }
 
     /**
-     * Lists the entities of the environment; packages and messages with others are refused. Without this call every
-     * entity is one.
+     * Lists the entities of the environment: the import of a package with others is refused, and a message with others
+     * ends in {@code PreProcessingError}, as public clients report. Without this call every entity is one.
      */
     public void onlyEntities(String... labels) {
         jobs.entities().only(List.of(labels));
@@ -113,7 +113,7 @@ public final class FakeDataManagement {
     }
 
     /**
-     * Sets how long executions take that start from now on. Default 30 seconds.
+     * Sets how long executions take that start from now on. Default 30 seconds, a guess.
      *
      * @throws IllegalArgumentException if {@code duration} is negative
      */
@@ -124,7 +124,7 @@ public final class FakeDataManagement {
 
     /**
      * Sets how long nothing is known of executions that start from now on; they wait as long again for their batch.
-     * Default 2 seconds.
+     * Default 2 seconds, a guess.
      *
      * @throws IllegalArgumentException if {@code duration} is negative
      */

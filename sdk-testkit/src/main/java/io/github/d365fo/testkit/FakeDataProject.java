@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An export delivers what was published last, or an empty package. A delta export delivers it once, and then empty
  * packages until something else is published or {@code ResetVersionToken} is called: as with change tracking, whoever
- * loses the answer of a delta export loses its changes.
+ * loses the answer of a delta export loses its changes. That an export without records delivers an empty package is a
+ * guess.
  */
 public final class FakeDataProject {
     private final String name;

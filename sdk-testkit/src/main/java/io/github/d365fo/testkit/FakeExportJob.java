@@ -31,8 +31,8 @@ import java.util.function.Supplier;
  * assert server.exportJob().acknowledgedUnread() == 0; // no package was lost
  * }</pre>
  *
- * <p>A delivery leases a message for 30 minutes on the server's clock; every delivery has a new pop receipt, and only
- * the last one acknowledges. A package can be downloaded for 7 days.
+ * <p>A delivery leases a message for 30 minutes on the server's clock. Every delivery has a new pop receipt, and only the
+ * last one acknowledges: a guess from the queue of Azure Storage behind it. A package can be downloaded for 7 days.
  */
 public final class FakeExportJob {
     private final ActivityId activityId;

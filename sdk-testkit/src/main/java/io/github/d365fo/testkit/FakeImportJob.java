@@ -15,9 +15,10 @@ import java.util.Queue;
  * A recurring job of the fake server that files are enqueued to. Thread-safe.
  *
  * <p>A message is picked up after a minute on the server's clock, as the shortest recurrence of a real job has it, is
- * preprocessed for 10 seconds and processed for 20 more, and is then {@code Processed}. A file that is no zip and names
- * no entity ends in {@code PreProcessingError}: that the real service does so is a guess, for its documentation is
- * silent. {@link #setState} overrides all of that, forwards only: a real message never goes back.
+ * preprocessed for 10 seconds and processed for 20 more, and is then {@code Processed}; the two times are guesses. A
+ * file that is no zip and names no entity ends in {@code PreProcessingError}: that the real service does so is a guess,
+ * for its documentation is silent. {@link #setState} overrides all of that, forwards only: that a real message never
+ * goes back is a guess from the documented order.
  *
  * <p>A message is imported into the legal entity of the job, {@code usmf} by default. Its parameter {@code company} is
  * heeded only if the job's <em>Use company from message</em> is on, and is ignored without a word otherwise.

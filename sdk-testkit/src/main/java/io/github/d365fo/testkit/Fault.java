@@ -16,7 +16,7 @@ import java.util.Set;
  * // The service is busy, and says when to come again: in seconds, as a date, or not at all.
  * server.faults().on(Operation.DEQUEUE).inject(new Fault.Throttled(Fault.RetryAfter.seconds(30)));
  * server.faults().on(Operation.DEQUEUE).inject(new Fault.Unavailable(Fault.RetryAfter.date(Duration.ofMinutes(2))));
- * // A package breaks off in the middle, then comes with one wrong byte, then too slowly.
+ * // A package breaks off, then has another length than it says, then stops for ten minutes.
  * server.faults().on(Operation.DOWNLOAD).inject(new Fault.ResetInBody(3));
  * server.faults().on(Operation.DOWNLOAD).inject(new Fault.WrongLength(100));
  * server.faults().on(Operation.DOWNLOAD).inject(new Fault.DelayInBody(Duration.ofMinutes(10), 3));

@@ -29,6 +29,7 @@ final class ImportActions {
         api.handle(ODataAction.IMPORT_DMT, this::importPackage);
     }
 
+    /** That the name must not be empty is a guess. */
     private ODataValue writeUrl(ODataParameters parameters) throws ODataRefusal {
         String name = parameters.text("uniqueFileName");
         if (name.isEmpty()) {
@@ -60,7 +61,10 @@ final class ImportActions {
         return ODataValue.text(id.value());
     }
 
-    /** The words for a busy project are those of one of the errors that parallel calls end in. */
+    /**
+     * The words for a busy project are those of one of the errors that parallel calls end in; those for a missing name
+     * are a guess.
+     */
     private void checkProject(String project, boolean overwrite) throws ODataRefusal {
         if (project.isEmpty()) {
             throw new ODataRefusal("Parameter definitionGroupId must not be empty");
@@ -74,6 +78,7 @@ final class ImportActions {
         }
     }
 
+    /** That an execution id can be used once is a guess from the words of an error that was seen. */
     private ExecutionId executionId(String wanted, String project) throws ODataRefusal {
         ExecutionId id =
                 wanted.isEmpty() ? Execution.newId(project, clock.instant(), ids.next()) : ExecutionId.of(wanted);

@@ -15,7 +15,7 @@ import java.util.Optional;
  *         .filter(request -> request.operation().equals(Optional.of(Operation.MESSAGE_STATUS)))
  *         .toList();
  * assert polls.size() <= 10; // it does not ask more often than it has to
- * assert polls.get(0).headers().get("authorization").equals("***");
+ * assert polls.get(0).headers().get("authorization").equals("[redacted]");
  * }</pre>
  *
  * @param method the HTTP method
