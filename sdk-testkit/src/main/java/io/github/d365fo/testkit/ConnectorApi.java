@@ -16,7 +16,7 @@ import java.util.function.Function;
 /**
  * {@code /api/connector}: enqueue, dequeue, download, ack, jobstatus. Thread-safe.
  *
- * <p>The types of the answers' bodies are guesses: clients don't look at them.
+ * <p>The types of the answers' bodies are guesses: no client is known to look at them.
  */
 final class ConnectorApi {
     private final FakeServerSettings settings;

@@ -13,7 +13,7 @@ import java.util.Set;
  * Something that goes wrong at the fake server, to be placed with {@link FaultPlan}. Every fault is an immutable value.
  *
  * <pre>{@code
- * // The service is busy, and says when to come again: in seconds, as a date, or not at all.
+ * // The service is busy, and says when to come again, in seconds or as a date.
  * server.faults().on(Operation.DEQUEUE).inject(new Fault.Throttled(Fault.RetryAfter.seconds(30)));
  * server.faults().on(Operation.DEQUEUE).inject(new Fault.Unavailable(Fault.RetryAfter.date(Duration.ofMinutes(2))));
  * // A package breaks off, then has another length than it says, then stops for ten minutes.

@@ -12,8 +12,6 @@ import java.util.List;
  * UnfiredFaultError error = assertThrows(UnfiredFaultError.class, server::close);
  * assert error.unfired().size() == 1;
  * }</pre>
- *
- * <p>Not thread-safe, as exceptions are not.
  */
 public final class UnfiredFaultError extends AssertionError {
     private static final long serialVersionUID = 1;
