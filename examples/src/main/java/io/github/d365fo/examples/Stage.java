@@ -80,6 +80,7 @@ final class Stage implements AutoCloseable {
 
     private static Stage fake(Map<String, String> settings, Optional<Path> file) throws IOException {
         FakeConnectorServer server = FakeConnectorServer.start();
+        // tag::fake[]
         ConnectorClient client = ConnectorClient.builder()
                 .environment(server.environment())
                 .tokenProvider(EntraTokenProvider.builder()
@@ -91,6 +92,7 @@ final class Stage implements AutoCloseable {
                         .build())
                 .clock(server.clock())
                 .build();
+        // end::fake[]
         Stage stage = new Stage(
                 server,
                 client,

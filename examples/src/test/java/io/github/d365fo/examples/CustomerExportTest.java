@@ -1,8 +1,14 @@
 package io.github.d365fo.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.d365fo.connector.ConnectorClient;
+import io.github.d365fo.connector.Operation;
+import io.github.d365fo.connector.error.TokenUnavailableException;
+import io.github.d365fo.testkit.EntraError;
 import io.github.d365fo.testkit.FakeConnectorServer;
+import io.github.d365fo.testkit.FakeExportJob;
 import io.github.d365fo.testkit.junit5.FakeConnectorExtension;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -14,16 +20,33 @@ class CustomerExportTest {
     @TempDir
     Path directory;
 
+    // tag::first[]
     @Test
-    void fetchesWhatIsThereAndLeavesNothingUnacknowledged(FakeConnectorServer server) {
-        server.exportJob().publish(new byte[] {1});
-        server.exportJob().publishWithoutFile("nothing to export");
-        server.exportJob().publish(new byte[] {2});
-        CustomerExport export = new CustomerExport(
-                server.client(), server.exportJob().activityId().value());
+    void fetchesEveryPackageAndAcknowledgesIt(FakeConnectorServer server, FakeExportJob job, ConnectorClient client) {
+        job.publish(new byte[] {'P', 'K', 1});
+        job.publishWithoutFile("nothing to export");
+        job.publish(new byte[] {'P', 'K', 2});
+
+        CustomerExport export = new CustomerExport(client, job.activityId().value());
+
         assertThat(export.fetchAll(directory)).hasSize(2);
-        assertThat(server.exportJob().pending()).isZero();
+        server.verify().nothingUnacknowledged().noUnreadMessageAcknowledged();
     }
+    // end::first[]
+
+    // tag::signin[]
+    @Test
+    void aSecretThatEndedStopsTheExportBeforeAnythingIsLeased(
+            FakeConnectorServer server, FakeExportJob job, ConnectorClient client) {
+        job.publish(new byte[] {'P', 'K', 1});
+        server.identity().refuseNext(EntraError.SECRET_EXPIRED);
+
+        CustomerExport export = new CustomerExport(client, job.activityId().value());
+
+        assertThatThrownBy(() -> export.fetchAll(directory)).isInstanceOf(TokenUnavailableException.class);
+        server.verify().requests(Operation.DEQUEUE, 0);
+    }
+    // end::signin[]
 
     @Test
     void fetchesOneWithoutBlocking(FakeConnectorServer server) {

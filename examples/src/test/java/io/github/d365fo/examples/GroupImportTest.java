@@ -19,6 +19,7 @@ class GroupImportTest {
     @TempDir
     Path directory;
 
+    // tag::rows[]
     @Test
     void failedRowsArePrintedAndASecondRunBeginsNothingNew() throws IOException {
         Path csv = Files.writeString(
@@ -38,6 +39,7 @@ class GroupImportTest {
             assertThat(server.dataManagement().executions()).hasSize(1);
         }
     }
+    // end::rows[]
 
     @Test
     void anExportIsOnTheDisk() {

@@ -28,7 +28,10 @@ final class BlobAddresses {
         return environment + BlobApi.ROOT + path + "?" + sas.query(name, permissions);
     }
 
-    /** Returns the name in an address that may be read at {@code now}. */
+    /**
+     * Returns the name in an address that may be read at {@code now}. That and how an address of another storage is refused is a
+     * guess.
+     */
     String name(String address, Instant now) throws ODataRefusal {
         try {
             URI uri = new URI(address);

@@ -16,7 +16,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** {@code /api/connector}: enqueue, dequeue, download, ack, jobstatus. Thread-safe. */
+/**
+ * {@code /api/connector}: enqueue, dequeue, download, ack, jobstatus. Thread-safe.
+ *
+ * <p>The types of the answers' bodies are guesses: no client is known to look at them.
+ */
 final class ConnectorApi {
     private final FakeServerSettings settings;
     private final Ids ids;
@@ -50,7 +54,10 @@ final class ConnectorApi {
         }
     }
 
-    /** Answers for a job that exists, to an application that may use it. */
+    /**
+     * Answers for a job that exists, to an application that may use it. That all of its calls ask for the same policy
+     * is a guess.
+     */
     private <J> void of(Optional<J> job, Function<J, AuthorizationPolicy> policy, HttpCall call, Answer<J> answer)
             throws IOException {
         if (job.isEmpty()) {
@@ -189,6 +196,7 @@ final class ConnectorApi {
                 .orElse(0L);
     }
 
+    /** That the answer is empty, and that a wrong body or an old receipt is answered with 500, are guesses. */
     private void acknowledge(HttpCall call, FakeExportJob job) throws IOException {
         Map<String, String> message = fields(call);
         boolean done = job.acknowledge(
@@ -213,6 +221,7 @@ final class ConnectorApi {
         }
     }
 
+    /** An unknown message is answered as an unknown activity is: a guess. */
     private void jobStatus(HttpCall call, FakeImportJob job) throws IOException {
         Optional<JobStatusJson> status =
                 call.parameter("jobId").map(MessageId::of).flatMap(job::status);

@@ -10,7 +10,21 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.Optional;
 
-/** A file that was enqueued. Immutable and thread-safe. */
+/**
+ * A file that was enqueued: what the integration really sent, and with which parameters.
+ *
+ * <pre>{@code
+ * imports.enqueue(journal.company("usrt").externalId("batch-42"));
+ * EnqueuedFile file = server.importJob().enqueued().get(0);
+ * assert file.entity().equals(Optional.of("General journal"));
+ * assert file.externalId().equals(Optional.of("batch-42"));
+ * assert file.company().equals(Optional.of("usrt"));
+ * assert file.legalEntity().equals("usmf"); // the job's: its "Use company from message" is off
+ * assert new String(file.bytes(), StandardCharsets.UTF_8).startsWith("<Document");
+ * }</pre>
+ *
+ * <p>Immutable and thread-safe.
+ */
 public final class EnqueuedFile {
     private final MessageId messageId;
     private final Content content;

@@ -3,6 +3,16 @@ package io.github.d365fo.testkit;
 /**
  * What became of an entity's records in an execution. Immutable and thread-safe.
  *
+ * <pre>{@code
+ * server.dataManagement().endNext(ExecutionOutcome.partiallySucceeded(ErrorRow.target("20", "Group 20 is closed")));
+ * client.dataManagement()
+ *         .newImport(Payload.ofBytes(zip), ImportRequest.of("Customer groups import"))
+ *         .await(Duration.ofHours(1));
+ * EntityResult groups = server.dataManagement().executions().get(0).entities().get(0);
+ * assert groups.entity().equals("Customer groups");
+ * assert groups.stagingRecords() == 2 && groups.targetRecords() == 1 && groups.targetErrors() == 1;
+ * }</pre>
+ *
  * @param entity the label of the entity
  * @param stagingRecords how many records were read from the file
  * @param stagingErrors how many of them did not reach the staging table

@@ -4,6 +4,12 @@ package io.github.d365fo.testkit;
  * What the fake identity provider refuses a request with, by itself where the request deserves it or on demand
  * ({@link FakeIdentity#refuseNext(EntraError)}). Codes, OAuth errors and texts follow Microsoft's error reference as far
  * as it is documented; the rest is from what the real one was seen to say, and its statuses are guesses.
+ *
+ * <pre>{@code
+ * server.identity().refuseNext(EntraError.SECRET_EXPIRED); // nobody renewed it in time
+ * TokenUnavailableException refused = assertThrows(TokenUnavailableException.class, exports::dequeue);
+ * assert refused.outcome() == Outcome.NOT_SENT; // the environment was not asked, so nothing was leased
+ * }</pre>
  */
 public enum EntraError {
     /** The secret is not one of the app's. */

@@ -7,7 +7,11 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The files that tell which records failed. Thread-safe. */
+/**
+ * The files that tell which records failed. Thread-safe.
+ *
+ * <p>How long a file takes and what stands in it are guesses.
+ */
 final class ErrorFileActions {
     private static final Duration GENERATION_TAKES = Duration.ofSeconds(5);
 

@@ -6,7 +6,12 @@ import io.github.d365fo.testkit.internal.json.JsonObject;
  * An error that a record met, as {@code GetExecutionErrors} lists it. Immutable and thread-safe.
  *
  * <pre>{@code
- * ErrorRow.target("479625", "Customer group 10 does not exist").entity("Customers V3").field("CUSTOMERGROUPID")
+ * ErrorRow missing = ErrorRow.target("479625", "Customer group 10 does not exist").field("CUSTOMERGROUPID");
+ * server.importJob().endNext(ExecutionOutcome.partiallySucceeded(missing));
+ * MessageId id = imports.enqueue(EnqueueRequest.of(Payload.ofBytes(zip)));
+ * imports.awaitProcessed(id, Duration.ofMinutes(30));
+ * ExecutionError error = client.dataManagement().outcome(id).errors().get(0);
+ * assert error.recordId().equals(Optional.of("479625")); // what the integration has to report
  * }</pre>
  *
  * @param entity the label of the record's entity; blank for the first one of the execution

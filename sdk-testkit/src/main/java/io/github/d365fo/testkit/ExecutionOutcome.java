@@ -17,9 +17,13 @@ import java.util.stream.Stream;
  *
  * <pre>{@code
  * server.dataManagement().endNext(ExecutionOutcome.partiallySucceeded(
- *                 ErrorRow.target("479625", "Customer group 10 does not exist"))
- *         .records("Customers V3", 250)
- *         .targetErrorKeysFile("Customers V3", keys));
+ *                 ErrorRow.target("10", "Number sequence Cust_1 is used up"))
+ *         .records("Customer groups", 250));
+ * ImportOutcome outcome = client.dataManagement()
+ *         .newImport(Payload.ofBytes(zip), ImportRequest.of("Customer groups import"))
+ *         .await(Duration.ofHours(1)); // takes no time
+ * assert !outcome.isSuccess();
+ * assert outcome.entities().get(0).targetRecords() == 249;
  * }</pre>
  *
  * <p>The numbers of records come from the data files of the package, or, for formats the fake can't count, are 1; {@link

@@ -44,6 +44,7 @@ final class ExportActions {
         api.handle(ODataAction.GET_ENTITY_SEQUENCE, this::entitySequence);
     }
 
+    /** That an execution id can be used again with {@code reExecute} alone is a guess, as are the words. */
     private ODataValue export(ODataParameters parameters, boolean delta) throws ODataRefusal {
         FakeDataProject project = project(parameters);
         String wanted = parameters.text("executionId");
@@ -66,7 +67,10 @@ final class ExportActions {
         return exportValue(id.value());
     }
 
-    /** Answers nothing as long as the package is not there, and for good if the export failed. */
+    /**
+     * Answers nothing as long as the package is not there, and for good if the export failed. The latter is a guess, as
+     * is how long the upload takes.
+     */
     private ODataValue exportedUrl(ODataParameters parameters) throws IOException, ODataRefusal {
         Execution execution = StatusActions.execution(data, parameters);
         Instant now = clock.instant();
@@ -96,7 +100,7 @@ final class ExportActions {
 
     /**
      * Answers {@code label-unit-level-sequence} for each label, with a comma after each. The fake knows nothing of what
-     * depends on what: all are of one level, in the order that was asked.
+     * depends on what: all are of one level, in the order that was asked. The form is a guess.
      */
     private ODataValue entitySequence(ODataParameters parameters) {
         List<String> labels = Arrays.stream(

@@ -12,7 +12,33 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** An app registration at the fake identity provider, and what it may sign in with. Thread-safe. */
+/**
+ * An app registration at the fake identity provider, and what it may sign in with: secrets, certificates, the tokens of
+ * somebody else.
+ *
+ * <pre>{@code
+ * FakeApp app = server.identity().addApp();
+ * TokenProvider tokens = EntraTokenProvider.builder()
+ *         .authority(server.identity().authority())
+ *         .tenantId(server.tenantId())
+ *         .clientId(app.clientId())
+ *         .clientSecret(app.addSecret(Duration.ofDays(180)))
+ *         .clock(server.clock())
+ *         .build();
+ * try (ConnectorClient nightly = ConnectorClient.builder()
+ *         .environment(server.environment())
+ *         .tokenProvider(tokens)
+ *         .clock(server.clock())
+ *         .build()) {
+ *     RecurringJob job = nightly.job(server.exportJob().activityId());
+ *     assert job.dequeue().isEmpty();
+ *     server.clock().advance(Duration.ofDays(181)); // half a year later, the secret has ended
+ *     assertThrows(TokenUnavailableException.class, job::dequeue);
+ * }
+ * }</pre>
+ *
+ * <p>Thread-safe.
+ */
 public final class FakeApp {
     private static final Duration TWO_YEARS = Duration.ofDays(730);
 

@@ -304,7 +304,18 @@ public final class FakeConnectorServer implements AutoCloseable {
         }
     }
 
-    /** Collects the switches of a server. Not thread-safe. */
+    /**
+     * Collects the switches of a server. Not thread-safe.
+     *
+     * <pre>{@code
+     * try (FakeConnectorServer server = FakeConnectorServer.builder()
+     *         .applicationMapped(false) // as long as nobody enters it under "Microsoft Entra ID applications"
+     *         .start()) {
+     *     RecurringJob job = server.client().job(server.exportJob().activityId());
+     *     assertThrows(AuthorizationException.class, job::dequeue);
+     * }
+     * }</pre>
+     */
     public static final class Builder extends FakeServerSwitches<Builder> {
         private int port;
         private Optional<Path> state = Optional.empty();

@@ -22,17 +22,20 @@ import java.util.Queue;
  * <pre>{@code
  * FakeDataManagement data = server.dataManagement();
  * data.onlyEntities("Customer groups", "Customers V3");
- * data.endNext(ExecutionOutcome.partiallySucceeded(ErrorRow.target("479625", "Customer group 10 does not exist")));
- * // ... the code under test imports a package and waits ...
+ * data.executionsTake(Duration.ofMinutes(20));
+ * client.dataManagement()
+ *         .newImport(Payload.ofBytes(zip), ImportRequest.of("Customer groups import").company("usmf"))
+ *         .await(Duration.ofHours(1));
  * FakeExecution execution = data.executions().get(0);
- * assert execution.status() == FakeExecution.Status.PARTIALLY_SUCCEEDED;
- * assert execution.entities().get(0).targetErrors() == 1;
+ * assert execution.status() == FakeExecution.Status.SUCCEEDED;
+ * assert execution.company().equals("usmf");
+ * assert data.blobs().size() == 1; // the package was uploaded once
  * }</pre>
  *
  * <p>An execution goes by the server's clock: for 2 seconds its status is refused with "Execution details were not
  * found", for 2 more it waits, and 30 seconds after its start it is over. The address of an exported package is empty
- * until 5 seconds later, that of a file of error keys until 5 seconds after the file was asked for. None of these times
- * is documented.
+ * until 5 seconds later, that of a file of error keys until 5 seconds after the file was asked for. All these times are
+ * guesses.
  */
 public final class FakeDataManagement {
     private final TestClock clock;
@@ -93,8 +96,8 @@ public final class FakeDataManagement {
     }
 
     /**
-     * Lists the entities of the environment; packages and messages with others are refused. Without this call every
-     * entity is one.
+     * Lists the entities of the environment: the import of a package with others is refused, and a message with others
+     * ends in {@code PreProcessingError}, as public clients report. Without this call every entity is one.
      */
     public void onlyEntities(String... labels) {
         jobs.entities().only(List.of(labels));
@@ -117,7 +120,7 @@ public final class FakeDataManagement {
     }
 
     /**
-     * Sets how long executions take that start from now on. Default 30 seconds.
+     * Sets how long executions take that start from now on. Default 30 seconds, a guess.
      *
      * @throws IllegalArgumentException if {@code duration} is negative
      */
@@ -128,7 +131,7 @@ public final class FakeDataManagement {
 
     /**
      * Sets how long nothing is known of executions that start from now on; they wait as long again for their batch.
-     * Default 2 seconds.
+     * Default 2 seconds, a guess.
      *
      * @throws IllegalArgumentException if {@code duration} is negative
      */

@@ -17,14 +17,21 @@ import org.jspecify.annotations.Nullable;
  * A data project of the fake server. Thread-safe.
  *
  * <pre>{@code
- * FakeDataProject customers = server.dataManagement().project("Customer export");
- * customers.publishExport(Path.of("customers.zip"));
- * customers.endNext(ExecutionOutcome.failed());
+ * FakeDataProject groups = server.dataManagement().project("Customer groups export");
+ * groups.publishExport(zip);
+ * client.dataManagement()
+ *         .newExport(ExportRequest.of("Customer groups export"))
+ *         .download(directory.resolve("monday.zip"), Duration.ofHours(1));
+ * groups.endNext(ExecutionOutcome.failed()); // and the next night it fails
+ * ExportOperation tuesday = client.dataManagement().newExport(ExportRequest.of("Customer groups export"));
+ * assertThrows(ExecutionFailedException.class,
+ *         () -> tuesday.download(directory.resolve("tuesday.zip"), Duration.ofHours(1)));
  * }</pre>
  *
  * <p>An export delivers what was published last, or an empty package. A delta export delivers it once, and then empty
  * packages until something else is published or {@code ResetVersionToken} is called: as with change tracking, whoever
- * loses the answer of a delta export loses its changes.
+ * loses the answer of a delta export loses its changes. That an export without records delivers an empty package is a
+ * guess.
  */
 public final class FakeDataProject {
     private final String name;

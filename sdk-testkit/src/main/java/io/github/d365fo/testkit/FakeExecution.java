@@ -7,6 +7,17 @@ import java.util.List;
 /**
  * A run of a data project, as it stood when it was asked for. Immutable and thread-safe.
  *
+ * <pre>{@code
+ * server.faults().on(Operation.IMPORT_PACKAGE).inject(new Fault.ResetAfterReading()); // it ran, but nobody was told
+ * client.dataManagement()
+ *         .newImport(Payload.ofBytes(zip), ImportRequest.of("Customer groups import"))
+ *         .await(Duration.ofHours(1));
+ * List<FakeExecution> executions = server.dataManagement().executions();
+ * assert executions.size() == 1; // so the package was not imported twice
+ * assert executions.get(0).kind() == FakeExecution.Kind.IMPORT;
+ * assert executions.get(0).status() == FakeExecution.Status.SUCCEEDED;
+ * }</pre>
+ *
  * @param id the execution id
  * @param kind what it does
  * @param project the name of the data project

@@ -20,8 +20,21 @@ import java.util.function.Supplier;
 /**
  * A recurring job of the fake server whose packages are dequeued, downloaded and acknowledged. Thread-safe.
  *
- * <p>A delivery leases a message for 30 minutes on the server's clock; every delivery has a new pop receipt, and only
- * the last one acknowledges. A package can be downloaded for 7 days.
+ * <pre>{@code
+ * server.exportJob().publish(zip);
+ * server.exportJob().publishWithoutFile("no customer changed");
+ * for (Optional<DequeueResult> next = exports.dequeue(); next.isPresent(); next = exports.dequeue()) {
+ *     if (next.get().fileExists()) {
+ *         exports.download(next.get(), directory.resolve(next.get().correlationId() + ".zip"));
+ *     }
+ *     exports.acknowledge(next.get());
+ * }
+ * assert server.exportJob().pending() == 0;
+ * assert server.exportJob().acknowledgedUnread() == 0; // no package was lost
+ * }</pre>
+ *
+ * <p>A delivery leases a message for 30 minutes on the server's clock. Every delivery has a new pop receipt, and only the
+ * last one acknowledges: a guess from the queue of Azure Storage behind it. A package can be downloaded for 7 days.
  */
 public final class FakeExportJob {
     private final ActivityId activityId;

@@ -19,14 +19,20 @@ import java.util.function.Supplier;
  * RS256 and publishes its keys and metadata, so that any client works against it. Time goes by the server's clock.
  *
  * <pre>{@code
- * FakeApp app = server.identity().addApp().addCertificate(certificate);
- * EntraTokenProvider provider = EntraTokenProvider.builder()
- *     .authority(server.identity().authority())
- *     .tenantId(server.tenantId())
- *     .clientId(app.clientId())
- *     .certificate(ClientCertificate.of(key, certificate))
- *     .clock(server.clock())
- *     .build();
+ * TokenProvider tokens = EntraTokenProvider.builder()
+ *         .managedIdentity()
+ *         .managedIdentityHost(server.identity().managedIdentityHost()) // and not 169.254.169.254
+ *         .clock(server.clock())
+ *         .build();
+ * try (ConnectorClient onAzure = ConnectorClient.builder()
+ *         .environment(server.environment())
+ *         .tokenProvider(tokens)
+ *         .clock(server.clock())
+ *         .build()) {
+ *     server.identity().failNext(410); // the endpoint is being updated
+ *     assert onAzure.job(server.exportJob().activityId()).dequeue().isEmpty();
+ *     assert server.identity().tokenRequests() == 2;
+ * }
  * }</pre>
  *
  * <p>Thread-safe.

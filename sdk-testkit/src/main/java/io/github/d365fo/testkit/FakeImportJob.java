@@ -17,9 +17,10 @@ import java.util.Queue;
  * A recurring job of the fake server that files are enqueued to. Thread-safe.
  *
  * <p>A message is picked up after a minute on the server's clock, as the shortest recurrence of a real job has it, is
- * preprocessed for 10 seconds and processed for 20 more, and is then {@code Processed}. A file that is no zip and names
- * no entity ends in {@code PreProcessingError}: that the real service does so is a guess, for its documentation is
- * silent. {@link #setState} overrides all of that, forwards only: a real message never goes back.
+ * preprocessed for 10 seconds and processed for 20 more, and is then {@code Processed}; the two times are guesses. A
+ * file that is no zip and names no entity ends in {@code PreProcessingError}: that the real service does so is a guess,
+ * for its documentation is silent. {@link #setState} overrides all of that, forwards only: that a real message never
+ * goes back is a guess from the documented order.
  *
  * <p>A message is imported into the legal entity of the job, {@code usmf} by default. Its parameter {@code company} is
  * heeded only if the job's <em>Use company from message</em> is on, and is ignored without a word otherwise.
@@ -28,8 +29,12 @@ import java.util.Queue;
  * how it ends:
  *
  * <pre>{@code
- * server.importJob().endNext(ExecutionOutcome.partiallySucceeded(
- *         ErrorRow.target("479625", "Customer group 10 does not exist")));
+ * FakeImportJob journals = server.importJob().useCompanyFromMessage(true);
+ * journals.endNext(ExecutionOutcome.partiallySucceeded(ErrorRow.target("17", "Account 4711 does not exist")));
+ * MessageId id = imports.enqueue(journal.company("usrt"));
+ * MessageStatus status = imports.awaitProcessed(id, Duration.ofMinutes(30)); // takes no time
+ * assert status.state() == MessageState.PROCESSED_WITH_ERRORS;
+ * assert journals.enqueued().get(0).legalEntity().equals("usrt");
  * }</pre>
  */
 public final class FakeImportJob {

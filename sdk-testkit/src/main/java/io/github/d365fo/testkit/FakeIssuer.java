@@ -9,6 +9,25 @@ import java.util.Map;
 /**
  * Somebody outside the tenant who vouches for workloads with tokens of his own, as a Kubernetes cluster or GitHub does
  * (workload identity federation). Trusted by the apps it is added to. Thread-safe.
+ *
+ * <pre>{@code
+ * FakeIssuer github = server.identity().addIssuer();
+ * String subject = "repo:contoso/journal-feed:ref:refs/heads/main";
+ * server.identity().app().addFederation(github, subject);
+ * TokenProvider tokens = EntraTokenProvider.builder()
+ *         .authority(server.identity().authority())
+ *         .tenantId(server.tenantId())
+ *         .clientId(server.clientId())
+ *         .clientAssertion(() -> github.token(subject))
+ *         .clock(server.clock())
+ *         .build();
+ * try (ConnectorClient workflow = ConnectorClient.builder()
+ *         .environment(server.environment())
+ *         .tokenProvider(tokens)
+ *         .build()) {
+ *     assert workflow.job(server.importJob().activityId()).enqueue(journal) != null;
+ * }
+ * }</pre>
  */
 public final class FakeIssuer {
     /** The audience that Entra ID expects of federated tokens. */

@@ -8,6 +8,19 @@ import java.util.Set;
  * The switches of a fake server, for what is set up differently from one environment to the next and for what nobody
  * outside knows: each says what it decides, its default, and whether that is documented or a guess. Not thread-safe.
  *
+ * <p>An integration that is to be right whichever way a guess turns out is tested with both:
+ *
+ * <pre>{@code
+ * for (boolean names : List.of(false, true)) {
+ *     try (FakeConnectorServer server = FakeConnectorServer.builder().stateNames(names).start()) {
+ *         RecurringJob journals = server.client().job(server.importJob().activityId());
+ *         MessageId id = journals.enqueue(journal);
+ *         journals.awaitProcessed(id, Duration.ofMinutes(30));
+ *         assert journals.jobStatus(id).isSuccess();
+ *     }
+ * }
+ * }</pre>
+ *
  * @param <B> the builder that has them
  */
 public abstract class FakeServerSwitches<B extends FakeServerSwitches<B>> {

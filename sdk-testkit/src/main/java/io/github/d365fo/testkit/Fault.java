@@ -13,7 +13,16 @@ import java.util.Set;
  * Something that goes wrong at the fake server, to be placed with {@link FaultPlan}. Every fault is an immutable value.
  *
  * <pre>{@code
+ * // The service is busy, and says when to come again, in seconds or as a date.
  * server.faults().on(Operation.DEQUEUE).inject(new Fault.Throttled(Fault.RetryAfter.seconds(30)));
+ * server.faults().on(Operation.DEQUEUE).inject(new Fault.Unavailable(Fault.RetryAfter.date(Duration.ofMinutes(2))));
+ * // A package breaks off, then has another length than it says, then stops for ten minutes.
+ * server.faults().on(Operation.DOWNLOAD).inject(new Fault.ResetInBody(3));
+ * server.faults().on(Operation.DOWNLOAD).inject(new Fault.WrongLength(100));
+ * server.faults().on(Operation.DOWNLOAD).inject(new Fault.DelayInBody(Duration.ofMinutes(10), 3));
+ * // The acknowledgement arrives and the gateway fails all the same.
+ * server.faults().on(Operation.ACKNOWLEDGE).inject(new Fault.GatewayTimeout());
+ * // The journal arrives and its answer is lost: whoever sends it again imports it twice.
  * server.faults().on(Operation.ENQUEUE).inject(new Fault.ResetAfterReading());
  * }</pre>
  *

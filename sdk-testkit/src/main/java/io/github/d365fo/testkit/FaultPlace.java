@@ -10,6 +10,18 @@ import java.util.Set;
 /**
  * Where and how often a fault strikes; by default the next request, once. Immutable and thread-safe: every method
  * returns a copy, but for {@link #inject}, which plans a fault.
+ *
+ * <pre>{@code
+ * // The second journal of this job meets a gateway that is gone, three times in a row.
+ * server.faults()
+ *         .on(Operation.ENQUEUE)
+ *         .activity(server.importJob().activityId())
+ *         .nth(2)
+ *         .times(3)
+ *         .inject(new Fault.BadGateway());
+ * // One answer in twenty is a sign-in page, the same ones in every run.
+ * server.faults().onAny().probability(0.05, 42).inject(new Fault.HtmlPage());
+ * }</pre>
  */
 public final class FaultPlace {
     private static final int ANY = 3;

@@ -13,9 +13,14 @@ import java.util.Set;
  * What goes wrong at a fake server, and when. Thread-safe.
  *
  * <pre>{@code
+ * server.exportJob().publish(zip);
  * server.faults().on(Operation.DEQUEUE).inject(new Fault.Throttled(Fault.RetryAfter.seconds(30)));
- * server.faults().on(Operation.DOWNLOAD).nth(2).times(3).inject(new Fault.ResetInBody(1000));
- * server.faults().onAny().probability(0.05, 42).inject(new Fault.BadGateway());
+ * server.faults().on(Operation.DOWNLOAD).times(2).inject(new Fault.ResetInBody(100));
+ * DequeueResult message = exports.dequeue().orElseThrow(); // waits for 30 seconds of the server's clock
+ * exports.download(message, directory.resolve("customers.zip"));
+ * server.faults().maintenance(Duration.ofMinutes(3)); // a whole situation
+ * exports.acknowledge(message);
+ * server.verify().nothingUnacknowledged().noMessageDeliveredTwice();
  * }</pre>
  *
  * <p>One fault strikes a request at most: of those that are due, the one that was planned first. Faults for the same

@@ -34,6 +34,7 @@ final class ImportActions {
         api.handle(ODataAction.IMPORT_DMT, this::importPackage);
     }
 
+    /** That the name must not be empty is a guess. */
     private ODataValue writeUrl(ODataParameters parameters) throws ODataRefusal {
         String name = parameters.text("uniqueFileName");
         if (name.isEmpty()) {
@@ -75,7 +76,10 @@ final class ImportActions {
         }
     }
 
-    /** The words for a busy project are those of one of the errors that parallel calls end in. */
+    /**
+     * The words for a busy project are those of one of the errors that parallel calls end in; those for a missing name
+     * are a guess.
+     */
     private void checkProject(String project, boolean overwrite) throws ODataRefusal {
         if (project.isEmpty()) {
             throw new ODataRefusal("Parameter definitionGroupId must not be empty");
@@ -89,6 +93,7 @@ final class ImportActions {
         }
     }
 
+    /** The words are a guess. */
     private void checkComposites(List<PackageEntity> entities, boolean overwrite) throws ODataRefusal {
         long composites = entities.stream()
                 .filter(entity -> data.entities().isComposite(entity.label()))
@@ -101,6 +106,7 @@ final class ImportActions {
         }
     }
 
+    /** That an execution id can be used once is a guess from the words of an error that was seen. */
     private ExecutionId executionId(String wanted, String project) throws ODataRefusal {
         ExecutionId id =
                 wanted.isEmpty() ? Execution.newId(project, clock.instant(), ids.next()) : ExecutionId.of(wanted);

@@ -16,7 +16,11 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** An enqueued file on its way through the batch. Thread-safe. */
+/**
+ * An enqueued file on its way through the batch. Thread-safe.
+ *
+ * <p>It is picked up after the shortest recurrence that a job can have; how long the rest takes is a guess.
+ */
 final class ImportMessage implements Progress {
     private static final Duration PICKED_UP = Duration.ofSeconds(60);
     private static final Duration PREPROCESSED = Duration.ofSeconds(70);

@@ -6,7 +6,11 @@ import io.github.d365fo.testkit.internal.json.JsonText;
 import java.io.IOException;
 import java.time.Instant;
 
-/** The answer of jobstatus. Immutable but for what its execution tells. */
+/**
+ * The answer of jobstatus. Immutable but for what its execution tells.
+ *
+ * <p>How a date looks that is not set yet, and that there are no details before the end, are guesses.
+ */
 final class JobStatusJson {
     private static final int ERROR = 3;
     private static final int FINISHED = 4;

@@ -21,7 +21,13 @@ import java.util.function.Predicate;
  * {@link AssertionError} that shows all requests as a timeline, without secrets. Thread-safe.
  *
  * <pre>{@code
- * server.verify().enqueuedOnceFor("usmf").noImportSentTwice().retryAfterHonoured().noSecretSeen();
+ * server.faults().on(Operation.ENQUEUE).inject(new Fault.Throttled(Fault.RetryAfter.seconds(120)));
+ * imports.enqueue(journal.company("usmf"));
+ * server.verify()
+ *         .enqueuedOnceFor("usmf")
+ *         .noImportSentTwice()
+ *         .retryAfterHonoured()
+ *         .noSecretSeen();
  * }</pre>
  */
 public final class JournalAssert {

@@ -8,7 +8,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** The managed identity endpoints of a virtual machine (IMDS) and of App Service. Thread-safe. */
+/**
+ * The managed identity endpoints of a virtual machine (IMDS) and of App Service. Thread-safe.
+ *
+ * <p>The words in which they refuse are guesses.
+ */
 final class ManagedIdentityApi {
     private static final String APP_SERVICE = "/msi/token";
 

@@ -7,7 +7,11 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 
-/** The actions of the data management API: reads the parameters, leads to what answers, writes the answer. Thread-safe. */
+/**
+ * The actions of the data management API: reads the parameters, leads to what answers, writes the answer. Thread-safe.
+ *
+ * <p>That no action asks for the authorization policy of a recurring job is a guess.
+ */
 final class ODataApi {
     private final Map<ODataAction, Handler> handlers = new EnumMap<>(ODataAction.class);
 

@@ -8,8 +8,11 @@ import java.util.Optional;
  *
  * <pre>{@code
  * server.exportJob().publish(zip);
- * exports.dequeue();
- * assert server.exportJob().messages().get(0).state() == PublishedMessage.State.LEASED;
+ * exports.dequeue(); // and then the integration crashes
+ * PublishedMessage message = server.exportJob().messages().get(0);
+ * assert message.state() == PublishedMessage.State.LEASED && !message.isDownloaded();
+ * server.clock().advance(Duration.ofMinutes(30));
+ * assert server.exportJob().messages().get(0).state() == PublishedMessage.State.WAITING;
  * }</pre>
  *
  * @param correlationId the id that clients are given with it

@@ -9,6 +9,15 @@ import java.util.Optional;
  * A request as the fake server got it, without secrets: the values of {@code Authorization} and of secret parameters are
  * replaced. Immutable and thread-safe.
  *
+ * <pre>{@code
+ * imports.awaitProcessed(imports.enqueue(journal), Duration.ofMinutes(30));
+ * List<RecordedRequest> polls = server.requests().stream()
+ *         .filter(request -> request.operation().equals(Optional.of(Operation.MESSAGE_STATUS)))
+ *         .toList();
+ * assert polls.size() <= 10; // it does not ask more often than it has to
+ * assert polls.get(0).headers().get("authorization").equals("[redacted]");
+ * }</pre>
+ *
  * @param number how many requests were answered before it, and one more; a reset starts anew
  * @param method the HTTP method
  * @param path the path, still percent-encoded

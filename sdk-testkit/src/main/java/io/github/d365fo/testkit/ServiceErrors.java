@@ -19,6 +19,7 @@ final class ServiceErrors {
         call.answerJson(401, UNAUTHENTICATED);
     }
 
+    /** The status is what clients report, the words are a guess. */
     static void forbidden(HttpCall call) throws IOException {
         call.drain();
         call.answerJson(403, "{\"Message\":\"Forbidden\"}");

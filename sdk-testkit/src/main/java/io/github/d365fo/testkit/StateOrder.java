@@ -2,7 +2,10 @@ package io.github.d365fo.testkit;
 
 import io.github.d365fo.connector.status.MessageState;
 
-/** In which order a message goes through its states; it may skip some, and never goes back. */
+/**
+ * In which order a message goes through its states; it may skip some. That it never goes back is a guess from the order
+ * in which the documentation lists them.
+ */
 final class StateOrder {
     private static final int END = 6;
 

@@ -34,6 +34,7 @@ final class StatusActions {
         api.handle(ODataAction.GET_EXECUTION_PAGE, this::page);
         api.handle(ODataAction.GET_ENTITY_STATUS_LIST, this::entityStatusList);
         api.handle(ODataAction.DELETE_HISTORY, this::deleteHistory);
+        // There is nothing to do, and the answer is 204: a guess, nothing is known but the name.
         api.handle(ODataAction.INITIALIZE, parameters -> ODataValue.NONE);
     }
 
@@ -97,6 +98,7 @@ final class StatusActions {
         });
     }
 
+    /** Only that there is an address is documented; what it looks like is a guess. */
     private ODataValue page(ODataParameters parameters) throws ODataRefusal {
         Execution.Subject subject = execution(data, parameters).subject();
         return ODataValue.text(
@@ -104,12 +106,14 @@ final class StatusActions {
                         + encode(subject.id().value()));
     }
 
+    /** Answers the execution id: a guess, no more is known than that it is a text. */
     private ODataValue deleteHistory(ODataParameters parameters) throws ODataRefusal {
         ExecutionId id = execution(data, parameters).subject().id();
         data.runs().forget(id);
         return ODataValue.text(id.value());
     }
 
+    /** The names of the fields are guesses, as is their form. */
     private ODataValue entityStatusList(ODataParameters parameters) throws ODataRefusal {
         Execution execution = execution(data, parameters);
         String type = data.hasEntityStatusTexts()

@@ -6,7 +6,19 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 
-/** A file in the fake blob storage. Immutable and thread-safe. */
+/**
+ * A file in the fake blob storage: a package that was uploaded to be imported, or one that an export put there.
+ *
+ * <pre>{@code
+ * client.dataManagement()
+ *         .newImport(Payload.ofBytes(zip), ImportRequest.of("Customer groups import"))
+ *         .await(Duration.ofHours(1));
+ * StoredBlob uploaded = server.dataManagement().blobs().get(0);
+ * assert Arrays.equals(uploaded.bytes(), zip);
+ * }</pre>
+ *
+ * <p>Immutable and thread-safe.
+ */
 public final class StoredBlob {
     private final String name;
     private final Blob blob;

@@ -23,8 +23,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * server.clock().autoAdvance(false);
- * CompletableFuture<MessageStatus> status = job.awaitProcessed(id, Duration.ofMinutes(30));
+ * AsyncRecurringJob journals = client.async().job(server.importJob().activityId());
+ * MessageId id = journals.enqueue(journal).join();
+ * CompletableFuture<MessageStatus> status = journals.awaitProcessed(id, Duration.ofMinutes(30));
+ * server.clock().advance(Duration.ofSeconds(59));
+ * assert !status.isDone(); // the batch job has not picked it up yet
  * server.clock().advanceUntil(status::isDone, Duration.ofMinutes(5));
+ * assert status.join().isSuccess();
  * }</pre>
  */
 public final class TestClock extends VirtualClock {

@@ -2,7 +2,17 @@ package io.github.d365fo.testkit;
 
 import java.util.List;
 
-/** Says that faults were planned and never struck: the test did not go where it seems to go. */
+/**
+ * Says that faults were planned and never struck: the test did not go where it seems to go.
+ *
+ * <pre>{@code
+ * FakeConnectorServer server = FakeConnectorServer.start();
+ * server.faults().on(Operation.ACKNOWLEDGE).inject(new Fault.BadGateway());
+ * server.client().job(server.exportJob().activityId()).dequeue(); // nothing was published, so nothing is acknowledged
+ * UnfiredFaultError error = assertThrows(UnfiredFaultError.class, server::close);
+ * assert error.unfired().size() == 1;
+ * }</pre>
+ */
 public final class UnfiredFaultError extends AssertionError {
     private static final long serialVersionUID = 1;
 

@@ -24,7 +24,11 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * @ExtendWith(FakeConnectorExtension.class)
  * class JournalFeedTest {
  *     @Test
- *     void sendsTheJournal(FakeConnectorServer server, ConnectorClient client) { ... }
+ *     void sendsTheJournalOnce(FakeConnectorServer server, FakeImportJob job, ConnectorClient client) {
+ *         JournalFeed feed = new JournalFeed(client, job.activityId().value());
+ *         feed.confirm(feed.send(Path.of("journal.xml"), "batch-42"));
+ *         server.verify().enqueuedOnceFor("usmf").noImportSentTwice();
+ *     }
  * }
  * }</pre>
  *

@@ -7,7 +7,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
-/** Runs a fake connector server until the program is ended. */
+/**
+ * Runs a fake connector server until the program is ended, for those who don't write Java, or want to watch:
+ *
+ * <pre>
+ * java -jar d365fo-sdk-testkit-VERSION-standalone.jar --port 8365 --state ./fake-connector
+ * curl http://127.0.0.1:8365/__admin/exports/ACTIVITY-ID --data-binary @customers.zip
+ * </pre>
+ *
+ * <p>It prints the ids of its jobs when it starts.
+ */
 public final class Main {
     private static final int WRONG_ARGUMENTS = 2;
     /** More than anybody looks at, and little enough for a small heap. */
