@@ -2,12 +2,18 @@ package io.github.d365fo.auth;
 
 import io.github.d365fo.connector.error.TokenProblem;
 import io.github.d365fo.connector.error.TokenUnavailableException;
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** The kinds of credentials that travel in a form. */
@@ -38,15 +44,43 @@ final class Credentials {
         return new OfAssertion("workload identity", endpoint -> read(file));
     }
 
-    private static String ask(Callable<String> supplier) {
+    private static String ask(Callable<String> supplier) throws InterruptedException {
         try {
-            return supplier.call().strip();
+            String assertion = supplier.call();
+            if (assertion == null || assertion.isBlank()) {
+                throw misconfigured("the supplier of the client assertion gave none", null);
+            }
+            return assertion.strip();
+        } catch (TokenUnavailableException | InterruptedException e) {
+            throw e;
         } catch (Exception e) {
-            throw misconfigured(
-                    "the supplier of the client assertion failed with "
-                            + e.getClass().getSimpleName(),
-                    e);
+            throw failed(e);
         }
+    }
+
+    /** Where the supplier's own network failed, nothing was set wrongly, and the same request may work later. */
+    private static TokenUnavailableException failed(Exception failure) throws InterruptedException {
+        Throwable cause = isWrapper(failure) && failure.getCause() != null ? failure.getCause() : failure;
+        if (cause instanceof TokenUnavailableException known) {
+            return known;
+        }
+        if (cause instanceof InterruptedException interrupt) {
+            throw interrupt;
+        }
+        String what = "the supplier of the client assertion failed with "
+                + cause.getClass().getSimpleName();
+        return isNetwork(cause) ? unreachable(what, cause) : misconfigured(what, cause);
+    }
+
+    private static boolean isWrapper(Exception failure) {
+        return failure instanceof ExecutionException
+                || failure instanceof CompletionException
+                || failure instanceof UncheckedIOException;
+    }
+
+    private static boolean isNetwork(Throwable cause) {
+        boolean isFile = cause instanceof FileSystemException || cause instanceof FileNotFoundException;
+        return cause instanceof TimeoutException || (cause instanceof IOException && !isFile);
     }
 
     private static String read(Path file) {
@@ -67,6 +101,11 @@ final class Credentials {
     static TokenUnavailableException misconfigured(String what, @Nullable Throwable cause) {
         return new TokenUnavailableException(
                 "no access token: " + what, TokenProblem.of(TokenUnavailableException.Reason.MISCONFIGURED), cause);
+    }
+
+    private static TokenUnavailableException unreachable(String what, Throwable cause) {
+        return new TokenUnavailableException(
+                "no access token: " + what, TokenProblem.of(TokenUnavailableException.Reason.UNREACHABLE), cause);
     }
 
     private record OfSecret(SecretText secret) implements Credential {
@@ -106,12 +145,12 @@ final class Credentials {
     }
 
     private interface Assertion {
-        String forEndpoint(URI endpoint);
+        String forEndpoint(URI endpoint) throws InterruptedException;
     }
 
     private record OfAssertion(String kind, Assertion assertion) implements Credential {
         @Override
-        public void addTo(FormBody form, URI endpoint) {
+        public void addTo(FormBody form, URI endpoint) throws InterruptedException {
             form.add("grant_type", "client_credentials")
                     .add("client_assertion_type", JWT_BEARER)
                     .add("client_assertion", assertion.forEndpoint(endpoint));
