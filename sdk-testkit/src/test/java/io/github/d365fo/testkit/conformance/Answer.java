@@ -12,6 +12,8 @@ import java.util.stream.StreamSupport;
 /** What came back, and what can be said of it. */
 record Answer(HttpResponse<String> http) {
     private static final ObjectMapper JSON = new ObjectMapper();
+    /** A word, an empty list or the empty id. */
+    private static final String PLAIN = "[A-Za-z]*|\\[]|" + Target.NOBODY;
 
     String status() {
         return String.valueOf(http.statusCode());
@@ -43,10 +45,18 @@ record Answer(HttpResponse<String> http) {
         return json().path("error").path("innererror");
     }
 
-    /** Returns the status and the value of an action, or its refusal. */
+    /** Returns the status and the value of an action, or its refusal. Ids and addresses are not shown. */
     String value() {
         JsonNode value = json().path("value");
-        return value.isMissingNode() ? refusal() : status() + " " + (value.isTextual() ? value.asText() : value);
+        if (value.isMissingNode()) {
+            return refusal();
+        }
+        String text = value.asText();
+        boolean plain = value.isTextual() && text.matches(PLAIN);
+        return status() + " "
+                + (plain
+                        ? text
+                        : value.getNodeType() + " of " + value.toString().length() + " characters");
     }
 
     /** Returns the body, or a missing node if it is no JSON. */

@@ -2,6 +2,7 @@ package io.github.d365fo.testkit.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.d365fo.connector.MessageId;
 import io.github.d365fo.testkit.FakeConnectorServer;
 import io.github.d365fo.testkit.PublishedMessage;
 import io.github.d365fo.testkit.conformance.Report.Verdict;
@@ -133,6 +134,20 @@ class ConformanceTest {
             assertThat(server.clock().instant()).isEqualTo(before);
             assertThat(report.names(Verdict.SAME)).contains("ACK_AGAIN", "EMPTY_QUEUE");
             assertThat(report.names(Verdict.OPEN)).contains("LATE_ACK");
+        }
+    }
+
+    @Test
+    void noIdIsShownWhereAnotherIsExpected() throws Exception {
+        try (FakeConnectorServer server = FakeConnectorServer.start()) {
+            Target target = target(server);
+            MessageId message = MessageId.of(target.messageId());
+            server.clock().advance(minutes(10));
+            Report report = Report.of(target, Effect.allowedBy(Map.of("D365FO_CONFORMANCE_WRITES", "true")));
+            assertThat(report.names(Verdict.DIFFERENT)).contains("EXECUTION_OF_A_NEW_MESSAGE");
+            assertThat(report.table())
+                    .containsPattern("\\| 200 STRING of \\d+ characters \\| \\*\\*different")
+                    .doesNotContain(message.value());
         }
     }
 

@@ -113,8 +113,11 @@ final class EnqueueFacts {
             reported(
                             "JOB_STATUS_DETAIL_NOT_YET",
                             "There are no details yet.",
-                            "null",
-                            t -> t.jobStatus().path("ExecutionDetail").toString())
+                            "NULL",
+                            t -> t.jobStatus()
+                                    .path("ExecutionDetail")
+                                    .getNodeType()
+                                    .toString())
                     .writes(),
             reported(
                             "JOB_STATUS_TIMES",

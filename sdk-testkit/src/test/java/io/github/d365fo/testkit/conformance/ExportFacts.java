@@ -34,8 +34,15 @@ final class ExportFacts {
             reported(
                             "NO_ERROR_MESSAGE",
                             "A message with a file has an empty text for an error.",
-                            "\"\"",
-                            t -> message(t).path("FileDownLoadErrorMessage").toString())
+                            "an empty text",
+                            t -> {
+                                JsonNode error = message(t).path("FileDownLoadErrorMessage");
+                                boolean empty =
+                                        error.isTextual() && error.asText().isEmpty();
+                                return empty
+                                        ? "an empty text"
+                                        : error.getNodeType().toString();
+                            })
                     .writes(),
             guessed(
                             "DOWNLOAD_ORIGIN",
