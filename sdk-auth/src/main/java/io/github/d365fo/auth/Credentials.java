@@ -51,8 +51,6 @@ final class Credentials {
                 throw misconfigured("the supplier of the client assertion gave none", null);
             }
             return assertion.strip();
-        } catch (TokenUnavailableException | InterruptedException e) {
-            throw e;
         } catch (Exception e) {
             throw failed(e);
         }
@@ -60,16 +58,18 @@ final class Credentials {
 
     /** Where the supplier's own network failed, nothing was set wrongly, and the same request may work later. */
     private static TokenUnavailableException failed(Exception failure) throws InterruptedException {
-        Throwable cause = isWrapper(failure) && failure.getCause() != null ? failure.getCause() : failure;
-        if (cause instanceof TokenUnavailableException known) {
+        if (isWrapper(failure) && failure.getCause() instanceof Exception cause) {
+            return failed(cause);
+        }
+        if (failure instanceof TokenUnavailableException known) {
             return known;
         }
-        if (cause instanceof InterruptedException interrupt) {
+        if (failure instanceof InterruptedException interrupt) {
             throw interrupt;
         }
         String what = "the supplier of the client assertion failed with "
-                + cause.getClass().getSimpleName();
-        return isNetwork(cause) ? unreachable(what, cause) : misconfigured(what, cause);
+                + failure.getClass().getSimpleName();
+        return isNetwork(failure) ? unreachable(what, failure) : misconfigured(what, failure);
     }
 
     private static boolean isWrapper(Exception failure) {
@@ -78,9 +78,9 @@ final class Credentials {
                 || failure instanceof UncheckedIOException;
     }
 
-    private static boolean isNetwork(Throwable cause) {
-        boolean isFile = cause instanceof FileSystemException || cause instanceof FileNotFoundException;
-        return cause instanceof TimeoutException || (cause instanceof IOException && !isFile);
+    private static boolean isNetwork(Exception failure) {
+        boolean isFile = failure instanceof FileSystemException || failure instanceof FileNotFoundException;
+        return failure instanceof TimeoutException || (failure instanceof IOException && !isFile);
     }
 
     private static String read(Path file) {
@@ -105,7 +105,9 @@ final class Credentials {
 
     private static TokenUnavailableException unreachable(String what, Throwable cause) {
         return new TokenUnavailableException(
-                "no access token: " + what, TokenProblem.of(TokenUnavailableException.Reason.UNREACHABLE), cause);
+                "no access token: " + what + "; the same call may work later",
+                TokenProblem.of(TokenUnavailableException.Reason.UNREACHABLE),
+                cause);
     }
 
     private record OfSecret(SecretText secret) implements Credential {

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * see {@link io.github.d365fo.connector.auth.CachingTokenProvider}. A request runs in a thread of its own and is bounded
  * by {@link Builder#timeout}. An answer of 408 or 5xx is repeated after one second and once more after two, one that says
  * {@code Retry-After}, 429 included, after that time, if that is five seconds or less; no other refusal is repeated, and
- * managed identity endpoints have the longer waits that Microsoft documents for them. Failures are {@link io.github.d365fo.connector.error.TokenUnavailableException}s that say
- * what to do. Thread-safe.
+ * managed identity endpoints have the longer waits that Microsoft documents for them. Failures are
+ * {@link io.github.d365fo.connector.error.TokenUnavailableException}s that say what to do. Thread-safe.
  */
 public final class EntraTokenProvider implements TokenProvider, Destroyable {
     private final CachedSource source;

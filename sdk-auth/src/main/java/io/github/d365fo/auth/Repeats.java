@@ -26,11 +26,16 @@ final class Repeats {
         }
         int status = answer.statusCode();
         Optional<Duration> wanted = TokenErrors.retryAfter(answer, now);
-        if (status == REQUEST_TIMEOUT || status >= SERVER_ERROR) {
+        if (isTrouble(status)) {
             return Optional.of(wanted.orElse(FIRST_WAIT.multipliedBy(repeats + 1L)))
                     .filter(Repeats::isShort);
         }
         return status == TOO_MANY_REQUESTS ? wanted.filter(Repeats::isShort) : Optional.empty();
+    }
+
+    /** Returns whether a status is the identity provider's own trouble, and no word on the request. */
+    static boolean isTrouble(int status) {
+        return status == REQUEST_TIMEOUT || status >= SERVER_ERROR;
     }
 
     private static boolean isShort(Duration wait) {

@@ -24,7 +24,6 @@ final class TokenErrors {
     private static final Pattern CODE = Pattern.compile("AADSTS(\\d{4,8})");
     private static final Pattern ADFS_CODE = Pattern.compile("(MSIS\\d{3,5})");
     private static final int TOO_MANY_REQUESTS = 429;
-    private static final int SERVER_ERROR = 500;
     private static final Pattern TRACE = Pattern.compile("\"trace_id\"\\s*:\\s*\"([0-9A-Fa-f-]{1,64})\"");
     private static final Pattern CORRELATION = Pattern.compile("\"correlation_id\"\\s*:\\s*\"([0-9A-Fa-f-]{1,64})\"");
 
@@ -76,7 +75,7 @@ final class TokenErrors {
         Optional<Duration> retryAfter = retryAfter(answer, now);
         Reason reason = status == TOO_MANY_REQUESTS
                 ? Reason.THROTTLED
-                : status >= SERVER_ERROR ? Reason.UNREACHABLE : Reason.MISCONFIGURED;
+                : Repeats.isTrouble(status) ? Reason.UNREACHABLE : Reason.MISCONFIGURED;
         return new TokenUnavailableException(
                 "no access token: the identity provider at " + address.getHost() + " refused ("
                         + error.orElse("no OAuth error")

@@ -49,6 +49,7 @@ class AssertionSupplierTest {
                 new TimeoutException("timed out"),
                 new UncheckedIOException(new IOException("reset")),
                 new CompletionException(new IOException("reset")),
+                new CompletionException(new UncheckedIOException(new ConnectException("refused"))),
                 new ExecutionException(new TimeoutException("timed out")));
     }
 

@@ -100,12 +100,22 @@ class RepeatsTest {
         assertThat(server.identity().tokenRequests()).isEqualTo(1);
     }
 
+    static Stream<Arguments> troublesWithoutATime() {
+        return forEachFace(Map.of(
+                new Fault.Unavailable(RetryAfter.none()),
+                Reason.UNREACHABLE,
+                new Fault.BadGateway(),
+                Reason.UNREACHABLE,
+                status(408),
+                Reason.UNREACHABLE));
+    }
+
     @ParameterizedTest
-    @EnumSource
-    void itIsRepeatedTwiceAndNotMore(FaceUnderTest face) {
-        server.faults().on(Operation.ACCESS_TOKEN).times(3).inject(new Fault.Unavailable(RetryAfter.none()));
+    @MethodSource("troublesWithoutATime")
+    void itIsRepeatedTwiceAndNotMore(FaceUnderTest face, Fault trouble, Reason reason) {
+        server.faults().on(Operation.ACCESS_TOKEN).times(3).inject(trouble);
         Instant before = server.clock().instant();
-        assertThat(failure(face, provider).reason()).isEqualTo(Reason.UNREACHABLE);
+        assertThat(failure(face, provider).reason()).isEqualTo(reason);
         assertThat(Duration.between(before, server.clock().instant())).isEqualTo(Duration.ofSeconds(3));
         server.verify().requests(Operation.ACCESS_TOKEN, 3);
         dequeue(face, provider);
@@ -114,7 +124,7 @@ class RepeatsTest {
 
     @ParameterizedTest
     @EnumSource
-    void whoeverAnswersForItAfterTheLastRepeatIsLeftAloneForItsTime(FaceUnderTest face) {
+    void aTimeThatTheLastAnswerNamesIsKept(FaceUnderTest face) {
         server.faults().on(Operation.ACCESS_TOKEN).times(3).inject(new Fault.Throttled(RetryAfter.seconds(5)));
         assertThat(failure(face, provider).retryAfter()).contains(Duration.ofSeconds(5));
         assertThat(failure(face, provider)).hasMessageContaining("not asked again for another 5 s");
