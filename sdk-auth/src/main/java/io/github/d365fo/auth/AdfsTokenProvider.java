@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Gets tokens from AD FS, for on-premises environments, which have the package API and OData but no recurring
- * integrations. Keeps its tokens as {@link EntraTokenProvider} does. Thread-safe.
+ * integrations. Keeps its tokens and repeats its requests as {@link EntraTokenProvider} does. Thread-safe.
  */
 public final class AdfsTokenProvider implements TokenProvider, Destroyable {
     private final CachedSource source;

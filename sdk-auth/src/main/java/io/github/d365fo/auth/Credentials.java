@@ -2,12 +2,18 @@ package io.github.d365fo.auth;
 
 import io.github.d365fo.connector.error.TokenProblem;
 import io.github.d365fo.connector.error.TokenUnavailableException;
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** The kinds of credentials that travel in a form. */
@@ -38,15 +44,43 @@ final class Credentials {
         return new OfAssertion("workload identity", endpoint -> read(file));
     }
 
-    private static String ask(Callable<String> supplier) {
+    private static String ask(Callable<String> supplier) throws InterruptedException {
         try {
-            return supplier.call().strip();
+            String assertion = supplier.call();
+            if (assertion == null || assertion.isBlank()) {
+                throw misconfigured("the supplier of the client assertion gave none", null);
+            }
+            return assertion.strip();
         } catch (Exception e) {
-            throw misconfigured(
-                    "the supplier of the client assertion failed with "
-                            + e.getClass().getSimpleName(),
-                    e);
+            throw failed(e);
         }
+    }
+
+    /** Where the supplier's own network failed, nothing was set wrongly, and the same request may work later. */
+    private static TokenUnavailableException failed(Exception failure) throws InterruptedException {
+        if (isWrapper(failure) && failure.getCause() instanceof Exception cause) {
+            return failed(cause);
+        }
+        if (failure instanceof TokenUnavailableException known) {
+            return known;
+        }
+        if (failure instanceof InterruptedException interrupt) {
+            throw interrupt;
+        }
+        String what = "the supplier of the client assertion failed with "
+                + failure.getClass().getSimpleName();
+        return isNetwork(failure) ? unreachable(what, failure) : misconfigured(what, failure);
+    }
+
+    private static boolean isWrapper(Exception failure) {
+        return failure instanceof ExecutionException
+                || failure instanceof CompletionException
+                || failure instanceof UncheckedIOException;
+    }
+
+    private static boolean isNetwork(Exception failure) {
+        boolean isFile = failure instanceof FileSystemException || failure instanceof FileNotFoundException;
+        return failure instanceof TimeoutException || (failure instanceof IOException && !isFile);
     }
 
     private static String read(Path file) {
@@ -67,6 +101,13 @@ final class Credentials {
     static TokenUnavailableException misconfigured(String what, @Nullable Throwable cause) {
         return new TokenUnavailableException(
                 "no access token: " + what, TokenProblem.of(TokenUnavailableException.Reason.MISCONFIGURED), cause);
+    }
+
+    private static TokenUnavailableException unreachable(String what, Throwable cause) {
+        return new TokenUnavailableException(
+                "no access token: " + what + "; the same call may work later",
+                TokenProblem.of(TokenUnavailableException.Reason.UNREACHABLE),
+                cause);
     }
 
     private record OfSecret(SecretText secret) implements Credential {
@@ -106,12 +147,12 @@ final class Credentials {
     }
 
     private interface Assertion {
-        String forEndpoint(URI endpoint);
+        String forEndpoint(URI endpoint) throws InterruptedException;
     }
 
     private record OfAssertion(String kind, Assertion assertion) implements Credential {
         @Override
-        public void addTo(FormBody form, URI endpoint) {
+        public void addTo(FormBody form, URI endpoint) throws InterruptedException {
             form.add("grant_type", "client_credentials")
                     .add("client_assertion_type", JWT_BEARER)
                     .add("client_assertion", assertion.forEndpoint(endpoint));

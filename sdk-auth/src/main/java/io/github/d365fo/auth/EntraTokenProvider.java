@@ -21,8 +21,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It keeps its tokens, so one provider may serve many clients and environments, and asks once however many want one;
  * see {@link io.github.d365fo.connector.auth.CachingTokenProvider}. A request runs in a thread of its own and is bounded
- * by {@link Builder#timeout}. Failures are {@link io.github.d365fo.connector.error.TokenUnavailableException}s that say
- * what to do. Thread-safe.
+ * by {@link Builder#timeout}. An answer of 408 or 5xx is repeated after one second and once more after two, one that says
+ * {@code Retry-After}, 429 included, after that time, if that is five seconds or less; no other refusal is repeated, and
+ * managed identity endpoints have the longer waits that Microsoft documents for them. Failures are
+ * {@link io.github.d365fo.connector.error.TokenUnavailableException}s that say what to do. Thread-safe.
  */
 public final class EntraTokenProvider implements TokenProvider, Destroyable {
     private final CachedSource source;
@@ -262,7 +264,14 @@ public final class EntraTokenProvider implements TokenProvider, Destroyable {
             return way(client -> Credentials.federatedFile(file));
         }
 
-        /** Signs in with what {@code supplier} returns, which is asked for each request. */
+        /**
+         * Signs in with what {@code supplier} returns, which is asked for each request. What it fails with decides the
+         * reason that callers are told: a {@link io.github.d365fo.connector.error.TokenUnavailableException} is passed
+         * on as it is, an {@link java.io.IOException} that is not about a file and a
+         * {@link java.util.concurrent.TimeoutException} mean {@code UNREACHABLE}, an interrupt stays one, and anything
+         * else, no or a blank assertion included, means {@code MISCONFIGURED}. Causes are looked for in an
+         * {@link java.io.UncheckedIOException} and in what futures wrap around them.
+         */
         public Builder clientAssertion(Callable<String> supplier) {
             return way(client -> Credentials.assertion(supplier));
         }

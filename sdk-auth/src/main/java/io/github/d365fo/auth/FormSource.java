@@ -2,6 +2,9 @@ package io.github.d365fo.auth;
 
 import io.github.d365fo.connector.auth.AccessToken;
 import java.net.URI;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
@@ -24,10 +27,22 @@ record FormSource(
         implements Source {
     @Override
     public AccessToken fetch(String resource) throws InterruptedException {
+        for (int repeats = 0; ; repeats++) {
+            HttpResponse<byte[]> answer = endpoint.post(address, form(resource));
+            Optional<Duration> wait = Repeats.waitAfter(answer, repeats, endpoint.now());
+            if (wait.isEmpty()) {
+                return endpoint.read(address, answer);
+            }
+            endpoint.pause(wait.get());
+        }
+    }
+
+    /** Made anew for each request: an assertion has an id of its own, and a federated token may have been replaced. */
+    private FormBody form(String resource) throws InterruptedException {
         FormBody form = new FormBody();
         form.add("client_id", clientId).add(target, targetOf.apply(resource));
         credential.addTo(form, address);
-        return endpoint.post(address, form);
+        return form;
     }
 
     @Override

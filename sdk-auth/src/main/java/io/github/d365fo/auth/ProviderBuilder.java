@@ -62,7 +62,7 @@ public abstract class ProviderBuilder<B extends ProviderBuilder<B>> {
     }
 
     /**
-     * Sets how long a request for a token may take, to the last byte of its answer. Default 30 seconds.
+     * Sets how long each request for a token may take, to the last byte of its answer. Default 30 seconds.
      *
      * @throws IllegalArgumentException if {@code limit} is not positive
      */

@@ -37,17 +37,15 @@ final class TokenEndpoint {
         this.clock = clock;
     }
 
-    /** Posts a form, which is overwritten afterwards, and returns the token that comes back. */
-    AccessToken post(URI address, FormBody form) throws InterruptedException {
+    /** Posts a form, which is overwritten afterwards. */
+    HttpResponse<byte[]> post(URI address, FormBody form) throws InterruptedException {
         byte[] body = form.toBytes();
         form.erase();
         try {
-            return read(
-                    address,
-                    send(request(address)
-                            .header("Content-Type", "application/x-www-form-urlencoded")
-                            .POST(HttpRequest.BodyPublishers.ofByteArray(body))
-                            .build()));
+            return send(request(address)
+                    .header("Content-Type", "application/x-www-form-urlencoded")
+                    .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+                    .build());
         } finally {
             Arrays.fill(body, (byte) 0);
         }
@@ -79,7 +77,7 @@ final class TokenEndpoint {
     AccessToken read(URI address, HttpResponse<byte[]> answer) {
         String text = text(answer);
         if (answer.statusCode() / 100 == 3 || text.isBlank()) {
-            throw TokenErrors.unreadable(answer.statusCode(), text);
+            throw TokenErrors.unreadable(answer, clock.instant());
         }
         try {
             Map<String, Object> fields = JSONObjectUtils.parse(text);
@@ -87,13 +85,17 @@ final class TokenEndpoint {
                 return AccessToken.of(token, end(fields));
             }
             if (answer.statusCode() == 200) {
-                throw TokenErrors.unreadable(answer.statusCode(), text);
+                throw TokenErrors.unreadable(answer, clock.instant());
             }
             throw TokenErrors.refused(address, answer, fields, clock.instant());
         } catch (ParseException | IllegalArgumentException e) {
             // Its message may quote the answer, so it is no cause to show.
-            throw TokenErrors.unreadable(answer.statusCode(), text);
+            throw TokenErrors.unreadable(answer, clock.instant());
         }
+    }
+
+    Instant now() {
+        return clock.instant();
     }
 
     /** Waits, by the clock if it is a virtual one. */

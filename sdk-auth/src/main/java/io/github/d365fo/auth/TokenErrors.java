@@ -24,7 +24,6 @@ final class TokenErrors {
     private static final Pattern CODE = Pattern.compile("AADSTS(\\d{4,8})");
     private static final Pattern ADFS_CODE = Pattern.compile("(MSIS\\d{3,5})");
     private static final int TOO_MANY_REQUESTS = 429;
-    private static final int SERVER_ERROR = 500;
     private static final Pattern TRACE = Pattern.compile("\"trace_id\"\\s*:\\s*\"([0-9A-Fa-f-]{1,64})\"");
     private static final Pattern CORRELATION = Pattern.compile("\"correlation_id\"\\s*:\\s*\"([0-9A-Fa-f-]{1,64})\"");
 
@@ -73,11 +72,10 @@ final class TokenErrors {
         Optional<String> code = number.map(n -> "AADSTS" + n).or(() -> find(ADFS_CODE, body));
         Optional<String> trace = find(TRACE, body);
         Optional<String> correlation = find(CORRELATION, body);
-        Optional<Duration> retryAfter =
-                answer.headers().firstValue("Retry-After").flatMap(h -> seconds(h, now));
+        Optional<Duration> retryAfter = retryAfter(answer, now);
         Reason reason = status == TOO_MANY_REQUESTS
                 ? Reason.THROTTLED
-                : status >= SERVER_ERROR ? Reason.UNREACHABLE : Reason.MISCONFIGURED;
+                : Repeats.isTrouble(status) ? Reason.UNREACHABLE : Reason.MISCONFIGURED;
         return new TokenUnavailableException(
                 "no access token: the identity provider at " + address.getHost() + " refused ("
                         + error.orElse("no OAuth error")
@@ -110,6 +108,11 @@ final class TokenErrors {
         };
     }
 
+    /** Returns how long the identity provider wants to be left alone, or empty if it does not say. */
+    static Optional<Duration> retryAfter(HttpResponse<?> answer, Instant now) {
+        return answer.headers().firstValue("Retry-After").flatMap(header -> seconds(header, now));
+    }
+
     private static Optional<Duration> seconds(String header, Instant now) {
         if (header.matches("\\d{1,9}")) {
             return Optional.of(Duration.ofSeconds(Long.parseLong(header)));
@@ -139,14 +142,17 @@ final class TokenErrors {
     }
 
     /** Returns the error for an answer that is no answer of an OAuth server. */
-    static TokenUnavailableException unreadable(int status, String body) {
+    static TokenUnavailableException unreadable(HttpResponse<byte[]> answer, Instant now) {
+        int status = answer.statusCode();
+        String body = TokenEndpoint.text(answer);
         String start = body.stripLeading();
         String what = start.startsWith("<") ? "a web page" : body.length() + " characters that are no OAuth answer";
         return new TokenUnavailableException(
                 "no access token: the identity provider answered with status " + status + " and "
                         + (status / 100 == 3 ? "a redirect, which is never followed" : what)
                         + "; check the authority, and what stands between",
-                TokenProblem.of(status == TOO_MANY_REQUESTS ? Reason.THROTTLED : Reason.UNREACHABLE),
+                TokenProblem.of(status == TOO_MANY_REQUESTS ? Reason.THROTTLED : Reason.UNREACHABLE)
+                        .retryAfter(retryAfter(answer, now).orElse(null)),
                 null);
     }
 

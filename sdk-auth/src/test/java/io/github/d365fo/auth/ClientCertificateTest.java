@@ -75,6 +75,10 @@ class ClientCertificateTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ClientCertificate.pem(broken, nothing))
                 .withMessageContaining("can't be read as a PEM pair");
+        Path whole = certificate.pem(directory.resolve("whole.pem"));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ClientCertificate.pem(whole, nothing))
+                .withMessageContaining("expected BEGIN CERTIFICATE in " + nothing);
     }
 
     @Test
@@ -93,5 +97,9 @@ class ClientCertificateTest {
                 .withMessageContaining("adfs: expected an https address");
         assertThat(Addresses.withPath("adfs", URI.create("https://adfs.example.com/adfs/")))
                 .hasToString("https://adfs.example.com/adfs");
+        assertThat(AdfsTokenProvider.clientSecret(URI.create("https://adfs.example.com"), "client", "secret"))
+                .asString()
+                .contains("https://adfs.example.com/adfs/oauth2/token")
+                .doesNotContain("secret,");
     }
 }

@@ -18,6 +18,7 @@ import io.github.d365fo.connector.auth.AccessToken;
 import io.github.d365fo.connector.auth.TokenRequest;
 import io.github.d365fo.connector.error.Outcome;
 import io.github.d365fo.connector.error.TokenUnavailableException;
+import io.github.d365fo.testkit.TestClock;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Clock;
@@ -127,7 +128,45 @@ class EntraTokenProviderTest {
                 .withStatus(status)
                 .withHeader("Content-Type", "application/json")
                 .withBody("{\"error\":\"temporarily_unavailable\"}"));
-        assertThatThrownBy(() -> token(provider)).hasMessageContaining(advice);
+        EntraTokenProvider patient = builder().clock(new TestClock()).build();
+        assertThatThrownBy(() -> token(patient)).hasMessageContaining(advice);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"error\":5}", "{\"error\":\"Bearer " + SECRET + "\"}", "{}"})
+    void anErrorThatIsNoneOfOAuthIsNotQuoted(String body) {
+        answer(aResponse().withStatus(400).withBody(body));
+        assertThatThrownBy(() -> token(provider))
+                .hasMessageContaining("refused (no OAuth error, status 400)")
+                .hasMessageNotContaining(SECRET);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {200, 400})
+    void anEmptyAnswerIsNamed(int status) {
+        answer(aResponse().withStatus(status));
+        assertThatThrownBy(() -> token(provider))
+                .hasMessageContaining("status " + status)
+                .hasMessageContaining("0 characters that are no OAuth answer");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"soon", "Mon, 05 Jan 2026"})
+    void aTimeToComeAgainThatCanNotBeReadIsNone(String retryAfter) {
+        answer(aResponse().withStatus(429).withHeader("Retry-After", retryAfter).withBody("<html>busy</html>"));
+        assertThatThrownBy(() -> token(provider)).isInstanceOfSatisfying(TokenUnavailableException.class, e -> {
+            assertThat(e.reason()).isEqualTo(TokenUnavailableException.Reason.THROTTLED);
+            assertThat(e.retryAfter()).isEmpty();
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://robot@contoso.operations.dynamics.com", "mailto:robot", "/data", "https://a b"})
+    void aResourceThatIsNoAddressIsRefused(String resource) {
+        assertThatThrownBy(() -> provider.token(TokenRequest.of(resource)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("resource: expected the environment's address")
+                .hasMessageNotContaining("robot");
     }
 
     @Test

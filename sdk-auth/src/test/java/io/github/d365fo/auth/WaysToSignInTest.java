@@ -174,16 +174,6 @@ class WaysToSignInTest {
     }
 
     @Test
-    void aSupplierThatFailsIsNamed() {
-        EntraTokenProvider provider = builder()
-                .clientAssertion(() -> {
-                    throw new java.io.IOException("no pipe");
-                })
-                .build();
-        assertThat(failure(provider)).hasMessageContaining("IOException").hasRootCauseMessage("no pipe");
-    }
-
-    @Test
     void aUserAndThePasswordUntilASecondFactorIsDemanded() {
         identity.addUser("robot@contoso.com", "pa ss+wörd");
         EntraTokenProvider provider = builder()
@@ -243,7 +233,9 @@ class WaysToSignInTest {
                 .build();
         assertThat(failure(nowhere).reason()).isEqualTo(Reason.ABSENT);
         EntraTokenProvider provider = builder().clientSecret(app.addSecret()).build();
-        identity.failNext(503);
+        for (int tries = 0; tries < 3; tries++) {
+            identity.failNext(503);
+        }
         assertThat(failure(provider).reason()).isEqualTo(Reason.UNREACHABLE);
     }
 

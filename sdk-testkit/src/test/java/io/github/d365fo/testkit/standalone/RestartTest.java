@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.d365fo.connector.ConnectorClient;
 import io.github.d365fo.connector.MessageId;
 import io.github.d365fo.connector.RecurringJob;
+import io.github.d365fo.connector.contract.FaceUnderTest;
 import io.github.d365fo.connector.dequeue.DequeueResult;
 import io.github.d365fo.connector.enqueue.EnqueueRequest;
 import io.github.d365fo.connector.enqueue.Payload;
@@ -17,16 +18,18 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A real process that is killed, and another one that goes on. */
 class RestartTest {
     @TempDir
     Path directory;
 
-    @Test
-    void whatWasAnsweredSurvivesAKill() throws Exception {
+    @ParameterizedTest
+    @EnumSource
+    void whatWasAnsweredSurvivesAKill(FaceUnderTest face) throws Exception {
         JsonNode imports;
         JsonNode exports;
         JsonNode clock;
@@ -39,8 +42,8 @@ class RestartTest {
             String job = program.greeting("export job");
             admin.call("POST", "/exports/" + job, "PK first", 201);
             admin.call("POST", "/exports/" + job, second, 201);
-            leased = client.job(job).dequeue().orElseThrow();
-            MessageId file = client.job(program.greeting("import job"))
+            leased = face.job(client, job).dequeue().orElseThrow();
+            MessageId file = face.job(client, program.greeting("import job"))
                     .enqueue(EnqueueRequest.of(Payload.ofString("<Document/>")).entity("General journal"));
             admin.call("PUT", "/imports/" + file + "/state", "{\"state\":\"ProcessedWithErrors\"}", 200);
             admin.call("POST", "/clock/advance", "{\"duration\":\"PT10M\"}", 200);
@@ -54,7 +57,7 @@ class RestartTest {
             assertThat(program.admin().get("/imports")).isEqualTo(imports);
             assertThat(program.admin().get("/exports")).isEqualTo(exports);
             assertThat(program.admin().get("/clock")).isEqualTo(clock);
-            RecurringJob job = client.job(program.greeting("export job"));
+            RecurringJob job = face.job(client, program.greeting("export job"));
             job.acknowledge(leased);
             DequeueResult next = job.dequeue().orElseThrow();
             job.download(next, directory.resolve("second.zip"));
@@ -64,13 +67,14 @@ class RestartTest {
         }
     }
 
-    @Test
-    void aKillInTheMiddleLosesNoFileThatWasTaken() throws Exception {
+    @ParameterizedTest
+    @EnumSource
+    void aKillInTheMiddleLosesNoFileThatWasTaken(FaceUnderTest face) throws Exception {
         List<MessageId> taken = new CopyOnWriteArrayList<>();
         try (Program program = start();
                 ConnectorClient client = program.client()) {
             CountDownLatch some = new CountDownLatch(30);
-            RecurringJob job = client.job(program.greeting("import job"));
+            RecurringJob job = face.job(client, program.greeting("import job"));
             List<CompletableFuture<Void>> senders = List.of(sender(job, taken, some), sender(job, taken, some));
             assertThat(some.await(60, TimeUnit.SECONDS)).isTrue();
             program.kill();

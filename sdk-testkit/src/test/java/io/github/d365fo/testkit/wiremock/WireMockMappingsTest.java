@@ -12,6 +12,7 @@ import io.github.d365fo.connector.MessageId;
 import io.github.d365fo.connector.Operation;
 import io.github.d365fo.connector.RecurringJob;
 import io.github.d365fo.connector.auth.TokenProvider;
+import io.github.d365fo.connector.contract.FaceUnderTest;
 import io.github.d365fo.connector.datamanagement.DataManagement;
 import io.github.d365fo.connector.datamanagement.ImportRequest;
 import io.github.d365fo.connector.dequeue.DequeueResult;
@@ -35,6 +36,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The stubs of the testkit's jar in WireMock, as its users load them. */
@@ -70,40 +72,30 @@ class WireMockMappingsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void theClientGoesAllTheWay(boolean async) throws Exception {
+    @EnumSource
+    void theClientGoesAllTheWay(FaceUnderTest face) throws Exception {
         try (ConnectorClient client = client(TokenProvider.ofStatic(token()))) {
-            DequeueResult message;
+            RecurringJob job = face.job(client, ACTIVITY);
+            DequeueResult message = job.dequeue().orElseThrow();
             Path file = directory.resolve("package.zip");
-            if (async) {
-                var exports = client.async().job(ACTIVITY);
-                message = exports.dequeue().join().orElseThrow();
-                exports.download(message, file).join();
-                exports.acknowledge(message).join();
-                assertThat(exports.dequeue().join()).isEmpty();
-            } else {
-                RecurringJob exports = client.job(ACTIVITY);
-                message = exports.dequeue().orElseThrow();
-                exports.download(message, file);
-                exports.acknowledge(message);
-                assertThat(exports.dequeue()).isEmpty();
-            }
+            job.download(message, file);
+            job.acknowledge(message);
+            assertThat(job.dequeue()).isEmpty();
             try (ZipFile zip = new ZipFile(file.toFile())) {
                 assertThat(zip.getEntry("Customer groups.csv")).isNotNull();
             }
-            RecurringJob imports = client.job(ACTIVITY);
-            MessageId id = imports.enqueue(
+            MessageId id = job.enqueue(
                     EnqueueRequest.of(Payload.ofString("<Document/>")).entity("General journal"));
-            assertThat(imports.awaitProcessed(id, Duration.ofMinutes(1)).state())
-                    .isEqualTo(MessageState.PROCESSED);
-            assertThat(imports.jobStatus(id).entities().get(0).company()).contains("usmf");
+            assertThat(job.awaitProcessed(id, Duration.ofMinutes(1)).state()).isEqualTo(MessageState.PROCESSED);
+            assertThat(job.jobStatus(id).entities().get(0).company()).contains("usmf");
         }
     }
 
-    @Test
-    void theClientOfTheDataManagementApiUnderstandsEveryAnswer() {
+    @ParameterizedTest
+    @EnumSource
+    void theClientOfTheDataManagementApiUnderstandsEveryAnswer(FaceUnderTest face) {
         try (ConnectorClient client = client(TokenProvider.ofStatic("token"))) {
-            DataManagement data = client.dataManagement();
+            DataManagement data = face.dataManagement(client);
             Duration enough = Duration.ofMinutes(1);
             ExecutionId execution = data.executionId(MessageId.of("f0bc1d4c-2b0c-4a4e-9d4e-1d0d6c1f9a11"))
                     .orElseThrow();
