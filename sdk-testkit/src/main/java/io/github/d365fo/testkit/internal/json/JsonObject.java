@@ -103,6 +103,16 @@ public final class JsonObject {
         return text(name).orElseThrow(() -> missing(name, "a text"));
     }
 
+    /** Returns a text that is more than white space. */
+    public Optional<String> filledText(String name) {
+        return text(name).map(text -> {
+            if (text.isBlank()) {
+                throw new IllegalArgumentException(name + ": expected a text, but it is blank");
+            }
+            return text;
+        });
+    }
+
     /** Returns a whole number. */
     public Optional<Long> number(String name) {
         return as(name, Long.class, "a whole number");
@@ -220,7 +230,8 @@ public final class JsonObject {
         return switch (json.currentToken()) {
             case START_OBJECT -> object(json);
             case START_ARRAY -> list(json);
-            case VALUE_NUMBER_INT -> json.getLongValue();
+            case VALUE_NUMBER_INT ->
+                json.getNumberType() == JsonParser.NumberType.BIG_INTEGER ? json.getDoubleValue() : json.getLongValue();
             case VALUE_NUMBER_FLOAT -> json.getDoubleValue();
             case VALUE_TRUE -> true;
             case VALUE_FALSE -> false;
