@@ -230,14 +230,21 @@ public final class JsonObject {
         return switch (json.currentToken()) {
             case START_OBJECT -> object(json);
             case START_ARRAY -> list(json);
-            case VALUE_NUMBER_INT ->
-                json.getNumberType() == JsonParser.NumberType.BIG_INTEGER ? json.getDoubleValue() : json.getLongValue();
+            case VALUE_NUMBER_INT -> integer(json);
             case VALUE_NUMBER_FLOAT -> json.getDoubleValue();
             case VALUE_TRUE -> true;
             case VALUE_FALSE -> false;
             case VALUE_NULL -> null;
             default -> json.getText();
         };
+    }
+
+    /** One that is larger than any whole number that is read is a number all the same. */
+    private static Number integer(JsonParser json) throws IOException {
+        if (json.getNumberType() == JsonParser.NumberType.BIG_INTEGER) {
+            return json.getDoubleValue();
+        }
+        return json.getLongValue();
     }
 
     private static List<Object> list(JsonParser json) throws IOException {
