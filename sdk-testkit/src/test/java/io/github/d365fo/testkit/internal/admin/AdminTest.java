@@ -13,6 +13,7 @@ import io.github.d365fo.connector.error.ThrottledException;
 import io.github.d365fo.connector.status.MessageState;
 import io.github.d365fo.testkit.FakeConnectorServer;
 import io.github.d365fo.testkit.Fault;
+import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -271,6 +272,20 @@ class AdminTest {
         assertThat(admin.refusal("POST", "/clock/advance", "{\"duration\":\"-PT1S\"}", 400))
                 .contains("duration: expected zero or more");
         assertThat(admin.refusal("POST", "/clock/advance", "{}", 400)).contains("duration: expected a duration");
+    }
+
+    /** Java's own client refuses to send such a path; others do. */
+    @Test
+    void aPathThatIsNotEncodedIsRefused() throws Exception {
+        int port = server.environment().getPort();
+        try (Socket socket = new Socket("127.0.0.1", port)) {
+            String request =
+                    "DELETE /__admin/blobs/%zz HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\nConnection: close\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .startsWith("HTTP/1.1 400 ")
+                    .contains("name: expected two hexadecimal digits after each %");
+        }
     }
 
     @Test
