@@ -14,7 +14,7 @@ final class ExportRoutes {
     private static final String REASON = "reason";
     private static final String ENTRY_SIZE = "entrySize";
 
-    /** Its checksum takes a second for each ten of them or so. */
+    /** The checksum of a larger one would hold up its request for a minute and more. */
     private static final long LARGEST_ENTRY = 64L << 30;
 
     private final FakeConnectorServer server;

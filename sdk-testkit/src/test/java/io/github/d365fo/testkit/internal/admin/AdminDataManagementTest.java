@@ -12,34 +12,18 @@ import io.github.d365fo.connector.datamanagement.ImportOutcome;
 import io.github.d365fo.connector.datamanagement.ImportRequest;
 import io.github.d365fo.connector.enqueue.Payload;
 import io.github.d365fo.connector.error.ServiceException;
-import io.github.d365fo.testkit.FakeConnectorServer;
 import io.github.d365fo.testkit.datamanagement.SamplePackage;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Data management that is directed over HTTP, as a client then finds it. */
-class AdminDataManagementTest {
+class AdminDataManagementTest extends AdministeredServer {
     private static final Duration HOUR = Duration.ofHours(1);
-
-    private final FakeConnectorServer server =
-            FakeConnectorServer.builder().administration(true).start();
-    private final AdminClient admin = new AdminClient(server.environment());
-
-    @TempDir
-    Path directory;
-
-    @AfterEach
-    void close() {
-        server.close();
-    }
 
     @ParameterizedTest
     @EnumSource

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.d365fo.testkit.EntraError;
-import io.github.d365fo.testkit.FakeConnectorServer;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -17,22 +16,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Who may sign in is said over HTTP, and is then asked of the token endpoint as any client asks it. */
-class AdminIdentityTest {
-    private final FakeConnectorServer server =
-            FakeConnectorServer.builder().administration(true).start();
-    private final AdminClient admin = new AdminClient(server.environment());
-
-    @AfterEach
-    void close() {
-        server.close();
-    }
-
+class AdminIdentityTest extends AdministeredServer {
     @Test
     void anAppThatIsAddedSignsInUntilItsSecretEnds() throws Exception {
         JsonNode app = admin.call("POST", "/identity/apps", "{\"secretLifetime\":\"PT1H\"}", 201);

@@ -14,34 +14,18 @@ import io.github.d365fo.connector.enqueue.EnqueueRequest;
 import io.github.d365fo.connector.enqueue.Payload;
 import io.github.d365fo.connector.error.AuthorizationException;
 import io.github.d365fo.connector.status.MessageState;
-import io.github.d365fo.testkit.FakeConnectorServer;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Jobs that are added, set up and filled over HTTP, as a client then finds them. */
-class AdminJobsTest {
+class AdminJobsTest extends AdministeredServer {
     private static final String ROWS = "\"errors\":[{\"recordId\":\"479625\",\"field\":\"CUSTOMERGROUPID\","
             + "\"message\":\"Group 10 does not exist\"},{\"recordId\":\"3\",\"message\":\"Too long\",\"inStaging\":true}]";
-
-    private final FakeConnectorServer server =
-            FakeConnectorServer.builder().administration(true).start();
-    private final AdminClient admin = new AdminClient(server.environment());
-
-    @TempDir
-    Path directory;
-
-    @AfterEach
-    void close() {
-        server.close();
-    }
 
     @ParameterizedTest
     @EnumSource
@@ -249,14 +233,6 @@ class AdminJobsTest {
     private DownloadedFile download(FaceUnderTest face) {
         RecurringJob job = exports(face);
         return job.download(job.dequeue().orElseThrow(), directory.resolve("package.zip"));
-    }
-
-    private RecurringJob exports(FaceUnderTest face) {
-        return face.job(server.client(), server.exportJob().activityId().value());
-    }
-
-    private RecurringJob imports(FaceUnderTest face) {
-        return face.job(server.client(), server.importJob().activityId().value());
     }
 
     private static EnqueueRequest file() {

@@ -16,30 +16,15 @@ import io.github.d365fo.testkit.Fault;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class AdminTest {
-    private final FakeConnectorServer server =
-            FakeConnectorServer.builder().administration(true).start();
-    private final AdminClient admin = new AdminClient(server.environment());
-
-    @TempDir
-    Path directory;
-
-    @AfterEach
-    void close() {
-        server.close();
-    }
-
+class AdminTest extends AdministeredServer {
     @ParameterizedTest
     @EnumSource
     void aPackageIsPublishedAndFollowed(FaceUnderTest face) throws Exception {
@@ -320,13 +305,5 @@ class AdminTest {
                             .statusCode())
                     .isEqualTo(404);
         }
-    }
-
-    private RecurringJob exports(FaceUnderTest face) {
-        return face.job(server.client(), server.exportJob().activityId().value());
-    }
-
-    private RecurringJob imports(FaceUnderTest face) {
-        return face.job(server.client(), server.importJob().activityId().value());
     }
 }

@@ -3,7 +3,6 @@ package io.github.d365fo.testkit.internal.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.d365fo.testkit.FakeConnectorServer;
 import io.swagger.parser.OpenAPIParser;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.PathItem;
@@ -15,23 +14,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** The document describes the routes that there are, and no others, and is as the standard has it. */
-class OpenApiTest {
+class OpenApiTest extends AdministeredServer {
     private static final Set<String> METHODS = Set.of("get", "put", "post", "patch", "delete");
     private static final String JSON = "/content/application~1json";
 
-    private final FakeConnectorServer server =
-            FakeConnectorServer.builder().administration(true).start();
-    private final AdminClient admin = new AdminClient(server.environment());
     private final JsonNode document = admin.document();
-
-    @AfterEach
-    void close() {
-        server.close();
-    }
 
     private record Operation(String method, String path, JsonNode description) {
         String name() {
