@@ -14,7 +14,7 @@ final class ExportRoutes {
     private static final String REASON = "reason";
     private static final String ENTRY_SIZE = "entrySize";
 
-    /** The checksum of a larger one would hold up its request for a minute and more. */
+    /** The checksum of as many bytes takes ten seconds, during which the request waits. */
     private static final long LARGEST_ENTRY = 64L << 30;
 
     private final FakeConnectorServer server;
