@@ -74,5 +74,10 @@ public record FakeExecution(
         Status(String wireName) {
             this.wireName = wireName;
         }
+
+        /** Returns the spelling of {@code GetExecutionSummaryStatus}, such as {@code PartiallySucceeded}. */
+        public String wireName() {
+            return wireName;
+        }
     }
 }

@@ -5,12 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpServer;
 import io.github.d365fo.connector.Operation;
 import io.github.d365fo.connector.RecurringJob;
+import io.github.d365fo.connector.datamanagement.ExportRequest;
+import io.github.d365fo.connector.datamanagement.ImportRequest;
 import io.github.d365fo.connector.dequeue.DequeueResult;
 import io.github.d365fo.connector.enqueue.EnqueueRequest;
 import io.github.d365fo.connector.enqueue.Payload;
 import io.github.d365fo.connector.status.MessageState;
+import io.github.d365fo.testkit.ErrorRow;
+import io.github.d365fo.testkit.ExecutionOutcome;
 import io.github.d365fo.testkit.FakeConnectorServer;
+import io.github.d365fo.testkit.FakeDataManagement;
 import io.github.d365fo.testkit.Fault;
+import io.github.d365fo.testkit.datamanagement.SamplePackage;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -18,16 +24,22 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The page in a real browser; left out where there is none. */
 class PageTest {
     private final FakeConnectorServer server =
             FakeConnectorServer.builder().administration(true).start();
+
+    @TempDir
+    Path directory;
 
     private Browser browser;
 
@@ -93,6 +105,7 @@ class PageTest {
 
     @Test
     void thePageIsLightOrDarkAsTheReaderLikes() throws Exception {
+        importAndExport();
         somethingHappens();
         URI page = page(server.environment());
         BufferedImage light =
@@ -103,6 +116,46 @@ class PageTest {
                         .toFile());
         assertThat(light.getRGB(2, 2) & 0xff).isGreaterThan(0xe0);
         assertThat(dark.getRGB(2, 2) & 0xff).isLessThan(0x40);
+    }
+
+    @Test
+    void thePageShowsDataProjectsExecutionsAndBlobs() throws Exception {
+        importAndExport();
+        String dom = browser.dom(page(server.environment()), 2500);
+        FakeDataManagement data = server.dataManagement();
+        assertThat(data.executions()).hasSize(3);
+        assertThat(dom)
+                .contains("<td>&lt;i&gt;Groups</td><td class=\"number\">1</td>", "<td>Customers</td>")
+                .contains("<td class=\"good\">Succeeded</td>", "<td class=\"mark\">Unknown</td>")
+                .contains("<td class=\"bad\">PartiallySucceeded</td>", "usmf", "MESSAGE", "IMPORT", "EXPORT")
+                .contains("Customer groups: 3 of 5")
+                .contains("Customer groups: 2: CUSTOMERGROUPID: Group 2 is closed")
+                .contains("Customer groups: Text is &lt;b&gt; too long (in staging)")
+                .contains(data.blobs().get(0).name(), data.blobs().get(0).etag())
+                .contains("application/octet-stream")
+                .doesNotContainPattern("sig=(?!\\[redacted])")
+                .doesNotContain("\"empty\">No ");
+        assertThat(dom).containsPattern("<p id=\"problem\"[^>]*hidden");
+    }
+
+    private void importAndExport() throws IOException {
+        FakeDataManagement data = server.dataManagement();
+        data.endNext(ExecutionOutcome.partiallySucceeded(
+                ErrorRow.target("2", "Group 2 is closed").field("CUSTOMERGROUPID"),
+                ErrorRow.staging("", "Text is <b> too long")));
+        ImportRequest groups = ImportRequest.of("<i>Groups").company("usmf");
+        server.client()
+                .dataManagement()
+                .newImport(Payload.ofBytes(SamplePackage.of(5)), groups)
+                .await(Duration.ofHours(1));
+        data.project("Customers").publishExport(new byte[77]);
+        server.client()
+                .dataManagement()
+                .newExport(ExportRequest.of("Customers"))
+                .download(directory.resolve("customers.zip"), Duration.ofHours(1));
+        server.client()
+                .job(server.importJob().activityId())
+                .enqueue(EnqueueRequest.of(Payload.ofString("<Document/>")).entity("General journal"));
     }
 
     private DequeueResult somethingHappens() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.d365fo.testkit.FakeConnectorServer;
+import io.github.d365fo.testkit.internal.admin.AdminClient;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The walk of docs/standalone-server.md, command by command and answer by answer. Left out where there is no curl. */
 class StandaloneGuideTest {
     private static final Pattern BLOCK = Pattern.compile("```(sh|text)\\n(.*?)```", Pattern.DOTALL);
+    private static final Path GUIDE = Path.of("../docs/standalone-server.md");
     private static final String BASE = "http://127.0.0.1:8365";
     private static final String CUT = "--- 8< ---";
 
@@ -30,7 +32,7 @@ class StandaloneGuideTest {
         assumeTrue(Stream.of("bash", "curl", "sed", "grep").allMatch(StandaloneGuideTest::isThere));
         StringBuilder script = new StringBuilder("set -euo pipefail\nexport no_proxy='*'\n");
         List<String> expected = new ArrayList<>();
-        Matcher blocks = BLOCK.matcher(Files.readString(Path.of("../docs/standalone-server.md")));
+        Matcher blocks = BLOCK.matcher(Files.readString(GUIDE));
         while (blocks.find()) {
             if (blocks.group(1).equals("sh")) {
                 script.append(blocks.group(2)).append("echo '").append(CUT).append("'\n");
@@ -51,6 +53,22 @@ class StandaloneGuideTest {
                 assertThat(answers.get(i).strip()).isEqualTo(expected.get(i).strip());
             }
             server.verify().noSecretSeen();
+        }
+    }
+
+    @Test
+    void everyRequestIsInTheTable() throws Exception {
+        String guide = Files.readString(GUIDE);
+        try (FakeConnectorServer server =
+                FakeConnectorServer.builder().administration(true).start()) {
+            assertThat(new AdminClient(server.environment())
+                            .get("/openapi.json")
+                            .path("paths")
+                            .fieldNames())
+                    .toIterable()
+                    .hasSizeGreaterThan(30)
+                    .allSatisfy(path -> assertThat(guide)
+                            .containsAnyOf(path.replaceFirst("^/__admin", "") + "`", path + "`", path + ">"));
         }
     }
 

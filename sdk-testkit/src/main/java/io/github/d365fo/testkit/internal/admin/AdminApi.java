@@ -38,23 +38,17 @@ public final class AdminApi {
         route("GET", "/overview", this::overview);
         route("GET", "/credentials", this::credentials);
         route("POST", "/reset", this::reset);
-        ImportRoutes imports = new ImportRoutes(server);
-        route("GET", "/imports", imports::list);
-        route("GET", "/imports/{messageId}", imports::get);
-        route("GET", "/imports/{messageId}/content", imports::content);
-        route("PUT", "/imports/{messageId}/state", imports::setState);
-        ExportRoutes exports = new ExportRoutes(server, uploads);
-        route("GET", "/exports", exports::list);
-        route("POST", "/exports/{activityId}", exports::publish);
-        ClockRoutes clock = new ClockRoutes(server.clock());
-        route("GET", "/clock", clock::get);
-        route("PUT", "/clock", clock::set);
-        route("POST", "/clock/advance", clock::advance);
-        FaultRoutes faults = new FaultRoutes(server.faults());
-        route("GET", "/faults", faults::list);
-        route("POST", "/faults", faults::plan);
-        route("DELETE", "/faults", faults::clear);
         route("GET", "/journal", call -> call.json(200, JournalView.of(server.requests())));
+        new JobRoutes(server).addTo(this::route);
+        new ImportRoutes(server).addTo(this::route);
+        new ExportRoutes(server, uploads).addTo(this::route);
+        new ProjectRoutes(server.dataManagement(), uploads).addTo(this::route);
+        new ExecutionRoutes(server.dataManagement()).addTo(this::route);
+        new BlobRoutes(server.dataManagement()).addTo(this::route);
+        new DataManagementRoutes(server.dataManagement()).addTo(this::route);
+        new IdentityRoutes(server.identity()).addTo(this::route);
+        new ClockRoutes(server.clock()).addTo(this::route);
+        new FaultRoutes(server.faults()).addTo(this::route);
     }
 
     /** Returns whether a path belongs to the administration. */
@@ -141,6 +135,9 @@ public final class AdminApi {
                         .put("clock", ClockRoutes.view(server.clock()))
                         .put("imports", ImportRoutes.view(server))
                         .put("exports", ExportRoutes.view(server))
+                        .put("projects", ProjectRoutes.view(server.dataManagement()))
+                        .put("executions", ExecutionRoutes.view(server.dataManagement()))
+                        .put("blobs", BlobRoutes.view(server.dataManagement()))
                         .put("unfiredFaults", server.faults().unfired()));
     }
 

@@ -4,7 +4,11 @@ import io.github.d365fo.testkit.internal.http.HttpExchange;
 import io.github.d365fo.testkit.internal.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Map;
 
 /** A request to the administration. Used by one thread. */
@@ -19,19 +23,36 @@ final class AdminCall {
         this.variables = variables;
     }
 
-    /** Returns a part of the path that the route has a name for. */
+    /**
+     * Returns a part of the path that the route has a name for.
+     *
+     * @throws IllegalArgumentException if it is not encoded as parts of paths are
+     */
     String variable(String name) {
-        return variables.getOrDefault(name, "");
-    }
-
-    InputStream stream() {
-        return exchange.body();
+        try {
+            // In a path a plus is a plus; the decoder is one for forms.
+            return URLDecoder.decode(variables.getOrDefault(name, "").replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    name + ": expected two hexadecimal digits after each %, but got something else", e);
+        }
     }
 
     /** Returns the body as an object with no other fields than these. */
     JsonObject body(String... names) throws IOException {
-        byte[] bytes = stream().readNBytes(LARGEST_OBJECT);
+        byte[] bytes = exchange.body().readNBytes(LARGEST_OBJECT + 1);
+        if (bytes.length > LARGEST_OBJECT) {
+            throw new IllegalArgumentException(
+                    "expected a JSON object of at most " + LARGEST_OBJECT + " bytes, but got more");
+        }
         return JsonObject.parse(new String(bytes, StandardCharsets.UTF_8)).only(names);
+    }
+
+    /** Keeps the body as a new file in {@code directory}. */
+    Path upload(Path directory) throws IOException {
+        Path file = Files.createTempFile(directory, "published", ".bin");
+        Files.copy(exchange.body(), file, StandardCopyOption.REPLACE_EXISTING);
+        return file;
     }
 
     /** Answers with a line of JSON, which is kinder to a terminal than JSON without an end. */

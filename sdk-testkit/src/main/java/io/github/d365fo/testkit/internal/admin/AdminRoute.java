@@ -1,8 +1,6 @@
 package io.github.d365fo.testkit.internal.admin;
 
 import java.io.IOException;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -27,7 +25,13 @@ record AdminRoute(String method, String template, Handler handler) {
         void answer(AdminCall call) throws IOException;
     }
 
-    /** Returns the variables of {@code path}, or empty if it is another one. */
+    /** Takes routes. */
+    interface Registry {
+        /** Adds a route whose path is below the root. */
+        void route(String method, String path, Handler handler);
+    }
+
+    /** Returns the variables of {@code path}, encoded as they came, or empty if it is another one. */
     Optional<Map<String, String>> match(String path) {
         String[] expected = template.split("/", -1);
         String[] actual = path.split("/", -1);
@@ -37,9 +41,7 @@ record AdminRoute(String method, String template, Handler handler) {
         Map<String, String> variables = new HashMap<>();
         for (int i = 0; i < expected.length; i++) {
             if (expected[i].startsWith("{")) {
-                variables.put(
-                        expected[i].substring(1, expected[i].length() - 1),
-                        URLDecoder.decode(actual[i], StandardCharsets.UTF_8));
+                variables.put(expected[i].substring(1, expected[i].length() - 1), actual[i]);
             } else if (!expected[i].equals(actual[i])) {
                 return Optional.empty();
             }

@@ -20,11 +20,17 @@ final class ClockRoutes {
         return new JsonObject().put("now", clock.instant()).put(RUNNING, clock.isRunning());
     }
 
-    void get(AdminCall call) throws IOException {
+    void addTo(AdminRoute.Registry admin) {
+        admin.route("GET", "/clock", this::get);
+        admin.route("PUT", "/clock", this::set);
+        admin.route("POST", "/clock/advance", this::advance);
+    }
+
+    private void get(AdminCall call) throws IOException {
         call.json(200, view(clock));
     }
 
-    void set(AdminCall call) throws IOException {
+    private void set(AdminCall call) throws IOException {
         boolean running =
                 call.body(RUNNING).flag(RUNNING).orElseThrow(() -> JsonObject.missing(RUNNING, "true or false"));
         if (running) {
@@ -35,7 +41,7 @@ final class ClockRoutes {
         get(call);
     }
 
-    void advance(AdminCall call) throws IOException {
+    private void advance(AdminCall call) throws IOException {
         Duration duration = call.body(DURATION)
                 .duration(DURATION)
                 .orElseThrow(() -> JsonObject.missing(DURATION, "a duration such as PT30M"));

@@ -1,19 +1,22 @@
 package io.github.d365fo.testkit.internal.admin;
 
-import io.github.d365fo.connector.ActivityId;
 import io.github.d365fo.testkit.FakeConnectorServer;
 import io.github.d365fo.testkit.FakeExportJob;
 import io.github.d365fo.testkit.PublishedMessage;
 import io.github.d365fo.testkit.internal.json.JsonObject;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.NoSuchElementException;
 
 /** The jobs that give packages, and what was published. Thread-safe. */
 final class ExportRoutes {
+    private static final String REASON = "reason";
+    private static final String ENTRY_SIZE = "entrySize";
+
+    /** The checksum of as many bytes takes ten seconds, during which the request waits. */
+    private static final long LARGEST_ENTRY = 64L << 30;
+
     private final FakeConnectorServer server;
     private final Path uploads;
 
@@ -26,22 +29,51 @@ final class ExportRoutes {
         return server.exportJobs().stream().map(ExportRoutes::view).toList();
     }
 
-    void list(AdminCall call) throws IOException {
+    void addTo(AdminRoute.Registry admin) {
+        admin.route("GET", "/exports", this::list);
+        admin.route("POST", "/exports/{activityId}", this::publish);
+        admin.route("POST", "/exports/{activityId}/without-file", this::publishWithoutFile);
+        admin.route("POST", "/exports/{activityId}/poison", this::publishPoison);
+        admin.route("POST", "/exports/{activityId}/giant", this::publishGiant);
+    }
+
+    private void list(AdminCall call) throws IOException {
         call.json(200, view(server));
     }
 
-    void publish(AdminCall call) throws IOException {
-        FakeExportJob job = find(ActivityId.of(call.variable("activityId")));
-        Path file = Files.createTempFile(uploads, "published", ".bin");
-        Files.copy(call.stream(), file, StandardCopyOption.REPLACE_EXISTING);
-        job.publish(file);
+    private void publish(AdminCall call) throws IOException {
+        FakeExportJob job = find(call);
+        job.publish(call.upload(uploads));
         call.json(201, view(job));
     }
 
-    private FakeExportJob find(ActivityId id) {
-        return server.exportJobs().stream()
-                .filter(job -> job.activityId().equals(id))
-                .findFirst()
+    private void publishWithoutFile(AdminCall call) throws IOException {
+        FakeExportJob job = find(call);
+        job.publishWithoutFile(call.body(REASON).requireText(REASON));
+        call.json(201, view(job));
+    }
+
+    private void publishPoison(AdminCall call) throws IOException {
+        FakeExportJob job = find(call);
+        job.publishPoison();
+        call.json(201, view(job));
+    }
+
+    private void publishGiant(AdminCall call) throws IOException {
+        FakeExportJob job = find(call);
+        long entrySize = call.body(ENTRY_SIZE)
+                .number(ENTRY_SIZE)
+                .orElseThrow(() -> JsonObject.missing(ENTRY_SIZE, "a number of bytes"));
+        if (entrySize > LARGEST_ENTRY) {
+            throw new IllegalArgumentException(
+                    ENTRY_SIZE + ": expected at most " + LARGEST_ENTRY + " bytes, but got " + entrySize);
+        }
+        job.publishGiant(entrySize);
+        call.json(201, view(job));
+    }
+
+    private FakeExportJob find(AdminCall call) {
+        return JobRoutes.exportJob(server, call)
                 .orElseThrow(() -> new NoSuchElementException("activityId: no job that exports has that id"));
     }
 

@@ -21,11 +21,17 @@ final class FaultRoutes {
         this.plan = plan;
     }
 
-    void list(AdminCall call) throws IOException {
+    void addTo(AdminRoute.Registry admin) {
+        admin.route("GET", "/faults", this::list);
+        admin.route("POST", "/faults", this::plan);
+        admin.route("DELETE", "/faults", this::clear);
+    }
+
+    private void list(AdminCall call) throws IOException {
         call.json(200, new JsonObject().put("unfired", plan.unfired()).put("available", FaultReader.available()));
     }
 
-    void plan(AdminCall call) throws IOException {
+    private void plan(AdminCall call) throws IOException {
         JsonObject body = call.body(
                 "fault", "arguments", "on", "nth", "times", "always", "during", "activity", "probability", "seed");
         Fault fault = FaultReader.read(
@@ -34,7 +40,7 @@ final class FaultRoutes {
         call.json(201, new JsonObject().put("unfired", plan.unfired()));
     }
 
-    void clear(AdminCall call) throws IOException {
+    private void clear(AdminCall call) throws IOException {
         plan.clear();
         call.done();
     }

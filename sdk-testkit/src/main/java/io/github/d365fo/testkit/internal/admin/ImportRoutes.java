@@ -48,22 +48,30 @@ final class ImportRoutes {
                 .toList();
     }
 
-    void list(AdminCall call) throws IOException {
+    void addTo(AdminRoute.Registry admin) {
+        admin.route("GET", "/imports", this::list);
+        admin.route("GET", "/imports/{messageId}", this::get);
+        admin.route("GET", "/imports/{messageId}/content", this::content);
+        admin.route("PUT", "/imports/{messageId}/state", this::setState);
+        admin.route("PUT", "/imports/{messageId}/outcome", this::setOutcome);
+    }
+
+    private void list(AdminCall call) throws IOException {
         call.json(200, view(server));
     }
 
-    void get(AdminCall call) throws IOException {
+    private void get(AdminCall call) throws IOException {
         call.json(200, find(call).view());
     }
 
-    void content(AdminCall call) throws IOException {
+    private void content(AdminCall call) throws IOException {
         EnqueuedFile file = find(call).file;
         try (InputStream stream = file.open()) {
             call.bytes(stream, file.size());
         }
     }
 
-    void setState(AdminCall call) throws IOException {
+    private void setState(AdminCall call) throws IOException {
         Import found = find(call);
         JsonObject body = call.body(STATE, FORCE);
         String text = body.requireText(STATE);
@@ -76,6 +84,12 @@ final class ImportRoutes {
         } else {
             found.job.setState(found.file.messageId(), state);
         }
+        call.json(200, found.view());
+    }
+
+    private void setOutcome(AdminCall call) throws IOException {
+        Import found = find(call);
+        found.job.setOutcome(found.file.messageId(), OutcomeReader.read(call));
         call.json(200, found.view());
     }
 

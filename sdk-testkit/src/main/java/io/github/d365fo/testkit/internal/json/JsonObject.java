@@ -103,6 +103,16 @@ public final class JsonObject {
         return text(name).orElseThrow(() -> missing(name, "a text"));
     }
 
+    /** Returns a text that is more than white space. */
+    public Optional<String> filledText(String name) {
+        return text(name).map(text -> {
+            if (text.isBlank()) {
+                throw new IllegalArgumentException(name + ": expected a text, but it is blank");
+            }
+            return text;
+        });
+    }
+
     /** Returns a whole number. */
     public Optional<Long> number(String name) {
         return as(name, Long.class, "a whole number");
@@ -235,13 +245,21 @@ public final class JsonObject {
         return switch (json.currentToken()) {
             case START_OBJECT -> object(json);
             case START_ARRAY -> list(json);
-            case VALUE_NUMBER_INT -> json.getLongValue();
+            case VALUE_NUMBER_INT -> integer(json);
             case VALUE_NUMBER_FLOAT -> json.getDoubleValue();
             case VALUE_TRUE -> true;
             case VALUE_FALSE -> false;
             case VALUE_NULL -> null;
             default -> json.getText();
         };
+    }
+
+    /** One that is larger than any whole number that is read is a number all the same. */
+    private static Number integer(JsonParser json) throws IOException {
+        if (json.getNumberType() == JsonParser.NumberType.BIG_INTEGER) {
+            return json.getDoubleValue();
+        }
+        return json.getLongValue();
     }
 
     private static List<Object> list(JsonParser json) throws IOException {

@@ -45,6 +45,10 @@ public final class AdminClient {
     }
 
     public JsonNode call(String method, String path, byte[] body, int status) {
+        JsonNode taken = operation(method, path).at("/requestBody/content/application~1json/schema");
+        if (status < 300 && !taken.isMissingNode()) {
+            valid(taken, parse(body));
+        }
         HttpResponse<byte[]> response = send(method, path, body);
         String text = new String(response.body(), StandardCharsets.UTF_8);
         assertThat(response.statusCode()).as(text).isEqualTo(status);
@@ -59,6 +63,11 @@ public final class AdminClient {
         JsonNode answer = parse(response.body());
         valid(described.at("/content/application~1json/schema"), answer);
         return answer;
+    }
+
+    /** Asks and returns why it was refused. */
+    String refusal(String method, String path, String body, int status) {
+        return call(method, path, body, status).path("error").asText();
     }
 
     HttpResponse<byte[]> send(String method, String path, byte[] body, String... headers) {
@@ -88,11 +97,11 @@ public final class AdminClient {
         throw new AssertionError("no path is described for " + path);
     }
 
-    private JsonNode resolve(JsonNode node) {
+    JsonNode resolve(JsonNode node) {
         return node.has("$ref") ? document.at(node.path("$ref").asText().substring(1)) : node;
     }
 
-    private void valid(JsonNode schema, JsonNode value) {
+    void valid(JsonNode schema, JsonNode value) {
         ObjectNode root = schema.deepCopy();
         root.set("components", document.path("components"));
         assertThat(JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)

@@ -1,0 +1,65 @@
+package io.github.d365fo.testkit.internal.admin;
+
+import io.github.d365fo.testkit.FakeDataManagement;
+import io.github.d365fo.testkit.internal.json.JsonObject;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+
+/** How data management behaves. Thread-safe. */
+final class DataManagementRoutes {
+    private static final String ONLY_ENTITIES = "onlyEntities";
+    private static final String EXECUTIONS_TAKE = "executionsTake";
+    private static final String DETAILS_AFTER = "detailsAfter";
+    private static final String NESTED_EXPORT_VALUES = "nestedExportValues";
+    private static final String ENTITY_STATUS_TEXTS = "entityStatusTexts";
+    private static final String PARALLEL_IMPORTS = "parallelImports";
+    private static final String SAS_VERSION = "sasVersion";
+
+    private final FakeDataManagement data;
+
+    DataManagementRoutes(FakeDataManagement data) {
+        this.data = data;
+    }
+
+    void addTo(AdminRoute.Registry admin) {
+        admin.route("PATCH", "/data-management", this::set);
+    }
+
+    /** Sets everything or nothing: whatever can be refused is read before the first is set. */
+    private void set(AdminCall call) throws IOException {
+        JsonObject body = call.body(
+                ONLY_ENTITIES,
+                EXECUTIONS_TAKE,
+                DETAILS_AFTER,
+                NESTED_EXPORT_VALUES,
+                ENTITY_STATUS_TEXTS,
+                PARALLEL_IMPORTS,
+                SAS_VERSION);
+        String[] entities = body.texts(ONLY_ENTITIES).toArray(String[]::new);
+        Optional<Duration> take = duration(body, EXECUTIONS_TAKE);
+        Optional<Duration> after = duration(body, DETAILS_AFTER);
+        Optional<Boolean> nested = body.flag(NESTED_EXPORT_VALUES);
+        Optional<Boolean> texts = body.flag(ENTITY_STATUS_TEXTS);
+        Optional<Boolean> parallel = body.flag(PARALLEL_IMPORTS);
+        body.text(SAS_VERSION).ifPresent(data::sasVersion);
+        if (body.names().contains(ONLY_ENTITIES)) {
+            data.onlyEntities(entities);
+        }
+        take.ifPresent(data::executionsTake);
+        after.ifPresent(data::detailsAfter);
+        nested.ifPresent(data::nestedExportValues);
+        texts.ifPresent(data::entityStatusTexts);
+        parallel.ifPresent(data::parallelImports);
+        call.done();
+    }
+
+    private static Optional<Duration> duration(JsonObject body, String name) {
+        return body.duration(name).map(duration -> {
+            if (duration.isNegative()) {
+                throw new IllegalArgumentException(name + ": expected zero or more, but got " + duration);
+            }
+            return duration;
+        });
+    }
+}

@@ -1,0 +1,88 @@
+package io.github.d365fo.testkit.internal.admin;
+
+import io.github.d365fo.connector.ActivityId;
+import io.github.d365fo.testkit.FakeConnectorServer;
+import io.github.d365fo.testkit.FakeExportJob;
+import io.github.d365fo.testkit.FakeImportJob;
+import io.github.d365fo.testkit.internal.json.JsonObject;
+import java.io.IOException;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+
+/** More jobs, and how jobs are set up. Thread-safe. */
+final class JobRoutes {
+    private static final String KIND = "kind";
+    private static final String ACTIVITY_ID = "activityId";
+
+    private final FakeConnectorServer server;
+
+    JobRoutes(FakeConnectorServer server) {
+        this.server = server;
+    }
+
+    /** Returns the job that exports whose id a request names. */
+    static Optional<FakeExportJob> exportJob(FakeConnectorServer server, AdminCall call) {
+        ActivityId id = ActivityId.of(call.variable(ACTIVITY_ID));
+        return server.exportJobs().stream()
+                .filter(job -> job.activityId().equals(id))
+                .findFirst();
+    }
+
+    void addTo(AdminRoute.Registry admin) {
+        admin.route("POST", "/jobs", this::add);
+        admin.route("PATCH", "/jobs/{activityId}", this::set);
+        admin.route("POST", "/jobs/{activityId}/outcomes", this::endNext);
+    }
+
+    private void add(AdminCall call) throws IOException {
+        JsonObject body =
+                call.body(KIND, JobSettings.LEGAL_ENTITY, JobSettings.USE_COMPANY_FROM_MESSAGE, JobSettings.AUTHORIZE);
+        JobSettings settings = JobSettings.read(body);
+        String kind = body.requireText(KIND);
+        ActivityId added = switch (kind) {
+            case "import" -> addImport(settings);
+            case "export" -> addExport(settings);
+            default -> throw new IllegalArgumentException("kind: expected import or export, but got another");
+        };
+        call.json(201, new JsonObject().put(ACTIVITY_ID, added).put(KIND, kind));
+    }
+
+    private ActivityId addImport(JobSettings settings) {
+        FakeImportJob job = server.addImportJob();
+        settings.applyTo(job);
+        return job.activityId();
+    }
+
+    private ActivityId addExport(JobSettings settings) {
+        settings.checkExport();
+        FakeExportJob job = server.addExportJob();
+        settings.applyTo(job);
+        return job.activityId();
+    }
+
+    private void set(AdminCall call) throws IOException {
+        JobSettings settings = JobSettings.read(
+                call.body(JobSettings.LEGAL_ENTITY, JobSettings.USE_COMPANY_FROM_MESSAGE, JobSettings.AUTHORIZE));
+        Optional<FakeExportJob> export = exportJob(server, call);
+        if (export.isPresent()) {
+            settings.checkExport();
+            settings.applyTo(export.get());
+        } else {
+            settings.applyTo(importJob(call));
+        }
+        call.done();
+    }
+
+    private void endNext(AdminCall call) throws IOException {
+        importJob(call).endNext(OutcomeReader.read(call));
+        call.done();
+    }
+
+    private FakeImportJob importJob(AdminCall call) {
+        ActivityId id = ActivityId.of(call.variable(ACTIVITY_ID));
+        return server.importJobs().stream()
+                .filter(job -> job.activityId().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new NoSuchElementException("activityId: no job that could do this has that id"));
+    }
+}

@@ -1,0 +1,129 @@
+package io.github.d365fo.testkit.internal.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.d365fo.testkit.EntraError;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Who may sign in is said over HTTP, and is then asked of the token endpoint as any client asks it. */
+class AdminIdentityTest extends AdministeredServer {
+    @Test
+    void anAppThatIsAddedSignsInUntilItsSecretEnds() throws Exception {
+        JsonNode app = admin.call("POST", "/identity/apps", "{\"secretLifetime\":\"PT1H\"}", 201);
+        assertThat(signIn(app)).contains("access_token");
+        server.clock().advance(Duration.ofHours(1));
+        assertThat(signIn(app)).contains("AADSTS" + EntraError.SECRET_EXPIRED.code());
+        assertThat(signIn(admin.call("POST", "/identity/apps", "{}", 201))).contains("access_token");
+        assertThat(admin.get("/overview").toString() + admin.get("/journal"))
+                .doesNotContain(app.path("clientSecret").asText());
+    }
+
+    @Test
+    void aJobIsOpenToTheAppThatItNames() throws Exception {
+        JsonNode app = admin.call("POST", "/identity/apps", "{}", 201);
+        String job = admin.call(
+                        "POST",
+                        "/jobs",
+                        "{\"kind\":\"export\",\"authorize\":["
+                                + app.path("clientId").toString() + "]}",
+                        201)
+                .path("activityId")
+                .asText();
+        assertThat(dequeue(job, signIn(app))).isEqualTo(204);
+        assertThat(dequeue(job, signIn(admin.get("/credentials")))).isEqualTo(401);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false,access_token", "true,AADSTS50076"})
+    void aUserSignsInUnlessASecondFactorIsDemanded(boolean secondFactor, String answer) throws Exception {
+        admin.call(
+                "POST",
+                "/identity/users",
+                "{\"name\":\"Ada@contoso.example\",\"password\":\"p\",\"secondFactor\":" + secondFactor + "}",
+                204);
+        Map<String, String> form = new TreeMap<>(Map.of("grant_type", "password", "client_id", server.clientId()));
+        form.putAll(Map.of("username", "ada@contoso.example", "password", "p", "scope", scope()));
+        assertThat(post(form)).contains(answer);
+    }
+
+    @Test
+    void theNextTokenRequestsAreRefused() throws Exception {
+        admin.call("POST", "/identity/refusals", "{\"error\":\"CONDITIONAL_ACCESS\"}", 204);
+        admin.call("POST", "/identity/refusals", "{\"error\":\"INVALID_SECRET\"}", 204);
+        JsonNode credentials = admin.get("/credentials");
+        assertThat(signIn(credentials)).contains("AADSTS53003");
+        assertThat(signIn(credentials)).contains("AADSTS7000215");
+        assertThat(signIn(credentials)).contains("access_token");
+    }
+
+    @Test
+    void theDocumentNamesEveryRefusal() {
+        JsonNode names = admin.document().at("/components/schemas/Refusal/properties/error/enum");
+        assertThat(StreamSupport.stream(names.spliterator(), false).map(JsonNode::asText))
+                .containsExactly(
+                        Arrays.stream(EntraError.values()).map(Enum::name).toArray(String[]::new));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            /identity/apps      | {"secretLifetime":7}                      | secretLifetime: expected a text
+            /identity/apps      | {"secret":"x"}                            | secret: expected one of the fields
+            /identity/users     | {"password":"p"}                          | name: expected a text, but it is missing
+            /identity/users     | {"name":"","password":"p"}                | name: expected a text, but it is blank
+            /identity/users     | {"name":"a"}                              | password: expected a text, but it is missing
+            /identity/users     | {"name":"a","password":"p","secondFactor":"no"} | secondFactor: expected true or false
+            /identity/refusals  | {}                                        | error: expected a text, but it is missing
+            /identity/refusals  | {"error":"NONSENSE"}                      | error: expected one of [INVALID_SECRET
+            """)
+    void whatMakesNoSenseIsRefused(String path, String body, String reason) {
+        assertThat(admin.refusal("POST", path, body, 400)).startsWith(reason);
+    }
+
+    private String scope() {
+        return server.environment() + "/.default";
+    }
+
+    private String signIn(JsonNode app) throws Exception {
+        return post(Map.of(
+                "grant_type", "client_credentials",
+                "client_id", app.path("clientId").asText(),
+                "client_secret", app.path("clientSecret").asText(),
+                "scope", scope()));
+    }
+
+    private String post(Map<String, String> form) throws Exception {
+        String body = form.entrySet().stream()
+                .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
+        return send(HttpRequest.newBuilder(server.tokenEndpoint())
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .POST(HttpRequest.BodyPublishers.ofString(body)))
+                .body();
+    }
+
+    private int dequeue(String job, String tokens) throws Exception {
+        String token = tokens.replaceFirst(".*\"access_token\":\"([^\"]*)\".*", "$1");
+        return send(HttpRequest.newBuilder(URI.create(server.environment() + "/api/connector/dequeue/" + job))
+                        .header("Authorization", "Bearer " + token))
+                .statusCode();
+    }
+
+    private static HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+        return HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+}
