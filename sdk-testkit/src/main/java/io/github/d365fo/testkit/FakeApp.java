@@ -1,5 +1,6 @@
 package io.github.d365fo.testkit;
 
+import io.github.d365fo.testkit.internal.json.JsonObject;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.cert.X509Certificate;
@@ -52,8 +53,8 @@ public final class FakeApp {
     /** A federated credential: tokens of that issuer for that subject and audience are taken for the app's. */
     record Federation(FakeIssuer issuer, String subject, String audience) {}
 
-    FakeApp(TestClock clock, Ids ids) {
-        this.clientId = ids.next();
+    FakeApp(String clientId, TestClock clock, Ids ids) {
+        this.clientId = clientId;
         this.clock = clock;
         this.ids = ids;
     }
@@ -96,6 +97,18 @@ public final class FakeApp {
     /** Returns when a secret ends, or empty if it is not one of the app's. */
     Optional<Instant> endOf(String secret) {
         return Optional.ofNullable(secrets.get(secret));
+    }
+
+    /** Leaves certificates and federated credentials to whoever has their keys. */
+    JsonObject save() {
+        JsonObject ends = new JsonObject();
+        secrets.forEach(ends::put);
+        return new JsonObject().put("clientId", clientId).put("secrets", ends);
+    }
+
+    void restore(JsonObject saved) {
+        JsonObject ends = saved.requireObject("secrets");
+        ends.names().forEach(secret -> secrets.put(secret, ends.requireInstant(secret)));
     }
 
     List<Federation> federations() {

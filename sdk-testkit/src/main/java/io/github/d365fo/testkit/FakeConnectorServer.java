@@ -4,6 +4,7 @@ import io.github.d365fo.connector.ConnectorClient;
 import io.github.d365fo.connector.ConnectorClientBuilder;
 import io.github.d365fo.connector.auth.TokenProvider;
 import io.github.d365fo.testkit.internal.admin.AdminApi;
+import io.github.d365fo.testkit.internal.admin.Administered;
 import io.github.d365fo.testkit.internal.crypto.TestCertificate;
 import io.github.d365fo.testkit.internal.http.HttpCall;
 import io.github.d365fo.testkit.internal.http.HttpExchange;
@@ -81,7 +82,7 @@ public final class FakeConnectorServer implements AutoCloseable {
                 new Access(tokens, settings),
                 environment());
         this.state = hosting.state().map(path -> keep(path, ids));
-        this.admin = hosting.administration() ? Optional.of(new AdminApi(this, directory.path())) : Optional.empty();
+        this.admin = hosting.administration() ? Optional.of(administration()) : Optional.empty();
         http.start(new Requests());
         this.client = connect();
     }
@@ -221,12 +222,14 @@ public final class FakeConnectorServer implements AutoCloseable {
     }
 
     /**
-     * Forgets every message, file, execution, fault and recorded request, so that the next test finds a server like a new one but
-     * for its jobs and data projects, whose ids and settings stay, its tokens, and its time, which never goes back.
+     * Forgets every message, file, execution, fault and recorded request, and what was planned for next ones, so that
+     * the next test finds a server like a new one but for its jobs and data projects, whose ids and settings stay, its
+     * apps, users and tokens, and its time, which never goes back.
      */
     public void reset() {
         jobs.clear();
         data.management().clear();
+        identity().clear();
         faults.clear();
         journal.clear();
     }
@@ -272,9 +275,24 @@ public final class FakeConnectorServer implements AutoCloseable {
         return builder.build();
     }
 
+    private AdminApi administration() {
+        Administered server = new Administered(
+                environment(),
+                tokenEndpoint(),
+                identity(),
+                clientSecret(),
+                jobs,
+                dataManagement(),
+                clock,
+                faults,
+                this::requests,
+                this::reset);
+        return new AdminApi(server, directory.path());
+    }
+
     private ServerState keep(Path path, Ids ids) {
         try {
-            return new ServerState(path, jobs, data, ids, clock);
+            return new ServerState(path, tokens.identity(), jobs, data, ids, clock);
         } catch (RuntimeException e) {
             http.close();
             directory.delete();
@@ -340,7 +358,7 @@ public final class FakeConnectorServer implements AutoCloseable {
 
         /**
          * Sets a directory that keeps what the service knows: jobs, messages, leases, acknowledgements, files, data
-         * projects, executions, blobs, how imports and exports are to end, and the time. The next server with this
+         * projects, executions, blobs, how imports and exports are to end, apps with their secrets, users, and the time. The next server with this
          * directory goes on where this one ended, even if its process was killed. It is written with every request,
          * before its answer leaves. Faults, the journal and tokens are not kept. Default: nothing is.
          */

@@ -1,5 +1,6 @@
 package io.github.d365fo.testkit;
 
+import io.github.d365fo.testkit.internal.json.JsonObject;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
@@ -54,7 +55,16 @@ public final class FakeIdentity {
     private volatile Optional<String> systemAssigned;
 
     /** A user and whether a second factor is demanded. */
-    record User(String password, boolean secondFactor) {}
+    record User(String password, boolean secondFactor) {
+        JsonObject save() {
+            return new JsonObject().put("password", password).put("secondFactor", secondFactor);
+        }
+
+        static User restore(JsonObject saved) {
+            return new User(
+                    saved.requireText("password"), saved.flag("secondFactor").orElse(false));
+        }
+    }
 
     /** What the next request gets instead of an answer. */
     record Trouble(int status, Optional<EntraError> error, Optional<Duration> retryAfter) {}
@@ -106,8 +116,12 @@ public final class FakeIdentity {
 
     /** Registers one more app, with nothing yet to sign in with. */
     public FakeApp addApp() {
-        FakeApp added = new FakeApp(clock, ids);
-        apps.put(added.clientId(), added);
+        return addApp(ids.next());
+    }
+
+    private FakeApp addApp(String clientId) {
+        FakeApp added = new FakeApp(clientId, clock, ids);
+        apps.put(clientId, added);
         return added;
     }
 
@@ -188,6 +202,29 @@ public final class FakeIdentity {
     @Override
     public String toString() {
         return "FakeIdentity[tenantId=" + tenantId + "]";
+    }
+
+    /** Forgets what is to go wrong with the next requests. */
+    void clear() {
+        troubles.clear();
+    }
+
+    /** Keeps apps with their secrets, and users. */
+    JsonObject save() {
+        JsonObject known = new JsonObject();
+        users.forEach((name, user) -> known.put(name, user.save()));
+        return new JsonObject()
+                .put("apps", apps.values().stream().map(FakeApp::save).toList())
+                .put("users", known);
+    }
+
+    void restore(JsonObject saved) {
+        for (JsonObject each : saved.objects("apps")) {
+            String clientId = each.requireText("clientId");
+            app(clientId).orElseGet(() -> addApp(clientId)).restore(each);
+        }
+        JsonObject known = saved.requireObject("users");
+        known.names().forEach(name -> users.put(name, User.restore(known.requireObject(name))));
     }
 
     /** Counts a request and returns what is to go wrong with it, if anything. */

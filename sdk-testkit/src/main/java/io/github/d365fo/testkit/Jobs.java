@@ -2,6 +2,7 @@ package io.github.d365fo.testkit;
 
 import io.github.d365fo.connector.ActivityId;
 import io.github.d365fo.connector.MessageId;
+import io.github.d365fo.testkit.internal.admin.JobBoard;
 import io.github.d365fo.testkit.internal.content.StateDirectory;
 import io.github.d365fo.testkit.internal.json.JsonObject;
 import java.util.List;
@@ -9,7 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The jobs of a server. Thread-safe. */
-final class Jobs {
+final class Jobs implements JobBoard {
     private final TestClock clock;
     private final Ids ids;
     private final Secrets secrets;
@@ -23,7 +24,8 @@ final class Jobs {
         this.secrets = secrets;
     }
 
-    FakeImportJob addImport() {
+    @Override
+    public FakeImportJob addImport() {
         return addImport(ActivityId.of(ids.next()));
     }
 
@@ -33,7 +35,8 @@ final class Jobs {
         return job;
     }
 
-    FakeExportJob addExport() {
+    @Override
+    public FakeExportJob addExport() {
         return addExport(ActivityId.of(ids.next()));
     }
 
@@ -87,11 +90,13 @@ final class Jobs {
         exports.forEach(FakeExportJob::clear);
     }
 
-    List<FakeImportJob> imports() {
+    @Override
+    public List<FakeImportJob> imports() {
         return List.copyOf(imports);
     }
 
-    List<FakeExportJob> exports() {
+    @Override
+    public List<FakeExportJob> exports() {
         return List.copyOf(exports);
     }
 

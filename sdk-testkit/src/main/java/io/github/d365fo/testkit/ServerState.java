@@ -8,11 +8,12 @@ import java.time.Instant;
 
 /**
  * Keeps in a directory what the service behind a server knows: jobs, messages, files, leases, data projects, executions,
- * blobs, what is planned for imports and exports, and the time. Tokens, faults and the journal are not kept: a client
- * that comes back gets a new token, as it does when one was revoked. Thread-safe.
+ * blobs, what is planned for imports and exports, apps and users, and the time. Tokens, faults and the journal are not
+ * kept: a client that comes back gets a new token, as it does when one was revoked. Thread-safe.
  */
 final class ServerState implements AutoCloseable {
     private static final String VERSION = "version";
+    private static final String IDENTITY = "identity";
     private static final String JOBS = "jobs";
     private static final String DATA = "dataManagement";
     private static final String IDS = "ids";
@@ -20,6 +21,7 @@ final class ServerState implements AutoCloseable {
     private static final long CURRENT = 2;
 
     private final StateDirectory directory;
+    private final FakeIdentity identity;
     private final Jobs jobs;
     private final DataPlane data;
     private final Ids ids;
@@ -30,8 +32,9 @@ final class ServerState implements AutoCloseable {
      *
      * @throws IllegalStateException if another server uses it, or it holds something else
      */
-    ServerState(Path path, Jobs jobs, DataPlane data, Ids ids, TestClock clock) {
+    ServerState(Path path, FakeIdentity identity, Jobs jobs, DataPlane data, Ids ids, TestClock clock) {
         this.directory = StateDirectory.open(path);
+        this.identity = identity;
         this.jobs = jobs;
         this.data = data;
         this.ids = ids;
@@ -56,6 +59,7 @@ final class ServerState implements AutoCloseable {
     private JsonObject snapshot(StateDirectory.Keeper keeper) {
         return new JsonObject()
                 .put(VERSION, CURRENT)
+                .put(IDENTITY, identity.save())
                 .put(JOBS, jobs.save(keeper))
                 .put(DATA, data.save(keeper))
                 // Last, so that neither an id nor a time that stands above lies beyond them.
@@ -70,6 +74,7 @@ final class ServerState implements AutoCloseable {
         ids.skipTo(state.requireNumber(IDS));
         Instant now = state.requireInstant(NOW);
         clock.advance(Duration.between(clock.instant(), now));
+        identity.restore(state.requireObject(IDENTITY));
         jobs.restore(state.requireObject(JOBS), directory);
         data.restore(state.requireObject(DATA), directory);
     }

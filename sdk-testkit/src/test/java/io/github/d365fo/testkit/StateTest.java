@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.d365fo.connector.MessageId;
 import io.github.d365fo.connector.RecurringJob;
+import io.github.d365fo.connector.contract.FaceUnderTest;
 import io.github.d365fo.connector.dequeue.DequeueResult;
 import io.github.d365fo.connector.enqueue.EnqueueRequest;
 import io.github.d365fo.connector.enqueue.Payload;
@@ -23,6 +24,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a server keeps in its directory; that it also survives a killed process is in RestartTest. */
@@ -111,6 +113,30 @@ class StateTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void appsAndUsersThatWereAddedSignInAgain(FaceUnderTest face) {
+        String clientId;
+        String secret;
+        try (FakeConnectorServer server = start()) {
+            FakeApp app = server.identity().addApp();
+            clientId = app.clientId();
+            secret = app.addSecret(Duration.ofDays(1));
+            server.identity().addUser("ada@contoso.example", "p");
+            server.identity().requireSecondFactor("ada@contoso.example");
+            server.exportJob().authorize(clientId);
+            enqueue(server);
+        }
+        try (FakeConnectorServer server = start()) {
+            FakeApp app = server.identity().app(clientId).orElseThrow();
+            assertThat(app.endOf(secret)).contains(server.clock().instant().plus(Duration.ofDays(1)));
+            assertThat(server.identity().user("Ada@contoso.example")).contains(new FakeIdentity.User("p", true));
+            assertThat(server.identity().app().endOf(server.clientSecret())).isPresent();
+            String job = server.exportJob().activityId().value();
+            assertThatThrownBy(() -> face.job(server.client(), job).dequeue()).isInstanceOf(ConnectorException.class);
+        }
+    }
+
     @Test
     void anImportThatEndedWithErrorsStaysSo() {
         try (FakeConnectorServer server = start()) {
@@ -166,7 +192,7 @@ class StateTest {
                 "{\"version\":1}",
                 "{\"version\":2}",
                 "{\"version\":2,\"ids\":1,\"now\":\"2026-01-05T08:00:00Z\"}",
-                "{\"version\":2,\"ids\":1,\"now\":\"2026-01-05T08:00:00Z\",\"jobs\":{\"entities\":{},\"exports\":"
+                "{\"version\":2,\"ids\":1,\"now\":\"2026-01-05T08:00:00Z\",\"identity\":{\"users\":{}},\"jobs\":{\"entities\":{},\"exports\":"
                         + "[{\"activityId\":\"f0bc1d4c-2b0c-4a4e-9d4e-000000000007\",\"policy\":{},\"receipts\":0,"
                         + "\"messages\":[{\"correlationId\":\"1\",\"blobId\":\"2\",\"content\":\"../state.json\"}]}]}}"
             })

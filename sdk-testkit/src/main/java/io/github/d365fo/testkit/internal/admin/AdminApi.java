@@ -1,6 +1,5 @@
 package io.github.d365fo.testkit.internal.admin;
 
-import io.github.d365fo.testkit.FakeConnectorServer;
 import io.github.d365fo.testkit.internal.http.HttpExchange;
 import io.github.d365fo.testkit.internal.json.JsonObject;
 import java.io.IOException;
@@ -16,7 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * {@code /__admin/}: what a test does with a {@link FakeConnectorServer} in Java, over HTTP and JSON. It asks for no
+ * {@code /__admin/}: what a test does with a fake connector server in Java, over HTTP and JSON. It asks for no
  * token, for the server listens on the loopback address alone; so that no web page in a browser of the same machine can
  * use it, it answers only requests that name a loopback host, and from no other origin than its own. Thread-safe.
  */
@@ -27,25 +26,28 @@ public final class AdminApi {
             + "script-src 'unsafe-inline'; connect-src 'self'; base-uri 'none'; form-action 'none'; "
             + "frame-ancestors 'none'";
 
-    private final FakeConnectorServer server;
+    private final Administered server;
     private final List<AdminRoute> routes = new ArrayList<>();
 
     /** Administers {@code server}; what is uploaded goes to {@code uploads}. */
-    public AdminApi(FakeConnectorServer server, Path uploads) {
+    public AdminApi(Administered server, Path uploads) {
         this.server = server;
         route("GET", "/", this::page);
         route("GET", "/openapi.json", call -> call.bytes(200, "application/json", resource("openapi.json")));
         route("GET", "/overview", this::overview);
         route("GET", "/credentials", this::credentials);
         route("POST", "/reset", this::reset);
-        route("GET", "/journal", call -> call.json(200, JournalView.of(server.requests())));
-        new JobRoutes(server).addTo(this::route);
-        new ImportRoutes(server).addTo(this::route);
-        new ExportRoutes(server, uploads).addTo(this::route);
-        new ProjectRoutes(server.dataManagement(), uploads).addTo(this::route);
-        new ExecutionRoutes(server.dataManagement()).addTo(this::route);
-        new BlobRoutes(server.dataManagement()).addTo(this::route);
-        new DataManagementRoutes(server.dataManagement()).addTo(this::route);
+        route(
+                "GET",
+                "/journal",
+                call -> call.json(200, JournalView.of(server.requests().get())));
+        new JobRoutes(server.jobs()).addTo(this::route);
+        new ImportRoutes(server.jobs()).addTo(this::route);
+        new ExportRoutes(server.jobs(), uploads).addTo(this::route);
+        new ProjectRoutes(server.data(), uploads).addTo(this::route);
+        new ExecutionRoutes(server.data()).addTo(this::route);
+        new BlobRoutes(server.data()).addTo(this::route);
+        new DataManagementRoutes(server.data()).addTo(this::route);
         new IdentityRoutes(server.identity()).addTo(this::route);
         new ClockRoutes(server.clock()).addTo(this::route);
         new FaultRoutes(server.faults()).addTo(this::route);
@@ -130,14 +132,14 @@ public final class AdminApi {
                 new JsonObject()
                         .put("environment", server.environment())
                         .put("tokenEndpoint", server.tokenEndpoint())
-                        .put("tenantId", server.tenantId())
-                        .put("clientId", server.clientId())
+                        .put("tenantId", server.identity().tenantId())
+                        .put("clientId", server.identity().app().clientId())
                         .put("clock", ClockRoutes.view(server.clock()))
-                        .put("imports", ImportRoutes.view(server))
-                        .put("exports", ExportRoutes.view(server))
-                        .put("projects", ProjectRoutes.view(server.dataManagement()))
-                        .put("executions", ExecutionRoutes.view(server.dataManagement()))
-                        .put("blobs", BlobRoutes.view(server.dataManagement()))
+                        .put("imports", ImportRoutes.view(server.jobs()))
+                        .put("exports", ExportRoutes.view(server.jobs()))
+                        .put("projects", ProjectRoutes.view(server.data()))
+                        .put("executions", ExecutionRoutes.view(server.data()))
+                        .put("blobs", BlobRoutes.view(server.data()))
                         .put("unfiredFaults", server.faults().unfired()));
     }
 
@@ -147,15 +149,15 @@ public final class AdminApi {
                 200,
                 new JsonObject()
                         .put("tokenEndpoint", server.tokenEndpoint())
-                        .put("tenantId", server.tenantId())
-                        .put("clientId", server.clientId())
+                        .put("tenantId", server.identity().tenantId())
+                        .put("clientId", server.identity().app().clientId())
                         .put("clientSecret", server.clientSecret())
                         .put("resource", environment)
                         .put("scope", environment + "/.default"));
     }
 
     private void reset(AdminCall call) throws IOException {
-        server.reset();
+        server.reset().run();
         call.done();
     }
 

@@ -11,6 +11,8 @@ final class DataManagementRoutes {
     private static final String ONLY_ENTITIES = "onlyEntities";
     private static final String EXECUTIONS_TAKE = "executionsTake";
     private static final String DETAILS_AFTER = "detailsAfter";
+    private static final String DETAILS_AFTER_CALLS = "detailsAfterCalls";
+    private static final String COMPOSITE_ENTITIES = "compositeEntities";
     private static final String NESTED_EXPORT_VALUES = "nestedExportValues";
     private static final String ENTITY_STATUS_TEXTS = "entityStatusTexts";
     private static final String PARALLEL_IMPORTS = "parallelImports";
@@ -30,28 +32,45 @@ final class DataManagementRoutes {
     private void set(AdminCall call) throws IOException {
         JsonObject body = call.body(
                 ONLY_ENTITIES,
+                COMPOSITE_ENTITIES,
                 EXECUTIONS_TAKE,
                 DETAILS_AFTER,
+                DETAILS_AFTER_CALLS,
                 NESTED_EXPORT_VALUES,
                 ENTITY_STATUS_TEXTS,
                 PARALLEL_IMPORTS,
                 SAS_VERSION);
         String[] entities = body.texts(ONLY_ENTITIES).toArray(String[]::new);
+        String[] composites = body.texts(COMPOSITE_ENTITIES).toArray(String[]::new);
         Optional<Duration> take = duration(body, EXECUTIONS_TAKE);
         Optional<Duration> after = duration(body, DETAILS_AFTER);
         Optional<Boolean> nested = body.flag(NESTED_EXPORT_VALUES);
         Optional<Boolean> texts = body.flag(ENTITY_STATUS_TEXTS);
         Optional<Boolean> parallel = body.flag(PARALLEL_IMPORTS);
+        Optional<Integer> calls = number(body, DETAILS_AFTER_CALLS);
         body.text(SAS_VERSION).ifPresent(data::sasVersion);
         if (body.names().contains(ONLY_ENTITIES)) {
             data.onlyEntities(entities);
         }
+        if (body.names().contains(COMPOSITE_ENTITIES)) {
+            data.compositeEntities(composites);
+        }
         take.ifPresent(data::executionsTake);
         after.ifPresent(data::detailsAfter);
+        calls.ifPresent(data::detailsAfterCalls);
         nested.ifPresent(data::nestedExportValues);
         texts.ifPresent(data::entityStatusTexts);
         parallel.ifPresent(data::parallelImports);
         call.done();
+    }
+
+    private static Optional<Integer> number(JsonObject body, String name) {
+        return body.integer(name).map(number -> {
+            if (number < 0) {
+                throw new IllegalArgumentException(name + ": expected zero or more, but got " + number);
+            }
+            return number;
+        });
     }
 
     private static Optional<Duration> duration(JsonObject body, String name) {

@@ -1,6 +1,5 @@
 package io.github.d365fo.testkit.internal.admin;
 
-import io.github.d365fo.testkit.FakeConnectorServer;
 import io.github.d365fo.testkit.FakeExportJob;
 import io.github.d365fo.testkit.PublishedMessage;
 import io.github.d365fo.testkit.internal.json.JsonObject;
@@ -17,16 +16,16 @@ final class ExportRoutes {
     /** The checksum of as many bytes takes ten seconds, during which the request waits. */
     private static final long LARGEST_ENTRY = 64L << 30;
 
-    private final FakeConnectorServer server;
+    private final JobBoard jobs;
     private final Path uploads;
 
-    ExportRoutes(FakeConnectorServer server, Path uploads) {
-        this.server = server;
+    ExportRoutes(JobBoard jobs, Path uploads) {
+        this.jobs = jobs;
         this.uploads = uploads;
     }
 
-    static List<JsonObject> view(FakeConnectorServer server) {
-        return server.exportJobs().stream().map(ExportRoutes::view).toList();
+    static List<JsonObject> view(JobBoard jobs) {
+        return jobs.exports().stream().map(ExportRoutes::view).toList();
     }
 
     void addTo(AdminRoute.Registry admin) {
@@ -38,7 +37,7 @@ final class ExportRoutes {
     }
 
     private void list(AdminCall call) throws IOException {
-        call.json(200, view(server));
+        call.json(200, view(jobs));
     }
 
     private void publish(AdminCall call) throws IOException {
@@ -73,7 +72,7 @@ final class ExportRoutes {
     }
 
     private FakeExportJob find(AdminCall call) {
-        return JobRoutes.exportJob(server, call)
+        return JobRoutes.exportJob(jobs, call)
                 .orElseThrow(() -> new NoSuchElementException("activityId: no job that exports has that id"));
     }
 

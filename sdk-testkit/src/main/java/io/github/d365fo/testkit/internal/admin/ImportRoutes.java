@@ -3,7 +3,6 @@ package io.github.d365fo.testkit.internal.admin;
 import io.github.d365fo.connector.MessageId;
 import io.github.d365fo.connector.status.MessageState;
 import io.github.d365fo.testkit.EnqueuedFile;
-import io.github.d365fo.testkit.FakeConnectorServer;
 import io.github.d365fo.testkit.FakeImportJob;
 import io.github.d365fo.testkit.internal.json.JsonObject;
 import java.io.IOException;
@@ -16,10 +15,10 @@ final class ImportRoutes {
     private static final String STATE = "state";
     private static final String FORCE = "force";
 
-    private final FakeConnectorServer server;
+    private final JobBoard jobs;
 
-    ImportRoutes(FakeConnectorServer server) {
-        this.server = server;
+    ImportRoutes(JobBoard jobs) {
+        this.jobs = jobs;
     }
 
     private record Import(FakeImportJob job, EnqueuedFile file) {
@@ -36,8 +35,8 @@ final class ImportRoutes {
         }
     }
 
-    static List<JsonObject> view(FakeConnectorServer server) {
-        return server.importJobs().stream()
+    static List<JsonObject> view(JobBoard jobs) {
+        return jobs.imports().stream()
                 .map(job -> new JsonObject()
                         .put("activityId", job.activityId())
                         .put(
@@ -57,7 +56,7 @@ final class ImportRoutes {
     }
 
     private void list(AdminCall call) throws IOException {
-        call.json(200, view(server));
+        call.json(200, view(jobs));
     }
 
     private void get(AdminCall call) throws IOException {
@@ -95,7 +94,7 @@ final class ImportRoutes {
 
     private Import find(AdminCall call) {
         MessageId id = MessageId.of(call.variable("messageId"));
-        return server.importJobs().stream()
+        return jobs.imports().stream()
                 .flatMap(job -> job.enqueued().stream()
                         .filter(file -> file.messageId().equals(id))
                         .map(file -> new Import(job, file)))

@@ -1,7 +1,6 @@
 package io.github.d365fo.testkit.internal.admin;
 
 import io.github.d365fo.connector.ActivityId;
-import io.github.d365fo.testkit.FakeConnectorServer;
 import io.github.d365fo.testkit.FakeExportJob;
 import io.github.d365fo.testkit.FakeImportJob;
 import io.github.d365fo.testkit.internal.json.JsonObject;
@@ -14,16 +13,16 @@ final class JobRoutes {
     private static final String KIND = "kind";
     private static final String ACTIVITY_ID = "activityId";
 
-    private final FakeConnectorServer server;
+    private final JobBoard jobs;
 
-    JobRoutes(FakeConnectorServer server) {
-        this.server = server;
+    JobRoutes(JobBoard jobs) {
+        this.jobs = jobs;
     }
 
     /** Returns the job that exports whose id a request names. */
-    static Optional<FakeExportJob> exportJob(FakeConnectorServer server, AdminCall call) {
+    static Optional<FakeExportJob> exportJob(JobBoard jobs, AdminCall call) {
         ActivityId id = ActivityId.of(call.variable(ACTIVITY_ID));
-        return server.exportJobs().stream()
+        return jobs.exports().stream()
                 .filter(job -> job.activityId().equals(id))
                 .findFirst();
     }
@@ -48,14 +47,14 @@ final class JobRoutes {
     }
 
     private ActivityId addImport(JobSettings settings) {
-        FakeImportJob job = server.addImportJob();
+        FakeImportJob job = jobs.addImport();
         settings.applyTo(job);
         return job.activityId();
     }
 
     private ActivityId addExport(JobSettings settings) {
         settings.checkExport();
-        FakeExportJob job = server.addExportJob();
+        FakeExportJob job = jobs.addExport();
         settings.applyTo(job);
         return job.activityId();
     }
@@ -63,7 +62,7 @@ final class JobRoutes {
     private void set(AdminCall call) throws IOException {
         JobSettings settings = JobSettings.read(
                 call.body(JobSettings.LEGAL_ENTITY, JobSettings.USE_COMPANY_FROM_MESSAGE, JobSettings.AUTHORIZE));
-        Optional<FakeExportJob> export = exportJob(server, call);
+        Optional<FakeExportJob> export = exportJob(jobs, call);
         if (export.isPresent()) {
             settings.checkExport();
             settings.applyTo(export.get());
@@ -80,7 +79,7 @@ final class JobRoutes {
 
     private FakeImportJob importJob(AdminCall call) {
         ActivityId id = ActivityId.of(call.variable(ACTIVITY_ID));
-        return server.importJobs().stream()
+        return jobs.imports().stream()
                 .filter(job -> job.activityId().equals(id))
                 .findFirst()
                 .orElseThrow(() -> new NoSuchElementException("activityId: no job that could do this has that id"));

@@ -148,6 +148,30 @@ class AdminDataManagementTest extends AdministeredServer {
 
     @ParameterizedTest
     @EnumSource
+    void theFirstQuestionsAboutAnExecutionAreRefused(FaceUnderTest face) {
+        set("{\"detailsAfter\":\"PT0S\",\"detailsAfterCalls\":1}");
+        ExecutionId id = export(face);
+        DataManagement data = face.dataManagement(server.client());
+        assertThatThrownBy(() -> data.executionStatus(id))
+                .isInstanceOf(ServiceException.class)
+                .hasMessageContaining("Execution details were not found");
+        assertThat(data.executionStatus(id).isTerminal()).isFalse();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aCompositeEntityIsNotOverwritten(FaceUnderTest face) throws Exception {
+        DataManagement data = face.dataManagement(server.client());
+        set("{\"compositeEntities\":[\"" + SamplePackage.ENTITY + "\"]}");
+        assertThatThrownBy(() -> run(data, ImportRequest.of("Groups").overwrite(true)))
+                .isInstanceOf(ServiceException.class);
+        set("{\"compositeEntities\":[]}");
+        assertThat(run(data, ImportRequest.of("Groups").overwrite(true)).isSuccess())
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void whatIsAGuessCanBeSwitched(FaceUnderTest face) {
         set("{\"nestedExportValues\":true,\"entityStatusTexts\":true,\"parallelImports\":true,"
                 + "\"sasVersion\":\"2021-08-06\"}");
@@ -167,6 +191,8 @@ class AdminDataManagementTest extends AdministeredServer {
             {"executionsTake":"PT1H","detailsAfter":"-PT1S"}            | detailsAfter: expected zero or more
             {"executionsTake":"PT1H","sasVersion":"new"}                | sasVersion: expected a date
             {"executionsTake":"PT1H","parallelImports":1}               | parallelImports: expected true or false
+            {"executionsTake":"PT1H","detailsAfterCalls":-1}            | detailsAfterCalls: expected zero or more, but got -1
+            {"executionsTake":"PT1H","compositeEntities":1}             | compositeEntities: expected a list of texts
             {"nestedExportValues":"x"}                                  | nestedExportValues: expected true or false
             {"entityStatusTexts":"x"}                                   | entityStatusTexts: expected true or false
             {"unseen":"PT1S"}                                           | unseen: expected one of the fields
