@@ -97,6 +97,45 @@ class WireTest {
         assertThat(ErrorBody.of("").message()).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "<Error><Code>BlobNotFound</Code><Message> It is gone. </Message></Error>, BlobNotFound, It is gone.",
+        "<Code>First</Code>, First, <Code>First</Code>",
+        "<Message>First</Message>, , First",
+        "<Error><Code>BlobNotFo, , <Error><Code>BlobNotFo",
+        "</Code>BlobNotFound<Code>, , </Code>BlobNotFound<Code>"
+    })
+    void theStorageSaysItInXml(String body, String code, String message) {
+        assertThat(ErrorBody.of(body).code()).isEqualTo(Optional.ofNullable(code));
+        assertThat(ErrorBody.of(body).message()).contains(message);
+    }
+
+    @Test
+    void aBlankCodeIsNone() {
+        assertThat(ErrorBody.of("{\"error\":{\"code\":\" \",\"message\":\"m\"}}")
+                        .code())
+                .isEmpty();
+    }
+
+    @Test
+    void aTextThatMustBeThereIsMissed() throws JsonException {
+        JsonObject object = Json.parseObject("{\"a\":\" \"}");
+        assertThatThrownBy(() -> object.requiredText("a")).hasMessageContaining("empty or null");
+        assertThatThrownBy(() -> object.requiredText("b")).hasMessageContaining("missing");
+        ODataAnswer nothing = ODataAnswer.of("{\"value\":\"\"}");
+        assertThatThrownBy(nothing::requiredText)
+                .isInstanceOf(JsonException.class)
+                .hasMessageContaining("expected a text in value");
+    }
+
+    /** What the service writes for a date that is not set yet. */
+    @ParameterizedTest
+    @CsvSource({"0001-01-01T00:00:00,false", "1900-12-31T23:59:59,false", "1901-01-01T00:00:00,true"})
+    void timesBeforeTheServiceHadAnyAreNone(String text, boolean real) throws JsonException {
+        assertThat(Json.parseObject("{\"t\":\"" + text + "\"}").time("t").isPresent())
+                .isEqualTo(real);
+    }
+
     @Test
     void claimsAreReadWhereTheyCanBe() {
         String claims =
