@@ -38,6 +38,9 @@ import javax.net.ssl.SSLContext;
  * streamed, so a large one needs no memory. Many servers may run in one JVM. Thread-safe.
  */
 public final class FakeConnectorServer implements AutoCloseable {
+    /** However few requests are remembered, none of those may show a secret that is still of use. */
+    private static final int LEAST_SECRETS = 5_000;
+
     private final Optional<SSLContext> tls;
     private final HttpListener http;
     private final TempDirectory directory;
@@ -64,10 +67,9 @@ public final class FakeConnectorServer implements AutoCloseable {
         this.http = new HttpListener(tls.orElse(null), hosting.port());
         this.directory = new TempDirectory();
         this.faults = new FaultPlan(clock, tls.isPresent());
-        this.secrets = new Secrets(hosting.journalSize());
-        this.journal = new Journal(clock, secrets, hosting.journalSize());
         this.tokens = new Tokens(clock, ids, this::environment);
-        secrets.learn(tokens.clientSecret());
+        this.secrets = new Secrets(tokens.clientSecret(), Math.max(hosting.journalSize(), LEAST_SECRETS));
+        this.journal = new Journal(clock, secrets, hosting.journalSize());
         this.jobs = new Jobs(clock, ids, secrets);
         this.importJob = jobs.addImport();
         this.exportJob = jobs.addExport();
@@ -358,9 +360,10 @@ public final class FakeConnectorServer implements AutoCloseable {
 
         /**
          * Sets a directory that keeps what the service knows: jobs, messages, leases, acknowledgements, files, data
-         * projects, executions, blobs, how imports and exports are to end, apps with their secrets, users, and the time. The next server with this
-         * directory goes on where this one ended, even if its process was killed. It is written with every request,
-         * before its answer leaves. Faults, the journal and tokens are not kept. Default: nothing is.
+         * projects, executions, blobs, how imports and exports are to end, apps with their secrets, users, and the time.
+         * The next server with this directory goes on where this one ended, even if its process was killed. It is
+         * written with every request, before its answer leaves. Faults, the journal, tokens, certificates and federated
+         * credentials are not kept. Default: nothing is.
          */
         public Builder state(Path directory) {
             state = Optional.of(directory);

@@ -9,6 +9,6 @@ import java.util.Optional;
  * @param port the port, or 0 for any that is free
  * @param state where the state is kept
  * @param administration whether it can be administered over HTTP
- * @param journalSize how many requests, and how many secrets, are remembered
+ * @param journalSize how many requests are remembered
  */
 record Hosting(int port, Optional<Path> state, boolean administration, int journalSize) {}

@@ -16,23 +16,27 @@ final class Secrets {
     private static final Set<Operation> WITHOUT_TOKEN =
             EnumSet.of(Operation.BLOB_UPLOAD, Operation.BLOB_DOWNLOAD, Operation.ACCESS_TOKEN);
 
+    private final String lasting;
     private final int most;
     private final Set<String> known = new LinkedHashSet<>();
 
-    /** Knows the last {@code most} secrets. */
-    Secrets(int most) {
+    /** Knows {@code lasting} for good, and of the others the {@code most} that were used last. */
+    Secrets(String lasting, int most) {
+        this.lasting = lasting;
         this.most = most;
     }
 
     synchronized void learn(String secret) {
-        if (known.add(secret) && known.size() > most) {
+        known.remove(secret);
+        known.add(secret);
+        if (known.size() > most) {
             known.remove(known.iterator().next());
         }
     }
 
     /** Returns whether a secret stands in {@code text}. */
     synchronized boolean isIn(String text) {
-        return known.stream().anyMatch(text::contains);
+        return text.contains(lasting) || known.stream().anyMatch(text::contains);
     }
 
     /** Returns where a request shows a secret that should not be there; its token is known from then on. */

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.Map;
@@ -37,7 +38,9 @@ public final class StateDirectory implements AutoCloseable {
     /** The contents that have a name, by identity: what is the same object is kept once. */
     private final IdentityHashMap<Content, String> names = new IdentityHashMap<>();
 
-    private final Set<String> written = new HashSet<>();
+    /** The contents that are on disk. */
+    private final Map<String, Content> written = new HashMap<>();
+
     private long named;
     private String saved = "";
     private boolean closed;
@@ -107,11 +110,7 @@ public final class StateDirectory implements AutoCloseable {
 
     /** Returns a content that was saved, for each name the same object. */
     public synchronized Content content(String name) {
-        return names.entrySet().stream()
-                .filter(kept -> kept.getValue().equals(name))
-                .map(Map.Entry::getKey)
-                .findFirst()
-                .orElseGet(() -> open(name));
+        return written.computeIfAbsent(name, this::open);
     }
 
     private Content open(String name) {
@@ -121,7 +120,6 @@ public final class StateDirectory implements AutoCloseable {
         try {
             Content content = Content.of(contents.resolve(name));
             names.put(content, name);
-            written.add(name);
             named = Math.max(named, Long.parseLong(name));
             return content;
         } catch (IOException e) {
@@ -134,7 +132,7 @@ public final class StateDirectory implements AutoCloseable {
         try (Stream<Path> found = Files.list(contents)) {
             for (Path file : found.toList()) {
                 String name = file.getFileName().toString();
-                if (!written.contains(name) && CONTENT.matcher(name).matches()) {
+                if (!written.containsKey(name) && CONTENT.matcher(name).matches()) {
                     Files.delete(file);
                 }
             }
@@ -171,18 +169,18 @@ public final class StateDirectory implements AutoCloseable {
     }
 
     private void write(Content content, String name) throws IOException {
-        if (written.contains(name)) {
+        if (written.containsKey(name)) {
             return;
         }
         try (InputStream in = content.open()) {
             write(contents.resolve(name), in::transferTo);
         }
-        written.add(name);
+        written.put(name, content);
     }
 
     private void forgetOthers(IdentityHashMap<Content, String> used) throws IOException {
         names.keySet().retainAll(used.keySet());
-        Set<String> old = new HashSet<>(written);
+        Set<String> old = new HashSet<>(written.keySet());
         old.removeAll(used.values());
         for (String name : old) {
             Files.deleteIfExists(contents.resolve(name));
