@@ -1,6 +1,7 @@
 package io.github.d365fo.connector;
 
 import java.util.Locale;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
@@ -25,6 +26,7 @@ public final class ActivityId {
      * @throws IllegalArgumentException if {@code text} is not a GUID in one of these spellings
      */
     public static ActivityId of(String text) {
+        Objects.requireNonNull(text, "activityId");
         String bare = text.strip().toLowerCase(Locale.ROOT).replace("%7b", "{").replace("%7d", "}");
         if (bare.startsWith("{") && bare.endsWith("}")) {
             bare = bare.substring(1, bare.length() - 1);
@@ -39,6 +41,7 @@ public final class ActivityId {
 
     /** Returns the activity id {@code id}. */
     public static ActivityId of(UUID id) {
+        Objects.requireNonNull(id, "activityId");
         return new ActivityId(id.toString());
     }
 

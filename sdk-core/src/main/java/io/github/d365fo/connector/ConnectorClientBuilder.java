@@ -11,6 +11,7 @@ import java.net.http.HttpClient;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,7 @@ public final class ConnectorClientBuilder {
      *     loopback address), or holds a user or password
      */
     public ConnectorClientBuilder environment(String address) {
+        Objects.requireNonNull(address, "environment");
         this.environment = EnvironmentAddress.parse(address);
         return this;
     }
@@ -52,18 +54,19 @@ public final class ConnectorClientBuilder {
      * @throws IllegalArgumentException under the same conditions
      */
     public ConnectorClientBuilder environment(URI address) {
+        Objects.requireNonNull(address, "environment");
         return environment(address.toString());
     }
 
     /** Sets where access tokens come from. Required. Its tokens are cached, so it needs no cache of its own. */
     public ConnectorClientBuilder tokenProvider(TokenProvider provider) {
-        this.tokenProvider = provider;
+        this.tokenProvider = Objects.requireNonNull(provider, "tokenProvider");
         return this;
     }
 
     /** Sets how often, how long and how far apart calls are tried again. Default {@link RetryPolicy#ofDefaults()}. */
     public ConnectorClientBuilder retryPolicy(RetryPolicy policy) {
-        this.retryPolicy = policy;
+        this.retryPolicy = Objects.requireNonNull(policy, "retryPolicy");
         return this;
     }
 
@@ -131,6 +134,7 @@ public final class ConnectorClientBuilder {
      * @throws IllegalArgumentException if {@code client} follows redirects, which could carry a token to another host
      */
     public ConnectorClientBuilder httpClient(HttpClient client) {
+        Objects.requireNonNull(client, "httpClient");
         if (client.followRedirects() != HttpClient.Redirect.NEVER) {
             throw new IllegalArgumentException(
                     "httpClient: expected one that never follows redirects, but got " + client.followRedirects());
@@ -141,13 +145,13 @@ public final class ConnectorClientBuilder {
 
     /** Sets the proxy. Default: the system's. Without effect on an {@link #httpClient} that was handed in. */
     public ConnectorClientBuilder proxy(ProxySelector selector) {
-        this.proxy = selector;
+        this.proxy = Objects.requireNonNull(selector, "proxy");
         return this;
     }
 
     /** Sets who sees what the client does. Default: nobody. */
     public ConnectorClientBuilder listener(ConnectorListener observer) {
-        this.listener = observer;
+        this.listener = Objects.requireNonNull(observer, "listener");
         return this;
     }
 
@@ -157,6 +161,7 @@ public final class ConnectorClientBuilder {
      * @throws IllegalArgumentException if {@code agent} is blank or holds anything but printable ASCII
      */
     public ConnectorClientBuilder userAgent(String agent) {
+        Objects.requireNonNull(agent, "userAgent");
         if (agent.isBlank() || !agent.chars().allMatch(c -> c >= ' ' && c < 127)) {
             throw new IllegalArgumentException("userAgent: expected printable ASCII, but got " + agent.length()
                     + " characters that are blank or hold others");
@@ -170,7 +175,7 @@ public final class ConnectorClientBuilder {
      * decides when the waits between two requests are over.
      */
     public ConnectorClientBuilder clock(Clock time) {
-        this.clock = time;
+        this.clock = Objects.requireNonNull(time, "clock");
         return this;
     }
 
@@ -181,6 +186,7 @@ public final class ConnectorClientBuilder {
      * @throws IllegalArgumentException if {@code host} is blank or more than a host name
      */
     public ConnectorClientBuilder allowDownloadHost(String host) {
+        Objects.requireNonNull(host, "host");
         if (!host.matches("[A-Za-z0-9.-]+")) {
             throw new IllegalArgumentException("allowDownloadHost: expected a bare host name, but got " + host.length()
                     + " characters that are none");
@@ -217,6 +223,7 @@ public final class ConnectorClientBuilder {
     }
 
     private static Duration positive(String name, Duration timeout) {
+        Objects.requireNonNull(timeout, name);
         if (timeout.isNegative() || timeout.isZero()) {
             throw new IllegalArgumentException(name + ": expected more than zero, but got " + timeout);
         }

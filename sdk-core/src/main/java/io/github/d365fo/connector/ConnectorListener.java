@@ -1,6 +1,7 @@
 package io.github.d365fo.connector;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -36,7 +37,12 @@ public interface ConnectorListener {
      * @param operation what it asks for
      * @param attempt which try of the call it is, from 1
      */
-    record Request(Operation operation, int attempt) {}
+    record Request(Operation operation, int attempt) {
+        /** Refuses null. */
+        public Request {
+            Objects.requireNonNull(operation, "operation");
+        }
+    }
 
     /**
      * The end of an exchange, up to the answer's headers.
@@ -54,7 +60,16 @@ public interface ConnectorListener {
             OptionalInt statusCode,
             Optional<String> requestId,
             Optional<String> failure,
-            Duration elapsed) {}
+            Duration elapsed) {
+        /** Refuses null. */
+        public Response {
+            Objects.requireNonNull(operation, "operation");
+            Objects.requireNonNull(statusCode, "statusCode");
+            Objects.requireNonNull(requestId, "requestId");
+            Objects.requireNonNull(failure, "failure");
+            Objects.requireNonNull(elapsed, "elapsed");
+        }
+    }
 
     /**
      * A request that will be sent again.
@@ -64,7 +79,14 @@ public interface ConnectorListener {
      * @param delay the wait before the next
      * @param cause why it failed
      */
-    record Retry(Operation operation, int attempt, Duration delay, String cause) {}
+    record Retry(Operation operation, int attempt, Duration delay, String cause) {
+        /** Refuses null. */
+        public Retry {
+            Objects.requireNonNull(operation, "operation");
+            Objects.requireNonNull(delay, "delay");
+            Objects.requireNonNull(cause, "cause");
+        }
+    }
 
     /**
      * A closed gate.
@@ -72,7 +94,13 @@ public interface ConnectorListener {
      * @param operation what the throttled request asked for
      * @param delay how long nothing is sent
      */
-    record Throttle(Operation operation, Duration delay) {}
+    record Throttle(Operation operation, Duration delay) {
+        /** Refuses null. */
+        public Throttle {
+            Objects.requireNonNull(operation, "operation");
+            Objects.requireNonNull(delay, "delay");
+        }
+    }
 
     /**
      * A wait that begins.
@@ -81,7 +109,14 @@ public interface ConnectorListener {
      * @param reason what is waited for
      * @param duration how long; empty if that depends on others
      */
-    record Wait(Operation operation, WaitReason reason, Optional<Duration> duration) {}
+    record Wait(Operation operation, WaitReason reason, Optional<Duration> duration) {
+        /** Refuses null. */
+        public Wait {
+            Objects.requireNonNull(operation, "operation");
+            Objects.requireNonNull(reason, "reason");
+            Objects.requireNonNull(duration, "duration");
+        }
+    }
 
     /**
      * A body that is through.
@@ -91,7 +126,14 @@ public interface ConnectorListener {
      * @param total how many were announced, if that was known
      * @param elapsed the time it took
      */
-    record Transfer(Operation operation, long bytes, OptionalLong total, Duration elapsed) {}
+    record Transfer(Operation operation, long bytes, OptionalLong total, Duration elapsed) {
+        /** Refuses null. */
+        public Transfer {
+            Objects.requireNonNull(operation, "operation");
+            Objects.requireNonNull(total, "total");
+            Objects.requireNonNull(elapsed, "elapsed");
+        }
+    }
 
     /** What a call waits for. */
     enum WaitReason {

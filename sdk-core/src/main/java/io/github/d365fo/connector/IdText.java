@@ -1,13 +1,14 @@
 package io.github.d365fo.connector;
 
 import java.util.Locale;
+import java.util.Objects;
 
 /** How ids of free form are read. */
 final class IdText {
     private IdText() {}
 
     static String bare(String field, String text) {
-        String bare = text.strip();
+        String bare = Objects.requireNonNull(text, field).strip();
         if (bare.length() >= 2 && bare.startsWith("\"") && bare.endsWith("\"")) {
             bare = bare.substring(1, bare.length() - 1).strip();
         }

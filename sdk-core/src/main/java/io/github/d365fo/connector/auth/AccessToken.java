@@ -1,6 +1,7 @@
 package io.github.d365fo.connector.auth;
 
 import java.time.Instant;
+import java.util.Objects;
 
 /** A bearer token and when it ends. Immutable and thread-safe; its value is in no text but {@link #value()}. */
 public final class AccessToken {
@@ -18,6 +19,8 @@ public final class AccessToken {
      * @throws IllegalArgumentException if {@code value} is blank or holds a character that no header may hold
      */
     public static AccessToken of(String value, Instant expiresAt) {
+        Objects.requireNonNull(value, "value");
+        Objects.requireNonNull(expiresAt, "expiresAt");
         String bare = value.strip();
         if (bare.isEmpty() || !bare.chars().allMatch(c -> c > ' ' && c < 127)) {
             throw new IllegalArgumentException("access token: expected visible ASCII without white space, but got "

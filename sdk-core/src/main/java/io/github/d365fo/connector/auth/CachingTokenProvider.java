@@ -3,6 +3,7 @@ package io.github.d365fo.connector.auth;
 import io.github.d365fo.connector.internal.time.Chance;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
@@ -40,11 +41,14 @@ public final class CachingTokenProvider implements TokenProvider {
 
     /** Returns a cache in front of {@code source} that measures the age of tokens by {@code clock}. */
     public static CachingTokenProvider of(TokenProvider source, Clock clock) {
+        Objects.requireNonNull(source, "source");
+        Objects.requireNonNull(clock, "clock");
         return new CachingTokenProvider(source, clock, Chance.shared());
     }
 
     @Override
     public CompletionStage<AccessToken> token(TokenRequest request) {
+        Objects.requireNonNull(request, "request");
         return tokens.computeIfAbsent(request.resource(), resource -> new CachedToken(source, clock, random))
                 .token(request);
     }

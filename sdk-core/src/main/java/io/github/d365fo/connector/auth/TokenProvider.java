@@ -1,6 +1,7 @@
 package io.github.d365fo.connector.auth;
 
 import java.time.Instant;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -24,6 +25,7 @@ public interface TokenProvider {
      * it ends, calls fail with 401.
      */
     static TokenProvider ofStatic(String token) {
+        Objects.requireNonNull(token, "token");
         CompletableFuture<AccessToken> answer = CompletableFuture.completedFuture(AccessToken.of(token, Instant.MAX));
         return request -> answer.copy();
     }
@@ -34,6 +36,7 @@ public interface TokenProvider {
      * is never interrupted and must bound its own waits.
      */
     static TokenProvider blocking(Callable<AccessToken> source) {
+        Objects.requireNonNull(source, "source");
         return request -> {
             CompletableFuture<AccessToken> answer = new CompletableFuture<>();
             Thread thread = new Thread(

@@ -1,5 +1,6 @@
 package io.github.d365fo.connector.auth;
 
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -15,12 +16,12 @@ public final class TokenRequest {
 
     /** Asks for a token for {@code resource}, the environment's address in lower case without path or slash. */
     public static TokenRequest of(String resource) {
-        return new TokenRequest(resource, null);
+        return new TokenRequest(Objects.requireNonNull(resource, "resource"), null);
     }
 
     /** Returns the same request after the service has refused {@code token} with 401. */
     public TokenRequest afterRejectionOf(AccessToken token) {
-        return new TokenRequest(resource, token);
+        return new TokenRequest(resource, Objects.requireNonNull(token, "token"));
     }
 
     /**

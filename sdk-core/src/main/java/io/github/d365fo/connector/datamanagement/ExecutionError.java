@@ -27,6 +27,7 @@ public final class ExecutionError {
      * @throws IllegalArgumentException if {@code json} is neither
      */
     public static List<ExecutionError> listFromJson(String json) {
+        Objects.requireNonNull(json, "json");
         try {
             List<ExecutionError> errors = new ArrayList<>();
             for (JsonObject row : ODataAnswer.of(json).objects("ErrorMessage")) {

@@ -2,6 +2,7 @@ package io.github.d365fo.connector.datamanagement;
 
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 /** How far the run of a data project is ("Data management package REST API, GetExecutionSummaryStatus"). */
 public enum ExecutionState {
@@ -31,6 +32,7 @@ public enum ExecutionState {
 
     /** Returns the state that {@code raw} names, in any case; {@link #UNKNOWN} if it names none. */
     public static ExecutionState of(String raw) {
+        Objects.requireNonNull(raw, "raw");
         String plain = raw.strip().toLowerCase(Locale.ROOT).replace("_", "").replace(" ", "");
         return SPELLINGS.getOrDefault(plain, UNKNOWN);
     }

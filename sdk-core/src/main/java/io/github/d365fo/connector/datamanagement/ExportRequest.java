@@ -2,6 +2,7 @@ package io.github.d365fo.connector.datamanagement;
 
 import io.github.d365fo.connector.ExecutionId;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +62,7 @@ public final class ExportRequest {
 
     /** Sets which action exports. Default {@link ExportAction#EXPORT_TO_PACKAGE}. */
     public ExportRequest action(ExportAction exportAction) {
+        Objects.requireNonNull(exportAction, "action");
         return new ExportRequest(
                 dataProject, exportAction, packageName, executionId, company, reExecute, entities, previewCount);
     }
@@ -87,6 +89,7 @@ public final class ExportRequest {
      * after a restart; an id must not serve twice, except with {@link #reExecute(boolean)}.
      */
     public ExportRequest executionId(ExecutionId id) {
+        Objects.requireNonNull(id, "executionId");
         return new ExportRequest(dataProject, action, packageName, id, company, reExecute, entities, previewCount);
     }
 

@@ -8,6 +8,7 @@ import io.github.d365fo.connector.status.MessageStatus;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -141,13 +142,14 @@ public final class ImportOutcome {
 
         /** Sets the message and its state. */
         public Builder message(MessageId id, MessageStatus status) {
-            this.messageId = id;
-            this.messageStatus = status;
+            this.messageId = Objects.requireNonNull(id, "id");
+            this.messageStatus = Objects.requireNonNull(status, "status");
             return this;
         }
 
         /** Sets what <em>jobstatus</em> tells, entities and execution included. */
         public Builder job(JobStatus status) {
+            Objects.requireNonNull(status, "job");
             this.jobStatus = status;
             this.entities = status.entities();
             status.executionId().ifPresent(this::execution);
@@ -156,42 +158,48 @@ public final class ImportOutcome {
 
         /** Sets the execution. */
         public Builder execution(ExecutionId id) {
-            this.executionId = id;
+            this.executionId = Objects.requireNonNull(id, "execution");
             return this;
         }
 
         /** Sets the state of the execution. */
         public Builder executionStatus(ExecutionStatus status) {
-            this.executionStatus = status;
+            this.executionStatus = Objects.requireNonNull(status, "executionStatus");
             return this;
         }
 
         /** Sets the legal entity that was asked for, to be compared with where the import went. */
         public Builder company(String askedFor) {
+            Objects.requireNonNull(askedFor, "company");
             this.company = askedFor.isBlank() ? null : askedFor;
             return this;
         }
 
         /** Sets what became of each entity. */
         public Builder entities(List<EntityStatus> statuses) {
+            Objects.requireNonNull(statuses, "entities");
+            statuses.forEach(each -> Objects.requireNonNull(each, "entities"));
             this.entities = List.copyOf(statuses);
             return this;
         }
 
         /** Sets the rows that failed. */
         public Builder errors(List<ExecutionError> rows) {
+            Objects.requireNonNull(rows, "errors");
+            rows.forEach(each -> Objects.requireNonNull(each, "errors"));
             this.errors = List.copyOf(rows);
             return this;
         }
 
         /** Sets the address of the execution's page. */
         public Builder page(URI address) {
-            this.page = address;
+            this.page = Objects.requireNonNull(address, "page");
             return this;
         }
 
         /** Adds something that could not be learned, in a sentence. */
         public Builder gap(String sentence) {
+            Objects.requireNonNull(sentence, "gap");
             List<String> more = new ArrayList<>(gaps);
             more.add(sentence);
             this.gaps = List.copyOf(more);

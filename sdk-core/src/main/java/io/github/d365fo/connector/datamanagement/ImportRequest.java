@@ -1,6 +1,7 @@
 package io.github.d365fo.connector.datamanagement;
 
 import io.github.d365fo.connector.ExecutionId;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +59,7 @@ public final class ImportRequest {
 
     /** Sets which action imports. Default {@link ImportAction#IMPORT_FROM_PACKAGE}. */
     public ImportRequest action(ImportAction importAction) {
+        Objects.requireNonNull(importAction, "action");
         return new ImportRequest(
                 dataProject, importAction, executionId, company, execute, overwrite, batchGroup, failOnError);
     }
@@ -67,6 +69,7 @@ public final class ImportRequest {
      * after a restart; an id must not serve twice.
      */
     public ImportRequest executionId(ExecutionId id) {
+        Objects.requireNonNull(id, "executionId");
         return new ImportRequest(dataProject, action, id, company, execute, overwrite, batchGroup, failOnError);
     }
 

@@ -4,6 +4,7 @@ import io.github.d365fo.connector.internal.wire.EnvironmentAddress;
 import io.github.d365fo.connector.internal.wire.JsonException;
 import io.github.d365fo.connector.internal.wire.ServerUri;
 import java.net.URI;
+import java.util.Objects;
 
 /**
  * An address of Azure Storage that holds its own permission (a SAS). Whoever has it may read or write what lies there
@@ -23,6 +24,7 @@ public final class SignedUrl {
      *     loopback address
      */
     public static SignedUrl of(String text) {
+        Objects.requireNonNull(text, "signedUrl");
         try {
             URI uri = ServerUri.parse("signed address", text);
             if (!"https".equalsIgnoreCase(uri.getScheme()) && !EnvironmentAddress.isLoopback(uri.getHost())) {

@@ -1,12 +1,14 @@
 package io.github.d365fo.connector.datamanagement;
 
 import java.util.List;
+import java.util.Objects;
 
 /** Checks what users set. */
 final class Texts {
     private Texts() {}
 
     static String line(String field, String value) {
+        Objects.requireNonNull(value, field);
         if (value.isBlank() || value.chars().anyMatch(Character::isISOControl)) {
             throw new IllegalArgumentException(field + ": expected a text without control characters, but got "
                     + value.length() + " characters that are blank or hold one");
@@ -15,7 +17,7 @@ final class Texts {
     }
 
     static List<String> labels(String field, List<String> values) {
-        for (String value : values) {
+        for (String value : Objects.requireNonNull(values, field)) {
             if (line(field, value).contains(",")) {
                 throw new IllegalArgumentException(
                         field + ": expected labels without a comma, which parts them, but one has a comma in it");

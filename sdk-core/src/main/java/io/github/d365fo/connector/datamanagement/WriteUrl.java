@@ -4,6 +4,7 @@ import io.github.d365fo.connector.internal.wire.JsonException;
 import io.github.d365fo.connector.internal.wire.JsonObject;
 import io.github.d365fo.connector.internal.wire.ODataAnswer;
 import java.util.List;
+import java.util.Objects;
 
 /** Where a package may be uploaded to, as {@code GetAzureWriteUrl} tells it. Immutable and thread-safe. */
 public final class WriteUrl {
@@ -21,6 +22,7 @@ public final class WriteUrl {
      * @throws IllegalArgumentException if there is no {@code BlobUrl} in it, or it is not an absolute address
      */
     public static WriteUrl fromJson(String json) {
+        Objects.requireNonNull(json, "json");
         try {
             List<JsonObject> answers = ODataAnswer.of(json).objects("BlobUrl");
             if (answers.size() != 1) {

@@ -4,6 +4,7 @@ import io.github.d365fo.connector.internal.wire.Json;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /** What acknowledges a message: the answer of <em>dequeue</em>, sent back as it came. Immutable and thread-safe. */
 public final class AckRequest {
@@ -17,6 +18,7 @@ public final class AckRequest {
 
     /** Acknowledges {@code message} with its own words, those included that this SDK does not know. */
     public static AckRequest of(DequeueResult message) {
+        Objects.requireNonNull(message, "message");
         return new AckRequest(message.toJson(), message.correlationId());
     }
 
@@ -26,6 +28,7 @@ public final class AckRequest {
      * @throws IllegalArgumentException if {@code correlationId} or {@code popReceipt} is blank
      */
     public static AckRequest of(String correlationId, String popReceipt, URI downloadLocation) {
+        Objects.requireNonNull(downloadLocation, "downloadLocation");
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put("CorrelationId", filled("correlationId", correlationId));
         fields.put("PopReceipt", filled("popReceipt", popReceipt));
@@ -61,6 +64,7 @@ public final class AckRequest {
     }
 
     private static String filled(String field, String value) {
+        Objects.requireNonNull(value, field);
         if (value.isBlank()) {
             throw new IllegalArgumentException(
                     field + ": expected a text, but got " + value.length() + " characters of white space");

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -62,6 +63,8 @@ public final class DequeueResult {
      *     {@code PopReceipt}; the message names the field
      */
     public static DequeueResult fromJson(String json, Instant dequeuedAt) {
+        Objects.requireNonNull(json, "json");
+        Objects.requireNonNull(dequeuedAt, "dequeuedAt");
         try {
             return new DequeueResult(json, dequeuedAt);
         } catch (JsonException e) {

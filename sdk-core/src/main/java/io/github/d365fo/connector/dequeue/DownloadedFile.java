@@ -10,9 +10,9 @@ public final class DownloadedFile {
     private final String sha256;
 
     private DownloadedFile(Path path, long size, String sha256) {
-        this.path = path;
+        this.path = Objects.requireNonNull(path, "path");
         this.size = size;
-        this.sha256 = sha256;
+        this.sha256 = Objects.requireNonNull(sha256, "sha256");
     }
 
     /** Describes a file of {@code size} bytes whose SHA-256 is {@code sha256} in lower-case hex. */

@@ -1,5 +1,6 @@
 package io.github.d365fo.connector.enqueue;
 
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +32,7 @@ public final class EnqueueRequest {
 
     /** Returns a request to import {@code payload}. */
     public static EnqueueRequest of(Payload payload) {
-        return new EnqueueRequest(payload, null, null, null, DEFAULT_TYPE);
+        return new EnqueueRequest(Objects.requireNonNull(payload, "payload"), null, null, null, DEFAULT_TYPE);
     }
 
     /**
@@ -108,6 +109,7 @@ public final class EnqueueRequest {
     }
 
     private static String text(String field, String value) {
+        Objects.requireNonNull(value, field);
         if (value.isBlank() || value.chars().anyMatch(Character::isISOControl)) {
             throw new IllegalArgumentException(field + ": expected a text without control characters, but got "
                     + value.length() + " characters that are blank or hold one");
@@ -116,6 +118,7 @@ public final class EnqueueRequest {
     }
 
     private static String ascii(String field, String value) {
+        Objects.requireNonNull(value, field);
         if (value.isBlank() || !value.chars().allMatch(c -> c >= ' ' && c < 127)) {
             throw new IllegalArgumentException(field + ": expected printable ASCII, but got " + value.length()
                     + " characters that are blank or hold others, such as umlauts");

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -31,16 +32,19 @@ public final class Payload {
      * the call with an {@link io.github.d365fo.connector.error.IntegrityException} and does not arrive.
      */
     public static Payload ofFile(Path file) {
+        Objects.requireNonNull(file, "file");
         return new Payload("file " + file.getFileName(), true, () -> new FileContent(file));
     }
 
     /** Returns a payload of a copy of {@code bytes}. */
     public static Payload ofBytes(byte[] bytes) {
+        Objects.requireNonNull(bytes, "bytes");
         return ofOwnBytes(bytes.clone());
     }
 
     /** Returns a payload of {@code text} in UTF-8, without a byte order mark. */
     public static Payload ofString(String text) {
+        Objects.requireNonNull(text, "text");
         return ofOwnBytes(text.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -72,6 +76,7 @@ public final class Payload {
      * that has begun to send it is never repeated. The SDK closes it.
      */
     public static Payload ofSingleUse(InputStream stream) {
+        Objects.requireNonNull(stream, "stream");
         AtomicBoolean used = new AtomicBoolean();
         return new Payload("single-use stream", false, () -> {
             if (used.getAndSet(true)) {
@@ -109,6 +114,7 @@ public final class Payload {
     }
 
     private static Payload ofStreams(Supplier<? extends InputStream> streams, OptionalLong length) {
+        Objects.requireNonNull(streams, "streams");
         FreshStreams fresh = new FreshStreams(streams);
         String size = length.isPresent() ? length.getAsLong() + " bytes" : "unknown length";
         return new Payload("stream of " + size, true, () -> new StreamContent(fresh.next(), length));

@@ -1,6 +1,7 @@
 package io.github.d365fo.connector.error;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.OptionalInt;
 
 /** One try of a call that failed. Immutable and thread-safe. */
@@ -13,9 +14,9 @@ public final class Attempt {
     /** Describes try {@code number}, counted from 1, which waited {@code delayBefore} and failed for {@code cause}. */
     public Attempt(int number, Duration delayBefore, OptionalInt statusCode, String cause) {
         this.number = number;
-        this.delayBefore = delayBefore;
-        this.statusCode = statusCode;
-        this.cause = cause;
+        this.delayBefore = Objects.requireNonNull(delayBefore, "delayBefore");
+        this.statusCode = Objects.requireNonNull(statusCode, "statusCode");
+        this.cause = Objects.requireNonNull(cause, "cause");
     }
 
     /** Returns which try this was, counted from 1. */

@@ -2,6 +2,7 @@ package io.github.d365fo.connector.error;
 
 import io.github.d365fo.connector.Operation;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The root of everything this SDK throws for a call that failed. Its message says what happened, to which operation,
@@ -18,7 +19,9 @@ public class ConnectorException extends RuntimeException {
 
     /** Creates an exception that says {@code message} about {@code failure}. */
     public ConnectorException(String message, Failure failure) {
-        super(message, failure.cause().orElse(null));
+        super(
+                Objects.requireNonNull(message, "message"),
+                Objects.requireNonNull(failure, "failure").cause().orElse(null));
         this.failure = failure;
         this.operation = failure.operation();
         this.outcome = failure.outcome();

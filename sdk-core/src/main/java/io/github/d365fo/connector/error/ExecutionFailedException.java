@@ -1,5 +1,7 @@
 package io.github.d365fo.connector.error;
 
+import java.util.Objects;
+
 /** An execution ended and did not succeed as a whole. */
 public class ExecutionFailedException extends ConnectorException {
     private static final long serialVersionUID = 1;
@@ -9,7 +11,7 @@ public class ExecutionFailedException extends ConnectorException {
     /** Creates an exception that says {@code message} about {@code failure}; {@code lastState} as the service spelt it. */
     public ExecutionFailedException(String message, Failure failure, String lastState) {
         super(message, failure);
-        this.lastState = lastState;
+        this.lastState = Objects.requireNonNull(lastState, "lastState");
     }
 
     /** Returns the state the execution ended in, in the service's own spelling. */

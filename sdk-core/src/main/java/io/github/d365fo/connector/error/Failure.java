@@ -2,6 +2,7 @@ package io.github.d365fo.connector.error;
 
 import io.github.d365fo.connector.Operation;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -22,11 +23,15 @@ public final class Failure {
 
     /** Returns a failure of {@code operation} with {@code outcome}, without tries and without a cause. */
     public static Failure of(Operation operation, Outcome outcome) {
+        Objects.requireNonNull(operation, "operation");
+        Objects.requireNonNull(outcome, "outcome");
         return new Failure(operation, outcome, List.of(), null);
     }
 
     /** Returns a copy with these tries. */
     public Failure attempts(List<Attempt> tries) {
+        Objects.requireNonNull(tries, "attempts");
+        tries.forEach(each -> Objects.requireNonNull(each, "attempts"));
         return new Failure(operation, outcome, tries, cause);
     }
 

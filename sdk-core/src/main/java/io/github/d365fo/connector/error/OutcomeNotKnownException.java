@@ -1,6 +1,7 @@
 package io.github.d365fo.connector.error;
 
 import io.github.d365fo.connector.MessageId;
+import java.util.Objects;
 
 /**
  * A file was enqueued, and then asking what became of it failed. Do not send the file again: it has arrived as
@@ -14,8 +15,10 @@ public class OutcomeNotKnownException extends ConnectorException {
     /** Creates an exception for the message {@code messageId}, whose outcome {@code cause} kept from being known. */
     public OutcomeNotKnownException(MessageId messageId, ConnectorException cause) {
         super(
-                "the file arrived as message " + messageId + ", but what became of it is not known: "
-                        + cause.getMessage() + ". Don't send it again; ask for the outcome of that message later.",
+                "the file arrived as message " + Objects.requireNonNull(messageId, "messageId")
+                        + ", but what became of it is not known: "
+                        + Objects.requireNonNull(cause, "cause").getMessage()
+                        + ". Don't send it again; ask for the outcome of that message later.",
                 Failure.of(cause.operation(), Outcome.UNKNOWN)
                         .attempts(cause.attempts())
                         .cause(cause));

@@ -1,5 +1,7 @@
 package io.github.d365fo.connector.error;
 
+import java.util.Objects;
+
 /** A message had not reached its end when the time given for it was over. It may still be processed. */
 public class ProcessingTimeoutException extends ConnectorException {
     private static final long serialVersionUID = 1;
@@ -9,7 +11,7 @@ public class ProcessingTimeoutException extends ConnectorException {
     /** Creates an exception that says {@code message} about {@code failure}; {@code lastState} as the service spelt it. */
     public ProcessingTimeoutException(String message, Failure failure, String lastState) {
         super(message, failure);
-        this.lastState = lastState;
+        this.lastState = Objects.requireNonNull(lastState, "lastState");
     }
 
     /** Returns the last state the service reported, in its own spelling. */

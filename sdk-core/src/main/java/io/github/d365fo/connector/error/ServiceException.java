@@ -1,5 +1,6 @@
 package io.github.d365fo.connector.error;
 
+import java.util.Objects;
 import java.util.Optional;
 
 /** The service answered, and not with success. */
@@ -12,8 +13,8 @@ public class ServiceException extends ConnectorException {
     /** Creates an exception that says {@code message} about {@code failure} and {@code reply}. */
     public ServiceException(String message, Failure failure, ServiceReply reply) {
         super(message, failure);
+        this.reply = Objects.requireNonNull(reply, "reply");
         this.statusCode = reply.statusCode();
-        this.reply = reply;
     }
 
     /** Returns the HTTP status. */

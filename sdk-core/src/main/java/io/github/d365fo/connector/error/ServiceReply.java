@@ -1,5 +1,6 @@
 package io.github.d365fo.connector.error;
 
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,7 @@ public final class ServiceReply {
         this.statusCode = statusCode;
         this.errorCode = errorCode;
         this.requestId = requestId;
-        this.bodyExcerpt = bodyExcerpt;
+        this.bodyExcerpt = Objects.requireNonNull(bodyExcerpt, "bodyExcerpt");
     }
 
     /** Returns the HTTP status. */

@@ -1,6 +1,7 @@
 package io.github.d365fo.connector.error;
 
 import java.time.Duration;
+import java.util.Objects;
 
 /** The service answered 429 and went on doing so for as long as the retry policy allows. Nothing was processed. */
 public class ThrottledException extends ServiceException {
@@ -11,7 +12,7 @@ public class ThrottledException extends ServiceException {
     /** Creates an exception that says {@code message} about {@code failure} and {@code reply}. */
     public ThrottledException(String message, Failure failure, ServiceReply reply, Duration retryAfter) {
         super(message, failure, reply);
-        this.retryAfter = retryAfter;
+        this.retryAfter = Objects.requireNonNull(retryAfter, "retryAfter");
     }
 
     /** Returns how long the service asked to be left alone; the policy's fallback if it did not say. */

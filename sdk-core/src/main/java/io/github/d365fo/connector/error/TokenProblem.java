@@ -2,6 +2,7 @@ package io.github.d365fo.connector.error;
 
 import java.io.Serializable;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +38,7 @@ public final class TokenProblem implements Serializable {
 
     /** Returns a problem of which only the reason is known. */
     public static TokenProblem of(TokenUnavailableException.Reason reason) {
-        return new TokenProblem(reason, null, null, null, null, null);
+        return new TokenProblem(Objects.requireNonNull(reason, "reason"), null, null, null, null, null);
     }
 
     /** Returns a copy with an OAuth error, such as {@code invalid_client}. */

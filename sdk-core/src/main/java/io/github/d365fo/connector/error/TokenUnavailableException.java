@@ -2,6 +2,7 @@ package io.github.d365fo.connector.error;
 
 import io.github.d365fo.connector.Operation;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +43,7 @@ public class TokenUnavailableException extends ConnectorException {
     /** Creates an exception that says {@code message} about {@code problem}. */
     public TokenUnavailableException(String message, TokenProblem problem, @Nullable Throwable cause) {
         super(message, Failure.of(Operation.ACCESS_TOKEN, Outcome.NOT_SENT).cause(cause));
-        this.problem = problem;
+        this.problem = Objects.requireNonNull(problem, "problem");
     }
 
     /** Returns the facts, for those who pass them on in an exception of their own. */

@@ -10,6 +10,7 @@ import io.github.d365fo.connector.internal.pipeline.Swarm;
 import io.github.d365fo.connector.internal.pipeline.Workers;
 import io.github.d365fo.connector.internal.time.Time;
 import io.github.d365fo.connector.internal.transfer.BlobTransfers;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 
 /** What the two faces of a client share. Thread-safe. */
@@ -68,6 +69,7 @@ final class ClientCore {
     }
 
     JobEngine job(ActivityId activityId) {
+        Objects.requireNonNull(activityId, "activityId");
         scopes.requireOpen();
         if (settings.environment().isOnPremises()) {
             throw new IllegalStateException(

@@ -29,6 +29,7 @@ import io.github.d365fo.connector.status.MessageStatus;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -60,6 +61,8 @@ final class JobEngine {
 
     CompletableFuture<MessageId> enqueue(
             Face face, CallScope scope, EnqueueRequest request, TransferListener listener) {
+        Objects.requireNonNull(request, "request");
+        Objects.requireNonNull(listener, "progress");
         return core.pipeline()
                 .run(face, scope, calls.enqueue(request, new Progress(Operation.ENQUEUE, listener, core.observer())));
     }
@@ -70,31 +73,40 @@ final class JobEngine {
 
     CompletableFuture<DownloadedFile> download(
             Face face, CallScope scope, DequeueResult message, Path target, TransferListener listener) {
+        Objects.requireNonNull(message, "message");
+        Objects.requireNonNull(target, "target");
+        Objects.requireNonNull(listener, "progress");
         return core.transfers().download(face, scope, address(message), target, listener);
     }
 
     CompletableFuture<DownloadStream> open(Face face, CallScope scope, DequeueResult message) {
+        Objects.requireNonNull(message, "message");
         return core.pipeline().run(face, scope, new OpenCall(address(message)));
     }
 
     CompletableFuture<Void> acknowledge(Face face, CallScope scope, AckRequest request) {
+        Objects.requireNonNull(request, "request");
         return core.pipeline().run(face, scope, calls.acknowledge(request)).thenAccept(done -> {});
     }
 
     CompletableFuture<MessageStatus> messageStatus(Face face, CallScope scope, MessageId message) {
+        Objects.requireNonNull(message, "message");
         return core.pipeline().run(face, scope, calls.messageStatus(message));
     }
 
     CompletableFuture<JobStatus> jobStatus(Face face, CallScope scope, MessageId message) {
+        Objects.requireNonNull(message, "message");
         return core.pipeline().run(face, scope, calls.jobStatus(message));
     }
 
     CompletableFuture<MessageStatus> awaitProcessed(Face face, CallScope scope, MessageId message, Duration atMost) {
+        Objects.requireNonNull(message, "message");
         return new StatusPoll<>(core.pipeline(), face, scope, new MessagePoll(calls.messageStatus(message)), atMost)
                 .run();
     }
 
     CompletableFuture<ImportOutcome> outcome(Face face, CallScope scope, MessageId message, String company) {
+        Objects.requireNonNull(message, "message");
         return core.dataManagement().outcome(face, scope, message, calls.jobStatus(message), company);
     }
 

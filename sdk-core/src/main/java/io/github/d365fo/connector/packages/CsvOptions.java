@@ -2,6 +2,7 @@ package io.github.d365fo.connector.packages;
 
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 
 /**
  * How the rows of CSV are read: what F&amp;O knows from the settings of the source data format. A byte order mark in the
@@ -66,6 +67,7 @@ public final class CsvOptions {
 
     /** Returns a copy for this encoding, the <em>code page</em> of F&amp;O. Default UTF-8; CSV-Unicode is always UTF-16. */
     public CsvOptions charset(Charset encoding) {
+        Objects.requireNonNull(encoding, "charset");
         return new CsvOptions(separator, quote, encoding);
     }
 

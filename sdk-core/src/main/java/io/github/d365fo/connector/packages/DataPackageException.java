@@ -1,6 +1,7 @@
 package io.github.d365fo.connector.packages;
 
 import java.io.IOException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +21,8 @@ public class DataPackageException extends IOException {
 
     /** Creates an exception that says {@code message} about {@code problem}, brought about by {@code cause}. */
     public DataPackageException(PackageProblem problem, String message, @Nullable Throwable cause) {
-        super(message, cause);
-        this.problem = problem;
+        super(Objects.requireNonNull(message, "message"), cause);
+        this.problem = Objects.requireNonNull(problem, "problem");
     }
 
     /** Returns what is wrong. */

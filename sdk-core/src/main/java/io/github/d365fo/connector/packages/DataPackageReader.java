@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +50,8 @@ public final class DataPackageReader implements Closeable {
      * @throws IOException if it can't be read
      */
     public static DataPackageReader open(Path file, PackageLimits limits) throws IOException {
+        Objects.requireNonNull(file, "file");
+        Objects.requireNonNull(limits, "limits");
         return open(file, limits, null);
     }
 
@@ -71,6 +74,8 @@ public final class DataPackageReader implements Closeable {
      * @throws IOException if it can't be read
      */
     public static DataPackageReader open(InputStream in, PackageLimits limits) throws IOException {
+        Objects.requireNonNull(in, "in");
+        Objects.requireNonNull(limits, "limits");
         return open(in, limits, Files.createTempFile("d365fo-package", ".zip"));
     }
 
@@ -111,11 +116,13 @@ public final class DataPackageReader implements Closeable {
 
     /** Returns the file of that name, in any case; empty if there is none. */
     public Optional<PackageFile> file(String name) {
+        Objects.requireNonNull(name, "name");
         return archive.find(name);
     }
 
     /** Returns the files that belong to records of an entity: those under {@code Resources} in a folder of its name. */
     public List<PackageFile> attachments(String entity) {
+        Objects.requireNonNull(entity, "entity");
         String folder = EntryNames.key(EntryNames.RESOURCES + EntryNames.fileName(entity) + "/");
         return files().stream()
                 .filter(file -> EntryNames.key(file.name()).startsWith(folder))
@@ -129,6 +136,7 @@ public final class DataPackageReader implements Closeable {
      * @throws IOException if it can't be read
      */
     public InputStream open(PackageFile file) throws IOException {
+        Objects.requireNonNull(file, "file");
         return archive.open(file);
     }
 
@@ -140,6 +148,7 @@ public final class DataPackageReader implements Closeable {
      * @throws IOException if it can't be read
      */
     public InputStream data(PackageEntity entity) throws IOException {
+        Objects.requireNonNull(entity, "entity");
         return open(dataFile(entity));
     }
 
@@ -164,6 +173,8 @@ public final class DataPackageReader implements Closeable {
      * @throws IOException if it can't be read
      */
     public DataRows rows(PackageEntity entity, CsvOptions options) throws IOException {
+        Objects.requireNonNull(entity, "entity");
+        Objects.requireNonNull(options, "options");
         String name = dataFile(entity).name();
         return switch (entity.sourceFormat().kind()) {
             case CSV -> CsvSupport.rows(name, data(entity), options, limits.maxRowSize());
@@ -187,6 +198,7 @@ public final class DataPackageReader implements Closeable {
      * @throws IOException if a file can't be read or written, or the directory has something in it
      */
     public void extractTo(Path directory) throws IOException {
+        Objects.requireNonNull(directory, "directory");
         Extraction.run(this, directory);
     }
 

@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +56,7 @@ public final class DataPackageWriter {
      * has to stay open. What is not changed stays as it is, Manifest.xml and PackageHeader.xml byte for byte.
      */
     public static DataPackageWriter from(DataPackageReader template) {
+        Objects.requireNonNull(template, "template");
         PackageManifest manifest = template.manifest();
         return new DataPackageWriter(
                 manifest, template.header().orElseGet(() -> PackageHeader.of(manifest.description())), template);
@@ -67,18 +69,20 @@ public final class DataPackageWriter {
 
     /** Sets the manifest. Data files of a template that it no longer speaks of are left out. */
     public DataPackageWriter manifest(PackageManifest replacement) {
-        this.manifest = replacement;
+        this.manifest = Objects.requireNonNull(replacement, "manifest");
         return this;
     }
 
     /** Sets the header. Default one of version 2 with the data project as description, or the template's. */
     public DataPackageWriter header(PackageHeader replacement) {
-        this.header = replacement;
+        this.header = Objects.requireNonNull(replacement, "header");
         return this;
     }
 
     /** Adds an entity, the last in the manifest, and its data file. */
     public DataPackageWriter entity(PackageEntity entity, DataSource content) {
+        Objects.requireNonNull(entity, "entity");
+        Objects.requireNonNull(content, "content");
         manifest = manifest.with(entity);
         data.put(EntryNames.key(entity.inputFile()), content);
         return this;
@@ -86,6 +90,7 @@ public final class DataPackageWriter {
 
     /** Adds an entity, the last in the manifest, whose data file is {@code file} under the entity's name for it. */
     public DataPackageWriter entity(PackageEntity entity, Path file) {
+        Objects.requireNonNull(entity, "entity");
         return entity(entity, DataSource.ofFile(file));
     }
 
@@ -95,6 +100,8 @@ public final class DataPackageWriter {
      * @throws IllegalArgumentException if the manifest has no entity of that name
      */
     public DataPackageWriter data(String entity, DataSource content) {
+        Objects.requireNonNull(entity, "entity");
+        Objects.requireNonNull(content, "content");
         PackageEntity known = manifest.entity(entity)
                 .orElseThrow(() -> new IllegalArgumentException("entity: expected one of the manifest's, but got "
                         + EntryNames.show(entity) + "; it has " + manifest.entities()));
@@ -104,11 +111,15 @@ public final class DataPackageWriter {
 
     /** Adds a file that belongs to records of an entity, such as a document or an image, or replaces the template's. */
     public DataPackageWriter attachment(String entity, String name, DataSource content) {
+        Objects.requireNonNull(entity, "entity");
+        Objects.requireNonNull(name, "name");
         return file(EntryNames.RESOURCES + EntryNames.fileName(entity) + "/" + name, content);
     }
 
     /** Adds any other file, such as a transformation, under its name from the root, or replaces the template's. */
     public DataPackageWriter file(String name, DataSource content) {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(content, "content");
         others.put(name, content);
         return this;
     }
@@ -118,7 +129,7 @@ public final class DataPackageWriter {
      * a template and is not changed keeps its own.
      */
     public DataPackageWriter encoding(PackageEncoding choice) {
-        this.encoding = Optional.of(choice);
+        this.encoding = Optional.of(Objects.requireNonNull(choice, "encoding"));
         return this;
     }
 
@@ -140,7 +151,7 @@ public final class DataPackageWriter {
      * such a thing is thrown. Names that are unsafe or there twice and files that are missing are always thrown.
      */
     public DataPackageWriter warnings(Consumer<? super DataPackageException> listener) {
-        this.warnings = Optional.of(listener);
+        this.warnings = Optional.of(Objects.requireNonNull(listener, "warnings"));
         return this;
     }
 
@@ -152,6 +163,7 @@ public final class DataPackageWriter {
      * @throws IOException if a file can't be read or {@code out} can't be written
      */
     public void writeTo(OutputStream out) throws IOException {
+        Objects.requireNonNull(out, "out");
         PackagePlan plan = plan();
         PackageZip.write(plan.parts(), compressionLevel, out);
     }
@@ -165,6 +177,7 @@ public final class DataPackageWriter {
      * @throws IOException if a file can't be read or the target can't be written
      */
     public void writeTo(Path target) throws IOException {
+        Objects.requireNonNull(target, "target");
         PackagePlan plan = plan();
         WholeFile.write(target, out -> PackageZip.write(plan.parts(), compressionLevel, out));
     }

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** A row of a data file: fields by name, in order. Immutable and thread-safe. */
@@ -37,6 +38,7 @@ public final class DataRow {
 
     /** Returns a field's text, which may be nothing; empty if the row does not have the field. */
     public Optional<String> text(String field) {
+        Objects.requireNonNull(field, "field");
         return Optional.ofNullable(fields.get(field));
     }
 

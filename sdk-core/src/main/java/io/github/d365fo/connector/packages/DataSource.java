@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 
 /** Where the bytes of a file in a package come from. They are copied as a stream, of any length. */
 @FunctionalInterface
@@ -18,11 +19,13 @@ public interface DataSource {
 
     /** Returns the bytes of {@code file}, which is opened when the package is written. */
     static DataSource ofFile(Path file) {
+        Objects.requireNonNull(file, "file");
         return () -> Files.newInputStream(file);
     }
 
     /** Returns a copy of {@code bytes}. */
     static DataSource ofBytes(byte[] bytes) {
+        Objects.requireNonNull(bytes, "bytes");
         byte[] copy = bytes.clone();
         return () -> new ByteArrayInputStream(copy);
     }
@@ -33,6 +36,7 @@ public interface DataSource {
      * if {@code utf8} is not in UTF-8; a byte order mark of its own is allowed.
      */
     static DataSource toCsvUnicode(DataSource utf8) {
+        Objects.requireNonNull(utf8, "utf8");
         return () -> CsvUnicodeStream.of(utf8.open());
     }
 }

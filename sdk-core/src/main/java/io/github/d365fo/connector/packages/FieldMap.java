@@ -1,5 +1,6 @@
 package io.github.d365fo.connector.packages;
 
+import java.util.Objects;
 import java.util.Optional;
 
 /** How a field of a data file becomes a field of an entity: an {@code EntityMap} of the manifest. Immutable and thread-safe. */
@@ -39,6 +40,7 @@ public final class FieldMap {
      * @throws IllegalArgumentException if the name is blank or has a control character
      */
     public static FieldMap of(String name) {
+        Objects.requireNonNull(name, "name");
         return of(name, name);
     }
 
@@ -64,6 +66,7 @@ public final class FieldMap {
 
     /** Returns the text of any element, for example {@code UseTextQualifier}; empty if there is none of that name. */
     public Optional<String> element(String name) {
+        Objects.requireNonNull(name, "name");
         return node.child(name).map(XmlNode::text);
     }
 
@@ -73,6 +76,8 @@ public final class FieldMap {
      * @throws IllegalArgumentException if {@code name} is no name of XML or {@code text} has a control character
      */
     public FieldMap element(String name, String text) {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(text, "text");
         return new FieldMap(node.with(Names.element(name), text));
     }
 

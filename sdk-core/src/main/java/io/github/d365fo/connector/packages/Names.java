@@ -1,5 +1,6 @@
 package io.github.d365fo.connector.packages;
 
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 /** Checks of the names that users give. */
@@ -9,6 +10,7 @@ final class Names {
     private Names() {}
 
     static String required(String what, String name) {
+        Objects.requireNonNull(name, what);
         if (name.isBlank()) {
             throw new IllegalArgumentException(what + ": expected a name, but it is blank");
         }

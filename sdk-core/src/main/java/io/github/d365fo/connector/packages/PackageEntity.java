@@ -1,6 +1,7 @@
 package io.github.d365fo.connector.packages;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -31,6 +32,8 @@ public final class PackageEntity {
      * @throws IllegalArgumentException if {@code name} is blank or has a control character
      */
     public static PackageEntity of(String name, SourceFormat format) {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(format, "format");
         XmlNode node = XmlNode.of(
                 ELEMENT,
                 XmlNode.of("EntityMapList"),
@@ -78,6 +81,7 @@ public final class PackageEntity {
 
     /** Returns a copy whose data file is in this format. */
     public PackageEntity sourceFormat(SourceFormat other) {
+        Objects.requireNonNull(other, "sourceFormat");
         return new PackageEntity(node.with("SourceFormat", other.name()), other);
     }
 
@@ -88,6 +92,8 @@ public final class PackageEntity {
 
     /** Returns a copy with these fields. F&amp;O imports no others, and nothing at all if there are none. */
     public PackageEntity fields(List<FieldMap> fields) {
+        Objects.requireNonNull(fields, "fields");
+        fields.forEach(each -> Objects.requireNonNull(each, "fields"));
         List<XmlNode> maps = fields.stream().map(FieldMap::node).toList();
         return new PackageEntity(node.with(XmlNode.of("EntityMapList").withChildren(maps)), format);
     }
@@ -98,7 +104,10 @@ public final class PackageEntity {
      * @throws IllegalArgumentException if a name is blank or has a control character
      */
     public PackageEntity fields(String... names) {
-        return fields(Stream.of(names).map(FieldMap::of).toList());
+        Objects.requireNonNull(names, "fields");
+        return fields(Stream.of(names)
+                .map(name -> FieldMap.of(Objects.requireNonNull(name, "fields")))
+                .toList());
     }
 
     /** Returns the execution unit. Units run in parallel. */
@@ -168,6 +177,7 @@ public final class PackageEntity {
      * none of that name.
      */
     public Optional<String> element(String name) {
+        Objects.requireNonNull(name, "name");
         return node.child(name).map(XmlNode::text);
     }
 
@@ -178,6 +188,8 @@ public final class PackageEntity {
      *     their own, or {@code text} has a control character
      */
     public PackageEntity element(String name, String text) {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(text, "text");
         if (name.equals("EntityMapList")) {
             throw new IllegalArgumentException("element: EntityMapList is a list; use fields()");
         }

@@ -2,6 +2,7 @@ package io.github.d365fo.connector.packages;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What a package says about itself in {@code PackageHeader.xml}. Immutable and thread-safe. */
@@ -25,6 +26,7 @@ public final class PackageHeader {
      * @throws IllegalArgumentException if {@code description} has a control character
      */
     public static PackageHeader of(String description) {
+        Objects.requireNonNull(description, "description");
         return new PackageHeader(
                 XmlNode.root(
                         ELEMENT,
@@ -42,6 +44,7 @@ public final class PackageHeader {
      * @throws IOException if it can't be read
      */
     public static PackageHeader read(InputStream in) throws IOException {
+        Objects.requireNonNull(in, "in");
         byte[] bytes = in.readAllBytes();
         in.close();
         return new PackageHeader(XmlTree.read(FILE, ELEMENT, bytes), bytes);
@@ -58,6 +61,7 @@ public final class PackageHeader {
      * @throws IllegalArgumentException if it has a control character
      */
     public PackageHeader description(String description) {
+        Objects.requireNonNull(description, "description");
         return new PackageHeader(root.with("Description", description), null);
     }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +50,7 @@ public final class PackageManifest {
      * @throws IOException if it can't be read
      */
     public static PackageManifest read(InputStream in) throws IOException {
+        Objects.requireNonNull(in, "in");
         byte[] bytes = in.readAllBytes();
         in.close();
         XmlNode root = XmlTree.read(FILE, ELEMENT, bytes);
@@ -84,6 +86,7 @@ public final class PackageManifest {
      * @throws IllegalArgumentException if it has a control character
      */
     public PackageManifest description(String description) {
+        Objects.requireNonNull(description, "description");
         return with("Description", description);
     }
 
@@ -94,6 +97,7 @@ public final class PackageManifest {
 
     /** Returns the first entity with that name, in any case; empty if there is none. */
     public Optional<PackageEntity> entity(String name) {
+        Objects.requireNonNull(name, "name");
         return entities.stream()
                 .filter(entity -> entity.name().equalsIgnoreCase(name))
                 .findFirst();
@@ -101,6 +105,8 @@ public final class PackageManifest {
 
     /** Returns a copy with these entities instead. */
     public PackageManifest entities(List<PackageEntity> replacements) {
+        Objects.requireNonNull(replacements, "entities");
+        replacements.forEach(each -> Objects.requireNonNull(each, "entities"));
         List<PackageEntity> copy = List.copyOf(replacements);
         XmlNode list = root.child(LIST).orElseGet(() -> XmlNode.of(LIST));
         XmlNode changed = list.withChildren(
@@ -110,6 +116,7 @@ public final class PackageManifest {
 
     /** Returns a copy with {@code entity} behind the others. */
     public PackageManifest with(PackageEntity entity) {
+        Objects.requireNonNull(entity, "entity");
         List<PackageEntity> all = new ArrayList<>(entities);
         all.add(entity);
         return entities(all);
@@ -121,6 +128,8 @@ public final class PackageManifest {
      * @throws IllegalArgumentException if the manifest does not have {@code entity}
      */
     public PackageManifest replace(PackageEntity entity, PackageEntity replacement) {
+        Objects.requireNonNull(entity, "entity");
+        Objects.requireNonNull(replacement, "replacement");
         int index = entities.indexOf(entity);
         if (index < 0) {
             throw new IllegalArgumentException("entity: expected one of the manifest, but got " + entity);
@@ -132,6 +141,7 @@ public final class PackageManifest {
 
     /** Returns the text of any element of the manifest itself, for example {@code ProjectCategory}; empty if there is none. */
     public Optional<String> element(String name) {
+        Objects.requireNonNull(name, "name");
         return root.child(name).map(XmlNode::text);
     }
 
@@ -142,6 +152,8 @@ public final class PackageManifest {
      *     a control character
      */
     public PackageManifest element(String name, String text) {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(text, "text");
         if (name.equals(LIST)) {
             throw new IllegalArgumentException("element: " + LIST + " is a list; use entities()");
         }

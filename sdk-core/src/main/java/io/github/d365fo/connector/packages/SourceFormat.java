@@ -1,6 +1,7 @@
 package io.github.d365fo.connector.packages;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -60,6 +61,7 @@ public final class SourceFormat {
      * @throws IllegalArgumentException if {@code name} has a control character
      */
     public static SourceFormat of(String name) {
+        Objects.requireNonNull(name, "name");
         XmlNode.requireXml("source format", name);
         Optional<SourceFormat> known = KNOWN.stream()
                 .filter(format -> format.name.equalsIgnoreCase(name.strip()))
@@ -69,6 +71,7 @@ public final class SourceFormat {
 
     /** Returns a format of this name whose files are like those of {@code other}. */
     public SourceFormat like(SourceFormat other) {
+        Objects.requireNonNull(other, "other");
         return new SourceFormat(name, other.kind);
     }
 

@@ -1,6 +1,7 @@
 package io.github.d365fo.connector.retry;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 
 /** How long to wait before trying again. Implementations must be thread-safe. */
@@ -11,6 +12,7 @@ public interface Backoff {
 
     /** Returns a backoff that always waits {@code delay}. */
     static Backoff fixed(Duration delay) {
+        Objects.requireNonNull(delay, "delay");
         return (retry, random) -> delay;
     }
 
@@ -21,6 +23,8 @@ public interface Backoff {
      * @throws IllegalArgumentException if {@code first} is not positive or larger than {@code cap}
      */
     static Backoff exponential(Duration first, Duration cap) {
+        Objects.requireNonNull(first, "first");
+        Objects.requireNonNull(cap, "cap");
         if (first.isNegative() || first.isZero() || first.compareTo(cap) > 0) {
             throw new IllegalArgumentException(
                     "backoff: expected 0 < first <= cap, but got first " + first + " and cap " + cap);

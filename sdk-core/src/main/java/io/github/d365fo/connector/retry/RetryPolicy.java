@@ -1,6 +1,7 @@
 package io.github.d365fo.connector.retry;
 
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * How often, how long and how far apart a call is tried again. Which failures are retried at all depends on the
@@ -91,7 +92,7 @@ public final class RetryPolicy {
 
         /** Sets the wait between attempts where the service asks for none. Default 1 s doubling to 30 s, full jitter. */
         public Builder backoff(Backoff wait) {
-            this.backoff = wait;
+            this.backoff = Objects.requireNonNull(wait, "backoff");
             return this;
         }
 
@@ -111,6 +112,7 @@ public final class RetryPolicy {
         }
 
         private static Duration positive(String name, Duration time) {
+            Objects.requireNonNull(time, name);
             if (time.isNegative() || time.isZero()) {
                 throw new IllegalArgumentException(name + ": expected more than zero, but got " + time);
             }

@@ -6,6 +6,7 @@ import io.github.d365fo.connector.internal.wire.ODataAnswer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -45,6 +46,16 @@ public record EntityStatus(
             "Canceled",
             "Hold");
 
+    /** Refuses null. */
+    public EntityStatus {
+        Objects.requireNonNull(entity, "entity");
+        Objects.requireNonNull(company, "company");
+        Objects.requireNonNull(stagingStatus, "stagingStatus");
+        Objects.requireNonNull(targetStatus, "targetStatus");
+        Objects.requireNonNull(startedAt, "startedAt");
+        Objects.requireNonNull(completedAt, "completedAt");
+    }
+
     /**
      * Reads an answer of {@code GetEntityExecutionSummaryStatusList}. Its form is not documented: objects with the
      * fields of <em>jobstatus</em>, or with {@code TotalRecords}, {@code SuccessRecords} and {@code ErrorRecords}, are
@@ -53,6 +64,7 @@ public record EntityStatus(
      * @throws IllegalArgumentException if {@code json} is something else
      */
     public static List<EntityStatus> listFromJson(String json) {
+        Objects.requireNonNull(json, "json");
         try {
             List<EntityStatus> entities = new ArrayList<>();
             for (JsonObject item : ODataAnswer.of(json).objects("EntityName")) {

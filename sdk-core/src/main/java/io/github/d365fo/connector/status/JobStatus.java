@@ -8,6 +8,7 @@ import io.github.d365fo.connector.internal.wire.JsonObject;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -49,6 +50,7 @@ public final class JobStatus {
      *     the field
      */
     public static JobStatus fromJson(String json) {
+        Objects.requireNonNull(json, "json");
         try {
             return new JobStatus(Json.parseObject(json));
         } catch (JsonException e) {

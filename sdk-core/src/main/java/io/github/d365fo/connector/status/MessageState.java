@@ -2,6 +2,7 @@ package io.github.d365fo.connector.status;
 
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Where a message is on its way. The service spells states in several ways; {@link #of(String)} knows them all
@@ -59,6 +60,7 @@ public enum MessageState {
 
     /** Returns the state that {@code raw} names, as text in any case or as number; {@link #UNKNOWN} if it names none. */
     public static MessageState of(String raw) {
+        Objects.requireNonNull(raw, "raw");
         String plain = raw.strip().toLowerCase(Locale.ROOT).replace("_", "").replace(" ", "");
         return SPELLINGS.getOrDefault(plain, UNKNOWN);
     }

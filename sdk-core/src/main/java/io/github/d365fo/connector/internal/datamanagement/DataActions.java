@@ -20,6 +20,7 @@ import io.github.d365fo.connector.status.MessageStatus;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -43,6 +44,7 @@ final class DataActions {
     }
 
     Exchange<MessageStatus> messageStatus(MessageId message) {
+        Objects.requireNonNull(message, "message");
         return TextCall.of(
                 request(Operation.MESSAGE_STATUS, "GetMessageStatus", Map.of("messageId", message.value())),
                 text -> MessageStatus.of(ODataAnswer.of(text).requiredText()));
@@ -50,6 +52,7 @@ final class DataActions {
 
     /** The parameter has an underscore, alone among all ("GetExecutionIdByMessageId"). */
     Exchange<Optional<ExecutionId>> executionId(MessageId message) {
+        Objects.requireNonNull(message, "message");
         return TextCall.of(
                 request(Operation.EXECUTION_ID, "GetExecutionIdByMessageId", Map.of("_messageId", message.value())),
                 text -> ODataAnswer.of(text)
@@ -81,6 +84,8 @@ final class DataActions {
     }
 
     Exchange<String> entitySequence(List<String> entities) {
+        Objects.requireNonNull(entities, "entities");
+        entities.forEach(each -> Objects.requireNonNull(each, "entities"));
         return TextCall.of(
                 request(
                         Operation.ENTITY_SEQUENCE,
@@ -90,6 +95,7 @@ final class DataActions {
     }
 
     Exchange<WriteUrl> writeUrl(String uniqueFileName) {
+        Objects.requireNonNull(uniqueFileName, "uniqueFileName");
         return TextCall.of(
                 request(Operation.WRITE_URL, "GetAzureWriteUrl", Map.of("uniqueFileName", uniqueFileName)),
                 WriteUrl::fromJson);
@@ -103,28 +109,19 @@ final class DataActions {
 
     Exchange<Boolean> generateErrorKeys(ExecutionId execution, String entity) {
         return TextCall.of(
-                request(
-                        Operation.GENERATE_ERROR_KEYS,
-                        "GenerateImportTargetErrorKeysFile",
-                        Map.of(EXECUTION, execution.value(), ENTITY, entity)),
+                request(Operation.GENERATE_ERROR_KEYS, "GenerateImportTargetErrorKeysFile", of(execution, entity)),
                 text -> ODataAnswer.of(text).isTrue());
     }
 
     Exchange<Optional<SignedUrl>> errorKeysUrl(ExecutionId execution, String entity) {
         return TextCall.of(
-                request(
-                        Operation.ERROR_KEYS_URL,
-                        "GetImportTargetErrorKeysFileUrl",
-                        Map.of(EXECUTION, execution.value(), ENTITY, entity)),
+                request(Operation.ERROR_KEYS_URL, "GetImportTargetErrorKeysFileUrl", of(execution, entity)),
                 DataActions::signedUrl);
     }
 
     Exchange<Optional<SignedUrl>> stagingErrorsUrl(ExecutionId execution, String entity) {
         return TextCall.of(
-                request(
-                        Operation.STAGING_ERRORS_URL,
-                        "GetImportStagingErrorFileUrl",
-                        Map.of(EXECUTION, execution.value(), ENTITY, entity)),
+                request(Operation.STAGING_ERRORS_URL, "GetImportStagingErrorFileUrl", of(execution, entity)),
                 DataActions::signedUrl);
     }
 
@@ -141,6 +138,9 @@ final class DataActions {
     }
 
     Exchange<Boolean> resetVersionToken(String dataProject, String entity, String source) {
+        Objects.requireNonNull(dataProject, "dataProject");
+        Objects.requireNonNull(entity, "entity");
+        Objects.requireNonNull(source, "source");
         return TextCall.of(
                 request(
                         Operation.RESET_VERSION_TOKEN,
@@ -150,7 +150,14 @@ final class DataActions {
     }
 
     private static Map<String, String> of(ExecutionId execution) {
+        Objects.requireNonNull(execution, "execution");
         return Map.of(EXECUTION, execution.value());
+    }
+
+    private static Map<String, String> of(ExecutionId execution, String entity) {
+        Objects.requireNonNull(execution, "execution");
+        Objects.requireNonNull(entity, "entity");
+        return Map.of(EXECUTION, execution.value(), ENTITY, entity);
     }
 
     private static Optional<SignedUrl> signedUrl(String text) throws JsonException {

@@ -25,6 +25,7 @@ import io.github.d365fo.connector.internal.wire.EnvironmentAddress;
 import io.github.d365fo.connector.status.JobStatus;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -80,10 +81,12 @@ public final class DataEngine {
     }
 
     CompletableFuture<ImportOutcome> outcome(Face face, CallScope scope, MessageId message) {
+        Objects.requireNonNull(message, "message");
         return new OutcomeCall(pipeline, actions, face, scope).of(message);
     }
 
     CompletableFuture<ImportOutcome> outcome(Face face, CallScope scope, ExecutionId execution) {
+        Objects.requireNonNull(execution, "execution");
         return new OutcomeCall(pipeline, actions, face, scope).of(execution);
     }
 
@@ -135,6 +138,8 @@ public final class DataEngine {
             Path target,
             Duration atMost,
             TransferListener progress) {
+        Objects.requireNonNull(target, "target");
+        Objects.requireNonNull(progress, "progress");
         Deadline deadline = deadline(atMost);
         Exchange<Optional<SignedUrl>> question = actions.exportedPackageUrl(execution);
         return transfers
@@ -144,6 +149,7 @@ public final class DataEngine {
 
     CompletableFuture<Optional<DownloadedFile>> downloadStagingErrors(
             Face face, CallScope scope, ExecutionId execution, String entity, Path target) {
+        Objects.requireNonNull(target, "target");
         Exchange<Optional<SignedUrl>> question = actions.stagingErrorsUrl(execution, entity);
         return transfers.download(
                 face, scope, () -> pipeline.run(face, scope, question), target, TransferListener.none());
@@ -151,6 +157,7 @@ public final class DataEngine {
 
     CompletableFuture<Optional<DownloadedFile>> downloadErrorKeys(
             Face face, CallScope scope, ExecutionId execution, String entity, Path target, Duration atMost) {
+        Objects.requireNonNull(target, "target");
         Deadline deadline = deadline(atMost);
         Exchange<Optional<SignedUrl>> question = actions.errorKeysUrl(execution, entity);
         return pipeline.run(face, scope, actions.generateErrorKeys(execution, entity))
@@ -171,8 +178,15 @@ public final class DataEngine {
 
     CompletableFuture<ExecutionId> importFromPackage(
             Face face, CallScope scope, SignedUrl packageUrl, ImportRequest request) {
+        Objects.requireNonNull(packageUrl, "packageUrl");
+        Objects.requireNonNull(request, "request");
         ExecutionId execution = idOf(request.executionId());
         return inTurn(face, scope, request, () -> startImport(face, scope, packageUrl, request, execution));
+    }
+
+    CompletableFuture<ExecutionId> exportToPackage(Face face, CallScope scope, ExportRequest request) {
+        Objects.requireNonNull(request, "request");
+        return startExport(face, scope, request, idOf(request.executionId()));
     }
 
     /** Returns the id that was chosen for an execution, or a new one. */

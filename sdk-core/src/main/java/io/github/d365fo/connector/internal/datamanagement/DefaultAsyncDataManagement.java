@@ -125,8 +125,7 @@ public final class DefaultAsyncDataManagement implements AsyncDataManagement {
     @Override
     public CompletableFuture<ExecutionId> exportToPackage(ExportRequest request) {
         CallScope scope = engine.scopes().scope();
-        return Calls.cancellable(
-                scope, () -> engine.startExport(face, scope, request, DataEngine.idOf(request.executionId())));
+        return Calls.cancellable(scope, () -> engine.exportToPackage(face, scope, request));
     }
 
     @Override

@@ -122,8 +122,7 @@ public final class DefaultDataManagement implements DataManagement {
 
     @Override
     public ExecutionId exportToPackage(ExportRequest request) {
-        return Calls.done(
-                engine.startExport(FACE, engine.scopes().scope(), request, DataEngine.idOf(request.executionId())));
+        return Calls.done(engine.exportToPackage(FACE, engine.scopes().scope(), request));
     }
 
     @Override

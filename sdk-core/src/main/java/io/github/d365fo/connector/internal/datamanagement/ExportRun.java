@@ -15,6 +15,7 @@ import io.github.d365fo.connector.internal.pipeline.CallScope;
 import io.github.d365fo.connector.internal.pipeline.Face;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -38,14 +39,17 @@ final class ExportRun {
     }
 
     static ExportRun begin(DataEngine engine, ExportRequest request) {
+        Objects.requireNonNull(request, "request");
         return new ExportRun(engine, request, DataEngine.idOf(request.executionId()), false);
     }
 
     static ExportRun resume(DataEngine engine, ExportRequest request) {
+        Objects.requireNonNull(request, "request");
         return new ExportRun(engine, request, DataEngine.knownId(request.executionId()), true);
     }
 
     static ExportRun follow(DataEngine engine, ExecutionId execution) {
+        Objects.requireNonNull(execution, "execution");
         return new ExportRun(engine, null, execution, true);
     }
 
@@ -63,6 +67,8 @@ final class ExportRun {
 
     CompletableFuture<DownloadedFile> run(
             Face face, CallScope scope, Path target, Duration atMost, TransferListener progress) {
+        Objects.requireNonNull(target, "target");
+        Objects.requireNonNull(progress, "progress");
         return engine.inTurn(face, scope, chosen, () -> export(face, scope, target, atMost, progress));
     }
 

@@ -10,6 +10,7 @@ import io.github.d365fo.connector.error.ConnectorException;
 import io.github.d365fo.connector.internal.pipeline.CallScope;
 import io.github.d365fo.connector.internal.pipeline.Face;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -40,10 +41,13 @@ final class ImportRun {
     }
 
     static ImportRun follow(DataEngine engine, ExecutionId execution) {
+        Objects.requireNonNull(execution, "execution");
         return new ImportRun(engine, null, execution, true);
     }
 
     private static Source source(Payload payload, ImportRequest request) {
+        Objects.requireNonNull(payload, "packageFile");
+        Objects.requireNonNull(request, "request");
         if (!request.execute()) {
             throw new IllegalArgumentException("execute: expected true, since an import that is not run has no end to"
                     + " wait for, but got false; use importFromPackage");
@@ -64,6 +68,7 @@ final class ImportRun {
     }
 
     CompletableFuture<ImportOutcome> run(Face face, CallScope scope, Duration atMost, TransferListener progress) {
+        Objects.requireNonNull(progress, "progress");
         Deadline deadline = engine.deadline(atMost);
         if (source == null) {
             return follow(face, scope, deadline);

@@ -1,6 +1,7 @@
 package io.github.d365fo.connector.internal.pipeline;
 
 import java.time.Duration;
+import java.util.Objects;
 
 /** Begins the calls of a client. Thread-safe. */
 public final class Scopes {
@@ -21,6 +22,7 @@ public final class Scopes {
 
     /** Begins a call that waits up to {@code atMost} for something to happen over there. */
     public CallScope scope(Duration atMost) {
+        Objects.requireNonNull(atMost, "atMost");
         requireOpen();
         if (atMost.isNegative()) {
             throw new IllegalArgumentException("atMost: expected zero or more, but got " + atMost);
