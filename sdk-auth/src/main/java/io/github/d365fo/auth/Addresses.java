@@ -1,6 +1,7 @@
 package io.github.d365fo.auth;
 
 import java.net.URI;
+import java.util.Objects;
 
 /** Checks addresses that secrets are sent to. */
 final class Addresses {
@@ -10,7 +11,7 @@ final class Addresses {
 
     /** Returns {@code address} without slashes at its end, if it has no path and is encrypted or of this machine. */
     static URI bare(String name, URI address) {
-        String text = withoutSlash(address);
+        String text = withoutSlash(name, address);
         if (!text.matches("https://[^/@?#]+") && !text.matches(LOOPBACK)) {
             throw bad(name, "an https address without a path", text);
         }
@@ -19,15 +20,15 @@ final class Addresses {
 
     /** Returns {@code address} without slashes at its end, if it is encrypted or of this machine. */
     static URI withPath(String name, URI address) {
-        String text = withoutSlash(address);
+        String text = withoutSlash(name, address);
         if (!text.matches("https://[^/@?#]+(/[^?#]*)?") && !text.matches(LOOPBACK + "(/[^?#]*)?")) {
             throw bad(name, "an https address", text);
         }
         return URI.create(text);
     }
 
-    private static String withoutSlash(URI address) {
-        return address.toString().replaceAll("/+$", "");
+    private static String withoutSlash(String name, URI address) {
+        return Objects.requireNonNull(address, name).toString().replaceAll("/+$", "");
     }
 
     private static IllegalArgumentException bad(String name, String wanted, String text) {

@@ -4,6 +4,7 @@ import io.github.d365fo.connector.auth.AccessToken;
 import io.github.d365fo.connector.auth.TokenProvider;
 import io.github.d365fo.connector.auth.TokenRequest;
 import java.net.URI;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import javax.security.auth.Destroyable;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,7 @@ public final class AdfsTokenProvider implements TokenProvider, Destroyable {
      * @throws IllegalArgumentException if one is blank, or {@code adfs} is no https address
      */
     public static AdfsTokenProvider clientSecret(URI adfs, String clientId, String clientSecret) {
+        Objects.requireNonNull(clientSecret, "clientSecret");
         return builder()
                 .adfs(adfs)
                 .clientId(clientId)
@@ -41,6 +43,7 @@ public final class AdfsTokenProvider implements TokenProvider, Destroyable {
 
     @Override
     public CompletionStage<AccessToken> token(TokenRequest request) {
+        Objects.requireNonNull(request, "request");
         return source.token(request);
     }
 
@@ -121,6 +124,7 @@ public final class AdfsTokenProvider implements TokenProvider, Destroyable {
 
         /** Signs in with a certificate, with RS256 and {@code x5t}, which every AD FS knows. */
         public Builder certificate(ClientCertificate own) {
+            Objects.requireNonNull(own, "certificate");
             return way(null, own);
         }
 

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -48,6 +49,9 @@ public final class ClientCertificate {
      * @throws IllegalArgumentException if {@code chain} is empty or the key is no RSA key
      */
     public static ClientCertificate of(PrivateKey privateKey, List<X509Certificate> chain) {
+        Objects.requireNonNull(privateKey, "privateKey");
+        Objects.requireNonNull(chain, "chain");
+        chain.forEach(each -> Objects.requireNonNull(each, "chain"));
         if (chain.isEmpty()) {
             throw new IllegalArgumentException("chain: expected at least the app's own certificate, but got none");
         }
@@ -61,6 +65,8 @@ public final class ClientCertificate {
      * @throws IllegalArgumentException if the file can't be read, the password is wrong, or no RSA key is in it
      */
     public static ClientCertificate pkcs12(Path file, char[] password) {
+        Objects.requireNonNull(file, "file");
+        Objects.requireNonNull(password, "password");
         try (InputStream stream = Files.newInputStream(file)) {
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(stream, password);
@@ -84,6 +90,8 @@ public final class ClientCertificate {
      * @throws IllegalArgumentException if a file can't be read or does not hold what it should
      */
     public static ClientCertificate pem(Path privateKey, Path certificate) {
+        Objects.requireNonNull(privateKey, "privateKey");
+        Objects.requireNonNull(certificate, "certificate");
         try (InputStream stream = Files.newInputStream(certificate)) {
             PrivateKey key = privateKey(privateKey, Files.readString(privateKey, StandardCharsets.US_ASCII));
             String text = new String(stream.readAllBytes(), StandardCharsets.US_ASCII);

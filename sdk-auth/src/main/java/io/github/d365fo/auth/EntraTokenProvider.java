@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -89,6 +90,7 @@ public final class EntraTokenProvider implements TokenProvider, Destroyable {
      * @throws IllegalArgumentException if {@code tenantId} is no id or domain of one tenant, or {@code clientId} is blank
      */
     public static EntraTokenProvider workloadIdentity(String tenantId, String clientId, Path tokenFile) {
+        Objects.requireNonNull(tokenFile, "tokenFile");
         return app(tenantId, clientId).federatedTokenFile(tokenFile).build();
     }
 
@@ -99,6 +101,7 @@ public final class EntraTokenProvider implements TokenProvider, Destroyable {
      * @throws IllegalArgumentException if {@code tenantId} is no id or domain of one tenant, or {@code clientId} is blank
      */
     public static EntraTokenProvider workloadIdentity(String tenantId, String clientId, Callable<String> assertion) {
+        Objects.requireNonNull(assertion, "assertion");
         return app(tenantId, clientId).clientAssertion(assertion).build();
     }
 
@@ -148,6 +151,7 @@ public final class EntraTokenProvider implements TokenProvider, Destroyable {
 
     @Override
     public CompletionStage<AccessToken> token(TokenRequest request) {
+        Objects.requireNonNull(request, "request");
         return source.token(request);
     }
 
@@ -203,6 +207,7 @@ public final class EntraTokenProvider implements TokenProvider, Destroyable {
          *     {@code common}: Finance and Operations wants the environment's own
          */
         public Builder tenantId(String tenant) {
+            Objects.requireNonNull(tenant, "tenantId");
             String bare = tenant.strip();
             if (!bare.matches("[A-Za-z0-9][A-Za-z0-9.-]*")) {
                 throw new IllegalArgumentException("tenantId: expected an id or a domain, but got " + tenant.length()
@@ -234,6 +239,7 @@ public final class EntraTokenProvider implements TokenProvider, Destroyable {
          * @throws IllegalArgumentException if {@code secret} is blank
          */
         public Builder clientSecret(String secret) {
+            Objects.requireNonNull(secret, "clientSecret");
             return clientSecret(secret.toCharArray());
         }
 
@@ -249,6 +255,7 @@ public final class EntraTokenProvider implements TokenProvider, Destroyable {
 
         /** Signs in with a certificate of the app registration. */
         public Builder certificate(ClientCertificate certificate) {
+            Objects.requireNonNull(certificate, "certificate");
             return way(client -> Credentials.certificate(
                     client, new AssertionSigner.SigningCertificate(certificate, legacySignature), time()));
         }
@@ -261,6 +268,7 @@ public final class EntraTokenProvider implements TokenProvider, Destroyable {
 
         /** Signs in with the token in {@code file}, which is read again for each request. */
         public Builder federatedTokenFile(Path file) {
+            Objects.requireNonNull(file, "federatedTokenFile");
             return way(client -> Credentials.federatedFile(file));
         }
 
@@ -273,6 +281,7 @@ public final class EntraTokenProvider implements TokenProvider, Destroyable {
          * {@link java.io.UncheckedIOException} and in what futures wrap around them.
          */
         public Builder clientAssertion(Callable<String> supplier) {
+            Objects.requireNonNull(supplier, "clientAssertion");
             return way(client -> Credentials.assertion(supplier));
         }
 
@@ -295,6 +304,7 @@ public final class EntraTokenProvider implements TokenProvider, Destroyable {
 
         /** Sets the cloud. Default {@link EntraCloud#PUBLIC}. */
         public Builder cloud(EntraCloud cloud) {
+            Objects.requireNonNull(cloud, "cloud");
             this.authority = cloud.authority();
             return this;
         }

@@ -4,6 +4,7 @@ import java.net.ProxySelector;
 import java.net.http.HttpClient;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Objects;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,7 @@ public abstract class ProviderBuilder<B extends ProviderBuilder<B>> {
      * @throws IllegalArgumentException if {@code client} follows redirects, which could carry the secret elsewhere
      */
     public B httpClient(HttpClient client) {
+        Objects.requireNonNull(client, "httpClient");
         if (client.followRedirects() != HttpClient.Redirect.NEVER) {
             throw new IllegalArgumentException(
                     "httpClient: expected one that never follows redirects, but got " + client.followRedirects());
@@ -40,13 +42,13 @@ public abstract class ProviderBuilder<B extends ProviderBuilder<B>> {
 
     /** Sets the proxy. Default: the system's. Without effect on an {@link #httpClient} that was handed in. */
     public B proxy(ProxySelector selector) {
-        this.proxy = selector;
+        this.proxy = Objects.requireNonNull(selector, "proxy");
         return self();
     }
 
     /** Sets the TLS context. Default: the JDK's. Without effect on an {@link #httpClient} that was handed in. */
     public B sslContext(SSLContext context) {
-        this.sslContext = context;
+        this.sslContext = Objects.requireNonNull(context, "sslContext");
         return self();
     }
 
@@ -76,7 +78,7 @@ public abstract class ProviderBuilder<B extends ProviderBuilder<B>> {
      * {@link io.github.d365fo.connector.VirtualClock} also decides when the waits between two tries are over.
      */
     public B clock(Clock time) {
-        this.clock = time;
+        this.clock = Objects.requireNonNull(time, "clock");
         return self();
     }
 
@@ -108,6 +110,7 @@ public abstract class ProviderBuilder<B extends ProviderBuilder<B>> {
     }
 
     static String filled(String name, String value) {
+        Objects.requireNonNull(value, name);
         if (value.isBlank()) {
             throw new IllegalArgumentException(
                     name + ": expected a text, but got " + value.length() + " characters of white space");
@@ -123,6 +126,7 @@ public abstract class ProviderBuilder<B extends ProviderBuilder<B>> {
     }
 
     private static Duration positive(String name, Duration limit) {
+        Objects.requireNonNull(limit, name);
         if (limit.isNegative() || limit.isZero()) {
             throw new IllegalArgumentException(name + ": expected more than zero, but got " + limit);
         }

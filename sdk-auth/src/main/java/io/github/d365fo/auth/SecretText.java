@@ -3,6 +3,7 @@ package io.github.d365fo.auth;
 import io.github.d365fo.connector.error.TokenProblem;
 import io.github.d365fo.connector.error.TokenUnavailableException;
 import java.util.Arrays;
+import java.util.Objects;
 
 /** A secret or password that can be overwritten. Thread-safe. */
 final class SecretText {
@@ -12,6 +13,7 @@ final class SecretText {
 
     /** Copies {@code chars}. */
     SecretText(String name, char[] chars) {
+        Objects.requireNonNull(chars, name);
         boolean blank = true;
         for (char c : chars) {
             blank &= Character.isWhitespace(c);

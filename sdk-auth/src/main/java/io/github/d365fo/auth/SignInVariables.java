@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /** The variables by which programs in Azure say how they sign in. Immutable. */
@@ -25,6 +26,8 @@ final class SignInVariables {
     }
 
     static SignInVariables of(Map<String, String> variables) {
+        Objects.requireNonNull(variables, "variables");
+        variables.forEach((name, value) -> Objects.requireNonNull(value, () -> "variables: " + name));
         return new SignInVariables(variables);
     }
 
