@@ -1,5 +1,7 @@
 package io.github.d365fo.testkit;
 
+import java.util.Objects;
+
 /**
  * What became of an entity's records in an execution. Immutable and thread-safe.
  *
@@ -20,4 +22,9 @@ package io.github.d365fo.testkit;
  * @param targetErrors how many reached the staging table and not their target
  */
 public record EntityResult(
-        String entity, long stagingRecords, long stagingErrors, long targetRecords, long targetErrors) {}
+        String entity, long stagingRecords, long stagingErrors, long targetRecords, long targetErrors) {
+    /** Refuses null. */
+    public EntityResult {
+        Objects.requireNonNull(entity, "entity");
+    }
+}

@@ -1,6 +1,7 @@
 package io.github.d365fo.testkit;
 
 import io.github.d365fo.testkit.internal.json.JsonObject;
+import java.util.Objects;
 
 /**
  * An error that a record met, as {@code GetExecutionErrors} lists it. Immutable and thread-safe.
@@ -21,6 +22,14 @@ import io.github.d365fo.testkit.internal.json.JsonObject;
  * @param inStaging whether it failed on its way from the file to the staging table, and not from there to its target
  */
 public record ErrorRow(String entity, String recordId, String field, String message, boolean inStaging) {
+    /** Refuses null. */
+    public ErrorRow {
+        Objects.requireNonNull(entity, "entity");
+        Objects.requireNonNull(recordId, "recordId");
+        Objects.requireNonNull(field, "field");
+        Objects.requireNonNull(message, "message");
+    }
+
     /** Returns an error on the way from the file to the staging table. */
     public static ErrorRow staging(String recordId, String message) {
         return new ErrorRow("", recordId, "", message, true);

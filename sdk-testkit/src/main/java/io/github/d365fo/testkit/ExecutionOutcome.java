@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -60,6 +61,7 @@ public final class ExecutionOutcome {
      * when the staging table was cleaned up.
      */
     public static ExecutionOutcome partiallySucceeded(ErrorRow... errors) {
+        Given.all("errors", errors);
         return of(FakeExecution.Status.PARTIALLY_SUCCEEDED, errors);
     }
 
@@ -68,6 +70,7 @@ public final class ExecutionOutcome {
      * the mapping breaks before anything is staged.
      */
     public static ExecutionOutcome failed(ErrorRow... errors) {
+        Given.all("errors", errors);
         return of(FakeExecution.Status.FAILED, errors);
     }
 
@@ -103,6 +106,7 @@ public final class ExecutionOutcome {
      * @throws IllegalArgumentException if {@code number} is negative
      */
     public ExecutionOutcome records(String entity, long number) {
+        Objects.requireNonNull(entity, "entity");
         if (number < 0) {
             throw new IllegalArgumentException("records: expected zero or more, but got " + number);
         }
@@ -112,12 +116,16 @@ public final class ExecutionOutcome {
 
     /** Returns a copy whose file of staging errors ({@code GetImportStagingErrorFileUrl}) is the given one. */
     public ExecutionOutcome stagingErrorFile(String entity, byte[] content) {
+        Objects.requireNonNull(entity, "entity");
+        Objects.requireNonNull(content, "content");
         return new ExecutionOutcome(
                 status, errors, records, with(stagingErrorFiles, entity, content.clone()), targetErrorKeysFiles);
     }
 
     /** Returns a copy whose file of failed keys ({@code GetImportTargetErrorKeysFileUrl}) is the given one. */
     public ExecutionOutcome targetErrorKeysFile(String entity, byte[] content) {
+        Objects.requireNonNull(entity, "entity");
+        Objects.requireNonNull(content, "content");
         return new ExecutionOutcome(
                 status, errors, records, stagingErrorFiles, with(targetErrorKeysFiles, entity, content.clone()));
     }

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -71,6 +72,7 @@ public final class FakeApp {
 
     /** Adds a secret that is good for {@code lifetime}, and returns its value; a negative lifetime has ended. */
     public String addSecret(Duration lifetime) {
+        Objects.requireNonNull(lifetime, "lifetime");
         String secret = "fake~secret." + ids.next();
         secrets.put(secret, clock.instant().plus(lifetime));
         return secret;
@@ -78,12 +80,15 @@ public final class FakeApp {
 
     /** Adds a certificate, as if it had been uploaded. Returns this app. */
     public FakeApp addCertificate(X509Certificate certificate) {
+        Objects.requireNonNull(certificate, "certificate");
         certificates.add(certificate);
         return this;
     }
 
     /** Adds a federated credential for {@link FakeIssuer#AUDIENCE}. Returns this app. */
     public FakeApp addFederation(FakeIssuer issuer, String subject) {
+        Objects.requireNonNull(issuer, "issuer");
+        Objects.requireNonNull(subject, "subject");
         federations.add(new Federation(issuer, subject, FakeIssuer.AUDIENCE));
         return this;
     }

@@ -16,6 +16,7 @@ import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLContext;
@@ -366,6 +367,7 @@ public final class FakeConnectorServer implements AutoCloseable {
          * credentials are not kept. Default: nothing is.
          */
         public Builder state(Path directory) {
+            Objects.requireNonNull(directory, "directory");
             state = Optional.of(directory);
             return this;
         }

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 
@@ -65,6 +66,7 @@ public final class FakeDataManagement {
      * and an import without {@code overwrite} one that doesn't.
      */
     public synchronized FakeDataProject project(String name) {
+        Objects.requireNonNull(name, "name");
         return projects.computeIfAbsent(name.toLowerCase(Locale.ROOT), key -> new FakeDataProject(name, this));
     }
 
@@ -80,6 +82,7 @@ public final class FakeDataManagement {
 
     /** Returns the execution of that id as it stands now, or empty if there is none. */
     public Optional<FakeExecution> execution(ExecutionId id) {
+        Objects.requireNonNull(id, "id");
         return executions.find(id).map(execution -> execution.snapshot(clock.instant()));
     }
 
@@ -92,6 +95,7 @@ public final class FakeDataManagement {
 
     /** Deletes a file from the blob storage, as retention does. Returns whether it was there. */
     public boolean deleteBlob(String name) {
+        Objects.requireNonNull(name, "name");
         return store.delete(name);
     }
 
@@ -100,6 +104,7 @@ public final class FakeDataManagement {
      * ends in {@code PreProcessingError}, as public clients report. Without this call every entity is one.
      */
     public void onlyEntities(String... labels) {
+        Given.all("labels", labels);
         jobs.entities().only(List.of(labels));
     }
 
@@ -108,6 +113,7 @@ public final class FakeDataManagement {
      * is refused ("Data management package REST API, Import APIs"); in which words is a guess. Default none.
      */
     public void compositeEntities(String... labels) {
+        Given.all("labels", labels);
         jobs.entities().composite(List.of(labels));
     }
 
@@ -116,6 +122,7 @@ public final class FakeDataManagement {
      * executions after it. Messages have plans of their own ({@link FakeImportJob#endNext}).
      */
     public synchronized void endNext(ExecutionOutcome outcome) {
+        Objects.requireNonNull(outcome, "outcome");
         next.add(outcome);
     }
 
@@ -125,6 +132,7 @@ public final class FakeDataManagement {
      * @throws IllegalArgumentException if {@code duration} is negative
      */
     public FakeDataManagement executionsTake(Duration duration) {
+        Objects.requireNonNull(duration, "duration");
         takes = notNegative("executionsTake", duration);
         return this;
     }
@@ -136,6 +144,7 @@ public final class FakeDataManagement {
      * @throws IllegalArgumentException if {@code duration} is negative
      */
     public FakeDataManagement detailsAfter(Duration duration) {
+        Objects.requireNonNull(duration, "duration");
         unseen = notNegative("detailsAfter", duration);
         return this;
     }
@@ -190,6 +199,7 @@ public final class FakeDataManagement {
      * @throws IllegalArgumentException if {@code version} is no date
      */
     public FakeDataManagement sasVersion(String version) {
+        Objects.requireNonNull(version, "version");
         if (!version.matches("\\d{4}-\\d{2}-\\d{2}")) {
             throw new IllegalArgumentException("sasVersion: expected a date such as 2021-08-06, but got " + version);
         }

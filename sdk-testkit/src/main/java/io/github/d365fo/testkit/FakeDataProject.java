@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +54,7 @@ public final class FakeDataProject {
 
     /** Has exports deliver this package from now on. The service exports zip files, but any bytes will do. */
     public void publishExport(byte[] content) {
+        Objects.requireNonNull(content, "content");
         publish(Content.of(content));
     }
 
@@ -62,6 +64,7 @@ public final class FakeDataProject {
      * @throws UncheckedIOException if the file is not there
      */
     public void publishExport(Path file) {
+        Objects.requireNonNull(file, "file");
         try {
             publish(Content.of(file));
         } catch (IOException e) {
@@ -71,11 +74,13 @@ public final class FakeDataProject {
 
     /** Sets how the next execution of this project ends. Further calls are for the executions after it. */
     public synchronized void endNext(ExecutionOutcome outcome) {
+        Objects.requireNonNull(outcome, "outcome");
         next.add(outcome);
     }
 
     /** Sets how executions of this project end that {@link #endNext} says nothing of. Default by what is imported. */
     public synchronized void endAlways(ExecutionOutcome outcome) {
+        Objects.requireNonNull(outcome, "outcome");
         usual = outcome;
     }
 

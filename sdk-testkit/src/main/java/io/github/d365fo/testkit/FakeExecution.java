@@ -3,6 +3,7 @@ package io.github.d365fo.testkit;
 import io.github.d365fo.connector.ExecutionId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A run of a data project, as it stood when it was asked for. Immutable and thread-safe.
@@ -38,6 +39,14 @@ public record FakeExecution(
         List<ErrorRow> errors) {
     /** Copies the lists. */
     public FakeExecution {
+        Objects.requireNonNull(id, "id");
+        Objects.requireNonNull(kind, "kind");
+        Objects.requireNonNull(project, "project");
+        Objects.requireNonNull(company, "company");
+        Objects.requireNonNull(startedAt, "startedAt");
+        Objects.requireNonNull(status, "status");
+        Given.all("entities", entities);
+        Given.all("errors", errors);
         entities = List.copyOf(entities);
         errors = List.copyOf(errors);
     }

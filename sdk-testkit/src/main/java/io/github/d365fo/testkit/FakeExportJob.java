@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -59,6 +60,7 @@ public final class FakeExportJob {
 
     /** Puts a package into the queue. The service exports zip files, but any bytes will do. */
     public void publish(byte[] content) {
+        Objects.requireNonNull(content, "content");
         add(new ExportMessage(ids, Content.of(content), "", clock.instant()));
     }
 
@@ -68,6 +70,7 @@ public final class FakeExportJob {
      * @throws UncheckedIOException if the file is not there
      */
     public void publish(Path file) {
+        Objects.requireNonNull(file, "file");
         try {
             add(new ExportMessage(ids, Content.of(file), "", clock.instant()));
         } catch (IOException e) {
@@ -82,6 +85,7 @@ public final class FakeExportJob {
      * @throws IllegalArgumentException if {@code size} is negative
      */
     public void publish(Supplier<? extends InputStream> content, long size) {
+        Objects.requireNonNull(content, "content");
         if (size < 0) {
             throw new IllegalArgumentException("size: expected zero or more bytes, but got " + size);
         }
@@ -104,6 +108,7 @@ public final class FakeExportJob {
 
     /** Puts a message into the queue that carries no file, as an export without result does, and says why. */
     public void publishWithoutFile(String reason) {
+        Objects.requireNonNull(reason, "reason");
         add(new ExportMessage(ids, null, reason, clock.instant()));
     }
 
@@ -112,6 +117,7 @@ public final class FakeExportJob {
      * Returns this job.
      */
     public synchronized FakeExportJob authorize(String... clientIds) {
+        Given.all("clientIds", clientIds);
         policy = AuthorizationPolicy.only(clientIds);
         return this;
     }

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
@@ -132,16 +133,20 @@ public final class FakeIdentity {
 
     /** Adds a user who signs in with a password alone. */
     public void addUser(String name, String password) {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(password, "password");
         users.put(name.toLowerCase(Locale.ROOT), new User(password, false));
     }
 
     /** Demands a second factor of a user from now on. */
     public void requireSecondFactor(String name) {
+        Objects.requireNonNull(name, "name");
         users.computeIfPresent(name.toLowerCase(Locale.ROOT), (key, user) -> new User(user.password(), true));
     }
 
     /** Adds a resource beside the environment, such as another environment's address or a name known to AD FS. */
     public void addResource(String resource) {
+        Objects.requireNonNull(resource, "resource");
         resources.add(resource);
     }
 
@@ -150,6 +155,7 @@ public final class FakeIdentity {
      * that speaks TLS. Client assertions may name it as their audience.
      */
     public void addFront(URI front) {
+        Objects.requireNonNull(front, "front");
         fronts.add(front);
     }
 
@@ -172,11 +178,13 @@ public final class FakeIdentity {
 
     /** Refuses the next token request with {@code error}. Several calls stand in line. */
     public void refuseNext(EntraError error) {
+        Objects.requireNonNull(error, "error");
         troubles.add(new Trouble(error.status(), Optional.of(error), Optional.empty()));
     }
 
     /** Throttles the next token request: 429 with {@code Retry-After}. Several calls stand in line. */
     public void throttleNext(Duration retryAfter) {
+        Objects.requireNonNull(retryAfter, "retryAfter");
         troubles.add(new Trouble(429, Optional.empty(), Optional.of(retryAfter)));
     }
 

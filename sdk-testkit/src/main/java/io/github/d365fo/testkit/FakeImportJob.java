@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 
@@ -65,6 +66,7 @@ public final class FakeImportJob {
 
     /** Sets the legal entity that the job imports into. Default {@code usmf}. Returns this job. */
     public synchronized FakeImportJob legalEntity(String company) {
+        Objects.requireNonNull(company, "company");
         this.legalEntity = company;
         return this;
     }
@@ -80,6 +82,7 @@ public final class FakeImportJob {
      * Returns this job.
      */
     public synchronized FakeImportJob authorize(String... clientIds) {
+        Given.all("clientIds", clientIds);
         policy = AuthorizationPolicy.only(clientIds);
         return this;
     }
@@ -93,6 +96,8 @@ public final class FakeImportJob {
      *     does not ask
      */
     public synchronized void setState(MessageId message, MessageState state) {
+        Objects.requireNonNull(message, "message");
+        Objects.requireNonNull(state, "state");
         MessageState present = MessageState.of(known(message).state(clock.instant()));
         if (!StateOrder.allows(present, state)) {
             throw new IllegalStateException("state: expected one that follows " + present + ", but got " + state
@@ -107,6 +112,8 @@ public final class FakeImportJob {
      * @throws IllegalArgumentException if no such message was enqueued
      */
     public void setState(MessageId message, String state) {
+        Objects.requireNonNull(message, "message");
+        Objects.requireNonNull(state, "state");
         known(message).fix(state);
     }
 
@@ -117,6 +124,8 @@ public final class FakeImportJob {
      *     no spelling
      */
     public void forceState(MessageId message, MessageState state) {
+        Objects.requireNonNull(message, "message");
+        Objects.requireNonNull(state, "state");
         setState(message, spelling(state));
     }
 
@@ -127,11 +136,14 @@ public final class FakeImportJob {
      * @throws IllegalArgumentException if no such message was enqueued
      */
     public void setOutcome(MessageId message, ExecutionOutcome outcome) {
+        Objects.requireNonNull(message, "message");
+        Objects.requireNonNull(outcome, "outcome");
         known(message).plan(outcome);
     }
 
     /** Sets how the import of the next message that is enqueued ends. Further calls are for the messages after it. */
     public synchronized void endNext(ExecutionOutcome outcome) {
+        Objects.requireNonNull(outcome, "outcome");
         next.add(outcome);
     }
 
@@ -183,6 +195,7 @@ public final class FakeImportJob {
 
     /** Returns the state in the spelling of GetMessageStatus, or empty if there is no such message. */
     public Optional<String> state(MessageId id) {
+        Objects.requireNonNull(id, "id");
         return find(id).map(message -> message.state(clock.instant()));
     }
 

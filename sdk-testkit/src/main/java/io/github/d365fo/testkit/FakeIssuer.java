@@ -5,6 +5,7 @@ import java.security.PublicKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Somebody outside the tenant who vouches for workloads with tokens of his own, as a Kubernetes cluster or GitHub does
@@ -56,6 +57,9 @@ public final class FakeIssuer {
 
     /** Returns a token for {@code subject} and {@code audience}; one with a negative lifetime has ended. */
     public String token(String subject, String audience, Duration lifetime) {
+        Objects.requireNonNull(subject, "subject");
+        Objects.requireNonNull(audience, "audience");
+        Objects.requireNonNull(lifetime, "lifetime");
         Instant now = clock.instant();
         return key.sign(Map.of(
                 "iss", url,

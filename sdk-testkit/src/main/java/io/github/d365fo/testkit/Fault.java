@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.EnumSet;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -42,6 +43,11 @@ public sealed interface Fault {
      * @param asDate whether it is written as a date, by the server's clock, and not as seconds
      */
     record RetryAfter(Optional<Duration> after, boolean asDate) {
+        /** Refuses null. */
+        public RetryAfter {
+            Objects.requireNonNull(after, "after");
+        }
+
         /** Returns one that is missing. */
         public static RetryAfter none() {
             return new RetryAfter(Optional.empty(), false);
@@ -54,6 +60,7 @@ public sealed interface Fault {
 
         /** Returns one as HTTP-date. */
         public static RetryAfter date(Duration after) {
+            Objects.requireNonNull(after, "after");
             return new RetryAfter(Optional.of(after), true);
         }
 
@@ -79,6 +86,9 @@ public sealed interface Fault {
          * @throws IllegalArgumentException if {@code status} is not from 200 to 599
          */
         public Status {
+            Objects.requireNonNull(contentType, "contentType");
+            Objects.requireNonNull(body, "body");
+            Objects.requireNonNull(retryAfter, "retryAfter");
             if (status < 200 || status > 599) {
                 throw new IllegalArgumentException("status: expected one from 200 to 599, but got " + status);
             }
@@ -99,14 +109,24 @@ public sealed interface Fault {
      *
      * @param retryAfter when to come again
      */
-    record Throttled(RetryAfter retryAfter) implements Fault {}
+    record Throttled(RetryAfter retryAfter) implements Fault {
+        /** Refuses null. */
+        public Throttled {
+            Objects.requireNonNull(retryAfter, "retryAfter");
+        }
+    }
 
     /**
      * Answers 503, as during servicing.
      *
      * @param retryAfter when to come again
      */
-    record Unavailable(RetryAfter retryAfter) implements Fault {}
+    record Unavailable(RetryAfter retryAfter) implements Fault {
+        /** Refuses null. */
+        public Unavailable {
+            Objects.requireNonNull(retryAfter, "retryAfter");
+        }
+    }
 
     /** Answers 502 with a page, as the gateway does every few days. */
     record BadGateway() implements Fault {}
@@ -125,7 +145,12 @@ public sealed interface Fault {
      *
      * @param cause the message of the inner error
      */
-    record ActionFailed(String cause) implements Fault {}
+    record ActionFailed(String cause) implements Fault {
+        /** Refuses null. */
+        public ActionFailed {
+            Objects.requireNonNull(cause, "cause");
+        }
+    }
 
     /** Answers 200 with a web page. */
     record HtmlPage() implements Fault {}
@@ -144,7 +169,12 @@ public sealed interface Fault {
      *
      * @param duration how late
      */
-    record Delay(Duration duration) implements Fault {}
+    record Delay(Duration duration) implements Fault {
+        /** Refuses null. */
+        public Delay {
+            Objects.requireNonNull(duration, "duration");
+        }
+    }
 
     /**
      * Stops inside the body for a time by the server's clock, and goes on.
@@ -152,7 +182,12 @@ public sealed interface Fault {
      * @param duration for how long
      * @param after how many bytes of the body come before
      */
-    record DelayInBody(Duration duration, long after) implements Fault {}
+    record DelayInBody(Duration duration, long after) implements Fault {
+        /** Refuses null. */
+        public DelayInBody {
+            Objects.requireNonNull(duration, "duration");
+        }
+    }
 
     /** Takes the request and says nothing, in real time, until the server closes. */
     record Stall() implements Fault {}
@@ -177,6 +212,7 @@ public sealed interface Fault {
          * @throws IllegalArgumentException if {@code bytes} is less than 1
          */
         public Drip {
+            Objects.requireNonNull(pause, "pause");
             if (bytes < 1) {
                 throw new IllegalArgumentException("bytes: expected at least 1, but got " + bytes);
             }
@@ -245,7 +281,12 @@ public sealed interface Fault {
      *
      * @param ahead how much it is ahead, or, below zero, behind
      */
-    record ClockSkew(Duration ahead) implements Fault {}
+    record ClockSkew(Duration ahead) implements Fault {
+        /** Refuses null. */
+        public ClockSkew {
+            Objects.requireNonNull(ahead, "ahead");
+        }
+    }
 
     /** Strikes <em>dequeue</em>: the lease of the message ends at once, so that the next <em>dequeue</em> gives it again. */
     record DuplicateDelivery() implements Fault {
@@ -269,6 +310,11 @@ public sealed interface Fault {
      * @param reason what {@code FileDownLoadErrorMessage} says
      */
     record NoFile(String reason) implements Fault {
+        /** Refuses null. */
+        public NoFile {
+            Objects.requireNonNull(reason, "reason");
+        }
+
         @Override
         public Set<Operation> operations() {
             return EnumSet.of(Operation.DEQUEUE);

@@ -3,6 +3,7 @@ package io.github.d365fo.testkit;
 import io.github.d365fo.connector.ActivityId;
 import io.github.d365fo.connector.Operation;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -94,11 +95,13 @@ public final class FaultPlace {
 
     /** Strikes every request of a time from the planning on, by the server's clock. */
     public FaultPlace during(Duration time) {
+        Objects.requireNonNull(time, "during");
         return copy(count.always(), activity, Optional.of(time), probability, optional);
     }
 
     /** Strikes only requests that concern this activity; a status by message id concerns none. */
     public FaultPlace activity(ActivityId id) {
+        Objects.requireNonNull(id, "activity");
         return copy(count, Optional.of(id), window, probability, optional);
     }
 
@@ -126,6 +129,7 @@ public final class FaultPlace {
      * @throws IllegalArgumentException if it can't strike here
      */
     public FaultPlan inject(Fault fault) {
+        Objects.requireNonNull(fault, "fault");
         return plan.add(this, fault);
     }
 

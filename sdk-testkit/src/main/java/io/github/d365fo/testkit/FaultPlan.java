@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -45,6 +46,8 @@ public final class FaultPlan {
 
     /** Returns the place of the next request for one of these operations. */
     public FaultPlace on(Operation first, Operation... others) {
+        Objects.requireNonNull(first, "first");
+        Given.all("others", others);
         return new FaultPlace(this, EnumSet.of(first, others));
     }
 
@@ -65,16 +68,19 @@ public final class FaultPlan {
 
     /** Plans that no tokens are given out for a time from now on; those that were given out stay valid. */
     public FaultPlan tokenOutage(Duration duration) {
+        Objects.requireNonNull(duration, "duration");
         return on(Operation.ACCESS_TOKEN).during(duration).inject(new Fault.Unavailable(Fault.RetryAfter.none()));
     }
 
     /** Plans that every token comes late, by the server's clock. */
     public FaultPlan slowTokens(Duration delay) {
+        Objects.requireNonNull(delay, "delay");
         return on(Operation.ACCESS_TOKEN).always().inject(new Fault.Delay(delay));
     }
 
     /** Plans that the environment is being serviced for a time from now on: 503, and come again in two minutes. */
     public FaultPlan maintenance(Duration duration) {
+        Objects.requireNonNull(duration, "duration");
         return onAny().during(duration).inject(new Fault.Unavailable(Fault.RetryAfter.seconds(120)));
     }
 

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -43,6 +44,7 @@ public final class JournalAssert {
 
     /** Asserts that exactly one file was taken, with this parameter {@code company}. */
     public JournalAssert enqueuedOnceFor(String company) {
+        Objects.requireNonNull(company, "company");
         List<Optional<String>> companies =
                 files().stream().map(EnqueuedFile::company).toList();
         return check(
@@ -95,6 +97,7 @@ public final class JournalAssert {
 
     /** Asserts that exactly {@code count} requests of an operation came. */
     public JournalAssert requests(Operation operation, int count) {
+        Objects.requireNonNull(operation, "operation");
         long found = all().stream()
                 .map(Journal.Entry::request)
                 .filter(request -> request.operation().filter(operation::equals).isPresent())
@@ -135,6 +138,7 @@ public final class JournalAssert {
 
     /** Asserts that no token, secret or pop receipt of this server is in {@code text}, such as a log. */
     public JournalAssert noSecretIn(CharSequence text) {
+        Objects.requireNonNull(text, "text");
         return check(!secrets.isIn(text.toString()), "expected no secret in the text, but there is one");
     }
 

@@ -1,6 +1,7 @@
 package io.github.d365fo.testkit;
 
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -31,6 +32,15 @@ public record PublishedMessage(
         Optional<Instant> leaseEndsAt,
         int deliveries,
         boolean isDownloaded) {
+    /** Refuses null. */
+    public PublishedMessage {
+        Objects.requireNonNull(correlationId, "correlationId");
+        Objects.requireNonNull(state, "state");
+        Objects.requireNonNull(size, "size");
+        Objects.requireNonNull(publishedAt, "publishedAt");
+        Objects.requireNonNull(leaseEndsAt, "leaseEndsAt");
+    }
+
     /** Where a message is. */
     public enum State {
         /** It is given to the next client that asks. */

@@ -3,6 +3,7 @@ package io.github.d365fo.testkit;
 import io.github.d365fo.connector.Operation;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -44,6 +45,13 @@ public record RecordedRequest(
         int atOnce) {
     /** Copies the maps. */
     public RecordedRequest {
+        Objects.requireNonNull(method, "method");
+        Objects.requireNonNull(path, "path");
+        Given.all("query", Objects.requireNonNull(query, "query").values());
+        Given.all("headers", Objects.requireNonNull(headers, "headers").values());
+        Objects.requireNonNull(operation, "operation");
+        Objects.requireNonNull(at, "at");
+        Objects.requireNonNull(fault, "fault");
         query = Map.copyOf(query);
         headers = Map.copyOf(headers);
     }

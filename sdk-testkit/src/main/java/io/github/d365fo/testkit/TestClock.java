@@ -8,6 +8,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -57,6 +58,7 @@ public final class TestClock extends VirtualClock {
      * @throws IllegalArgumentException if {@code duration} is negative
      */
     public void advance(Duration duration) {
+        Objects.requireNonNull(duration, "duration");
         if (duration.isNegative()) {
             throw new IllegalArgumentException("duration: expected zero or more, but got " + duration);
         }
@@ -71,6 +73,8 @@ public final class TestClock extends VirtualClock {
      * @throws AssertionError if the condition does not hold once {@code limit} has passed on this clock
      */
     public void advanceUntil(BooleanSupplier condition, Duration limit) {
+        Objects.requireNonNull(condition, "condition");
+        Objects.requireNonNull(limit, "limit");
         Instant end = instant().plus(limit);
         long first = enlisted();
         boolean holds = condition.getAsBoolean() || (isUnattended() && holdsSoon(condition, first));
@@ -118,6 +122,7 @@ public final class TestClock extends VirtualClock {
 
     @Override
     public CompletableFuture<Void> delay(Duration duration) {
+        Objects.requireNonNull(duration, "duration");
         CompletableFuture<Void> over = new CompletableFuture<>();
         if (isImmediate(duration)) {
             advance(duration.isNegative() ? Duration.ZERO : duration);
@@ -141,6 +146,7 @@ public final class TestClock extends VirtualClock {
     /** Returns a clock of the system's kind that shows this clock's time in {@code zone}. */
     @Override
     public Clock withZone(ZoneId zone) {
+        Objects.requireNonNull(zone, "zone");
         TestClock source = this;
         return new Clock() {
             @Override

@@ -6,6 +6,7 @@ import io.github.d365fo.testkit.FakeExportJob;
 import io.github.d365fo.testkit.FakeImportJob;
 import io.github.d365fo.testkit.TestClock;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -59,7 +60,7 @@ public final class FakeConnectorExtension implements ParameterResolver, AfterTes
 
     /** Creates an extension that gets each server from {@code start}. */
     public FakeConnectorExtension(Supplier<FakeConnectorServer> start) {
-        this.start = start;
+        this.start = Objects.requireNonNull(start, "start");
     }
 
     @Override
