@@ -15,7 +15,7 @@ final class Addresses {
         if (!text.matches("https://[^/@?#]+") && !text.matches(LOOPBACK)) {
             throw bad(name, "an https address without a path", text);
         }
-        return URI.create(text);
+        return hosted(name, address, text);
     }
 
     /** Returns {@code address} without slashes at its end, if it is encrypted or of this machine. */
@@ -23,6 +23,15 @@ final class Addresses {
         String text = withoutSlash(name, address);
         if (!text.matches("https://[^/@?#]+(/[^?#]*)?") && !text.matches(LOOPBACK + "(/[^?#]*)?")) {
             throw bad(name, "an https address", text);
+        }
+        return hosted(name, address, text);
+    }
+
+    /** Java takes an underscore for a part of a host's name that it can't send to, and only says so much later. */
+    private static URI hosted(String name, URI address, String text) {
+        if (address.getHost() == null) {
+            throw new IllegalArgumentException(name + ": expected an address with the name of a host, but it has "
+                    + (text.contains("_") ? "an underscore in it, which names of hosts may not have" : "none"));
         }
         return URI.create(text);
     }

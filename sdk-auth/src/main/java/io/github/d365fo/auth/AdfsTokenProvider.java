@@ -95,10 +95,10 @@ public final class AdfsTokenProvider implements TokenProvider, Destroyable {
         /**
          * Sets the client id. Required.
          *
-         * @throws IllegalArgumentException if {@code client} is blank
+         * @throws IllegalArgumentException if {@code client} is blank, or has white space or anything but ASCII in it
          */
         public Builder clientId(String client) {
-            this.clientId = filled("clientId", client);
+            this.clientId = id("clientId", client);
             return this;
         }
 

@@ -67,7 +67,7 @@ public final class EntraTokenProvider implements TokenProvider, Destroyable {
     /**
      * Returns a provider that signs in as a user-assigned managed identity.
      *
-     * @throws IllegalArgumentException if {@code clientId} is blank
+     * @throws IllegalArgumentException if {@code clientId} is blank or no id
      */
     public static EntraTokenProvider managedIdentity(String clientId) {
         return builder().clientId(clientId).managedIdentity().build();
@@ -224,12 +224,14 @@ public final class EntraTokenProvider implements TokenProvider, Destroyable {
         /**
          * Sets the id of the app registration, or of a user-assigned managed identity. Required, but for a
          * system-assigned one. It must be registered in Finance and Operations too, under Microsoft Entra ID
-         * applications and in the authorization policy of each recurring data job.
+         * applications and in the authorization policy of each recurring data job. Ids of app registrations are GUIDs;
+         * what is none is sent as it is, and Entra ID most likely does not know it.
          *
-         * @throws IllegalArgumentException if {@code client} is blank
+         * @throws IllegalArgumentException if {@code client} is blank, or has white space or anything but ASCII in it, as
+         *     display names have
          */
         public Builder clientId(String client) {
-            this.clientId = filled("clientId", client);
+            this.clientId = id("clientId", client);
             return this;
         }
 

@@ -109,6 +109,17 @@ public abstract class ProviderBuilder<B extends ProviderBuilder<B>> {
         return builder.build();
     }
 
+    /** Returns an id; what has white space or anything but ASCII in it is a name, and no identity provider knows it. */
+    static String id(String name, String value) {
+        String bare = filled(name, value);
+        if (!bare.matches("[!-~]+")) {
+            throw new IllegalArgumentException(
+                    name + ": expected an id, such as the GUID of an app registration, but got " + value.length()
+                            + " characters with white space or others than ASCII; a display name is no id");
+        }
+        return bare;
+    }
+
     static String filled(String name, String value) {
         Objects.requireNonNull(value, name);
         if (value.isBlank()) {

@@ -188,8 +188,9 @@ public final class ConnectorClientBuilder {
     public ConnectorClientBuilder allowDownloadHost(String host) {
         Objects.requireNonNull(host, "host");
         if (!host.matches("[A-Za-z0-9.-]+")) {
-            throw new IllegalArgumentException("allowDownloadHost: expected a bare host name, but got " + host.length()
-                    + " characters that are none");
+            throw new IllegalArgumentException(
+                    "allowDownloadHost: expected a bare host name, without underscores, which"
+                            + " names of hosts may not have, but got " + host.length() + " characters that are none");
         }
         downloadHosts.add(host.toLowerCase(Locale.ROOT));
         return this;

@@ -224,7 +224,7 @@ final class ConnectorApi {
     /** An unknown message is answered as an unknown activity is: a guess. */
     private void jobStatus(HttpCall call, FakeImportJob job) throws IOException {
         Optional<JobStatusJson> status =
-                call.parameter("jobId").map(MessageId::of).flatMap(job::status);
+                call.parameter("jobId").map(MessageId::verbatim).flatMap(job::status);
         if (status.isEmpty()) {
             broken(call);
             return;

@@ -87,7 +87,7 @@ public final class EnqueuedFile {
 
     static EnqueuedFile restore(JsonObject saved, StateDirectory directory) {
         return new EnqueuedFile(
-                MessageId.of(saved.requireText("messageId")),
+                MessageId.verbatim(saved.requireText("messageId")),
                 directory.content(saved.requireText("content")),
                 saved.text("entity"),
                 saved.text("company"),

@@ -52,7 +52,7 @@ final class StatusActions {
         String id = parameters.text("messageId");
         return Optional.of(id)
                 .filter(text -> !text.isEmpty())
-                .map(MessageId::of)
+                .map(MessageId::verbatim)
                 .flatMap(jobs::state)
                 .map(ODataValue::text)
                 .orElseThrow(() -> new ODataRefusal("Message with id '" + id + "' was not found in the message table"));
@@ -62,7 +62,7 @@ final class StatusActions {
     private ODataValue executionId(ODataParameters parameters) {
         return ODataValue.text(Optional.of(parameters.text("_messageId"))
                 .filter(text -> !text.isEmpty())
-                .map(MessageId::of)
+                .map(MessageId::verbatim)
                 .flatMap(jobs::execution)
                 .filter(execution -> execution.status(clock.instant()) != FakeExecution.Status.UNKNOWN)
                 .map(execution -> execution.subject().id().value())

@@ -221,7 +221,7 @@ class FakeConnectorServerTest {
         server.importJob().setState(id, "Pondering");
         assertThat(state(id.value())).contains("Pondering");
         assertThat(jobStatus(id.value())).contains("\"DataJobState\":\"Pondering\"");
-        assertThatThrownBy(() -> server.importJob().setState(MessageId.of("none"), "Processed"))
+        assertThatThrownBy(() -> server.importJob().setState(MessageId.verbatim("none"), "Processed"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("none");
     }

@@ -1,6 +1,7 @@
 package io.github.d365fo.connector.datamanagement;
 
 import io.github.d365fo.connector.ExecutionId;
+import io.github.d365fo.connector.internal.wire.CompanyId;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -94,10 +95,11 @@ public final class ExportRequest {
     }
 
     /**
-     * Sets the legal entity, such as {@code usmf}. Default: blank, which is the company of the user that the client id
-     * is mapped to.
+     * Sets the legal entity by its id, such as {@code usmf}. Default: blank, which is the company of the user that the
+     * client id is mapped to.
      *
-     * @throws IllegalArgumentException if {@code legalEntity} is blank or holds a control character
+     * @throws IllegalArgumentException if {@code legalEntity} is not one to four letters and digits, which is what ids
+     *     of legal entities are
      */
     public ExportRequest company(String legalEntity) {
         return new ExportRequest(
@@ -105,7 +107,7 @@ public final class ExportRequest {
                 action,
                 packageName,
                 executionId,
-                Texts.line("company", legalEntity),
+                CompanyId.of(legalEntity),
                 reExecute,
                 entities,
                 previewCount);

@@ -1,6 +1,7 @@
 package io.github.d365fo.connector.datamanagement;
 
 import io.github.d365fo.connector.ExecutionId;
+import io.github.d365fo.connector.internal.wire.CompanyId;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -74,17 +75,18 @@ public final class ImportRequest {
     }
 
     /**
-     * Sets the legal entity, such as {@code usmf}. Default: blank, which is the company of the user that the client id
-     * is mapped to.
+     * Sets the legal entity by its id, such as {@code usmf}. Default: blank, which is the company of the user that the
+     * client id is mapped to.
      *
-     * @throws IllegalArgumentException if {@code legalEntity} is blank or holds a control character
+     * @throws IllegalArgumentException if {@code legalEntity} is not one to four letters and digits, which is what ids
+     *     of legal entities are
      */
     public ImportRequest company(String legalEntity) {
         return new ImportRequest(
                 dataProject,
                 action,
                 executionId,
-                Texts.line("company", legalEntity),
+                CompanyId.of(legalEntity),
                 execute,
                 overwrite,
                 batchGroup,

@@ -1,7 +1,9 @@
 package io.github.d365fo.connector.enqueue;
 
+import io.github.d365fo.connector.internal.wire.CompanyId;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +12,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EnqueueRequest {
     private static final String DEFAULT_TYPE = "application/octet-stream";
+    private static final Pattern MEDIA_TYPE = Pattern.compile("[\\w!#$%&'*+.^`|~-]+/[\\w!#$%&'*+.^`|~-]+( *;.*)?");
+
+    /** The longest name of a file, which is what Microsoft's own clients put there. */
+    private static final int LONGEST_ID = 255;
 
     private final Payload payload;
     private final @Nullable String entity;
@@ -47,33 +53,40 @@ public final class EnqueueRequest {
     }
 
     /**
-     * Sets the legal entity, such as {@code usmf}. The service heeds it only if the job's <em>Use company from
-     * message</em> is on; otherwise the file silently lands in the job's own company.
+     * Sets the legal entity by its id, such as {@code usmf}. The service heeds it only if the job's <em>Use company
+     * from message</em> is on; otherwise the file silently lands in the job's own company.
      *
-     * @throws IllegalArgumentException if {@code legalEntity} is blank or holds a control character
+     * @throws IllegalArgumentException if {@code legalEntity} is not one to four letters and digits, which is what ids
+     *     of legal entities are
      */
     public EnqueueRequest company(String legalEntity) {
-        return new EnqueueRequest(payload, entity, text("company", legalEntity), externalId, contentType);
+        return new EnqueueRequest(payload, entity, CompanyId.of(legalEntity), externalId, contentType);
     }
 
     /**
      * Sets a name of your own for the message, which its job status shows again and by which it can be found in the
-     * environment.
+     * environment. What the service's own limit is, is not documented: keep it short, for one that is cut over there
+     * can't be found again.
      *
-     * @throws IllegalArgumentException if {@code id} is blank or holds anything but printable ASCII, which is all that
-     *     an HTTP header carries
+     * @throws IllegalArgumentException if {@code id} is blank, longer than 255 characters or holds anything but
+     *     printable ASCII, which is all that an HTTP header carries
      */
     public EnqueueRequest externalId(String id) {
-        return new EnqueueRequest(payload, entity, company, ascii("externalId", id), contentType);
+        String text = ascii("externalId", id);
+        if (text.length() > LONGEST_ID) {
+            throw new IllegalArgumentException(
+                    "externalId: expected at most " + LONGEST_ID + " characters, but got " + text.length());
+        }
+        return new EnqueueRequest(payload, entity, company, text, contentType);
     }
 
     /**
      * Sets the media type of the file. Default {@code application/octet-stream}; the service does not look at it.
      *
-     * @throws IllegalArgumentException if {@code type} is blank or holds anything but printable ASCII
+     * @throws IllegalArgumentException if {@code type} is not of the form {@code type/subtype}, in printable ASCII
      */
     public EnqueueRequest contentType(String type) {
-        return new EnqueueRequest(payload, entity, company, externalId, ascii("contentType", type));
+        return new EnqueueRequest(payload, entity, company, externalId, mediaType(type));
     }
 
     /** Returns the file. */
@@ -106,6 +119,15 @@ public final class EnqueueRequest {
     public String toString() {
         return "EnqueueRequest[" + payload + ", entity=" + entity + ", company=" + company + ", externalId="
                 + externalId + ", contentType=" + contentType + "]";
+    }
+
+    private static String mediaType(String type) {
+        String bare = ascii("contentType", type);
+        if (!MEDIA_TYPE.matcher(bare).matches()) {
+            throw new IllegalArgumentException("contentType: expected a media type such as text/xml, but got "
+                    + type.length() + " characters that are none");
+        }
+        return bare;
     }
 
     private static String text(String field, String value) {

@@ -27,6 +27,6 @@ public class OutcomeNotKnownException extends ConnectorException {
 
     /** Returns the message that carries the file. */
     public MessageId messageId() {
-        return MessageId.of(message);
+        return MessageId.verbatim(message);
     }
 }

@@ -67,6 +67,6 @@ final class EnqueueCall implements Exchange<MessageId> {
         if (value == null || value instanceof List || id.isBlank()) {
             throw new JsonException("expected a message id, but got " + text.length() + " characters without one");
         }
-        return MessageId.of(id);
+        return MessageId.verbatim(id);
     }
 }

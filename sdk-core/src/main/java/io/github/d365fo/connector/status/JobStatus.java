@@ -31,7 +31,7 @@ public final class JobStatus {
     private JobStatus(JsonObject answer) throws JsonException {
         JsonObject job = answer.object("DataJobStatus").orElse(answer);
         this.status = MessageStatus.of(job.requiredText("DataJobState"));
-        this.messageId = job.text("DataJobIdentifier").map(MessageId::of);
+        this.messageId = job.text("DataJobIdentifier").map(MessageId::verbatim);
         this.dataProject = job.text("DataProject");
         this.externalId = job.text("ExternalIdentifier");
         this.executionId = job.text("ExecutionIdentifier")

@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(60)
 class OutcomeTest {
     private static final String ACTIVITY = "6d31e09f-0249-459f-94f0-aad9c2c47b64";
-    private static final MessageId MESSAGE = MessageId.of("M-1");
+    private static final MessageId MESSAGE = MessageId.verbatim("M-1");
     private static final ExecutionId EXECUTION = ExecutionId.of("E-1");
     private static final String ERRORS =
             "[{\\\"RecordId\\\":\\\"1\\\",\\\"Field\\\":\\\"GROUP\\\",\\\"ErrorMessage\\\":\\\"Group 7 is missing.\\\"}]";

@@ -321,7 +321,7 @@ class EarlyEndTest {
     @EnumSource
     void anImportIsPolledFromOneSecondToThirtyAndTheTimeoutNamesTheState(FaceUnderTest face) throws IOException {
         try (Rig rig = new Rig(face, Reply.text(200, "{\"value\":\"Enqueued\"}"))) {
-            assertThatThrownBy(() -> rig.job.awaitProcessed(MessageId.of("m"), Duration.ofSeconds(100)))
+            assertThatThrownBy(() -> rig.job.awaitProcessed(MessageId.verbatim("m"), Duration.ofSeconds(100)))
                     .isInstanceOfSatisfying(ProcessingTimeoutException.class, e -> {
                         assertThat(e.lastState()).isEqualTo("Enqueued");
                         assertThat(e.outcome()).isEqualTo(Outcome.UNKNOWN);
@@ -330,7 +330,7 @@ class EarlyEndTest {
             assertThat(rig.clock.delays())
                     .extracting(Duration::toSeconds)
                     .containsExactly(1L, 2L, 4L, 8L, 16L, 30L, 30L, 9L);
-            assertThatThrownBy(() -> rig.job.awaitProcessed(MessageId.of("m"), Duration.ofSeconds(-1)))
+            assertThatThrownBy(() -> rig.job.awaitProcessed(MessageId.verbatim("m"), Duration.ofSeconds(-1)))
                     .isInstanceOf(IllegalArgumentException.class);
         }
     }
@@ -345,12 +345,12 @@ class EarlyEndTest {
                 Reply.text(502, "bad gateway"),
                 Reply.text(200, "{\"value\":\"ProcessedWithErrors\"}"))) {
             assertThat(rig.job
-                            .awaitProcessed(MessageId.of("m"), Duration.ofHours(1))
+                            .awaitProcessed(MessageId.verbatim("m"), Duration.ofHours(1))
                             .isSuccess())
                     .isFalse();
         }
         try (Rig rig = Rig.with(b -> b.retryPolicy(RetryPolicy.none()), face, Reply.text(502, "bad gateway"))) {
-            assertThatThrownBy(() -> rig.job.awaitProcessed(MessageId.of("m"), Duration.ofHours(1)))
+            assertThatThrownBy(() -> rig.job.awaitProcessed(MessageId.verbatim("m"), Duration.ofHours(1)))
                     .isInstanceOf(ServiceException.class);
         }
     }

@@ -112,13 +112,13 @@ final class Rig implements AutoCloseable {
         MESSAGE_STATUS("{\"value\":\"Processed\"}") {
             @Override
             void call(Rig rig, Path directory) {
-                rig.job.messageStatus(MessageId.of("f0bc1d4c"));
+                rig.job.messageStatus(MessageId.verbatim("f0bc1d4c"));
             }
         },
         JOB_STATUS("{\"DataJobStatus\":{\"DataJobState\":5}}") {
             @Override
             void call(Rig rig, Path directory) {
-                rig.job.jobStatus(MessageId.of("f0bc1d4c"));
+                rig.job.jobStatus(MessageId.verbatim("f0bc1d4c"));
             }
         };
 

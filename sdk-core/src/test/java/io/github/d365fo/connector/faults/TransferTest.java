@@ -427,21 +427,6 @@ class TransferTest {
 
     @ParameterizedTest
     @EnumSource
-    void anEmptyFileArrives(FaceUnderTest face) throws IOException {
-        try (Rig rig = new Rig(face, Reply.text(200, "{\"value\":\"f0bc1d4c\"}"))) {
-            assertThat(rig.job.enqueue(EnqueueRequest.of(Payload.ofString(""))).value())
-                    .isEqualTo("f0bc1d4c");
-            assertThat(rig.job
-                            .enqueue(EnqueueRequest.of(Payload.ofStream(() -> new ByteArrayInputStream(new byte[0]))))
-                            .value())
-                    .isEqualTo("f0bc1d4c");
-            assertThat(rig.server.requests())
-                    .allSatisfy(r -> assertThat(r.body()).isEmpty());
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource
     void anAnswerWithoutAnIdIsUnreadable(FaceUnderTest face) throws IOException {
         for (String answer : new String[] {"null", "[]", "{}", "oops", "\"\"", ""}) {
             try (Rig rig = Rig.with(b -> b.retryPolicy(RetryPolicy.none()), face, Reply.text(200, answer))) {

@@ -83,12 +83,16 @@ class ValuesTest {
 
     @Test
     void otherIdsAreKeptAsTheyAre() {
-        assertThat(MessageId.of("\"F0BC\"")).isEqualTo(MessageId.of(" f0bc ")).hasToString("F0BC");
-        assertThat(MessageId.of("f0bc")).hasSameHashCodeAs(MessageId.of("F0BC")).isNotEqualTo("f0bc");
+        assertThat(MessageId.verbatim("\"F0BC\""))
+                .isEqualTo(MessageId.verbatim(" f0bc "))
+                .hasToString("F0BC");
+        assertThat(MessageId.verbatim("f0bc"))
+                .hasSameHashCodeAs(MessageId.verbatim("F0BC"))
+                .isNotEqualTo("f0bc");
         assertThat(ExecutionId.of("XX-2016-08-27T20:58:15-3")).hasToString("XX-2016-08-27T20:58:15-3");
         assertThat(ExecutionId.of("a")).isEqualTo(ExecutionId.of("A")).hasSameHashCodeAs(ExecutionId.of("A"));
-        assertThat(ExecutionId.of("a")).isNotEqualTo(MessageId.of("a"));
-        assertThatThrownBy(() -> MessageId.of("\" \"")).hasMessageContaining("messageId");
+        assertThat(ExecutionId.of("a")).isNotEqualTo(MessageId.verbatim("a"));
+        assertThatThrownBy(() -> MessageId.verbatim("\" \"")).hasMessageContaining("messageId");
         assertThatThrownBy(() -> ExecutionId.of("")).hasMessageContaining("executionId");
     }
 

@@ -21,7 +21,9 @@ public final class PayloadReader implements AutoCloseable {
     /** Opens {@code payload} at its beginning. */
     public static PayloadReader open(Payload payload) throws LocalTrouble {
         try {
-            return new PayloadReader(payload.open());
+            PayloadReader reader = new PayloadReader(payload.open());
+            reader.refuseNothing(reader.length().orElse(1) == 0);
+            return reader;
         } catch (IOException e) {
             throw trouble("the payload can't be opened: " + e.getMessage(), e);
         }
@@ -38,6 +40,7 @@ public final class PayloadReader implements AutoCloseable {
             byte[] bytes = content.stream().readNBytes(size);
             read += bytes.length;
             checkLength(read > content.length().orElse(Long.MAX_VALUE));
+            refuseNothing(read == 0 && content.length().isEmpty());
             return bytes;
         } catch (IOException e) {
             throw trouble("the payload can't be read: " + e.getMessage(), e);
@@ -61,6 +64,14 @@ public final class PayloadReader implements AutoCloseable {
         } catch (IOException e) {
             // Its bytes were read or will not be; what became of the request is decided elsewhere.
             LOG.log(System.Logger.Level.DEBUG, "a payload could not be closed", e);
+        }
+    }
+
+    /** The service takes any file, and one without content fails over there, later and with less to read. */
+    private void refuseNothing(boolean empty) throws LocalTrouble {
+        if (empty) {
+            close();
+            throw trouble("payload: expected a file with content, but it is empty", null);
         }
     }
 

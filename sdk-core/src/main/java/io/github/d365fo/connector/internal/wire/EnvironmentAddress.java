@@ -25,7 +25,7 @@ public final class EnvironmentAddress {
     public static EnvironmentAddress parse(String text) {
         URI uri = uri(text.strip());
         if (uri.getScheme() == null || uri.getHost() == null) {
-            throw bad("has no scheme or no host");
+            throw bad(HostNames.why(uri).orElse("has no scheme or no host"));
         }
         if (uri.getRawUserInfo() != null) {
             throw bad("holds a user or password");

@@ -26,7 +26,8 @@ public final class ServerUri {
             if (uri.getHost() != null) {
                 return uri;
             }
-            throw new JsonException("expected " + field + " to be an absolute address, but it has no host");
+            throw new JsonException("expected " + field + " to be an absolute address, but it "
+                    + HostNames.why(uri).orElse("has no host"));
         } catch (URISyntaxException e) {
             throw new JsonException("expected " + field + " to be an address, but it is a text of " + text.length()
                     + " characters that is none");

@@ -93,7 +93,7 @@ final class ImportRoutes {
     }
 
     private Import find(AdminCall call) {
-        MessageId id = MessageId.of(call.variable("messageId"));
+        MessageId id = MessageId.verbatim(call.variable("messageId"));
         return jobs.imports().stream()
                 .flatMap(job -> job.enqueued().stream()
                         .filter(file -> file.messageId().equals(id))
