@@ -63,7 +63,7 @@ final class Archive implements Closeable {
     private static List<PackageFile> agreed(ZipFile zip, ZipDirectory directory) throws DataPackageException {
         List<PackageFile> files = new ArrayList<>();
         for (PackageFile file : directory.entries().values()) {
-            ZipEntry entry = zip.getEntry(file.name());
+            ZipEntry entry = zip.getEntry(file.entryName());
             if (entry == null || !file.describes(entry.getSize(), entry.getCompressedSize(), entry.getCrc())) {
                 throw broken(null);
             }
@@ -87,7 +87,7 @@ final class Archive implements Closeable {
 
     InputStream open(PackageFile file) throws IOException {
         try {
-            InputStream stream = zip.getInputStream(zip.getEntry(file.name()));
+            InputStream stream = zip.getInputStream(zip.getEntry(file.entryName()));
             return new EntryStream(stream, file);
         } catch (ZipException e) {
             throw broken(e);

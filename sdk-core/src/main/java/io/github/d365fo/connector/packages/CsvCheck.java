@@ -3,7 +3,7 @@ package io.github.d365fo.connector.packages;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** Checks the encoding and the line ends of a CSV file. */
+/** Checks the line ends of a CSV file, and what of its encoding shows later than at its start. */
 final class CsvCheck extends DataFileCheck {
     private static final int MARK_LENGTH = 3;
 
@@ -42,7 +42,7 @@ final class CsvCheck extends DataFileCheck {
             if (b == 0) {
                 report(
                         PackageProblem.WRONG_ENCODING,
-                        "expected text in a code page or UTF-8, but it has a zero byte, "
+                        "expected text in a code page or UTF-8, but line " + line + " has a zero byte, "
                                 + "as UTF-16 does; that is the format CSV-Unicode");
             }
             acceptChar(b);
@@ -87,20 +87,6 @@ final class CsvCheck extends DataFileCheck {
     private void checkMark() throws DataPackageException {
         if (isUtf8Mark()) {
             lines.restart();
-        }
-        boolean little = Texts.startsWith(start, 0xFF, 0xFE);
-        boolean marked = little || Texts.startsWith(start, 0xFE, 0xFF);
-        if (unicode && !little && length > 0) {
-            String found = isUtf8Mark() ? "UTF-8" : marked ? "big-endian" : "not marked";
-            report(
-                    PackageProblem.WRONG_ENCODING,
-                    "CSV-Unicode must be UTF-16, little-endian, with a byte order mark, " + "but it is " + found
-                            + "; DataSource.toCsvUnicode() converts UTF-8");
-        } else if (!unicode && marked) {
-            report(
-                    PackageProblem.WRONG_ENCODING,
-                    "expected text in a code page or UTF-8, but it is marked as UTF-16; "
-                            + "that is the format CSV-Unicode");
         }
     }
 

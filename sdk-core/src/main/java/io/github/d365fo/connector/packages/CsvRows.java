@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,10 +26,13 @@ final class CsvRows extends DataRows {
     private final CsvReader<CsvRecord> reader;
     private final CloseableIterator<CsvRecord> records;
     private final List<String> names;
-    private long count;
+    private final Charset charset;
+    /** The row that is being read, from 1; the line with the names of the fields is none. */
+    private long row;
 
     private CsvRows(String what, InputStream in, CsvOptions options, int maxRowSize) throws IOException {
         this.what = what;
+        this.charset = options.charset();
         this.meter = new RowMeter(what, Texts.reader(in, options.charset()), maxRowSize);
         int buffer = Math.max(maxRowSize, LEAST_BUFFER);
         CsvRecordHandler handler = CsvRecordHandler.builder()
@@ -57,6 +61,7 @@ final class CsvRows extends DataRows {
     @Override
     @Nullable
     DataRow read() throws IOException {
+        long number = row;
         CsvRecord entry = nextRecord();
         if (entry == null) {
             return null;
@@ -65,7 +70,7 @@ final class CsvRows extends DataRows {
         for (int i = 0; i < names.size(); i++) {
             fields.put(names.get(i), entry.getField(i));
         }
-        return new DataRow("", ++count, fields, List.of());
+        return new DataRow("", number, fields, List.of());
     }
 
     @Override
@@ -86,11 +91,14 @@ final class CsvRows extends DataRows {
     private @Nullable CsvRecord nextRecord() throws IOException {
         try {
             CsvRecord entry = records.hasNext() ? records.next() : null;
-            meter.restart();
+            meter.begin(++row);
             return entry;
         } catch (CsvParseException e) {
             throw new DataPackageException(
-                    PackageProblem.MALFORMED_DATA, what + " can't be read as CSV after row " + count, e);
+                    PackageProblem.MALFORMED_DATA,
+                    what + " can't be read as CSV: " + meter.place()
+                            + " has another number of fields than the first line" + " names, or quotes that do not fit",
+                    e);
         } catch (UncheckedIOException e) {
             throw e.getCause() instanceof CharacterCodingException cause ? notEncoded(cause) : e.getCause();
         }
@@ -99,7 +107,9 @@ final class CsvRows extends DataRows {
     private DataPackageException notEncoded(CharacterCodingException cause) {
         return new DataPackageException(
                 PackageProblem.MALFORMED_DATA,
-                what + " is not in the encoding that its mark or the options say",
+                what + ": text in or after " + meter.place()
+                        + " is not in the encoding that its byte order mark says, or, without one, in " + charset
+                        + "; CsvOptions.charset is for other code pages",
                 cause);
     }
 }

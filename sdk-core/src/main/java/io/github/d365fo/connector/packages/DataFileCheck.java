@@ -26,15 +26,14 @@ abstract class DataFileCheck {
         return NONE;
     }
 
-    /** Returns the check for files of {@code kind}; what it finds is about {@code file}. */
-    static DataFileCheck of(SourceFormat.Kind kind, String file, Findings findings) {
+    /** Returns the check for files of {@code format}; what it finds is about {@code file}. */
+    static DataFileCheck of(SourceFormat format, String file, Findings findings) {
         Findings named = (problem, message) ->
                 findings.report(problem, "the data file " + EntryNames.show(file) + ": " + message);
-        return switch (kind) {
-            case CSV -> new CsvCheck(false, named);
-            case CSV_UNICODE -> new CsvCheck(true, named);
-            case XML -> new StartCheck("XML, which begins with <", StartCheck::isXml, named);
-            case EXCEL -> new StartCheck("a workbook of Excel", StartCheck::isWorkbook, named);
+        return switch (format.kind()) {
+            case CSV -> new ContentCheck(format, file, new CsvCheck(false, named), findings);
+            case CSV_UNICODE -> new ContentCheck(format, file, new CsvCheck(true, named), findings);
+            case XML, EXCEL -> new ContentCheck(format, file, new EmptyCheck(named), findings);
             case UNKNOWN -> none();
         };
     }

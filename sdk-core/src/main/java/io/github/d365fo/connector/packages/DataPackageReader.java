@@ -165,7 +165,9 @@ public final class DataPackageReader implements Closeable {
     }
 
     /**
-     * Returns the rows of an entity's data file; {@code options} are heeded if it is CSV.
+     * Returns the rows of an entity's data file; {@code options} are heeded if it is CSV. A file whose first bytes are not
+     * what its format says, such as CSV-Unicode that is UTF-8, is refused with words that say what it looks like. To read
+     * it all the same, say what it is: {@code entity.sourceFormat(entity.sourceFormat().like(SourceFormat.CSV))}.
      *
      * @throws DataPackageException if there is no such file, it can't be read as what its format says, or the format
      *     has no rows: Excel's, and a name that is not {@linkplain SourceFormat#like like} a known one
@@ -176,18 +178,26 @@ public final class DataPackageReader implements Closeable {
         Objects.requireNonNull(entity, "entity");
         Objects.requireNonNull(options, "options");
         String name = dataFile(entity).name();
-        return switch (entity.sourceFormat().kind()) {
-            case CSV -> CsvSupport.rows(name, data(entity), options, limits.maxRowSize());
-            case CSV_UNICODE ->
-                CsvSupport.rows(name, data(entity), options.charset(CsvOptions.UNICODE), limits.maxRowSize());
-            case XML -> XmlRows.open(name, data(entity), limits.maxRowSize());
-            default ->
-                throw new DataPackageException(
-                        PackageProblem.UNSUPPORTED_FORMAT,
-                        "no rows can be read of the data file " + EntryNames.show(name) + ", whose format is "
-                                + EntryNames.show(entity.sourceFormat().name()) + "; read it as a stream, or, if it "
-                                + "is like CSV or XML, say so: entity.sourceFormat(entity.sourceFormat().like(...))");
+        SourceFormat format = entity.sourceFormat();
+        InputStream in = DeclaredFormat.readable(format, name, options, data(entity));
+        return switch (format.kind()) {
+            case CSV -> CsvSupport.rows(name, in, options, limits.maxRowSize());
+            case CSV_UNICODE -> CsvSupport.rows(name, in, options.charset(CsvOptions.UNICODE), limits.maxRowSize());
+            case XML -> XmlRows.open(name, in, limits.maxRowSize());
+            default -> {
+                in.close();
+                throw withoutRows(name, format);
+            }
         };
+    }
+
+    private static DataPackageException withoutRows(String file, SourceFormat format) {
+        return new DataPackageException(
+                PackageProblem.UNSUPPORTED_FORMAT,
+                "no rows can be read of the data file " + EntryNames.show(file) + ", whose format is "
+                        + EntryNames.show(format.name())
+                        + "; read it as a stream, or, if it is like CSV or XML, say so:"
+                        + " entity.sourceFormat(entity.sourceFormat().like(...))");
     }
 
     /**

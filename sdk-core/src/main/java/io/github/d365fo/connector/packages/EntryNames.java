@@ -11,9 +11,10 @@ final class EntryNames {
     private static final int MAX_LENGTH = 1024;
     private static final int MAX_SHOWN = 80;
     private static final Pattern FORBIDDEN = Pattern.compile("[\\p{Cntrl}\\\\:*?\"<>|]");
-    /** Windows opens a device for each of these, whatever the extension. */
-    private static final Pattern DEVICE =
-            Pattern.compile("(CON|PRN|AUX|NUL|COM[0-9]|LPT[0-9])([. ].*)?", Pattern.CASE_INSENSITIVE);
+    /** Windows opens a device for each of these, whatever the extension ("Naming Files, Paths, and Namespaces"). */
+    private static final Pattern DEVICE = Pattern.compile(
+            "(CON|PRN|AUX|NUL|(COM|LPT)[0-9\u00B9\u00B2\u00B3]|CONIN\\$|CONOUT\\$|CLOCK\\$)([. ].*)?",
+            Pattern.CASE_INSENSITIVE);
 
     private EntryNames() {}
 
@@ -58,9 +59,17 @@ final class EntryNames {
         return FORBIDDEN.matcher(text).replaceAll("").replace("/", "").strip();
     }
 
+    /**
+     * Returns the name that an entry of a zip means. Some tools of .NET and of Windows write backslashes for slashes; two
+     * entries that then have one name are refused as any other two are.
+     */
+    static String read(String entryName) {
+        return entryName.replace('\\', '/');
+    }
+
     /** Returns what is equal for names that a file system may take for one: case and composition do not count. */
     static String key(String name) {
-        return Normalizer.normalize(name, Normalizer.Form.NFC)
+        return Normalizer.normalize(read(name), Normalizer.Form.NFC)
                 .toUpperCase(Locale.ROOT)
                 .toLowerCase(Locale.ROOT);
     }

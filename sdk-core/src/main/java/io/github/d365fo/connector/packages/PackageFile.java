@@ -2,19 +2,21 @@ package io.github.d365fo.connector.packages;
 
 /** A file in a data package, as its directory describes it. Immutable and thread-safe. */
 public final class PackageFile {
+    private final String entryName;
     private final String name;
     private final long size;
     private final long compressedSize;
     private final long crc;
 
-    PackageFile(String name, long size, long compressedSize, long crc) {
-        this.name = name;
+    PackageFile(String entryName, long size, long compressedSize, long crc) {
+        this.entryName = entryName;
+        this.name = EntryNames.read(entryName);
         this.size = size;
         this.compressedSize = compressedSize;
         this.crc = crc;
     }
 
-    /** Returns the name from the root of the package, with forward slashes. */
+    /** Returns the name from the root of the package, with forward slashes, also where the zip has backslashes. */
     public String name() {
         return name;
     }
@@ -27,6 +29,11 @@ public final class PackageFile {
     /** Returns the length in the package, in bytes. */
     public long compressedSize() {
         return compressedSize;
+    }
+
+    /** Returns the name as it stands in the zip. */
+    String entryName() {
+        return entryName;
     }
 
     long crc() {

@@ -61,10 +61,7 @@ final class PackagePlan {
                     "the entity " + name + " maps no fields; F&O would report success and import nothing");
         }
         if (given != null) {
-            add(
-                    entity.inputFile(),
-                    given,
-                    DataFileCheck.of(entity.sourceFormat().kind(), entity.inputFile(), findings));
+            add(entity.inputFile(), given, DataFileCheck.of(entity.sourceFormat(), entity.inputFile(), findings));
             return;
         }
         DataPackageReader reader = template;

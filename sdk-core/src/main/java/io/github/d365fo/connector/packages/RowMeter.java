@@ -12,6 +12,7 @@ final class RowMeter extends FilterReader {
     private final String what;
     private final long limit;
     private long sinceRow;
+    private long row;
 
     RowMeter(String what, Reader in, long limit) {
         super(in);
@@ -19,9 +20,15 @@ final class RowMeter extends FilterReader {
         this.limit = limit;
     }
 
-    /** A row has ended. */
-    void restart() {
+    /** Row number {@code next} begins, counted from 1; before it comes the line of a CSV that names the fields. */
+    void begin(long next) {
+        row = next;
         sinceRow = 0;
+    }
+
+    /** Returns what is being read, in words. */
+    String place() {
+        return row == 0 ? "its first line, which names the fields," : "row " + row;
     }
 
     @Override
@@ -36,7 +43,7 @@ final class RowMeter extends FilterReader {
         sinceRow += Math.max(0, count);
         if (sinceRow * Character.BYTES > limit) {
             throw new DataPackageException(
-                    PackageProblem.LIMIT_EXCEEDED, what + " has a row of more than " + limit + " bytes");
+                    PackageProblem.LIMIT_EXCEEDED, what + ": " + place() + " has more than " + limit + " bytes");
         }
         return count;
     }

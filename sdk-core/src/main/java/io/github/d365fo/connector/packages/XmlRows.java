@@ -26,6 +26,7 @@ final class XmlRows extends DataRows {
         this.meter = new RowMeter(what, Texts.xmlReader(in), maxRowSize);
         this.xml = new SafeXml(what, meter);
         xml.root();
+        meter.begin(1);
     }
 
     static DataRows open(String file, InputStream in, int maxRowSize) throws IOException {
@@ -43,7 +44,7 @@ final class XmlRows extends DataRows {
         for (int event = xml.next(); event != XMLStreamConstants.END_DOCUMENT; event = xml.next()) {
             if (event == XMLStreamConstants.START_ELEMENT) {
                 DataRow row = new Element(0).row(++count);
-                meter.restart();
+                meter.begin(count + 1);
                 return row;
             }
             if (event == XMLStreamConstants.CHARACTERS && !xml.at().isWhiteSpace()) {

@@ -94,8 +94,9 @@ final class ZipDirectory {
         take(in, comment);
         int flags = unsignedShort(head, 8);
         String text = decode(name, flags);
-        EntryNames.check(text);
-        names.claim(text);
+        String meant = EntryNames.read(text);
+        EntryNames.check(meant);
+        names.claim(meant);
         checkKind(text, head, flags);
         add(text, head, extra, directoryOffset);
         return RECORD_LENGTH + name.capacity() + extra.capacity() + comment;

@@ -1,0 +1,23 @@
+package io.github.d365fo.connector.packages;
+
+/** Checks that a data file has content at all. */
+final class EmptyCheck extends DataFileCheck {
+    private final Findings findings;
+    private boolean empty = true;
+
+    EmptyCheck(Findings findings) {
+        this.findings = findings;
+    }
+
+    @Override
+    void accept(byte[] bytes, int length) {
+        empty &= length == 0;
+    }
+
+    @Override
+    void end() throws DataPackageException {
+        if (empty) {
+            findings.report(PackageProblem.EMPTY_FILE, "it is empty; F&O would report success and import nothing");
+        }
+    }
+}
