@@ -4,6 +4,7 @@ import io.github.d365fo.connector.error.TokenUnavailableException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -84,7 +85,7 @@ final class CachedToken {
 
     private CompletionStage<AccessToken> ask(TokenRequest request) {
         try {
-            return source.token(request);
+            return Objects.requireNonNull(source.token(request), "the token provider answered with null");
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }

@@ -17,7 +17,8 @@ public record DownloadAddress(URI uri, boolean environment) {
     public static DownloadAddress of(URI location, EnvironmentAddress environment, Set<String> allowedHosts)
             throws JsonException {
         URI uri = URI.create(origin(location, environment) + pathAndQuery(location));
-        Optional<EnvironmentAddress> target = trustworthy(uri);
+        // A user in it, which the service never writes, would be lost where the scheme is put right.
+        Optional<EnvironmentAddress> target = location.getRawUserInfo() == null ? trustworthy(uri) : Optional.empty();
         if (target.isPresent() && target.get().origin().equals(environment.origin())) {
             return new DownloadAddress(uri, true);
         }
