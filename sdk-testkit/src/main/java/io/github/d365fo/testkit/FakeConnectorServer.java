@@ -9,6 +9,8 @@ import io.github.d365fo.testkit.internal.crypto.TestCertificate;
 import io.github.d365fo.testkit.internal.http.HttpCall;
 import io.github.d365fo.testkit.internal.http.HttpExchange;
 import io.github.d365fo.testkit.internal.http.HttpListener;
+import io.github.d365fo.testkit.internal.http.Limits;
+import io.github.d365fo.testkit.internal.http.Origins;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -64,7 +66,7 @@ public final class FakeConnectorServer implements AutoCloseable {
         this.tls = settings.is(FakeServerSettings.Switch.TLS)
                 ? Optional.of(TestCertificate.get().context())
                 : Optional.empty();
-        this.http = new HttpListener(tls.orElse(null), hosting.port());
+        this.http = new HttpListener(tls.orElse(null), hosting.port(), Limits.of(hosting.connections()));
         this.directory = new TempDirectory();
         this.faults = new FaultPlan(clock, tls.isPresent());
         this.tokens = new Tokens(clock, ids, this::environment);
@@ -101,10 +103,11 @@ public final class FakeConnectorServer implements AutoCloseable {
 
     /**
      * Returns the address to give to {@code ConnectorClientBuilder.environment}: {@code http}, or {@code https} with
-     * {@code tls(true)}, 127.0.0.1, a port.
+     * {@code tls(true)}, 127.0.0.1, and a port unless it is the scheme's own.
      */
     public URI environment() {
-        return URI.create((tls.isPresent() ? "https" : "http") + "://127.0.0.1:" + http.port());
+        String scheme = tls.isPresent() ? "https" : "http";
+        return URI.create(Origins.withoutDefaultPort(scheme + "://127.0.0.1:" + http.port()));
     }
 
     /**
@@ -341,6 +344,7 @@ public final class FakeConnectorServer implements AutoCloseable {
         private Optional<Path> state = Optional.empty();
         private boolean administration;
         private int journalSize = Integer.MAX_VALUE;
+        private int connections = Limits.CONNECTIONS;
 
         private Builder() {}
 
@@ -394,13 +398,29 @@ public final class FakeConnectorServer implements AutoCloseable {
         }
 
         /**
+         * Sets how many connections the server has open at once. Default 512. When all are taken, one that comes waits
+         * until another one ends; meanwhile each answer is the last one of its connection, and a connection that stands
+         * idle is ended.
+         *
+         * @throws IllegalArgumentException if {@code most} is less than 1
+         */
+        public Builder maxConnections(int most) {
+            if (most < 1) {
+                throw new IllegalArgumentException("maxConnections: expected at least 1, but got " + most);
+            }
+            connections = most;
+            return this;
+        }
+
+        /**
          * Returns a running server with these switches.
          *
          * @throws UncheckedIOException if the port is taken, or the state can't be read or written
          * @throws IllegalStateException if another server uses the state, or it holds something else
          */
         public FakeConnectorServer start() {
-            return new FakeConnectorServer(settings(), new Hosting(port, state, administration, journalSize));
+            return new FakeConnectorServer(
+                    settings(), new Hosting(port, state, administration, journalSize, connections));
         }
 
         @Override
