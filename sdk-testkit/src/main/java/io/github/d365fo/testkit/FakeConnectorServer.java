@@ -87,8 +87,13 @@ public final class FakeConnectorServer implements AutoCloseable {
                 environment());
         this.state = hosting.state().map(path -> keep(path, ids));
         this.admin = hosting.administration() ? Optional.of(administration()) : Optional.empty();
-        http.start(new Requests());
-        this.client = connect();
+        try {
+            http.start(new Requests());
+            this.client = connect();
+        } catch (RuntimeException | Error e) { // Such as that there is no thread to be had.
+            release();
+            throw e;
+        }
     }
 
     /** Returns a running server with the default behaviour. */
@@ -305,6 +310,13 @@ public final class FakeConnectorServer implements AutoCloseable {
         }
     }
 
+    /** Gives back what a server has that could not be started. */
+    private void release() {
+        http.close();
+        state.ifPresent(ServerState::close);
+        directory.delete();
+    }
+
     /** What the listener brings. */
     private final class Requests implements HttpListener.Handler {
         @Override
@@ -366,8 +378,11 @@ public final class FakeConnectorServer implements AutoCloseable {
          * Sets a directory that keeps what the service knows: jobs, messages, leases, acknowledgements, files, data
          * projects, executions, blobs, how imports and exports are to end, apps with their secrets, users, and the time.
          * The next server with this directory goes on where this one ended, even if its process was killed. It is
-         * written with every request, before its answer leaves. Faults, the journal, tokens, certificates and federated
-         * credentials are not kept. Default: nothing is.
+         * written with every request, before its answer leaves, with checksums, so that a damaged one is refused at the
+         * start. It holds secrets: where the file system has such permissions, the files are their owner's alone, and so
+         * is the directory if it is made here; on Windows they have the permissions of the directory they are in. Files of
+         * others in it are left alone. Faults, the journal, tokens, certificates and federated credentials are not kept.
+         * Default: nothing is.
          */
         public Builder state(Path directory) {
             state = Optional.of(directory);
@@ -416,7 +431,7 @@ public final class FakeConnectorServer implements AutoCloseable {
          * Returns a running server with these switches.
          *
          * @throws UncheckedIOException if the port is taken, or the state can't be read or written
-         * @throws IllegalStateException if another server uses the state, or it holds something else
+         * @throws IllegalStateException if another server uses the state, or it is damaged; the message names the file
          */
         public FakeConnectorServer start() {
             return new FakeConnectorServer(
