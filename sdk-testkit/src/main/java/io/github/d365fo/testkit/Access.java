@@ -22,7 +22,7 @@ final class Access {
 
     /** Returns whether the token is one of ours, for {@code environment}, and has not ended by the request's time. */
     boolean isAuthenticated(HttpCall call, URI environment) {
-        return tokens.isValid(call.header("Authorization"), environment.toString())
+        return tokens.isValid(call, environment.toString())
                 && claim(call, "exp")
                         .filter(end -> !call.now().isBefore(Instant.ofEpochSecond(Long.parseLong(end))))
                         .isEmpty();
@@ -38,11 +38,11 @@ final class Access {
     }
 
     private static Optional<String> claim(HttpCall call, String name) {
-        return call.header("Authorization").map(Access::claims).map(claims -> claims.get(name));
+        return Bearer.of(call).map(Access::claims).map(claims -> claims.get(name));
     }
 
-    private static Map<String, String> claims(String authorization) {
-        String[] parts = authorization.split("\\.", -1);
+    private static Map<String, String> claims(String token) {
+        String[] parts = token.split("\\.", -1);
         try {
             return parts.length == 3
                     ? JsonText.fields(new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8))

@@ -1,6 +1,7 @@
 package io.github.d365fo.testkit;
 
 import io.github.d365fo.testkit.internal.crypto.Jwt;
+import io.github.d365fo.testkit.internal.http.Origins;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,7 +47,7 @@ final class Assertions {
                 || !assertion.isSignedBy(certificate.get().getPublicKey())) {
             return Optional.of(EntraError.ASSERTION_SIGNATURE);
         }
-        if (!audiences.contains(assertion.claim("aud"))) {
+        if (!audiences.contains(Origins.withoutDefaultPort(assertion.claim("aud")))) {
             return Optional.of(EntraError.ASSERTION_AUDIENCE);
         }
         if (!isTimely(assertion) || lifetime(assertion).compareTo(LONGEST) > 0) {

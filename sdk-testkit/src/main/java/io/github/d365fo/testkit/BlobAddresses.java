@@ -1,6 +1,7 @@
 package io.github.d365fo.testkit;
 
 import io.github.d365fo.testkit.internal.http.HttpCall;
+import io.github.d365fo.testkit.internal.http.Origins;
 import io.github.d365fo.testkit.internal.storage.BlobApi;
 import io.github.d365fo.testkit.internal.storage.BlobRefusal;
 import io.github.d365fo.testkit.internal.storage.Sas;
@@ -35,7 +36,7 @@ final class BlobAddresses {
     String name(String address, Instant now) throws ODataRefusal {
         try {
             URI uri = new URI(address);
-            if (!address.startsWith(environment + BlobApi.ROOT)) {
+            if (!Origins.withoutDefaultPort(address).startsWith(environment + BlobApi.ROOT)) {
                 throw new ODataRefusal("The remote server returned an error: (404) Not Found.");
             }
             String name = uri.getPath().substring(BlobApi.ROOT.length());

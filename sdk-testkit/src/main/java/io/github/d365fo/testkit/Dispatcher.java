@@ -51,7 +51,7 @@ final class Dispatcher {
     }
 
     void answer(HttpCall call) throws IOException {
-        Optional<Route> route = Route.of(call.method(), call.path());
+        Optional<Route> route = Route.of(call);
         Journal.Entry entry = journal.open(call, route.map(Route::operation));
         boolean whole = false;
         try {
@@ -70,7 +70,7 @@ final class Dispatcher {
         if (route.isEmpty() && IdentityMetadata.answer(call, environment.toString())) {
             call.drain();
         } else if (route.isEmpty()) {
-            refuse(call, 404);
+            refuse(call, call.path().isEmpty() ? 400 : 404);
         } else if (!route.get().method().equals(call.method())) {
             refuse(call, 405);
         } else if (route.get().operation() == Operation.ACCESS_TOKEN) {

@@ -9,6 +9,8 @@ import io.github.d365fo.testkit.internal.crypto.TestCertificate;
 import io.github.d365fo.testkit.internal.http.HttpCall;
 import io.github.d365fo.testkit.internal.http.HttpExchange;
 import io.github.d365fo.testkit.internal.http.HttpListener;
+import io.github.d365fo.testkit.internal.http.Limits;
+import io.github.d365fo.testkit.internal.http.Origins;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -65,7 +67,7 @@ public final class FakeConnectorServer implements AutoCloseable {
         this.tls = settings.is(FakeServerSettings.Switch.TLS)
                 ? Optional.of(TestCertificate.get().context())
                 : Optional.empty();
-        this.http = new HttpListener(tls.orElse(null), hosting.port());
+        this.http = new HttpListener(tls.orElse(null), hosting.port(), Limits.of(hosting.connections()));
         this.directory = new TempDirectory();
         this.faults = new FaultPlan(clock, tls.isPresent());
         this.tokens = new Tokens(clock, ids, this::environment);
@@ -86,8 +88,13 @@ public final class FakeConnectorServer implements AutoCloseable {
                 environment());
         this.state = hosting.state().map(path -> keep(path, ids));
         this.admin = hosting.administration() ? Optional.of(administration()) : Optional.empty();
-        http.start(new Requests());
-        this.client = connect();
+        try {
+            http.start(new Requests());
+            this.client = connect();
+        } catch (RuntimeException | Error e) { // Such as that there is no thread to be had.
+            release();
+            throw e;
+        }
     }
 
     /** Returns a running server with the default behaviour. */
@@ -102,10 +109,11 @@ public final class FakeConnectorServer implements AutoCloseable {
 
     /**
      * Returns the address to give to {@code ConnectorClientBuilder.environment}: {@code http}, or {@code https} with
-     * {@code tls(true)}, 127.0.0.1, a port.
+     * {@code tls(true)}, 127.0.0.1, and a port unless it is the scheme's own.
      */
     public URI environment() {
-        return URI.create((tls.isPresent() ? "https" : "http") + "://127.0.0.1:" + http.port());
+        String scheme = tls.isPresent() ? "https" : "http";
+        return URI.create(Origins.withoutDefaultPort(scheme + "://127.0.0.1:" + http.port()));
     }
 
     /**
@@ -303,6 +311,13 @@ public final class FakeConnectorServer implements AutoCloseable {
         }
     }
 
+    /** Gives back what a server has that could not be started. */
+    private void release() {
+        http.close();
+        state.ifPresent(ServerState::close);
+        directory.delete();
+    }
+
     /** What the listener brings. */
     private final class Requests implements HttpListener.Handler {
         @Override
@@ -342,6 +357,7 @@ public final class FakeConnectorServer implements AutoCloseable {
         private Optional<Path> state = Optional.empty();
         private boolean administration;
         private int journalSize = Integer.MAX_VALUE;
+        private int connections = Limits.CONNECTIONS;
 
         private Builder() {}
 
@@ -363,8 +379,11 @@ public final class FakeConnectorServer implements AutoCloseable {
          * Sets a directory that keeps what the service knows: jobs, messages, leases, acknowledgements, files, data
          * projects, executions, blobs, how imports and exports are to end, apps with their secrets, users, and the time.
          * The next server with this directory goes on where this one ended, even if its process was killed. It is
-         * written with every request, before its answer leaves. Faults, the journal, tokens, certificates and federated
-         * credentials are not kept. Default: nothing is.
+         * written with every request, before its answer leaves, with checksums, so that a damaged one is refused at the
+         * start. It holds secrets: where the file system has such permissions, the files are their owner's alone, and so
+         * is the directory if it is made here; on Windows they have the permissions of the directory they are in. Files of
+         * others in it are left alone. Faults, the journal, tokens, certificates and federated credentials are not kept.
+         * Default: nothing is.
          */
         public Builder state(Path directory) {
             Objects.requireNonNull(directory, "directory");
@@ -396,13 +415,29 @@ public final class FakeConnectorServer implements AutoCloseable {
         }
 
         /**
+         * Sets how many connections the server has open at once. Default 512. When all are taken, one that comes waits
+         * until another one ends; meanwhile each answer is the last one of its connection, and a connection that stands
+         * idle is ended.
+         *
+         * @throws IllegalArgumentException if {@code most} is less than 1
+         */
+        public Builder maxConnections(int most) {
+            if (most < 1) {
+                throw new IllegalArgumentException("maxConnections: expected at least 1, but got " + most);
+            }
+            connections = most;
+            return this;
+        }
+
+        /**
          * Returns a running server with these switches.
          *
          * @throws UncheckedIOException if the port is taken, or the state can't be read or written
-         * @throws IllegalStateException if another server uses the state, or it holds something else
+         * @throws IllegalStateException if another server uses the state, or it is damaged; the message names the file
          */
         public FakeConnectorServer start() {
-            return new FakeConnectorServer(settings(), new Hosting(port, state, administration, journalSize));
+            return new FakeConnectorServer(
+                    settings(), new Hosting(port, state, administration, journalSize, connections));
         }
 
         @Override

@@ -1,5 +1,6 @@
 package io.github.d365fo.testkit;
 
+import io.github.d365fo.testkit.internal.http.Origins;
 import io.github.d365fo.testkit.internal.json.JsonObject;
 import java.net.URI;
 import java.time.Duration;
@@ -146,8 +147,7 @@ public final class FakeIdentity {
 
     /** Adds a resource beside the environment, such as another environment's address or a name known to AD FS. */
     public void addResource(String resource) {
-        Objects.requireNonNull(resource, "resource");
-        resources.add(resource);
+        resources.add(Origins.withoutDefaultPort(Objects.requireNonNull(resource, "resource")));
     }
 
     /**

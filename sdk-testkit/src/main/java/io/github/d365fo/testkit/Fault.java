@@ -1,10 +1,9 @@
 package io.github.d365fo.testkit;
 
 import io.github.d365fo.connector.Operation;
+import io.github.d365fo.testkit.internal.http.HttpDate;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Optional;
@@ -65,9 +64,7 @@ public sealed interface Fault {
         }
 
         Optional<String> header(Instant now) {
-            return after.map(wait -> asDate
-                    ? DateTimeFormatter.RFC_1123_DATE_TIME.format(now.plus(wait).atZone(ZoneOffset.UTC))
-                    : String.valueOf(wait.toSeconds()));
+            return after.map(wait -> asDate ? HttpDate.of(now.plus(wait)) : String.valueOf(wait.toSeconds()));
         }
     }
 

@@ -10,5 +10,6 @@ import java.util.Optional;
  * @param state where the state is kept
  * @param administration whether it can be administered over HTTP
  * @param journalSize how many requests are remembered
+ * @param connections how many connections are open at once
  */
-record Hosting(int port, Optional<Path> state, boolean administration, int journalSize) {}
+record Hosting(int port, Optional<Path> state, boolean administration, int journalSize, int connections) {}

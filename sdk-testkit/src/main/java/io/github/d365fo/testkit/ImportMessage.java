@@ -32,6 +32,7 @@ final class ImportMessage implements Progress {
     private final KnownEntities known;
     private final Execution execution;
     private @Nullable List<PackageEntity> entities;
+    private boolean refused;
     private @Nullable String fixedState;
     private @Nullable ExecutionOutcome planned;
 
@@ -128,8 +129,9 @@ final class ImportMessage implements Progress {
         return state.isTerminal() ? Stage.OVER : Stage.RUNNING;
     }
 
-    private boolean isImportable() {
-        return readable && entities().stream().map(PackageEntity::label).allMatch(known::contains);
+    private synchronized boolean isImportable() {
+        boolean allKnown = entities().stream().map(PackageEntity::label).allMatch(known::contains);
+        return readable && allKnown && !refused;
     }
 
     private synchronized ExecutionOutcome outcome() {
@@ -154,11 +156,15 @@ final class ImportMessage implements Progress {
         return entities;
     }
 
-    /** A package tells its entities; whatever else is one file of one entity, be it no more than a few letters. */
+    /**
+     * A package tells its entities, unless it is one that can't be imported; whatever else is one file of one entity, be
+     * it no more than a few letters.
+     */
     private List<PackageEntity> read() {
         try {
             return DataPackage.read(file.content(), label -> true);
-        } catch (PackageRefusal noPackage) {
+        } catch (PackageRefusal refusal) {
+            refused = refusal.isOfPackage() && file.entity().isEmpty();
             return List.of(new PackageEntity(file.entity().orElse("Fake entity"), records()));
         } catch (IOException e) {
             throw new UncheckedIOException("the enqueued file can't be read", e);

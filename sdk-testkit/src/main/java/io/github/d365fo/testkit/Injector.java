@@ -10,7 +10,6 @@ import java.util.concurrent.ExecutionException;
 
 /** Makes faults happen: the one place that knows what each of them does to a request. Thread-safe. */
 final class Injector {
-    private static final Duration FOR_EVER = Duration.ofDays(1);
     private static final String PAGE = "text/html; charset=utf-8";
     private static final String SIGN_IN =
             "<!DOCTYPE html><html><head><title>Sign in to your account</title></head>" + "<body>Sign in</body></html>";
@@ -91,10 +90,10 @@ final class Injector {
         passing(
                 Fault.DelayInBody.class,
                 (fault, call) -> call.tap(AnswerTaps.inBody(fault.after(), exchange -> pass(fault.duration()))));
-        passing(Fault.Stall.class, (fault, call) -> call.tap(AnswerTaps.endInHead(0, e -> e.pause(FOR_EVER))));
+        passing(Fault.Stall.class, (fault, call) -> call.tap(AnswerTaps.endInHead(0, HttpExchange::stall)));
         passing(
                 Fault.StallInBody.class,
-                (fault, call) -> call.tap(AnswerTaps.endInBody(fault.after(), e -> e.pause(FOR_EVER))));
+                (fault, call) -> call.tap(AnswerTaps.endInBody(fault.after(), HttpExchange::stall)));
         passing(Fault.Drip.class, (fault, call) -> call.tap(AnswerTaps.drip(fault)));
         passing(Fault.ClockSkew.class, (fault, call) -> call.at(clock.instant().plus(fault.ahead())));
     }

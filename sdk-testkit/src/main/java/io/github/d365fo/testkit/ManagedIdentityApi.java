@@ -1,6 +1,7 @@
 package io.github.d365fo.testkit;
 
 import io.github.d365fo.testkit.internal.http.HttpCall;
+import io.github.d365fo.testkit.internal.http.Origins;
 import io.github.d365fo.testkit.internal.json.JsonText;
 import java.io.IOException;
 import java.time.Instant;
@@ -29,7 +30,7 @@ final class ManagedIdentityApi {
     void answer(HttpCall call, String environment) throws IOException {
         boolean appService = call.path().equalsIgnoreCase(APP_SERVICE);
         String wrong = appService ? wrongAtAppService(call) : wrongAtMachine(call);
-        String resource = call.parameter("resource").orElse("");
+        String resource = Origins.withoutDefaultPort(call.parameter("resource").orElse(""));
         Optional<String> clientId = identity.managedIdentity(call.parameter("client_id"));
         if (!wrong.isEmpty()) {
             refuse(call, appService, "invalid_request", wrong);

@@ -1,6 +1,7 @@
 package io.github.d365fo.testkit;
 
 import io.github.d365fo.connector.Operation;
+import io.github.d365fo.testkit.internal.http.HttpCall;
 import io.github.d365fo.testkit.internal.storage.BlobApi;
 import java.util.Locale;
 import java.util.Map;
@@ -11,7 +12,7 @@ import java.util.Optional;
  *
  * @param operation what is asked for
  * @param method the HTTP method it needs
- * @param id the last part of the path, percent-encoded
+ * @param id the last part of the path; that of a blob is percent-encoded
  */
 record Route(Operation operation, String method, String id) {
     private static final String CONNECTOR = "/api/connector/";
@@ -23,11 +24,15 @@ record Route(Operation operation, String method, String id) {
             "ack", Operation.ACKNOWLEDGE,
             "jobstatus", Operation.JOB_STATUS);
 
-    static Optional<Route> of(String method, String path) {
+    /** The storage reads paths for itself, since a blob's name may end in a slash or hold dots. */
+    static Optional<Route> of(HttpCall call) {
+        return call.rawPath().startsWith(BlobApi.ROOT)
+                ? Optional.of(blob(call.method(), call.rawPath().substring(BlobApi.ROOT.length())))
+                : of(call.path());
+    }
+
+    private static Optional<Route> of(String path) {
         String lower = path.toLowerCase(Locale.ROOT);
-        if (path.startsWith(BlobApi.ROOT)) {
-            return Optional.of(blob(method, path.substring(BlobApi.ROOT.length())));
-        }
         Optional<ODataAction> action = ODataAction.of(path);
         if (action.isPresent()) {
             return Optional.of(new Route(action.get().operation, "POST", ""));
@@ -57,7 +62,7 @@ record Route(Operation operation, String method, String id) {
 
     private static Optional<Route> connector(String rest) {
         int slash = rest.indexOf('/');
-        if (slash < 0) {
+        if (slash < 0 || rest.indexOf('/', slash + 1) >= 0) {
             return Optional.empty();
         }
         return Optional.ofNullable(VERBS.get(rest.substring(0, slash).toLowerCase(Locale.ROOT)))

@@ -12,7 +12,6 @@ import java.util.Set;
 
 /** The secrets of a server, and where they have no business to be. Thread-safe. */
 final class Secrets {
-    private static final String BEARER = "Bearer ";
     private static final Set<Operation> WITHOUT_TOKEN =
             EnumSet.of(Operation.BLOB_UPLOAD, Operation.BLOB_DOWNLOAD, Operation.ACCESS_TOKEN);
 
@@ -41,10 +40,7 @@ final class Secrets {
 
     /** Returns where a request shows a secret that should not be there; its token is known from then on. */
     List<String> leaks(HttpCall call, Optional<Operation> operation) {
-        Optional<String> token = call.header("Authorization")
-                .filter(value -> value.startsWith(BEARER))
-                .map(value -> value.substring(BEARER.length()))
-                .filter(value -> !value.isBlank());
+        Optional<String> token = Bearer.of(call);
         token.ifPresent(this::learn);
         List<String> leaks = new ArrayList<>();
         if (token.isPresent() && operation.filter(WITHOUT_TOKEN::contains).isPresent()) {

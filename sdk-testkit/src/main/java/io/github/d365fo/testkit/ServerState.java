@@ -30,7 +30,7 @@ final class ServerState implements AutoCloseable {
     /**
      * Takes up what {@code path} holds.
      *
-     * @throws IllegalStateException if another server uses it, or it holds something else
+     * @throws IllegalStateException if another server uses it, or it is damaged
      */
     ServerState(Path path, FakeIdentity identity, Jobs jobs, DataPlane data, Ids ids, TestClock clock) {
         this.directory = StateDirectory.open(path);
@@ -41,6 +41,8 @@ final class ServerState implements AutoCloseable {
         this.clock = clock;
         try {
             directory.load(this::restore);
+            // From the first content on there is a state that knows it.
+            save();
         } catch (RuntimeException e) {
             directory.close();
             throw e;

@@ -1,6 +1,7 @@
 package io.github.d365fo.testkit;
 
 import io.github.d365fo.testkit.internal.http.HttpCall;
+import io.github.d365fo.testkit.internal.http.Origins;
 import io.github.d365fo.testkit.internal.json.JsonText;
 import java.io.IOException;
 import java.net.URI;
@@ -129,7 +130,7 @@ final class TokenApi {
         Set<String> audiences = new HashSet<>();
         audiences.add(environment + path);
         for (URI front : identity.fronts()) {
-            audiences.add(front + path);
+            audiences.add(Origins.withoutDefaultPort(front + path));
         }
         return audiences;
     }
@@ -162,7 +163,7 @@ final class TokenApi {
             return Optional.of(EntraError.INVALID_SCOPE);
         }
         // With a slash at its end the real one gives out a token too, which the environment then refuses.
-        String bare = resource.endsWith("/") ? resource.substring(0, resource.length() - 1) : resource;
+        String bare = Origins.withoutDefaultPort(resource.replaceFirst("/$", ""));
         if (bare.equals(environment) || identity.resources().contains(bare)) {
             return Optional.empty();
         }

@@ -2,6 +2,7 @@ package io.github.d365fo.testkit;
 
 import io.github.d365fo.testkit.internal.crypto.SigningKey;
 import io.github.d365fo.testkit.internal.http.HttpCall;
+import io.github.d365fo.testkit.internal.http.Origins;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Instant;
@@ -44,10 +45,9 @@ final class Tokens {
     }
 
     /** Returns whether a request carries a token that was given out for {@code environment} and has not ended. */
-    boolean isValid(Optional<String> authorization, String environment) {
-        return authorization
-                .filter(value -> value.startsWith("Bearer "))
-                .map(value -> grants.get(value.substring("Bearer ".length())))
+    boolean isValid(HttpCall call, String environment) {
+        return Bearer.of(call)
+                .map(grants::get)
                 .filter(grant -> grant.audience().equals(environment))
                 .filter(grant -> clock.instant().isBefore(grant.end()))
                 .isPresent();
@@ -81,7 +81,7 @@ final class Tokens {
         claims.put("exp", end.getEpochSecond());
         claims.put("uti", ids.next());
         String token = SigningKey.shared().sign(claims);
-        grants.put(token, new Grant(audience, end));
+        grants.put(token, new Grant(Origins.withoutDefaultPort(audience), end));
         return token;
     }
 }

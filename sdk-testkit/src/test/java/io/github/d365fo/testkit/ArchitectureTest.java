@@ -41,6 +41,9 @@ class ArchitectureTest {
     static final ArchRule timeIsTheClocks = noClasses()
             .that()
             .doNotHaveFullyQualifiedName(ROOT + ".TestClock")
+            .and()
+            // Sockets know no time but the real one.
+            .doNotHaveFullyQualifiedName(ROOT + ".internal.http.Deadline")
             .should()
             .callMethod(Clock.class, "systemUTC")
             .orShould()

@@ -153,6 +153,7 @@ final class DataPlaneRig implements AutoCloseable {
             }
             zip.putNextEntry(new ZipEntry(folder + "Manifest.xml"));
             zip.write(("\ufeff" + manifest(entries)).getBytes(charset));
+            zip.putNextEntry(new ZipEntry(folder + "PackageHeader.xml"));
         }
         return bytes.toByteArray();
     }

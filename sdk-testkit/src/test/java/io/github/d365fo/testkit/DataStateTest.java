@@ -14,13 +14,11 @@ import io.github.d365fo.testkit.DataPlaneRig.DataEntry;
 import io.github.d365fo.testkit.internal.packages.DataPackage;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -213,21 +211,6 @@ class DataStateTest {
                     .filteredOn(execution -> execution.kind() == FakeExecution.Kind.MESSAGE)
                     .singleElement()
                     .satisfies(execution -> assertThat(execution.errors()).containsExactly(ROW.entity(LABEL)));
-        }
-    }
-
-    @Test
-    void whatAKilledProcessLeftIsDeleted() throws Exception {
-        start(0).close();
-        Path contents = directory.resolve("kept/contents");
-        Files.writeString(contents.resolve("7"), "named by no state");
-        Files.writeString(contents.resolve("8.part"), "broken off");
-        Files.writeString(contents.resolve("notes.txt"), "somebody else's");
-        try (DataPlaneRig rig = start(0);
-                Stream<Path> left = Files.list(contents)) {
-            assertThat(left).containsExactly(contents.resolve("notes.txt"));
-            rig.server.reset();
-            assertThat(rig.data().blobs()).isEmpty();
         }
     }
 }

@@ -43,7 +43,7 @@ class FaultsOnTheWireTest {
                 Arguments.of(
                         new Fault.Throttled(RetryAfter.date(Duration.ofSeconds(30))),
                         "429",
-                        "Retry-After: Mon, 5 Jan 2026 08:00:30 GMT"),
+                        "Retry-After: Mon, 05 Jan 2026 08:00:30 GMT"),
                 Arguments.of(new Fault.Unavailable(RetryAfter.seconds(1)), "503", "Retry-After: 1"),
                 Arguments.of(new Fault.BadGateway(), "502", "<html>"),
                 Arguments.of(new Fault.ServerError(), "500", "An error has occurred."),
@@ -155,11 +155,11 @@ class FaultsOnTheWireTest {
 
     @Test
     void aServersClockCanBeWrong() throws Exception {
-        assertThat(send("GET", dequeue(), "").text).contains("Date: Mon, 5 Jan 2026 08:00:00 GMT");
+        assertThat(send("GET", dequeue(), "").text).contains("Date: Mon, 05 Jan 2026 08:00:00 GMT");
         server.faults().on(Operation.DEQUEUE).inject(new Fault.ClockSkew(Duration.ofMinutes(-10)));
         assertThat(send("GET", dequeue(), "").text)
                 .startsWith("HTTP/1.1 204")
-                .contains("Date: Mon, 5 Jan 2026 07:50:00 GMT");
+                .contains("Date: Mon, 05 Jan 2026 07:50:00 GMT");
         server.faults().on(Operation.DEQUEUE).inject(new Fault.ClockSkew(Duration.ofHours(2)));
         assertThat(send("GET", dequeue(), "").text).startsWith("HTTP/1.1 401");
     }

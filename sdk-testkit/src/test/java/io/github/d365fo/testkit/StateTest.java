@@ -15,10 +15,14 @@ import io.github.d365fo.testkit.internal.content.StateDirectory;
 import io.github.d365fo.testkit.internal.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -199,11 +203,13 @@ class StateTest {
     void aForeignStateIsRefusedAndLeftAlone(String text) throws IOException {
         Path state = directory.resolve("kept/state.json");
         Files.createDirectories(state.getParent());
-        Files.writeString(state, text);
-        assertThatThrownBy(this::start)
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessageStartingWith("state: ");
-        assertThat(state).hasContent(text);
+        for (String foreign : List.of(text, sealed(text))) {
+            Files.writeString(state, foreign);
+            assertThatThrownBy(this::start)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageStartingWith("state: " + state + " is damaged");
+            assertThat(state).hasContent(foreign);
+        }
         Files.delete(state);
         start().close();
     }
@@ -216,7 +222,9 @@ class StateTest {
         for (Path content : contents()) {
             Files.delete(content);
         }
-        assertThatThrownBy(this::start).isInstanceOf(UncheckedIOException.class).hasMessageContaining("is not there");
+        assertThatThrownBy(this::start)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("it is missing");
     }
 
     @Test
@@ -242,6 +250,17 @@ class StateTest {
 
     private FakeConnectorServer start() {
         return FakeConnectorServer.builder().state(directory.resolve("kept")).start();
+    }
+
+    /** Returns what stands in the file of a server with this state. */
+    private static String sealed(String server) {
+        try {
+            String rest = "\",\"key\":\"k\",\"contents\":{},\"server\":" + server + "}";
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(rest.getBytes(StandardCharsets.UTF_8));
+            return "{\"sha256\":\"" + HexFormat.of().formatHex(digest) + rest;
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private List<Path> contents() throws IOException {

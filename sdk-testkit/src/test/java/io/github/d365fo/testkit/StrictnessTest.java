@@ -170,17 +170,9 @@ class StrictnessTest {
         assertThat(server.importJob().enqueued().get(0).bytes()).asString().isEqualTo("abcde");
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "nonsense\r\n\r\n",
-                "GET / HTTP/1.1\r\nno colon\r\n\r\n",
-                "POST / HTTP/1.1\r\nContent-Length: x\r\n\r\n",
-                "POST / HTTP/1.1\r\nContent-Length: -1\r\n\r\n",
-                "GET / HTTP"
-            })
-    void whatIsNoHttpGetsNoAnswer(String request) throws Exception {
-        assertThat(raw(request)).isEmpty();
+    @Test
+    void whatBreaksOffGetsNoAnswer() throws Exception {
+        assertThat(raw("GET / HTTP")).isEmpty();
     }
 
     @Test
@@ -225,7 +217,9 @@ class StrictnessTest {
 
     private String raw(String request) throws Exception {
         try (Socket socket = new Socket("127.0.0.1", server.environment().getPort())) {
-            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream()
+                    .write(request.replace("HTTP/1.1\r\n", "HTTP/1.1\r\nHost: localhost\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
             socket.shutdownOutput();
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
         }

@@ -12,26 +12,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * {@code /__admin/}: what a test does with a fake connector server in Java, over HTTP and JSON. It asks for no
  * token, for the server listens on the loopback address alone; so that no web page in a browser of the same machine can
- * use it, it answers only requests that name a loopback host, and from no other origin than its own. Thread-safe.
+ * use it, it answers only requests to its own address, from no other origin ({@link OwnOrigin}). Thread-safe.
  */
 public final class AdminApi {
     private static final String ROOT = "/__admin";
-    private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
     private static final String PAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; "
             + "script-src 'unsafe-inline'; connect-src 'self'; base-uri 'none'; form-action 'none'; "
             + "frame-ancestors 'none'";
 
     private final Administered server;
+    private final OwnOrigin origin;
     private final List<AdminRoute> routes = new ArrayList<>();
 
     /** Administers {@code server}; what is uploaded goes to {@code uploads}. */
     public AdminApi(Administered server, Path uploads) {
         this.server = server;
+        this.origin = new OwnOrigin(server.environment());
         route("GET", "/", this::page);
         route("GET", "/openapi.json", call -> call.bytes(200, "application/json", resource("openapi.json")));
         route("GET", "/overview", this::overview);
@@ -69,8 +69,8 @@ public final class AdminApi {
         Optional<AdminRoute> route = there.stream()
                 .filter(each -> each.method().equals(exchange.method()))
                 .findFirst();
-        if (!isLocal(exchange)) {
-            plain.refuse(403, "expected a request to a loopback host, from no other origin");
+        if (!origin.isOf(exchange)) {
+            plain.refuse(403, "expected a request to " + server.environment() + ", from no other origin");
         } else if (there.isEmpty()) {
             plain.refuse(404, "there is no such resource; " + ROOT + "/openapi.json lists them");
         } else if (route.isEmpty()) {
@@ -103,22 +103,6 @@ public final class AdminApi {
         } catch (IllegalStateException e) {
             call.refuse(409, String.valueOf(e.getMessage()));
         }
-    }
-
-    private static boolean isLocal(HttpExchange exchange) {
-        Optional<String> host = header(exchange, "Host");
-        Optional<String> origin = header(exchange, "Origin");
-        boolean loopback = host.map(name -> name.replaceFirst(":\\d+$", ""))
-                .filter(LOOPBACK::contains)
-                .isPresent();
-        return loopback
-                && origin.map(from -> from.replaceFirst("^https?://", ""))
-                        .filter(from -> !host.get().equals(from))
-                        .isEmpty();
-    }
-
-    private static Optional<String> header(HttpExchange exchange, String name) {
-        return Optional.ofNullable(exchange.headers().get(name)).map(values -> values.get(0));
     }
 
     private void page(AdminCall call) throws IOException {

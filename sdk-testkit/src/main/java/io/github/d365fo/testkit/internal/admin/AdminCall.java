@@ -1,5 +1,6 @@
 package io.github.d365fo.testkit.internal.admin;
 
+import io.github.d365fo.testkit.internal.http.BodyText;
 import io.github.d365fo.testkit.internal.http.HttpExchange;
 import io.github.d365fo.testkit.internal.json.JsonObject;
 import java.io.IOException;
@@ -45,7 +46,7 @@ final class AdminCall {
             throw new IllegalArgumentException(
                     "expected a JSON object of at most " + LARGEST_OBJECT + " bytes, but got more");
         }
-        return JsonObject.parse(new String(bytes, StandardCharsets.UTF_8)).only(names);
+        return JsonObject.parse(BodyText.of(bytes)).only(names);
     }
 
     /** Keeps the body as a new file in {@code directory}. */
@@ -61,7 +62,7 @@ final class AdminCall {
     }
 
     void done() throws IOException {
-        exchange.begin(204, 0, () -> {});
+        exchange.begin(204, 0);
     }
 
     /** Answers with a status and why. */
@@ -71,12 +72,12 @@ final class AdminCall {
 
     void bytes(int status, String contentType, byte[] bytes) throws IOException {
         header("Content-Type", contentType);
-        exchange.begin(status, bytes.length, () -> {}).write(bytes);
+        exchange.begin(status, bytes.length).write(bytes);
     }
 
     void bytes(InputStream content, long size) throws IOException {
         header("Content-Type", "application/octet-stream");
-        content.transferTo(exchange.begin(200, size, () -> {}));
+        content.transferTo(exchange.begin(200, size));
     }
 
     void header(String name, String value) {

@@ -3,51 +3,47 @@ package io.github.d365fo.testkit.internal.content;
 import io.github.d365fo.testkit.internal.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * Where a server keeps what must survive it: {@code state.json}, and each content as a file of its own. A file appears
  * under its name when it is whole and on disk, and {@code state.json} names only contents that are there, so that a
- * process may be killed at any time. One server at a time. Thread-safe.
+ * process may be killed at any time. Both have checksums, so that what was damaged since is not taken for what was kept.
+ * Files that others put there are left alone. One server at a time. Thread-safe.
  */
 public final class StateDirectory implements AutoCloseable {
-    private static final Pattern CONTENT = Pattern.compile("(\\d{1,18})(\\.part)?");
+    private static final String KEY = "key";
+    private static final String CONTENTS = "contents";
+    private static final String SERVER = "server";
 
-    private final Path state;
-    private final Path contents;
-    private final FileChannel lock;
+    private final StateFiles files;
+    private final DirectoryLock lock;
     /** The contents that have a name, by identity: what is the same object is kept once. */
     private final IdentityHashMap<Content, String> names = new IdentityHashMap<>();
 
     /** The contents that are on disk. */
-    private final Map<String, Content> written = new HashMap<>();
+    private final SortedMap<String, Kept> written = new TreeMap<>();
 
     private long named;
-    private String saved = "";
+    private byte[] saved = {};
     private boolean closed;
 
-    private StateDirectory(Path directory, FileChannel lock) throws IOException {
-        this.state = directory.resolve("state.json");
-        this.contents = Files.createDirectories(directory.resolve("contents"));
+    private record Kept(Content content, Checksum checksum) {}
+
+    private StateDirectory(StateFiles files, DirectoryLock lock) {
+        this.files = files;
         this.lock = lock;
     }
 
@@ -58,85 +54,89 @@ public final class StateDirectory implements AutoCloseable {
     }
 
     /**
-     * Takes a directory, which is made if it is missing.
+     * Takes a directory, which is made if it is missing, for its owner alone.
      *
      * @throws IllegalStateException if another server has it
      */
     public static StateDirectory open(Path directory) {
+        StateFiles files = new StateFiles(directory);
         try {
-            Files.createDirectories(directory);
-            FileChannel channel =
-                    FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            if (!isLocked(channel)) {
-                channel.close();
+            OwnerOnly.makeDirectory(directory);
+            files.checkKinds();
+            DirectoryLock lock = DirectoryLock.take(directory, files.lock());
+            if (lock == null) {
                 throw new IllegalStateException("state: another server uses " + directory);
             }
-            return new StateDirectory(directory, channel);
+            return new StateDirectory(files, lock);
         } catch (IOException e) {
             throw new UncheckedIOException("state: expected a directory that can be written, but got " + directory, e);
         }
     }
 
-    private static boolean isLocked(FileChannel channel) throws IOException {
+    /**
+     * Hands what was saved last to {@code server}, if anything was, and deletes what a killed process left.
+     *
+     * @throws IllegalStateException if it is damaged or of another program; then no file is changed
+     */
+    public synchronized void load(Consumer<JsonObject> server) {
         try {
-            FileLock lock = channel.tryLock();
-            return lock != null;
-        } catch (OverlappingFileLockException e) {
-            // Another server of this process has it.
-            return false;
+            if (Files.exists(files.state())) {
+                restore(server);
+            } else if (files.hasContents()) {
+                throw files.damaged(files.state(), "it is missing, although there are contents that it would name");
+            } else {
+                files.key(UUID.randomUUID().toString());
+            }
+            OwnerOnly.makeDirectory(files.contents());
+            OwnerOnly.closeDirectory(files.contents());
+            files.deleteLeftovers(written.keySet());
+        } catch (IOException e) {
+            throw new UncheckedIOException("state: " + files.state() + " can't be read", e);
         }
+    }
+
+    private void restore(Consumer<JsonObject> server) throws IOException {
+        byte[] bytes = Files.readAllBytes(files.state());
+        try {
+            JsonObject state = Seal.check(bytes);
+            files.key(state.requireText(KEY));
+            JsonObject contents = state.requireObject(CONTENTS);
+            for (String name : contents.names()) {
+                readBack(name, Checksum.restore(contents.requireObject(name)));
+            }
+            server.accept(state.requireObject(SERVER));
+        } catch (IllegalArgumentException e) {
+            throw files.damaged(files.state(), String.valueOf(e.getMessage()));
+        }
+        saved = bytes;
+    }
+
+    private void readBack(String name, Checksum checksum) throws IOException {
+        Path file = files.content(name);
+        if (files.number(name) < 0 || !Files.exists(file)) {
+            throw files.damaged(file, "it is missing");
+        }
+        files.checkKind(file);
+        if (Files.size(file) != checksum.size() || !Checksum.of(file).equals(checksum)) {
+            throw files.damaged(file, "it does not have its checksum");
+        }
+        Content content = Content.of(file);
+        written.put(name, new Kept(content, checksum));
+        names.put(content, name);
+        named = Math.max(named, files.number(name));
     }
 
     /**
-     * Hands what was saved last to {@code server}, if anything was, and deletes the contents that it does not ask for.
+     * Returns a content that was saved, for each name the same object.
      *
-     * @throws IllegalStateException if it can't be understood
+     * @throws IllegalArgumentException if there is none
      */
-    public synchronized void load(Consumer<JsonObject> server) {
-        if (!Files.exists(state)) {
-            return;
-        }
-        try {
-            saved = Files.readString(state);
-            server.accept(JsonObject.parse(saved));
-            deleteOthers();
-        } catch (IllegalArgumentException e) {
-            throw new IllegalStateException(
-                    "state: " + state + " was not written by this program: " + e.getMessage(), e);
-        } catch (IOException e) {
-            throw new UncheckedIOException("state: " + state + " can't be read", e);
-        }
-    }
-
-    /** Returns a content that was saved, for each name the same object. */
     public synchronized Content content(String name) {
-        return written.computeIfAbsent(name, this::open);
-    }
-
-    private Content open(String name) {
-        if (!CONTENT.matcher(name).matches()) {
-            throw new IllegalArgumentException("content: expected a number, but got " + name.length() + " characters");
+        Kept kept = written.get(name);
+        if (kept == null) {
+            throw new IllegalArgumentException("content: expected one that is kept, but got another");
         }
-        try {
-            Content content = Content.of(contents.resolve(name));
-            names.put(content, name);
-            named = Math.max(named, Long.parseLong(name));
-            return content;
-        } catch (IOException e) {
-            throw new UncheckedIOException("state: the content " + name + " is not there", e);
-        }
-    }
-
-    /** What a process left that was killed between a content and the state that names it. */
-    private void deleteOthers() throws IOException {
-        try (Stream<Path> found = Files.list(contents)) {
-            for (Path file : found.toList()) {
-                String name = file.getFileName().toString();
-                if (!written.containsKey(name) && CONTENT.matcher(name).matches()) {
-                    Files.delete(file);
-                }
-            }
-        }
+        return kept.content();
     }
 
     /** Saves what has changed, and forgets the contents that are not named any more. */
@@ -146,24 +146,38 @@ public final class StateDirectory implements AutoCloseable {
             return;
         }
         IdentityHashMap<Content, String> used = new IdentityHashMap<>();
-        String text = server.apply(content -> name(content, used)).toString();
-        if (text.equals(saved)) {
-            return;
-        }
+        JsonObject state = server.apply(content -> name(content, used));
         try {
             for (Map.Entry<Content, String> content : used.entrySet()) {
                 write(content.getKey(), content.getValue());
             }
-            write(state, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
-            saved = text;
+            save(state, new HashSet<>(used.values()));
             forgetOthers(used);
         } catch (IOException e) {
-            throw new UncheckedIOException("state: " + state + " can't be written", e);
+            throw new UncheckedIOException("state: " + files.state() + " can't be written: " + e.getMessage(), e);
+        }
+    }
+
+    private void save(JsonObject state, Set<String> used) throws IOException {
+        JsonObject contents = new JsonObject();
+        written.forEach((name, kept) -> {
+            if (used.contains(name)) {
+                contents.put(name, kept.checksum().save());
+            }
+        });
+        byte[] bytes = Seal.put(
+                new JsonObject().put(KEY, files.key()).put(CONTENTS, contents).put(SERVER, state));
+        if (!Arrays.equals(bytes, saved)) {
+            files.write(files.state(), out -> {
+                out.write(bytes);
+                return Checksum.of(bytes);
+            });
+            saved = bytes;
         }
     }
 
     private String name(Content content, IdentityHashMap<Content, String> used) {
-        String name = names.computeIfAbsent(content, key -> String.valueOf(++named));
+        String name = names.computeIfAbsent(content, key -> files.name(++named));
         used.put(content, name);
         return name;
     }
@@ -173,9 +187,9 @@ public final class StateDirectory implements AutoCloseable {
             return;
         }
         try (InputStream in = content.open()) {
-            write(contents.resolve(name), in::transferTo);
+            Checksum checksum = files.write(files.content(name), out -> Checksum.ofCopy(in, out));
+            written.put(name, new Kept(content, checksum));
         }
-        written.put(name, content);
     }
 
     private void forgetOthers(IdentityHashMap<Content, String> used) throws IOException {
@@ -183,27 +197,9 @@ public final class StateDirectory implements AutoCloseable {
         Set<String> old = new HashSet<>(written.keySet());
         old.removeAll(used.values());
         for (String name : old) {
-            Files.deleteIfExists(contents.resolve(name));
+            Files.deleteIfExists(files.content(name));
             written.remove(name);
         }
-    }
-
-    private interface Writing {
-        void to(OutputStream out) throws IOException;
-    }
-
-    private static void write(Path file, Writing writing) throws IOException {
-        Path part = file.resolveSibling(file.getFileName() + ".part");
-        try (FileChannel channel = FileChannel.open(
-                        part,
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.WRITE,
-                        StandardOpenOption.TRUNCATE_EXISTING);
-                OutputStream out = Channels.newOutputStream(channel)) {
-            writing.to(out);
-            channel.force(true);
-        }
-        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     /** Gives the directory back to whoever comes next; nothing is saved any more. */

@@ -2,6 +2,7 @@ package io.github.d365fo.testkit.internal.crypto;
 
 import io.github.d365fo.testkit.internal.json.JsonText;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.PublicKey;
@@ -23,6 +24,8 @@ import java.util.Optional;
  */
 public record Jwt(Map<String, String> header, Map<String, String> claims, String signed, String signature) {
     private static final int SALT = 32;
+    private static final BigDecimal LATEST =
+            BigDecimal.valueOf(Instant.parse("9999-12-31T23:59:59Z").getEpochSecond());
 
     /** Returns the token, or empty if {@code text} is none. */
     public static Optional<Jwt> parse(String text) {
@@ -45,10 +48,13 @@ public record Jwt(Map<String, String> header, Map<String, String> claims, String
         return claims.getOrDefault(name, "");
     }
 
-    /** Returns the instant that a claim names, or {@code otherwise} if it names none. */
+    /** Returns the instant that a claim names, be it with a fraction (RFC 7519, 2), or {@code otherwise} if it names none. */
     public Instant time(String name, Instant otherwise) {
         String text = claim(name);
-        return text.matches("\\d{1,11}") ? Instant.ofEpochSecond(Long.parseLong(text)) : otherwise;
+        return text.matches("\\d{1,11}(\\.\\d{1,18})?([eE]\\+?\\d)?")
+                ? Instant.ofEpochMilli(
+                        new BigDecimal(text).min(LATEST).movePointRight(3).longValue())
+                : otherwise;
     }
 
     /** Returns whether {@code key} signed it, with RS256 or PS256. */

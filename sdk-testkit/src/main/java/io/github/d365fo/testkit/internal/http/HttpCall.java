@@ -7,8 +7,6 @@ import java.io.OutputStream;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -19,25 +17,35 @@ import org.jspecify.annotations.Nullable;
 public final class HttpCall {
     private final HttpExchange exchange;
     private final Map<String, String> query;
-    private Runnable beforeAnswer = () -> {};
+    private final String path;
     private Optional<Object> tag = Optional.empty();
     private Instant now = Instant.EPOCH;
 
     public HttpCall(HttpExchange exchange) {
         this.exchange = exchange;
         this.query = parameters(exchange.rawQuery());
+        this.path = PathText.routed(exchange.rawPath())
+                .map(HttpCall::withoutLanguage)
+                .orElse("");
     }
 
     public String method() {
         return exchange.method();
     }
 
-    /** Returns the path as it came, without the language prefix that the service allows. */
+    /**
+     * Returns the path as it is routed ({@link PathText#routed}), without the language prefix that the service allows;
+     * or an empty text if it can't be read.
+     */
     public String path() {
-        String path = rawPath();
+        return path;
+    }
+
+    private static String withoutLanguage(String path) {
         return path.toLowerCase(Locale.ROOT).startsWith("/en/") ? path.substring(3) : path;
     }
 
+    /** Returns the path as it came. */
     public String rawPath() {
         return exchange.rawPath();
     }
@@ -66,13 +74,17 @@ public final class HttpCall {
         return exchange.body();
     }
 
+    /** Returns the body as text, up to a megabyte of it. */
     public String bodyText() throws IOException {
-        return new String(body().readNBytes(Content.IN_MEMORY), StandardCharsets.UTF_8);
+        return BodyText.of(body().readNBytes(Content.IN_MEMORY));
     }
 
-    /** Reads what is left of the body and returns its whole length. */
+    /**
+     * Reads what is left of the body, so that the answer is heard, and returns how much of it was read. A client that
+     * waits to be told that it may send it is not told so: it gets its answer at once.
+     */
     public long drain() throws IOException {
-        body().transferTo(OutputStream.nullOutputStream());
+        exchange.drain();
         return bodySize();
     }
 
@@ -87,7 +99,7 @@ public final class HttpCall {
 
     /** Has {@code action} run once it is clear what the answer is, before the client can see any of it. */
     public void beforeAnswer(Runnable action) {
-        beforeAnswer = action;
+        exchange.beforeAnswer(action);
     }
 
     /** Attaches what else is to be known of this request. */
@@ -103,7 +115,7 @@ public final class HttpCall {
     /** Sets the time by which this request is answered. */
     public void at(Instant time) {
         now = time;
-        responseHeader("Date", DateTimeFormatter.RFC_1123_DATE_TIME.format(time.atZone(ZoneOffset.UTC)));
+        responseHeader("Date", HttpDate.of(time));
     }
 
     public Instant now() {
@@ -150,13 +162,12 @@ public final class HttpCall {
     }
 
     private OutputStream begin(int status, long length) throws IOException {
-        return exchange.begin(status, length, beforeAnswer);
+        return exchange.begin(status, length);
     }
 
     /** Resets the connection; there is no answer. */
     public void reset() throws IOException {
-        beforeAnswer.run();
-        exchange.reset();
+        exchange.abandon();
     }
 
     public Optional<String> responseHeader(String name) {

@@ -1,15 +1,18 @@
 package io.github.d365fo.testkit.internal.http;
 
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
@@ -18,59 +21,152 @@ import org.jspecify.annotations.Nullable;
 final class HttpConnection {
     private static final System.Logger LOG = System.getLogger(HttpListener.class.getName());
     private static final int BUFFER = 1 << 16;
+    /** How long a client that got its last answer may take to hang up. */
+    private static final Duration FAREWELL = Duration.ofSeconds(30);
+    /** How long a connection stands idle at least before it has to make room for another. */
+    private static final Duration GRACE = Duration.ofSeconds(1);
 
     private final Socket peer;
     private final @Nullable SSLContext tls;
+    private final Limits limits;
+    private final Crowd crowd;
     private final CountDownLatch closing;
+    private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.BUSY);
+    private volatile Deadline grace = Deadline.in(GRACE);
+    private volatile @Nullable Thread thread;
+    private Socket top;
     private InputStream in = InputStream.nullInputStream();
     private OutputStream out = OutputStream.nullOutputStream();
 
-    HttpConnection(Socket peer, @Nullable SSLContext tls, CountDownLatch closing) throws IOException {
+    private enum Phase {
+        BUSY,
+        IDLE,
+        OVER
+    }
+
+    HttpConnection(Socket peer, @Nullable SSLContext tls, Limits limits, Crowd crowd, CountDownLatch closing) {
         this.peer = peer;
+        this.top = peer;
         this.tls = tls;
+        this.limits = limits;
+        this.crowd = crowd;
         this.closing = closing;
-        peer.setTcpNoDelay(true);
     }
 
     void serve(HttpListener.Handler handler) {
+        thread = Thread.currentThread();
         try {
+            peer.setTcpNoDelay(true);
             if (handler.breaksHandshake()) {
                 peer.getOutputStream().write("this is no handshake\r\n".getBytes(StandardCharsets.US_ASCII));
                 return;
             }
-            open();
-            while (exchange(handler)) {}
+            converse(handler);
+            sayFarewell();
         } catch (IOException e) {
             // Either side may end a connection at any time, and some faults are made of nothing else.
             LOG.log(System.Logger.Level.DEBUG, "a connection ended early", e);
-        } catch (RuntimeException e) {
-            LOG.log(System.Logger.Level.WARNING, "the fake server failed", e);
+        } catch (Throwable e) { // An Error of one request is none of the server.
+            LOG.log(System.Logger.Level.WARNING, "the fake server failed, and ends the connection", e);
         } finally {
             close();
         }
     }
 
-    private void open() throws IOException {
-        Socket top = tls == null ? peer : handshake(tls);
-        in = new BufferedInputStream(top.getInputStream(), BUFFER);
+    private void converse(HttpListener.Handler handler) throws IOException {
+        if (tls != null) {
+            top = handshake(tls);
+        }
+        TimedInput timed = new TimedInput(top);
+        in = new BufferedInputStream(timed, BUFFER);
         out = new HoldingStream(top.getOutputStream());
+        boolean more = true;
+        while (more && isAsked()) {
+            Optional<HttpExchange> exchange = next(timed);
+            more = exchange.isPresent() && answer(handler, exchange.get());
+        }
     }
 
     private Socket handshake(SSLContext context) throws IOException {
-        SSLSocket top = (SSLSocket) context.getSocketFactory().createSocket(peer, "127.0.0.1", peer.getPort(), false);
-        top.setUseClientMode(false);
-        top.startHandshake();
-        return top;
+        SSLSocket socket =
+                (SSLSocket) context.getSocketFactory().createSocket(peer, "127.0.0.1", peer.getPort(), false);
+        socket.setUseClientMode(false);
+        socket.setSoTimeout((int) limits.headTime().toMillis());
+        socket.startHandshake();
+        return socket;
     }
 
-    private boolean exchange(HttpListener.Handler handler) throws IOException {
-        Optional<RequestHead> head = RequestHead.read(in);
-        if (head.isEmpty()) {
+    /** Waits for the first byte of a request; false if there is none, or the connection had to make room. */
+    private boolean isAsked() throws IOException {
+        grace = Deadline.in(GRACE);
+        phase.compareAndSet(Phase.BUSY, Phase.IDLE);
+        in.mark(1);
+        if (in.read() < 0) {
             return false;
         }
-        HttpExchange exchange = new HttpExchange(this, head.get());
-        handler.handle(exchange);
-        return exchange.finish();
+        in.reset();
+        return phase.compareAndSet(Phase.IDLE, Phase.BUSY);
+    }
+
+    /** Reads the head of the request that has begun to come; empty if it was refused. */
+    private Optional<HttpExchange> next(TimedInput timed) throws IOException {
+        try {
+            timed.until(Deadline.in(limits.headTime()));
+            RequestHead head = RequestHead.read(in, limits.head());
+            timed.until(null);
+            return Optional.of(new HttpExchange(this, head));
+        } catch (SocketTimeoutException e) {
+            refuse(new BadRequest(408, "the head of the request did not end in time"));
+        } catch (BadRequest e) {
+            refuse(e);
+        }
+        return Optional.empty();
+    }
+
+    private static boolean answer(HttpListener.Handler handler, HttpExchange exchange) throws IOException {
+        try {
+            handler.handle(exchange);
+            return exchange.finish();
+        } catch (BadRequest e) {
+            exchange.refuse(e);
+            return false;
+        }
+    }
+
+    private void refuse(BadRequest refusal) throws IOException {
+        byte[] text = (refusal.reason() + "\n").getBytes(StandardCharsets.UTF_8);
+        String head = "HTTP/1.1 " + refusal.status() + " " + Reason.of(refusal.status())
+                + "\r\nConnection: close\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: " + text.length
+                + "\r\n\r\n";
+        out.write(head.getBytes(StandardCharsets.US_ASCII));
+        out.write(text);
+        out.flush();
+    }
+
+    /**
+     * Ends what is sent, and takes what the client still sends until it ends, too: if that were left unread, the system
+     * would reset the connection, and the client might not hear the last answer (RFC 9112, 9.6).
+     */
+    private void sayFarewell() throws IOException {
+        phase.compareAndSet(Phase.BUSY, Phase.IDLE);
+        top.shutdownOutput();
+        TimedInput rest = new TimedInput(top);
+        rest.until(Deadline.in(FAREWELL));
+        rest.transferTo(OutputStream.nullOutputStream());
+    }
+
+    /** Ends the connection if it has been idle for a while, and returns whether it did. */
+    boolean makeRoom() {
+        boolean ends = grace.isOver() && phase.compareAndSet(Phase.IDLE, Phase.OVER);
+        if (ends) {
+            close();
+        }
+        return ends;
+    }
+
+    /** Returns whether others wait for a place. */
+    boolean isWanted() {
+        return crowd.isWaiting();
     }
 
     InputStream in() {
@@ -92,8 +188,35 @@ final class HttpConnection {
         try {
             closing.await(duration.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("the server was closed", e);
+            throw closed(e);
+        }
+    }
+
+    /** Waits until the server closes or the client is gone. */
+    void stall() throws IOException {
+        in.mark(1);
+        if (in.read() < 0) {
+            throw new EOFException("the client is gone");
+        }
+        in.reset();
+        try {
+            closing.await();
+        } catch (InterruptedException e) {
+            throw closed(e);
+        }
+    }
+
+    private static IOException closed(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new IOException("the server was closed", e);
+    }
+
+    /** Ends it, and whatever its thread waits for. */
+    void abort() {
+        close();
+        Thread serving = thread;
+        if (serving != null) {
+            serving.interrupt();
         }
     }
 

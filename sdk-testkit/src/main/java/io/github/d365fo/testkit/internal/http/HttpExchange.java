@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -15,16 +16,19 @@ import java.util.TreeMap;
  */
 public final class HttpExchange {
     private static final int UNKNOWN_STATUS = 0;
+    private static final String CONNECTION = "Connection";
 
     private final HttpConnection connection;
     private final RequestHead request;
     private final RequestBody body;
     private final Map<String, String> answerHeaders = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    private Runnable beforeAnswer = () -> {};
     private AnswerTap tap = new AnswerTap();
     private OutputStream answer = OutputStream.nullOutputStream();
     private int status = UNKNOWN_STATUS;
+    private boolean last;
 
-    HttpExchange(HttpConnection connection, RequestHead request) throws IOException {
+    HttpExchange(HttpConnection connection, RequestHead request) {
         this.connection = connection;
         this.request = request;
         this.body = new RequestBody(request, connection);
@@ -37,13 +41,25 @@ public final class HttpExchange {
 
     /** Returns the path as it came, percent-encoded or not. */
     public String rawPath() {
-        return request.target().replaceFirst("\\?.*", "");
+        return request.target().path();
     }
 
     /** Returns the query as it came, or an empty text. */
     public String rawQuery() {
-        int mark = request.target().indexOf('?');
-        return mark < 0 ? "" : request.target().substring(mark + 1);
+        return request.target().query();
+    }
+
+    /** Returns the scheme that the request names, if its target is a whole address. */
+    public Optional<String> scheme() {
+        return request.target().origin().map(Target.Origin::scheme);
+    }
+
+    /** Returns the host and port that the request names: those of its target if that is a whole address, or Host. */
+    public Optional<String> authority() {
+        return request.target()
+                .origin()
+                .map(Target.Origin::authority)
+                .or(() -> request.fields().all("Host").stream().findFirst());
     }
 
     /** Returns the headers, by their names in any case. */
@@ -51,9 +67,14 @@ public final class HttpExchange {
         return request.headers();
     }
 
-    /** Returns the body, which may be read once. */
+    /** Returns the body, which may be read once; the first read tells a client that waits for it to send it. */
     public InputStream body() {
         return body;
+    }
+
+    /** Reads what is left of the body, unless the client waits to be told that it may send it. */
+    public void drain() throws IOException {
+        body.drain();
     }
 
     /** Returns how much of the body was read. */
@@ -76,19 +97,47 @@ public final class HttpExchange {
         this.tap = newTap;
     }
 
-    /**
-     * Sends the head of an answer with a body of {@code length} bytes and returns where the body goes; {@code before}
-     * runs when {@link #status} is known and nothing has been sent.
-     */
-    public OutputStream begin(int newStatus, long length, Runnable before) throws IOException {
+    /** Has {@code action} run once {@link #status} is known and nothing has been sent. */
+    public void beforeAnswer(Runnable action) {
+        this.beforeAnswer = action;
+    }
+
+    /** Sends the head of an answer with a body of {@code length} bytes and returns where the body goes. */
+    public OutputStream begin(int newStatus, long length) throws IOException {
         status = newStatus;
-        before.run();
+        beforeAnswer.run();
         if (newStatus != 204 && newStatus != 304) {
             answerHeaders.put("Content-Length", String.valueOf(tap.announced(length)));
         }
+        agreeOnConnection();
         tap.head(this, head());
         answer = method().equals("HEAD") ? OutputStream.nullOutputStream() : tap.body(this, connection.out(), length);
         return answer;
+    }
+
+    /** Decides whether the connection goes on, and says so where it is not what the client expects. */
+    private void agreeOnConnection() {
+        last = !request.keepsAlive()
+                || body.isHeldBack()
+                || connection.isWanted()
+                || "close".equalsIgnoreCase(answerHeaders.get(CONNECTION));
+        if (last) {
+            answerHeaders.put(CONNECTION, "close");
+        } else if (request.old()) {
+            answerHeaders.put(CONNECTION, "keep-alive");
+        }
+    }
+
+    /** Says what was wrong with the request, unless the answer has begun; the connection ends either way. */
+    void refuse(BadRequest refusal) throws IOException {
+        if (status == UNKNOWN_STATUS) {
+            byte[] text = (refusal.reason() + "\n").getBytes(StandardCharsets.UTF_8);
+            answerHeaders.put(CONNECTION, "close");
+            answerHeaders.put("Content-Type", "text/plain; charset=utf-8");
+            begin(refusal.status(), text.length).write(text);
+        }
+        answer.flush();
+        flush();
     }
 
     /** Sends bytes as they are, outside of any answer. */
@@ -99,6 +148,12 @@ public final class HttpExchange {
     /** Sends what is ready. */
     public void flush() throws IOException {
         connection.out().flush();
+    }
+
+    /** Resets the connection; there is no answer. */
+    public void abandon() throws IOException {
+        beforeAnswer.run();
+        reset();
     }
 
     /** Resets the connection. */
@@ -117,14 +172,16 @@ public final class HttpExchange {
         connection.pause(duration);
     }
 
+    /** Waits until the server closes or the client is gone. */
+    public void stall() throws IOException {
+        connection.stall();
+    }
+
     /** Sends the last bytes and returns whether the connection serves for another request. */
     boolean finish() throws IOException {
-        boolean reusable = status != UNKNOWN_STATUS
-                && request.keepsAlive()
-                && !body.isHeldBack()
-                && !"close".equalsIgnoreCase(answerHeaders.get("Connection"));
+        boolean reusable = status != UNKNOWN_STATUS && !last;
         if (reusable) {
-            body.transferTo(OutputStream.nullOutputStream());
+            body.drain();
         }
         answer.flush();
         flush();
@@ -135,9 +192,6 @@ public final class HttpExchange {
         StringBuilder head = new StringBuilder("HTTP/1.1 " + status + " " + Reason.of(status) + "\r\n");
         answerHeaders.forEach(
                 (name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
-        if (!request.keepsAlive()) {
-            head.append("Connection: close\r\n");
-        }
         return head.append("\r\n").toString().getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -5,11 +5,8 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -23,14 +20,15 @@ import org.jspecify.annotations.Nullable;
 public final class HttpListener implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(HttpListener.class.getName());
     private static final int BACKLOG = 256;
-    private static final long BREATH_MILLIS = 20;
-    private static final long PATIENCE_MILLIS = 1_000;
+    /** The system gives the port back as soon as a thread gets to run, which on a busy machine may take its time. */
+    private static final long PATIENCE_SECONDS = 60;
 
     private final ServerSocket socket;
     private final @Nullable SSLContext tls;
-    private final ExecutorService threads = Executors.newCachedThreadPool(HttpListener::daemon);
-    private final Set<HttpConnection> connections = ConcurrentHashMap.newKeySet();
+    private final Limits limits;
+    private final ThreadFactory threads;
     private final CountDownLatch closing = new CountDownLatch(1);
+    private final Crowd crowd;
     private volatile CountDownLatch accepting = new CountDownLatch(0);
 
     /**
@@ -38,14 +36,21 @@ public final class HttpListener implements AutoCloseable {
      *
      * @throws UncheckedIOException if the port is taken
      */
-    public HttpListener(@Nullable SSLContext tls, int port) {
+    public HttpListener(@Nullable SSLContext tls, int port, Limits limits) {
+        this(tls, port, limits, Threads.create());
+    }
+
+    HttpListener(@Nullable SSLContext tls, int port, Limits limits, ThreadFactory threads) {
         this.socket = listen(port);
         this.tls = tls;
+        this.limits = limits;
+        this.threads = threads;
+        this.crowd = new Crowd(limits.connections(), closing);
     }
 
     /** Answers requests. */
     public interface Handler {
-        /** Answers {@code exchange}; an exception ends its connection. */
+        /** Answers {@code exchange}; an exception, or an error, ends its connection. */
         void handle(HttpExchange exchange) throws IOException;
 
         /** Returns whether a new connection is to be greeted with something that is no TLS. */
@@ -62,14 +67,15 @@ public final class HttpListener implements AutoCloseable {
     /** Begins to answer. */
     public void start(Handler handler) {
         CountDownLatch running = new CountDownLatch(1);
-        accepting = running;
-        threads.execute(() -> {
+        Thread acceptor = Threads.daemon(() -> {
             try {
                 accept(handler);
             } finally {
                 running.countDown();
             }
         });
+        acceptor.start();
+        accepting = running;
     }
 
     /** Ends every connection and gives the port back. May be called again; never throws. */
@@ -82,57 +88,74 @@ public final class HttpListener implements AutoCloseable {
             LOG.log(System.Logger.Level.DEBUG, "the listening socket did not close", e);
         }
         awaitPort();
-        connections.forEach(HttpConnection::close);
-        threads.shutdownNow();
+        crowd.abort();
     }
 
     /** The system holds on to the port for as long as a thread is in the middle of accepting. */
     private void awaitPort() {
         try {
-            if (!accepting.await(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
-                LOG.log(System.Logger.Level.DEBUG, "the port is not free yet");
+            if (!accepting.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                LOG.log(System.Logger.Level.WARNING, "the port is not free yet");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
+    /** Goes on whatever happens, for the next connection may fare better. */
     private void accept(Handler handler) {
-        while (closing.getCount() > 0) {
+        while (!crowd.isClosing()) {
             try {
                 serve(socket.accept(), handler);
-            } catch (IOException e) {
-                if (closing.getCount() > 0) {
-                    LOG.log(System.Logger.Level.WARNING, "a connection could not be accepted", e);
-                    breathe();
-                }
+            } catch (Throwable e) { // Too many open files, no memory: it may pass.
+                complain("a connection could not be accepted", e);
             }
-        }
-    }
-
-    /** Waits a moment: what keeps connections from being accepted, such as too many open files, may pass. */
-    private void breathe() {
-        try {
-            closing.await(BREATH_MILLIS, TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 
     private void serve(Socket peer, Handler handler) throws IOException {
-        HttpConnection connection = new HttpConnection(peer, tls, closing);
-        connections.add(connection);
-        if (closing.getCount() == 0) {
-            connection.close();
-            return;
+        HttpConnection connection = new HttpConnection(peer, tls, limits, crowd, closing);
+        boolean served = false;
+        try {
+            served = crowd.admit(connection) && run(connection, handler);
+        } finally {
+            if (!served) {
+                crowd.leave(connection);
+                peer.close();
+            }
         }
-        threads.execute(() -> {
+    }
+
+    /** Starts a thread for a connection, as soon as there is one; false if the server closes first. */
+    private boolean run(HttpConnection connection, Handler handler) {
+        Runnable task = () -> {
             try {
                 connection.serve(handler);
             } finally {
-                connections.remove(connection);
+                crowd.leave(connection);
             }
-        });
+        };
+        while (!crowd.isClosing()) {
+            try {
+                threads.newThread(task).start();
+                return true;
+            } catch (Throwable e) { // Above all, that no thread can be made.
+                complain("no thread could be started for a connection, which waits until one can", e);
+            }
+        }
+        return false;
+    }
+
+    /** Says what is wrong, unless even that fails, and waits a moment. */
+    private void complain(String what, Throwable reason) {
+        try {
+            if (!crowd.isClosing()) {
+                LOG.log(System.Logger.Level.WARNING, what, reason);
+            }
+        } catch (Throwable e) { // There may be no memory for a line of log either.
+            crowd.breathe();
+        }
+        crowd.breathe();
     }
 
     private static ServerSocket listen(int port) {
@@ -142,11 +165,5 @@ public final class HttpListener implements AutoCloseable {
             throw new UncheckedIOException(
                     "port: the fake server can't listen on loopback port " + port + ": " + e.getMessage(), e);
         }
-    }
-
-    private static Thread daemon(Runnable task) {
-        Thread thread = new Thread(task, "fake-connector-server");
-        thread.setDaemon(true);
-        return thread;
     }
 }

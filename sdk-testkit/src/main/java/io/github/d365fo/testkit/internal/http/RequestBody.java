@@ -5,10 +5,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** The body of a request, of a length that was announced or in chunks. Used by one thread. */
+/** The body of a request, of a length that was announced or in chunks (RFC 9112, 7.1). Used by one thread. */
 final class RequestBody extends InputStream {
     private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+    private static final int LONGEST_CHUNK_LINE = 1 << 12;
+    private static final int LONGEST_TRAILER = 1 << 16;
+    /** Sixteen digits would not fit a long. */
+    private static final Pattern CHUNK = Pattern.compile("([0-9A-Fa-f]{1,15})([ \t]*;.*)?");
 
     private final InputStream in;
     private final OutputStream out;
@@ -19,16 +25,13 @@ final class RequestBody extends InputStream {
     private long left;
     private long count;
 
-    RequestBody(RequestHead head, HttpConnection connection) throws IOException {
+    RequestBody(RequestHead head, HttpConnection connection) {
         this.in = connection.in();
         this.out = connection.out();
-        this.chunked = head.header("Transfer-Encoding")
-                .filter("chunked"::equalsIgnoreCase)
-                .isPresent();
-        this.left = chunked ? 0 : number(head.header("Content-Length").orElse("0"), 10);
+        this.chunked = head.framing().chunked();
+        this.left = head.framing().length();
         this.ended = !chunked && left == 0;
-        this.waits =
-                head.header("Expect").filter("100-continue"::equalsIgnoreCase).isPresent();
+        this.waits = head.awaitsContinue() && !ended;
     }
 
     /** Returns how many bytes were read so far. */
@@ -39,6 +42,13 @@ final class RequestBody extends InputStream {
     /** Returns whether the client still waits to be told that it may send the body. */
     boolean isHeldBack() {
         return waits;
+    }
+
+    /** Reads what is left, unless it was never asked for: then the client may keep it. */
+    void drain() throws IOException {
+        if (!waits) {
+            transferTo(OutputStream.nullOutputStream());
+        }
     }
 
     @Override
@@ -64,7 +74,7 @@ final class RequestBody extends InputStream {
 
     /** Returns whether there is more, and reads the head of the next chunk where the last one is done. */
     private boolean advance() throws IOException {
-        if (!ended && waits) {
+        if (waits) {
             waits = false;
             out.write(CONTINUE);
             out.flush();
@@ -76,26 +86,19 @@ final class RequestBody extends InputStream {
     }
 
     private void nextChunk() throws IOException {
+        LineReader lines = new LineReader(in, LONGEST_CHUNK_LINE, 400);
         if (started) {
-            RequestHead.line(in);
+            lines.lineEnd();
         }
         started = true;
-        left = number(RequestHead.line(in).replaceFirst(";.*", ""), 16);
+        Matcher chunk = CHUNK.matcher(lines.line());
+        if (!chunk.matches()) {
+            throw new BadRequest(400, "expected the size of a chunk, of up to 15 hexadecimal digits");
+        }
+        left = Long.parseLong(chunk.group(1), 16);
         if (left == 0) {
+            Fields.read(new LineReader(in, LONGEST_TRAILER, 400));
             ended = true;
-            while (!RequestHead.line(in).isEmpty()) {}
         }
-    }
-
-    private static long number(String text, int radix) throws IOException {
-        try {
-            long number = Long.parseLong(text.strip(), radix);
-            if (number >= 0) {
-                return number;
-            }
-        } catch (NumberFormatException e) {
-            throw new IOException("expected the length of a body, but got " + text.length() + " characters", e);
-        }
-        throw new IOException("expected the length of a body to be zero or more, but it is negative");
     }
 }

@@ -1,68 +1,63 @@
 package io.github.d365fo.testkit.internal.http;
 
-import java.io.ByteArrayOutputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
- * What stands before the body of a request.
+ * What stands before the body of a request: read as strictly as RFC 9112 lets a server be.
  *
  * @param method the method
- * @param target the path and the query, as they came
- * @param version the version of HTTP
- * @param headers the headers by their names in any case
+ * @param target what it is about
+ * @param old whether it is HTTP/1.0
+ * @param fields the header fields
+ * @param framing where the body ends
  */
-record RequestHead(String method, String target, String version, Map<String, List<String>> headers) {
-    private static final int LONGEST_LINE = 1 << 16;
+record RequestHead(String method, Target target, boolean old, Fields fields, Framing framing) {
+    private static final int TOO_LARGE = 431;
+    private static final Pattern LINE =
+            Pattern.compile("([!#$%&'*+.^_`|~0-9A-Za-z-]+) ([\\x21-\\x7e]+) HTTP/([0-9])\\.([0-9])");
 
-    /** Reads a head; empty if the connection ended before its first byte. */
-    static Optional<RequestHead> read(InputStream in) throws IOException {
-        int first = in.read();
-        if (first == -1) {
-            return Optional.empty();
+    /** Reads a head of up to {@code most} bytes. */
+    static RequestHead read(InputStream in, int most) throws IOException {
+        LineReader lines = new LineReader(in, most, TOO_LARGE);
+        String first = lines.line();
+        while (first.isEmpty()) {
+            // Old clients end a body with one line end too many (RFC 9112, 2.2).
+            first = lines.line();
         }
-        String[] request = ((char) first + line(in)).split(" ", -1);
-        if (request.length != 3) {
-            throw new IOException("expected a request line of three words, but got " + request.length);
+        Matcher line = LINE.matcher(first);
+        if (!line.matches()) {
+            throw new BadRequest(400, "expected a request line of a method, a target and a version of HTTP");
         }
-        Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        for (String line = line(in); !line.isEmpty(); line = line(in)) {
-            int colon = line.indexOf(':');
-            if (colon < 1) {
-                throw new IOException("expected a header with a name, but got " + line.length() + " characters");
-            }
-            headers.computeIfAbsent(line.substring(0, colon), name -> new ArrayList<>())
-                    .add(line.substring(colon + 1).strip());
+        if (!line.group(3).equals("1")) {
+            throw new BadRequest(505, "expected HTTP/1.1 or HTTP/1.0");
         }
-        return Optional.of(new RequestHead(request[0], request[1], request[2], headers));
+        return new RequestHead(line.group(1), line.group(2), line.group(4).equals("0"), Fields.read(lines));
     }
 
-    Optional<String> header(String name) {
-        return Optional.ofNullable(headers.get(name)).map(values -> values.get(0));
+    private RequestHead(String method, String target, boolean old, Fields fields) throws BadRequest {
+        this(method, Target.of(method, target), old, fields, Framing.of(fields, old));
+        boolean missing = fields.only("Host").isEmpty() && !old;
+        if (missing || !fields.all("Host").stream().allMatch(Target::isAuthority)) {
+            throw new BadRequest(400, "Host: expected a host, and a port if it is not the default one");
+        }
     }
 
-    /** Returns whether the connection serves for another request. */
+    Map<String, List<String>> headers() {
+        return fields.values();
+    }
+
+    /** Returns whether the client waits to be told that it may send the body. */
+    boolean awaitsContinue() {
+        return !old && fields.lists("Expect", "100-continue");
+    }
+
+    /** Returns whether the client wants to send another request on the connection. */
     boolean keepsAlive() {
-        String connection = header("Connection").orElse("");
-        return version.equals("HTTP/1.1") && !connection.equalsIgnoreCase("close");
-    }
-
-    /** Reads to the end of a line, which is left out. */
-    static String line(InputStream in) throws IOException {
-        ByteArrayOutputStream line = new ByteArrayOutputStream();
-        for (int b = in.read(); b != '\n'; b = in.read()) {
-            if (b == -1 || line.size() > LONGEST_LINE) {
-                throw new EOFException("the connection ended, or went on too long, inside a line");
-            }
-            line.write(b);
-        }
-        return line.toString(StandardCharsets.UTF_8).strip();
+        return !fields.lists("Connection", "close") && (!old || fields.lists("Connection", "keep-alive"));
     }
 }

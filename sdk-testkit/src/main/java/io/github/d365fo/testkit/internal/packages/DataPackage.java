@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** Data packages: zip files with a manifest and the data files that it names. */
 public final class DataPackage {
     private static final String MANIFEST = "Manifest.xml";
+    private static final String HEADER = "PackageHeader.xml";
     private static final int LONGEST_MANIFEST = 64 << 20;
     private static final String NOT_UNICODE = "Selected file is not Unicode";
 
@@ -32,15 +33,17 @@ public final class DataPackage {
 
     /**
      * Reads the entities of a package and refuses what the service refuses: what is no zip file or has its manifest
-     * inside a folder (microsoft/Recurring-Integrations-Scheduler#47, #90), and entities that the environment lacks. The
-     * words of the first two are a guess.
+     * inside a folder (microsoft/Recurring-Integrations-Scheduler#47, #90), what lacks its header
+     * (microsoft/Dynamics-AX-Integration#37), and entities that the environment lacks. All words but those of the last are
+     * a guess.
      */
     public static List<PackageEntity> read(Content content, Predicate<String> known)
             throws IOException, PackageRefusal {
         List<PackageManifest.Entity> entities = manifest(content).entities();
         for (PackageManifest.Entity entity : entities) {
             if (!known.test(entity.label())) {
-                throw new PackageRefusal("Entity " + entity.label() + " does not exist in the target environment");
+                throw new PackageRefusal(
+                        true, "Entity " + entity.label() + " does not exist in the target environment");
             }
         }
         Map<String, DataFile> files = files(content, entities);
@@ -61,27 +64,33 @@ public final class DataPackage {
                 }
             }
         } catch (ZipException e) {
-            throw new PackageRefusal("The package can't be opened: " + e.getMessage());
+            throw new PackageRefusal(false, "The package can't be opened: " + e.getMessage());
         } catch (XMLStreamException e) {
-            throw new PackageRefusal("The file Manifest.xml of the package can't be read: " + e.getMessage());
+            throw new PackageRefusal(true, "The file Manifest.xml of the package can't be read: " + e.getMessage());
         }
         throw new PackageRefusal(
+                false,
                 anything
                         ? "The package has no Manifest.xml outside of its folders"
                         : "The package can't be opened: End of Central Directory record could not be found.");
     }
 
     private static Map<String, DataFile> files(Content content, List<PackageManifest.Entity> entities)
-            throws IOException {
+            throws IOException, PackageRefusal {
         List<String> wanted =
                 entities.stream().map(entity -> key(entity.file())).toList();
         Map<String, DataFile> files = new HashMap<>();
+        boolean headed = false;
         try (ZipInputStream zip = new ZipInputStream(content.open())) {
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                headed |= entry.getName().equalsIgnoreCase(HEADER);
                 if (wanted.contains(key(entry.getName()))) {
                     files.put(key(entry.getName()), DataFile.read(DataFile.unclosed(zip)));
                 }
             }
+        }
+        if (!headed) {
+            throw new PackageRefusal(true, "The file " + HEADER + " is missing from the package");
         }
         return files;
     }
@@ -96,8 +105,10 @@ public final class DataPackage {
         }
         boolean needsUnicode = entity.sourceFormat().equalsIgnoreCase("CSV-Unicode");
         if (needsUnicode && file.bareLineFeeds()) {
-            throw new PackageRefusal("The mapping is incorrect for entity " + entity.label()
-                    + " and field {00000000-0000-0000-0000-000000000001}");
+            throw new PackageRefusal(
+                    true,
+                    "The mapping is incorrect for entity " + entity.label()
+                            + " and field {00000000-0000-0000-0000-000000000001}");
         }
         return needsUnicode && !file.unicode()
                 ? new PackageEntity(entity.label(), file.records(), Optional.of(NOT_UNICODE))
@@ -119,7 +130,7 @@ public final class DataPackage {
                             + "</Description><PackageEntityList /></DataManagementPackageManifest>");
             add(
                     zip,
-                    "PackageHeader.xml",
+                    HEADER,
                     "<DataManagementPackageHeader" + attributes + "<Description>" + name
                             + "</Description><ManifestType>Microsoft.Dynamics.AX.Framework.Tools.DataManagement."
                             + "Serialization.DataManagementPackageManifest</ManifestType><PackageType>DefinitionGroup"

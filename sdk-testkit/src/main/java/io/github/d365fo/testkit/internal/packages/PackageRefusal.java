@@ -4,8 +4,17 @@ package io.github.d365fo.testkit.internal.packages;
 public final class PackageRefusal extends Exception {
     private static final long serialVersionUID = 1;
 
-    PackageRefusal(String cause) {
+    private final boolean manifestRead;
+
+    /** {@code manifestRead} tells whether it is a package at all. */
+    PackageRefusal(boolean manifestRead, String cause) {
         super(cause);
+        this.manifestRead = manifestRead;
+    }
+
+    /** Returns whether there was a manifest, so that it is meant to be a package. */
+    public boolean isOfPackage() {
+        return manifestRead;
     }
 
     /** Returns the words that the service says it in. */

@@ -1,11 +1,12 @@
 package io.github.d365fo.testkit.internal.storage;
 
 import io.github.d365fo.testkit.internal.http.HttpCall;
+import io.github.d365fo.testkit.internal.http.PathText;
 import io.github.d365fo.testkit.internal.xml.XmlText;
 import java.io.IOException;
-import java.net.URI;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -37,7 +38,7 @@ public final class BlobApi {
 
     /** Answers a request to the blob whose name is {@code id}, percent-encoded. */
     public void answer(HttpCall call, String id) throws IOException {
-        String name = URI.create("/" + id).getPath().substring(1);
+        Optional<String> decoded = PathText.decoded(id);
         String request = requestIds.get();
         String version =
                 call.header("x-ms-version").or(() -> call.parameter("sv")).orElse("");
@@ -45,7 +46,7 @@ public final class BlobApi {
         call.responseHeader("x-ms-version", version);
         call.header("x-ms-client-request-id").ifPresent(value -> call.responseHeader("x-ms-client-request-id", value));
         try {
-            answer(call, name, version);
+            answer(call, decoded.orElseThrow(BlobError.INVALID_URI::refusal), version);
         } catch (BlobRefusal refusal) {
             call.drain();
             refuse(call, refusal, request);

@@ -15,6 +15,7 @@ enum BlobError {
             400,
             "InvalidQueryParameterValue",
             "Value for one of the query parameters specified in the request URI is invalid."),
+    INVALID_URI(400, "InvalidUri", "The requested URI does not represent any resource on the server."),
     INVALID_BLOCK(400, "InvalidBlobOrBlock", "The specified blob or block content is invalid."),
     INVALID_BLOCK_LIST(400, "InvalidBlockList", "The specified block list is invalid."),
     INVALID_XML(400, "InvalidXmlDocument", "XML specified is not syntactically valid."),

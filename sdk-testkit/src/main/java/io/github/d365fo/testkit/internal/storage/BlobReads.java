@@ -1,6 +1,7 @@
 package io.github.d365fo.testkit.internal.storage;
 
 import io.github.d365fo.testkit.internal.http.HttpCall;
+import io.github.d365fo.testkit.internal.http.HttpDate;
 import io.github.d365fo.testkit.internal.xml.XmlText;
 import java.io.IOException;
 import java.util.List;
@@ -30,9 +31,9 @@ final class BlobReads {
 
     private static void writeHeaders(HttpCall call, Blob blob, ByteRange range) throws IOException, BlobRefusal {
         call.responseHeader("Content-Type", blob.contentType());
-        call.responseHeader("Last-Modified", Sas.httpDate(blob.lastModified()));
+        call.responseHeader("Last-Modified", HttpDate.of(blob.lastModified()));
         call.responseHeader("Accept-Ranges", "bytes");
-        call.responseHeader("x-ms-creation-time", Sas.httpDate(blob.createdAt()));
+        call.responseHeader("x-ms-creation-time", HttpDate.of(blob.createdAt()));
         call.responseHeader("x-ms-blob-type", "BlockBlob");
         call.responseHeader("x-ms-lease-status", "unlocked");
         call.responseHeader("x-ms-lease-state", "available");
@@ -68,7 +69,7 @@ final class BlobReads {
         }
         store.find(name).ifPresent(blob -> {
             call.responseHeader("ETag", blob.etag());
-            call.responseHeader("Last-Modified", Sas.httpDate(blob.lastModified()));
+            call.responseHeader("Last-Modified", HttpDate.of(blob.lastModified()));
             call.responseHeader(
                     "x-ms-blob-content-length", String.valueOf(blob.content().size()));
         });

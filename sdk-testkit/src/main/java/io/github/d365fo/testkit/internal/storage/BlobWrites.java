@@ -3,6 +3,7 @@ package io.github.d365fo.testkit.internal.storage;
 import io.github.d365fo.testkit.internal.content.Content;
 import io.github.d365fo.testkit.internal.content.JoinedContent;
 import io.github.d365fo.testkit.internal.http.HttpCall;
+import io.github.d365fo.testkit.internal.http.HttpDate;
 import io.github.d365fo.testkit.internal.xml.XmlText;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -124,7 +125,7 @@ final class BlobWrites {
 
     private static void answer(HttpCall call, Blob blob) throws IOException {
         call.responseHeader("ETag", blob.etag());
-        call.responseHeader("Last-Modified", Sas.httpDate(blob.lastModified()));
+        call.responseHeader("Last-Modified", HttpDate.of(blob.lastModified()));
         call.responseHeader("x-ms-request-server-encrypted", "true");
         call.answer(201);
     }

@@ -1,10 +1,8 @@
 package io.github.d365fo.testkit.internal.storage;
 
 import io.github.d365fo.testkit.internal.http.HttpCall;
-import java.time.DateTimeException;
+import io.github.d365fo.testkit.internal.http.HttpDate;
 import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -65,13 +63,7 @@ final class Preconditions {
     }
 
     private static Optional<Instant> time(HttpCall call, String header) {
-        try {
-            return call.header(header)
-                    .map(text -> ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME)
-                            .toInstant());
-        } catch (DateTimeException e) {
-            // A date that can't be read is no condition (RFC 9110, 13.1.3).
-            return Optional.empty();
-        }
+        // A date that can't be read is no condition (RFC 9110, 13.1.3).
+        return call.header(header).flatMap(HttpDate::parse);
     }
 }

@@ -1,5 +1,6 @@
 package io.github.d365fo.testkit.internal.storage;
 
+import io.github.d365fo.testkit.internal.http.HttpDate;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -7,8 +8,6 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.Map;
@@ -76,18 +75,12 @@ public final class Sas {
             throw failed("Signature did not match.");
         }
         if (time(from).isAfter(now) || !time(to).isAfter(now)) {
-            throw failed("Signature not valid in the specified time frame: Start [" + httpDate(time(from))
-                    + "] - Expiry [" + httpDate(time(to)) + "] - Current [" + httpDate(now) + "]");
+            throw failed("Signature not valid in the specified time frame: Start [" + HttpDate.of(time(from))
+                    + "] - Expiry [" + HttpDate.of(time(to)) + "] - Current [" + HttpDate.of(now) + "]");
         }
         if (needed.chars().noneMatch(permission -> permissions.indexOf(permission) >= 0)) {
             throw BlobError.PERMISSION_MISMATCH.refusal();
         }
-    }
-
-    static String httpDate(Instant time) {
-        return DateTimeFormatter.RFC_1123_DATE_TIME
-                .format(time.atOffset(ZoneOffset.UTC))
-                .replaceFirst(", (\\d) ", ", 0$1 ");
     }
 
     private static BlobRefusal failed(String detail) {

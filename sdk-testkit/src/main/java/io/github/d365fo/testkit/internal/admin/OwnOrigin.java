@@ -1,0 +1,32 @@
+package io.github.d365fo.testkit.internal.admin;
+
+import io.github.d365fo.testkit.internal.http.HttpExchange;
+import io.github.d365fo.testkit.internal.http.Origins;
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Whether a request was meant for this server, and comes from no web page but its own: a page that has another name lead
+ * to this machine is told apart by {@code Host}, one that asks from elsewhere by {@code Origin}. Immutable and thread-safe.
+ */
+final class OwnOrigin {
+    private final String scheme;
+    private final Set<String> names;
+
+    OwnOrigin(URI environment) {
+        String address = environment.toString();
+        this.scheme = environment.getScheme();
+        this.names = Set.of(address, address.replaceFirst("127\\.0\\.0\\.1", "localhost"));
+    }
+
+    boolean isOf(HttpExchange exchange) {
+        String asked = exchange.scheme().orElse(scheme) + "://"
+                + exchange.authority().orElse("").toLowerCase(Locale.ROOT);
+        String target = Origins.withoutDefaultPort(asked);
+        List<String> origins = exchange.headers().getOrDefault("Origin", List.of());
+        // A browser writes an origin in lower case and without the scheme's own port, as the environment is written.
+        return names.contains(target) && (origins.isEmpty() || origins.equals(List.of(target)));
+    }
+}

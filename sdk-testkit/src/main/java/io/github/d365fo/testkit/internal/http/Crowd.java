@@ -1,0 +1,67 @@
+package io.github.d365fo.testkit.internal.http;
+
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The connections that are open. When all places are taken, one that comes waits until another one ends; meanwhile every
+ * answer is the last one of its connection, and one that stands idle is ended. Thread-safe.
+ */
+final class Crowd {
+    private static final System.Logger LOG = System.getLogger(HttpListener.class.getName());
+    private static final long BREATH_MILLIS = 20;
+
+    private final int most;
+    private final CountDownLatch closing;
+    private final Set<HttpConnection> connections = ConcurrentHashMap.newKeySet();
+    private volatile boolean waiting;
+
+    Crowd(int most, CountDownLatch closing) {
+        this.most = most;
+        this.closing = closing;
+    }
+
+    boolean isWaiting() {
+        return waiting;
+    }
+
+    /** Waits for a place and takes it; false if the server closes first. Called by one thread. */
+    boolean admit(HttpConnection connection) {
+        while (connections.size() >= most && !isClosing()) {
+            if (!waiting) {
+                LOG.log(System.Logger.Level.WARNING, "all " + most + " connections are taken; the next one waits");
+            }
+            waiting = true;
+            Optional<HttpConnection> idle =
+                    connections.stream().filter(HttpConnection::makeRoom).findFirst();
+            idle.ifPresentOrElse(connections::remove, this::breathe);
+        }
+        waiting = false;
+        connections.add(connection);
+        return !isClosing();
+    }
+
+    void leave(HttpConnection connection) {
+        connections.remove(connection);
+    }
+
+    void abort() {
+        connections.forEach(HttpConnection::abort);
+    }
+
+    boolean isClosing() {
+        return closing.getCount() == 0;
+    }
+
+    /** Waits a moment: what keeps connections from being served may pass. */
+    void breathe() {
+        try {
+            closing.await(BREATH_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

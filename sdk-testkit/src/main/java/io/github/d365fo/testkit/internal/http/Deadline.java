@@ -1,0 +1,26 @@
+package io.github.d365fo.testkit.internal.http;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** The end of a span of real time: sockets know no other. Immutable and thread-safe. */
+final class Deadline {
+    private final long end;
+
+    private Deadline(long end) {
+        this.end = end;
+    }
+
+    static Deadline in(Duration time) {
+        return new Deadline(System.nanoTime() + time.toNanos());
+    }
+
+    boolean isOver() {
+        return end - System.nanoTime() <= 0;
+    }
+
+    /** Returns what is left of it, at least one millisecond: for a socket, none would mean for ever. */
+    int leftMillis() {
+        return (int) Math.max(1, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime()));
+    }
+}

@@ -1,0 +1,67 @@
+package io.github.d365fo.testkit.internal.http;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+
+/** Paths as a web server of the service reads them. */
+public final class PathText {
+    private PathText() {}
+
+    /**
+     * Returns a path as it is routed: decoded, without {@code .} and {@code ..}, without slashes at its end. Empty if a
+     * percent sign in it encodes nothing, or what it encodes is no text.
+     */
+    public static Optional<String> routed(String raw) {
+        return decoded(raw).map(path -> {
+            Deque<String> segments = new ArrayDeque<>();
+            for (String segment : path.substring(path.startsWith("/") ? 1 : 0).split("/", -1)) {
+                if (segment.equals("..")) {
+                    segments.pollLast();
+                } else if (!segment.equals(".")) {
+                    segments.addLast(segment);
+                }
+            }
+            while (!segments.isEmpty() && segments.getLast().isEmpty()) {
+                segments.removeLast();
+            }
+            return "/" + String.join("/", segments);
+        });
+    }
+
+    /** Returns a path, or a part of one, with what is percent-encoded in it decoded; a plus stands for itself. */
+    public static Optional<String> decoded(String raw) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        byte[] text = raw.getBytes(StandardCharsets.UTF_8);
+        for (int i = 0; i < text.length; i++) {
+            if (text[i] != '%') {
+                bytes.write(text[i]);
+                continue;
+            }
+            int high = i + 2 < text.length ? Character.digit(text[i + 1], 16) : -1;
+            int low = i + 2 < text.length ? Character.digit(text[i + 2], 16) : -1;
+            if (high < 0 || low < 0) {
+                return Optional.empty();
+            }
+            bytes.write(high << 4 | low);
+            i += 2;
+        }
+        return text(bytes.toByteArray());
+    }
+
+    private static Optional<String> text(byte[] bytes) {
+        try {
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+            return text.chars().anyMatch(Character::isISOControl) ? Optional.empty() : Optional.of(text);
+        } catch (CharacterCodingException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package io.github.d365fo.testkit.internal.http;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** What comes from a socket, for ever or until a deadline however slowly it comes. Used by one thread. */
+final class TimedInput extends FilterInputStream {
+    private final Socket socket;
+    private @Nullable Deadline deadline;
+
+    TimedInput(Socket socket) throws IOException {
+        super(socket.getInputStream());
+        this.socket = socket;
+    }
+
+    /** Lets reads fail from a time on, or, if it is null, never again. */
+    void until(@Nullable Deadline time) {
+        deadline = time;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+        Deadline limit = deadline;
+        if (limit != null && limit.isOver()) {
+            throw new SocketTimeoutException("the time is over");
+        }
+        socket.setSoTimeout(limit == null ? 0 : limit.leftMillis());
+        return super.read(target, offset, length);
+    }
+}
