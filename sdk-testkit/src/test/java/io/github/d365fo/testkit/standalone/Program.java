@@ -20,6 +20,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -69,6 +70,21 @@ final class Program implements AutoCloseable {
                 "--port",
                 "0");
         return new Program(command, ProcessBuilder.Redirect.to(errors.toFile()));
+    }
+
+    /** Runs the classes that are tested and kills the process after a time, be it in the middle of its start. */
+    static void killWhileItStarts(Duration after, String... arguments) throws IOException, InterruptedException {
+        List<String> command =
+                new ArrayList<>(List.of(java(), "-Xmx64m", "-cp", System.getProperty("java.class.path")));
+        command.addAll(List.of(Main.class.getName(), "--port", "0"));
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        assertThat(process.waitFor(after.toMillis(), TimeUnit.MILLISECONDS)).isFalse();
+        process.destroyForcibly();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     }
 
     static Program ofJar(Path jar, String... arguments) throws IOException {
