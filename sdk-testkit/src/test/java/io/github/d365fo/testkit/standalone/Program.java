@@ -20,6 +20,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -32,10 +33,8 @@ final class Program implements AutoCloseable {
     private final Process process;
     private final Map<String, String> greeting = new HashMap<>();
 
-    private Program(List<String> command) throws IOException {
-        process = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+    private Program(List<String> command, ProcessBuilder.Redirect errors) throws IOException {
+        process = new ProcessBuilder(command).redirectError(errors).start();
         BufferedReader out =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         for (String line = out.readLine(); line != null; line = out.readLine()) {
@@ -53,17 +52,55 @@ final class Program implements AutoCloseable {
         return start(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()), arguments);
     }
 
+    /** Runs the classes in a JVM of so many kilobytes of addresses, with large stacks, that says what is wrong in a file. */
+    static Program ofClassesWithin(int kilobytes, Path errors) throws IOException {
+        List<String> command = List.of(
+                "sh",
+                "-c",
+                "ulimit -v " + kilobytes + " && exec \"$0\" \"$@\"",
+                java(),
+                "-Xmx64m",
+                "-Xss32m",
+                "-XX:+UseSerialGC",
+                "-XX:ReservedCodeCacheSize=64m",
+                "-XX:CompressedClassSpaceSize=64m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                "--port",
+                "0");
+        return new Program(command, ProcessBuilder.Redirect.to(errors.toFile()));
+    }
+
+    /** Runs the classes that are tested and kills the process after a time, be it in the middle of its start. */
+    static void killWhileItStarts(Duration after, String... arguments) throws IOException, InterruptedException {
+        List<String> command =
+                new ArrayList<>(List.of(java(), "-Xmx64m", "-cp", System.getProperty("java.class.path")));
+        command.addAll(List.of(Main.class.getName(), "--port", "0"));
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        assertThat(process.waitFor(after.toMillis(), TimeUnit.MILLISECONDS)).isFalse();
+        process.destroyForcibly();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    }
+
     static Program ofJar(Path jar, String... arguments) throws IOException {
         return start(List.of("-jar", jar.toString()), arguments);
     }
 
     private static Program start(List<String> what, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx64m"));
+        List<String> command = new ArrayList<>(List.of(java(), "-Xmx64m"));
         command.addAll(what);
         command.addAll(List.of("--port", "0"));
         command.addAll(List.of(arguments));
-        return new Program(command);
+        return new Program(command, ProcessBuilder.Redirect.INHERIT);
+    }
+
+    private static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 
     URI environment() {

@@ -30,6 +30,8 @@ public final class HttpListener implements AutoCloseable {
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Crowd crowd;
     private volatile CountDownLatch accepting = new CountDownLatch(0);
+    /** Whether it was said already that something is wrong; of the accepting thread alone. */
+    private boolean troubled;
 
     /**
      * Takes a port, any that is free if it is 0; connections wait until {@link #start}.
@@ -138,6 +140,7 @@ public final class HttpListener implements AutoCloseable {
         while (!crowd.isClosing()) {
             try {
                 threads.newThread(task).start();
+                troubled = false;
                 return true;
             } catch (Throwable e) { // Above all, that no thread can be made.
                 complain("no thread could be started for a connection, which waits until one can", e);
@@ -146,11 +149,12 @@ public final class HttpListener implements AutoCloseable {
         return false;
     }
 
-    /** Says what is wrong, unless even that fails, and waits a moment. */
+    /** Says once what is wrong, unless even that fails, and waits a moment. */
     private void complain(String what, Throwable reason) {
         try {
-            if (!crowd.isClosing()) {
+            if (!troubled && !crowd.isClosing()) {
                 LOG.log(System.Logger.Level.WARNING, what, reason);
+                troubled = true;
             }
         } catch (Throwable e) { // There may be no memory for a line of log either.
             crowd.breathe();
