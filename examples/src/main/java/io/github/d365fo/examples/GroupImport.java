@@ -76,7 +76,7 @@ public final class GroupImport {
     /** Prints an outcome with its failed rows. */
     public static void print(ImportOutcome outcome, PrintStream out) {
         // tag::outcome[]
-        out.println(outcome.isSuccess() ? "imported" : "not imported: " + outcome.rawState());
+        out.println(outcome.isSuccess() ? "imported" : "not imported: " + outcome.state());
         for (EntityStatus entity : outcome.entities()) {
             out.println(entity.entity() + ": " + entity.targetRecords() + " of " + entity.stagingRecords() + " rows");
         }

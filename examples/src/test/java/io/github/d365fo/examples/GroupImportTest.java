@@ -31,9 +31,10 @@ class GroupImportTest {
             GroupImport groups = new GroupImport(server.client());
             String printed = print(groups.run(csv, directory));
             assertThat(printed)
-                    .contains("not imported: PartiallySucceeded")
+                    .contains("not imported: PARTIALLY_SUCCEEDED")
                     .contains("Customer groups: 1 of 2 rows")
                     .contains("record 20: CUSTOMERGROUPID: Group 20 is closed")
+                    .contains("the rows that failed; the others are imported")
                     .contains("see http");
             assertThat(print(groups.run(csv, directory))).isEqualTo(printed);
             assertThat(server.dataManagement().executions()).hasSize(1);

@@ -44,8 +44,17 @@ final class ManagedIdentitySource implements Source {
         this.endpoint = endpoint;
     }
 
+    /** Says why it was asked at all, whatever answered at its address and however that failed. */
     @Override
     public AccessToken fetch(String resource) throws InterruptedException {
+        try {
+            return ask(resource);
+        } catch (TokenUnavailableException e) {
+            throw hint.isEmpty() ? e : new TokenUnavailableException(e.getMessage() + hint, e.problem(), e.getCause());
+        }
+    }
+
+    private AccessToken ask(String resource) throws InterruptedException {
         HttpRequest request = request(resource);
         Duration waited = Duration.ZERO;
         Duration step = Duration.ofSeconds(1);
@@ -75,7 +84,7 @@ final class ManagedIdentitySource implements Source {
             if (cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException) {
                 throw new TokenUnavailableException(
                         "no access token: there is no managed identity endpoint at " + address.getHost()
-                                + ", so this does not run in Azure, or not on a service that has one" + hint,
+                                + ", so this does not run in Azure, or not on a service that has one",
                         TokenProblem.of(Reason.ABSENT),
                         cause);
             }

@@ -1,12 +1,14 @@
 package io.github.d365fo.auth;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The variables by which programs in Azure say how they sign in. Immutable. */
@@ -61,12 +63,21 @@ final class SignInVariables {
                 .managedIdentity()
                 .variables(
                         variables,
-                        "; it was tried because none of " + SECRET + ", " + CERTIFICATE + ", " + USER + ", "
-                                + TOKEN_FILE + " and IDENTITY_ENDPOINT is set");
+                        appService() ? "" : "; it was tried because these variables are not set: " + missing());
         if (has("AZURE_POD_IDENTITY_AUTHORITY_HOST")) {
-            builder.managedIdentityHost(URI.create(text("AZURE_POD_IDENTITY_AUTHORITY_HOST")));
+            builder.managedIdentityHost(address("AZURE_POD_IDENTITY_AUTHORITY_HOST"));
         }
         return has(CLIENT) ? builder.clientId(text(CLIENT)).build() : builder.build();
+    }
+
+    private boolean appService() {
+        return has("IDENTITY_ENDPOINT") && has("IDENTITY_HEADER");
+    }
+
+    private String missing() {
+        return Stream.of(SECRET, CERTIFICATE, USER, TOKEN_FILE, "IDENTITY_ENDPOINT", "IDENTITY_HEADER")
+                .filter(name -> !has(name))
+                .collect(Collectors.joining(", "));
     }
 
     private ClientCertificate certificate() {
@@ -91,7 +102,16 @@ final class SignInVariables {
         }
         EntraTokenProvider.Builder builder =
                 EntraTokenProvider.builder().tenantId(text(TENANT)).clientId(text(CLIENT));
-        return has("AZURE_AUTHORITY_HOST") ? builder.authority(URI.create(text("AZURE_AUTHORITY_HOST"))) : builder;
+        return has("AZURE_AUTHORITY_HOST") ? builder.authority(address("AZURE_AUTHORITY_HOST")) : builder;
+    }
+
+    private URI address(String name) {
+        try {
+            return new URI(text(name));
+        } catch (URISyntaxException e) {
+            throw Credentials.misconfigured(
+                    "the variable " + name + " holds " + text(name).length() + " characters that are no address", null);
+        }
     }
 
     private boolean has(String name) {

@@ -280,7 +280,7 @@ class WaysToSignInTest {
                 .hasMessageContaining("AZURE_TENANT_ID, AZURE_CLIENT_ID");
         EntraTokenProvider none =
                 EntraTokenProvider.fromEnvironment(Map.of("AZURE_POD_IDENTITY_AUTHORITY_HOST", "http://127.0.0.1:1"));
-        assertThat(failure(none)).hasMessageContaining("none of AZURE_CLIENT_SECRET");
+        assertThat(failure(none)).hasMessageContaining("these variables are not set: AZURE_CLIENT_SECRET");
         assertThat(failure(none).reason()).isEqualTo(Reason.ABSENT);
     }
 

@@ -78,9 +78,7 @@ final class CachedToken {
     }
 
     private Duration remaining(AccessToken token) {
-        return token.expiresAt().equals(Instant.MAX)
-                ? Duration.ofDays(1)
-                : Duration.between(clock.instant(), token.expiresAt());
+        return Duration.between(clock.instant(), token.expiresAt());
     }
 
     private CompletionStage<AccessToken> ask(TokenRequest request) {
@@ -117,9 +115,6 @@ final class CachedToken {
     }
 
     private Instant renewal(AccessToken token) {
-        if (token.expiresAt().equals(Instant.MAX)) {
-            return Instant.MAX;
-        }
         Duration half = remaining(token).dividedBy(2);
         Duration early = EARLY.plusMillis(random.nextLong(SPREAD.toMillis()));
         return token.expiresAt().minus(half.compareTo(early) < 0 ? half : early);

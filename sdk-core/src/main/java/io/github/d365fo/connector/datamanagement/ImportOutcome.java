@@ -73,7 +73,19 @@ public final class ImportOutcome {
                 : executionStatus().filter(ExecutionStatus::isSuccess).isPresent();
     }
 
-    /** Returns the state in the service's own spelling: that of the message, else that of the execution, else blank. */
+    /** Returns how the import stands: by the state of the message, else by that of the execution. */
+    public ImportState state() {
+        return facts.messageStatus != null
+                ? ImportState.of(facts.messageStatus.state())
+                : executionStatus()
+                        .map(status -> ImportState.of(status.state()))
+                        .orElse(ImportState.UNKNOWN);
+    }
+
+    /**
+     * Returns the state in the service's own spelling, which may be a number ({@link #state()} is for people): that of
+     * the message, else that of the execution, else blank.
+     */
     public String rawState() {
         return facts.messageStatus != null
                 ? facts.messageStatus.rawState()
@@ -100,7 +112,10 @@ public final class ImportOutcome {
         return facts.gaps;
     }
 
-    /** Returns what to do about it, in a sentence or two, or empty if all is well. */
+    /**
+     * Returns what to do about it, in a sentence or two; empty only if the import is over and all is well. Every failure
+     * and everything that is not over has some.
+     */
     public Optional<String> advice() {
         return OutcomeAdvice.on(this, facts.company);
     }
@@ -108,8 +123,8 @@ public final class ImportOutcome {
     /** Returns state, ids and the number of errors, and no data. */
     @Override
     public String toString() {
-        return "ImportOutcome[" + rawState() + ", messageId=" + facts.messageId + ", executionId=" + facts.executionId
-                + ", " + facts.errors.size() + " errors]";
+        return "ImportOutcome[" + state() + ", rawState=" + rawState() + ", messageId=" + facts.messageId
+                + ", executionId=" + facts.executionId + ", " + facts.errors.size() + " errors]";
     }
 
     /** Gathers what is known. Not thread-safe. */

@@ -19,7 +19,7 @@ public final class WriteUrl {
     /**
      * Reads an answer of {@code GetAzureWriteUrl}, whose value is a text that holds JSON itself.
      *
-     * @throws IllegalArgumentException if there is no {@code BlobUrl} in it, or it is not an absolute address
+     * @throws IllegalArgumentException if there is no {@code BlobUrl} in it, or it is none that {@link SignedUrl#of} takes
      */
     public static WriteUrl fromJson(String json) {
         Objects.requireNonNull(json, "json");

@@ -52,11 +52,23 @@ final class JobEngine {
     }
 
     CallScope scope() {
-        return core.scopes().scope();
+        return core.scopes().scope().about(job());
     }
 
     CallScope scope(Duration atMost) {
-        return core.scopes().scope(atMost);
+        return core.scopes().scope(atMost).about(job());
+    }
+
+    private String job() {
+        return "job " + activityId;
+    }
+
+    private static void about(CallScope scope, MessageId message) {
+        scope.about("message " + message);
+    }
+
+    private static void about(CallScope scope, DequeueResult message) {
+        scope.about("correlation id " + message.correlationId());
     }
 
     CompletableFuture<MessageId> enqueue(
@@ -64,7 +76,15 @@ final class JobEngine {
         Objects.requireNonNull(request, "request");
         Objects.requireNonNull(listener, "progress");
         return core.pipeline()
-                .run(face, scope, calls.enqueue(request, new Progress(Operation.ENQUEUE, listener, core.observer())));
+                .run(
+                        face,
+                        scope,
+                        calls.enqueue(
+                                request,
+                                new Progress(
+                                        Operation.ENQUEUE,
+                                        listener,
+                                        core.observer().about(scope.subject()))));
     }
 
     CompletableFuture<Optional<DequeueResult>> dequeue(Face face, CallScope scope) {
@@ -76,37 +96,44 @@ final class JobEngine {
         Objects.requireNonNull(message, "message");
         Objects.requireNonNull(target, "target");
         Objects.requireNonNull(listener, "progress");
+        about(scope, message);
         return core.transfers().download(face, scope, address(message), target, listener);
     }
 
     CompletableFuture<DownloadStream> open(Face face, CallScope scope, DequeueResult message) {
         Objects.requireNonNull(message, "message");
+        about(scope, message);
         return core.pipeline().run(face, scope, new OpenCall(address(message)));
     }
 
     CompletableFuture<Void> acknowledge(Face face, CallScope scope, AckRequest request) {
         Objects.requireNonNull(request, "request");
+        scope.about("correlation id " + request.correlationId());
         return core.pipeline().run(face, scope, calls.acknowledge(request)).thenAccept(done -> {});
     }
 
     CompletableFuture<MessageStatus> messageStatus(Face face, CallScope scope, MessageId message) {
         Objects.requireNonNull(message, "message");
+        about(scope, message);
         return core.pipeline().run(face, scope, calls.messageStatus(message));
     }
 
     CompletableFuture<JobStatus> jobStatus(Face face, CallScope scope, MessageId message) {
         Objects.requireNonNull(message, "message");
+        about(scope, message);
         return core.pipeline().run(face, scope, calls.jobStatus(message));
     }
 
     CompletableFuture<MessageStatus> awaitProcessed(Face face, CallScope scope, MessageId message, Duration atMost) {
         Objects.requireNonNull(message, "message");
+        about(scope, message);
         return new StatusPoll<>(core.pipeline(), face, scope, new MessagePoll(calls.messageStatus(message)), atMost)
                 .run();
     }
 
     CompletableFuture<ImportOutcome> outcome(Face face, CallScope scope, MessageId message, String company) {
         Objects.requireNonNull(message, "message");
+        about(scope, message);
         return core.dataManagement().outcome(face, scope, message, calls.jobStatus(message), company);
     }
 

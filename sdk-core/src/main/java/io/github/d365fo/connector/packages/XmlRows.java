@@ -92,7 +92,7 @@ final class XmlRows extends DataRows {
 
         DataRow row(long number) throws DataPackageException {
             if (!text.toString().isBlank()) {
-                throw malformed("has text beside the fields of row " + count);
+                throw malformed("has text beside the fields of " + meter.place());
             }
             return new DataRow(name, number, fields, children);
         }
@@ -119,7 +119,7 @@ final class XmlRows extends DataRows {
 
         private void put(String field, String value) throws DataPackageException {
             if (fields.putIfAbsent(field, value) != null) {
-                throw malformed("has the field " + EntryNames.show(field) + " twice in row " + count);
+                throw malformed("has the field " + EntryNames.show(field) + " twice in " + meter.place());
             }
         }
     }

@@ -85,7 +85,8 @@ class OutcomeTest {
             assertThat(outcome.page()).isPresent();
             assertThat(outcome.messageId()).isEmpty();
             assertThat(outcome)
-                    .hasToString("ImportOutcome[PartiallySucceeded, messageId=null, executionId=E-1, 1 errors]");
+                    .hasToString(
+                            "ImportOutcome[PARTIALLY_SUCCEEDED, rawState=PartiallySucceeded, messageId=null, executionId=E-1, 1 errors]");
         }
     }
 
@@ -269,6 +270,6 @@ class OutcomeTest {
         assertThat(ImportOutcome.builder().build().isTerminal()).isFalse();
         assertThat(ImportOutcome.builder().build().isSuccess()).isFalse();
         assertThat(ImportOutcome.builder().build().rawState()).isEmpty();
-        assertThat(ImportOutcome.builder().build().advice()).isEmpty();
+        assertThat(ImportOutcome.builder().build().advice()).get().asString().contains("not known yet");
     }
 }

@@ -97,14 +97,16 @@ final class DataActions {
     Exchange<WriteUrl> writeUrl(String uniqueFileName) {
         Objects.requireNonNull(uniqueFileName, "uniqueFileName");
         return TextCall.of(
-                request(Operation.WRITE_URL, "GetAzureWriteUrl", Map.of("uniqueFileName", uniqueFileName)),
-                WriteUrl::fromJson);
+                request(Operation.WRITE_URL, "GetAzureWriteUrl", Map.of("uniqueFileName", uniqueFileName)), text -> {
+                    WriteUrl answer = WriteUrl.fromJson(text);
+                    requireStorage(answer.url());
+                    return answer;
+                });
     }
 
     Exchange<Optional<SignedUrl>> exportedPackageUrl(ExecutionId execution) {
         return TextCall.of(
-                request(Operation.EXPORTED_PACKAGE_URL, "GetExportedPackageUrl", of(execution)),
-                DataActions::signedUrl);
+                request(Operation.EXPORTED_PACKAGE_URL, "GetExportedPackageUrl", of(execution)), this::signedUrl);
     }
 
     Exchange<Boolean> generateErrorKeys(ExecutionId execution, String entity) {
@@ -116,13 +118,13 @@ final class DataActions {
     Exchange<Optional<SignedUrl>> errorKeysUrl(ExecutionId execution, String entity) {
         return TextCall.of(
                 request(Operation.ERROR_KEYS_URL, "GetImportTargetErrorKeysFileUrl", of(execution, entity)),
-                DataActions::signedUrl);
+                this::signedUrl);
     }
 
     Exchange<Optional<SignedUrl>> stagingErrorsUrl(ExecutionId execution, String entity) {
         return TextCall.of(
                 request(Operation.STAGING_ERRORS_URL, "GetImportStagingErrorFileUrl", of(execution, entity)),
-                DataActions::signedUrl);
+                this::signedUrl);
     }
 
     Exchange<Boolean> deleteExecutionHistory(ExecutionId execution) {
@@ -160,8 +162,19 @@ final class DataActions {
         return Map.of(EXECUTION, execution.value(), ENTITY, entity);
     }
 
-    private static Optional<SignedUrl> signedUrl(String text) throws JsonException {
-        return ODataAnswer.of(text).text().map(SignedUrl::of);
+    private Optional<SignedUrl> signedUrl(String text) throws JsonException {
+        Optional<SignedUrl> url = ODataAnswer.of(text).text().map(SignedUrl::of);
+        if (url.isPresent()) {
+            requireStorage(url.get());
+        }
+        return url;
+    }
+
+    /** What would be sent to the environment itself without a token is no transfer, whatever it is. */
+    private void requireStorage(SignedUrl url) throws JsonException {
+        if (environment.isOwn(url.uri())) {
+            throw new JsonException("expected a signed address of a storage account, but it is the environment's own");
+        }
     }
 
     private static Optional<URI> page(String text) throws JsonException {

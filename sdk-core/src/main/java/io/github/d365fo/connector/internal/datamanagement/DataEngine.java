@@ -82,11 +82,13 @@ public final class DataEngine {
 
     CompletableFuture<ImportOutcome> outcome(Face face, CallScope scope, MessageId message) {
         Objects.requireNonNull(message, "message");
+        scope.about("message " + message);
         return new OutcomeCall(pipeline, actions, face, scope).of(message);
     }
 
     CompletableFuture<ImportOutcome> outcome(Face face, CallScope scope, ExecutionId execution) {
         Objects.requireNonNull(execution, "execution");
+        scope.about("execution " + execution);
         return new OutcomeCall(pipeline, actions, face, scope).of(execution);
     }
 
@@ -142,6 +144,7 @@ public final class DataEngine {
         Objects.requireNonNull(progress, "progress");
         Deadline deadline = deadline(atMost);
         Exchange<Optional<SignedUrl>> question = actions.exportedPackageUrl(execution);
+        scope.about("execution " + execution);
         return transfers
                 .download(face, scope, () -> awaitAddress(face, scope, question, deadline), target, progress)
                 .thenApply(Optional::orElseThrow);
@@ -151,6 +154,7 @@ public final class DataEngine {
             Face face, CallScope scope, ExecutionId execution, String entity, Path target) {
         Objects.requireNonNull(target, "target");
         Exchange<Optional<SignedUrl>> question = actions.stagingErrorsUrl(execution, entity);
+        scope.about("execution " + execution);
         return transfers.download(
                 face, scope, () -> pipeline.run(face, scope, question), target, TransferListener.none());
     }
@@ -160,6 +164,7 @@ public final class DataEngine {
         Objects.requireNonNull(target, "target");
         Deadline deadline = deadline(atMost);
         Exchange<Optional<SignedUrl>> question = actions.errorKeysUrl(execution, entity);
+        scope.about("execution " + execution);
         return pipeline.run(face, scope, actions.generateErrorKeys(execution, entity))
                 .thenCompose(any -> any
                         ? transfers.download(

@@ -62,7 +62,7 @@ final class ExportRun {
     }
 
     CallScope scope(Duration atMost) {
-        return engine.scopes().scope(atMost);
+        return engine.scopes().scope(atMost).about("execution " + execution);
     }
 
     CompletableFuture<DownloadedFile> run(

@@ -64,7 +64,7 @@ final class ImportRun {
     }
 
     CallScope scope(Duration atMost) {
-        return engine.scopes().scope(atMost);
+        return engine.scopes().scope(atMost).about("execution " + execution);
     }
 
     CompletableFuture<ImportOutcome> run(Face face, CallScope scope, Duration atMost, TransferListener progress) {

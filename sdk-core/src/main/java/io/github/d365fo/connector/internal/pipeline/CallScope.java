@@ -2,15 +2,21 @@ package io.github.d365fo.connector.internal.pipeline;
 
 import io.github.d365fo.connector.internal.time.Stopwatch;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** One call of a user: what it is waiting for or working on, so that it can be ended early, and how long it may take. */
 public final class CallScope {
+    /** What a server calls its things is shown, but not without end. */
+    private static final int LONGEST = 200;
+
     private final Stopwatch since = new Stopwatch();
     private final Duration limit;
+    private final List<String> subject = new CopyOnWriteArrayList<>();
     private boolean cancelled;
     private @Nullable Thread worker;
     private @Nullable CompletableFuture<?> wait;
@@ -20,9 +26,26 @@ public final class CallScope {
         this.limit = limit;
     }
 
-    /** Begins a part of the call, which has the same time but is ended by itself. */
+    /** Begins a part of the call, which has the same time and subject but is ended by itself. */
     CallScope child() {
-        return new CallScope(left());
+        CallScope child = new CallScope(left());
+        child.subject.addAll(subject);
+        return child;
+    }
+
+    /** Says what the call is about, such as a job or a message, for whoever reads of it in a log or an exception. */
+    public CallScope about(String what) {
+        String clean = what.replaceAll("\\p{Cntrl}", "?");
+        String line = clean.length() <= LONGEST ? clean : clean.substring(0, LONGEST) + "...";
+        if (!subject.contains(line)) {
+            subject.add(line);
+        }
+        return this;
+    }
+
+    /** Returns what the call is about, parted by commas; blank if nobody said. */
+    public String subject() {
+        return String.join(", ", subject);
     }
 
     /** Returns the time that is left, in real time; never less than a millisecond. */

@@ -48,7 +48,7 @@ final class Failures {
                 .cause(failure.getCause());
         if (failure instanceof Refused refused) {
             String access = exchange.authorized() ? registrations(token) : ADDRESS_ENDED;
-            return refusal(exchange, facts, refused, access, retryAfter);
+            return refusal(exchange, facts, refused, tries(history), access, retryAfter);
         }
         String message = name(exchange) + ": " + Redaction.clean(String.valueOf(failure.getMessage())) + tries(history)
                 + advice(exchange, facts);
@@ -61,8 +61,8 @@ final class Failures {
     }
 
     /** Returns the exception for a wait before {@code operation} that was ended from outside. */
-    static RuntimeException ofEarlyEnd(Operation operation, Throwable cause) {
-        return ofEarlyEnd(operation, "", new History(operation), cause);
+    static RuntimeException ofEarlyEnd(Operation operation, CallScope scope, Throwable cause) {
+        return ofEarlyEnd(operation, "", new History(operation, scope.subject()), cause);
     }
 
     /** Returns the exception for a call that was ended from outside: interrupt, cancellation, close, time. */
@@ -87,7 +87,7 @@ final class Failures {
     }
 
     /** Returns the exception for work of a call that is no exchange, or for exchanges side by side that ended early. */
-    static RuntimeException ofWork(Operation operation, Throwable cause) {
+    static RuntimeException ofWork(Operation operation, CallScope scope, Throwable cause) {
         if (cause instanceof RuntimeException known) {
             return known;
         }
@@ -96,12 +96,13 @@ final class Failures {
         }
         if (cause instanceof ExchangeFailure failure) {
             return new IntegrityException(
-                    name(operation) + " failed: " + Redaction.clean(String.valueOf(failure.getMessage())),
+                    name(operation) + " failed: " + Redaction.clean(String.valueOf(failure.getMessage()))
+                            + parenthesis(scope.subject()),
                     Failure.of(operation, RetryRules.outcome(operation, failure))
                             .cause(failure.getCause()));
         }
         return new TransportException(
-                name(operation) + " failed: " + earlyEnd(cause),
+                name(operation) + " failed: " + earlyEnd(cause) + parenthesis(scope.subject()),
                 Failure.of(operation, Outcome.UNKNOWN).cause(cause));
     }
 
@@ -125,7 +126,7 @@ final class Failures {
     }
 
     private static ServiceException refusal(
-            Exchange<?> exchange, Failure facts, Refused refused, String access, Duration retryAfter) {
+            Exchange<?> exchange, Failure facts, Refused refused, String tries, String access, Duration retryAfter) {
         int status = refused.status();
         ErrorBody body = ErrorBody.of(refused.body());
         ServiceReply reply = new ServiceReply(
@@ -137,15 +138,18 @@ final class Failures {
                 Redaction.excerpt(refused.body()));
         String message =
                 name(exchange) + ": " + body.message().map(m -> m + " ").orElse("") + "(status " + status
-                        + reply.requestId().map(id -> ", request id " + id).orElse("") + ")"
-                        + tries(facts.attempts().size());
+                        + reply.requestId().map(id -> ", request id " + id).orElse("") + ")" + tries;
         return switch (status) {
             case 401, 403 -> new AuthorizationException(message + access, facts, reply);
             case 413 -> new PayloadTooLargeException(message + TOO_LARGE, facts, reply);
             case 429 -> new ThrottledException(message + throttled(retryAfter), facts, reply, retryAfter);
             default ->
                 new ServiceException(
-                        message + wrongPlace(refused) + advice(exchange, facts) + onWords(exchange, body),
+                        message
+                                + Hints.on(exchange.operation(), refused)
+                                + wrongPlace(refused)
+                                + advice(exchange, facts)
+                                + onWords(exchange, body),
                         facts,
                         reply);
         };
@@ -202,12 +206,16 @@ final class Failures {
                 : cause.getMessage();
     }
 
+    /** How often it was tried, and where and about what. */
     private static String tries(History history) {
-        return tries(history.attempts().size());
+        int count = history.attempts().size();
+        String tries = count > 1 ? count + " tries" : "";
+        String between = tries.isEmpty() || history.subject().isEmpty() ? "" : "; ";
+        return parenthesis(tries + between + history.subject());
     }
 
-    private static String tries(int count) {
-        return count > 1 ? " (" + count + " tries)" : "";
+    private static String parenthesis(String words) {
+        return words.isEmpty() ? "" : " (" + words + ")";
     }
 
     private static String name(Exchange<?> exchange) {

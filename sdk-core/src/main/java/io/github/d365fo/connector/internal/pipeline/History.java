@@ -13,14 +13,21 @@ import java.util.OptionalInt;
 /** What became of a call so far. Not thread-safe; one call uses it one step after another. */
 final class History {
     private final Operation operation;
+    private final String subject;
     private final List<Attempt> attempts = new ArrayList<>();
     private Duration waited = Duration.ZERO;
     private int number = 1;
     private boolean sending;
     private boolean doubt;
 
-    History(Operation operation) {
+    History(Operation operation, String subject) {
         this.operation = operation;
+        this.subject = subject;
+    }
+
+    /** Returns what the call is about. */
+    String subject() {
+        return subject;
     }
 
     int number() {

@@ -2,6 +2,7 @@ package io.github.d365fo.connector.internal.pipeline;
 
 import io.github.d365fo.connector.ConnectorClient;
 import io.github.d365fo.connector.ConnectorListener;
+import io.github.d365fo.connector.Operation;
 import java.lang.System.Logger.Level;
 
 /**
@@ -11,16 +12,23 @@ import java.lang.System.Logger.Level;
 final class LoggingListener implements ConnectorListener {
     private static final System.Logger LOG = System.getLogger(ConnectorClient.class.getName());
 
+    private final String subject;
+
+    /** Creates a listener to a call about {@code subject}. */
+    LoggingListener(String subject) {
+        this.subject = subject;
+    }
+
     @Override
     public void onRequest(Request event) {
-        LOG.log(Level.TRACE, () -> Failures.name(event.operation()) + ": try " + event.attempt());
+        LOG.log(Level.TRACE, () -> name(event.operation()) + ": try " + event.attempt());
     }
 
     @Override
     public void onResponse(Response event) {
         LOG.log(
                 Level.DEBUG,
-                () -> Failures.name(event.operation()) + ": "
+                () -> name(event.operation()) + ": "
                         + event.failure().orElse("status " + event.statusCode().orElse(0)) + " after "
                         + event.elapsed().toMillis() + " ms"
                         + event.requestId().map(id -> ", request id " + id).orElse(""));
@@ -30,15 +38,15 @@ final class LoggingListener implements ConnectorListener {
     public void onRetry(Retry event) {
         LOG.log(
                 Level.INFO,
-                () -> Failures.name(event.operation()) + ": try " + event.attempt() + " failed (" + event.cause()
-                        + "), next in " + event.delay().toMillis() + " ms");
+                () -> name(event.operation()) + ": try " + event.attempt() + " failed (" + event.cause() + "), next in "
+                        + event.delay().toMillis() + " ms");
     }
 
     @Override
     public void onThrottle(Throttle event) {
         LOG.log(
                 Level.WARNING,
-                () -> "throttled by the service: nothing is sent for "
+                () -> name(event.operation()) + ": throttled by the service, nothing is sent for "
                         + event.delay().toMillis() + " ms");
     }
 
@@ -46,7 +54,11 @@ final class LoggingListener implements ConnectorListener {
     public void onTransfer(Transfer event) {
         LOG.log(
                 Level.DEBUG,
-                () -> Failures.name(event.operation()) + ": " + event.bytes() + " bytes in "
+                () -> name(event.operation()) + ": " + event.bytes() + " bytes in "
                         + event.elapsed().toMillis() + " ms");
+    }
+
+    private String name(Operation operation) {
+        return Failures.name(operation) + (subject.isEmpty() ? "" : " (" + subject + ")");
     }
 }

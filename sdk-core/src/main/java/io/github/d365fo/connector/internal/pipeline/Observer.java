@@ -12,15 +12,30 @@ public final class Observer {
 
     private final List<ConnectorListener> listeners;
 
+    private final ConnectorListener log;
+
     /** Creates an observer in front of {@code listener}. */
     public Observer(ConnectorListener listener) {
-        this.listeners = Stream.of(Optional.of(new LoggingListener()), FlightRecorder.find(), Optional.of(listener))
-                .<ConnectorListener>flatMap(Optional::stream)
-                .toList();
+        this(
+                new LoggingListener(""),
+                Stream.of(FlightRecorder.find(), Optional.of(listener))
+                        .<ConnectorListener>flatMap(Optional::stream)
+                        .toList());
+    }
+
+    private Observer(ConnectorListener log, List<ConnectorListener> listeners) {
+        this.log = log;
+        this.listeners = listeners;
+    }
+
+    /** Returns an observer of a call about {@code subject}, which stands in each line of the log. */
+    public Observer about(String subject) {
+        return new Observer(new LoggingListener(subject), listeners);
     }
 
     /** Tells all of them one thing. */
     public void tell(Consumer<ConnectorListener> event) {
+        guarded(() -> event.accept(log));
         listeners.forEach(listener -> guarded(() -> event.accept(listener)));
     }
 

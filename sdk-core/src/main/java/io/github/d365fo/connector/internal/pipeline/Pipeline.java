@@ -55,7 +55,7 @@ public final class Pipeline {
     public <T> CompletableFuture<T> work(Face face, CallScope scope, Operation operation, Callable<T> work) {
         return face.call(scope, work)
                 .exceptionallyCompose(
-                        e -> CompletableFuture.failedFuture(Failures.ofWork(operation, PipelineCall.unwrap(e))));
+                        e -> CompletableFuture.failedFuture(Failures.ofWork(operation, scope, PipelineCall.unwrap(e))));
     }
 
     /** Waits for {@code future}, or until the client is closed. */

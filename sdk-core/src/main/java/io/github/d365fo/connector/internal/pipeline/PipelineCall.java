@@ -27,6 +27,7 @@ final class PipelineCall<T> {
     private final Exchange<T> exchange;
     private final History history;
     private final RetryPlan plan;
+    private final Observer observer;
     private @Nullable AccessToken token;
     private boolean tokenRejected;
 
@@ -35,7 +36,8 @@ final class PipelineCall<T> {
         this.face = face;
         this.scope = scope;
         this.exchange = exchange;
-        this.history = new History(exchange.operation());
+        this.history = new History(exchange.operation(), scope.subject());
+        this.observer = pipeline.observer.about(scope.subject());
         this.plan = new RetryPlan(pipeline);
     }
 
@@ -139,7 +141,7 @@ final class PipelineCall<T> {
         Outgoing request = exchange.request();
         history.sending();
         int number = history.number();
-        pipeline.observer.tell(l -> l.onRequest(new ConnectorListener.Request(exchange.operation(), number)));
+        observer.tell(l -> l.onRequest(new ConnectorListener.Request(exchange.operation(), number)));
         Stopwatch since = new Stopwatch();
         try {
             Answer answer = pipeline.transport.send(request, bearer == null ? null : bearer.value(), scope.left());
@@ -181,7 +183,7 @@ final class PipelineCall<T> {
 
     private CompletableFuture<Optional<T>> retry(ExchangeFailure failure, Duration delay) {
         int number = history.number();
-        pipeline.observer.tell(l -> l.onRetry(
+        observer.tell(l -> l.onRetry(
                 new ConnectorListener.Retry(exchange.operation(), number, delay, Failures.shortText(failure))));
         history.next();
         // After a 429 the gate makes everybody wait, this call included.
@@ -208,7 +210,7 @@ final class PipelineCall<T> {
     private void closeGate(Refused throttled) {
         Duration delay = plan.gateDelay(throttled);
         pipeline.gate.close(delay, throttled);
-        pipeline.observer.tell(l -> l.onThrottle(new ConnectorListener.Throttle(exchange.operation(), delay)));
+        observer.tell(l -> l.onThrottle(new ConnectorListener.Throttle(exchange.operation(), delay)));
     }
 
     private CompletableFuture<Void> pause(WaitReason reason, Duration delay) {
@@ -218,14 +220,14 @@ final class PipelineCall<T> {
     }
 
     private void tellWait(WaitReason reason, Optional<Duration> duration) {
-        pipeline.observer.tell(l -> l.onWait(new ConnectorListener.Wait(exchange.operation(), reason, duration)));
+        observer.tell(l -> l.onWait(new ConnectorListener.Wait(exchange.operation(), reason, duration)));
     }
 
     private void tellResponse(
             OptionalInt status, Optional<String> requestId, Optional<String> failure, Stopwatch since) {
         int number = history.number();
         Duration elapsed = since.elapsed();
-        pipeline.observer.tell(l -> l.onResponse(
+        observer.tell(l -> l.onResponse(
                 new ConnectorListener.Response(exchange.operation(), number, status, requestId, failure, elapsed)));
     }
 

@@ -17,7 +17,7 @@ public final class Scopes {
     /** Begins a call. */
     public CallScope scope() {
         requireOpen();
-        return new CallScope(operationTimeout);
+        return new CallScope(operationTimeout).about(pipeline.resource);
     }
 
     /** Begins a call that waits up to {@code atMost} for something to happen over there. */
@@ -27,7 +27,7 @@ public final class Scopes {
         if (atMost.isNegative()) {
             throw new IllegalArgumentException("atMost: expected zero or more, but got " + atMost);
         }
-        return new CallScope(operationTimeout.plus(atMost));
+        return new CallScope(operationTimeout.plus(atMost)).about(pipeline.resource);
     }
 
     /** Throws if the client is closed. */

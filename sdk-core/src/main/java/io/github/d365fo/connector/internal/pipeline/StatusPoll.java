@@ -93,8 +93,8 @@ public final class StatusPoll<T> {
                 l -> l.onWait(new ConnectorListener.Wait(question.operation(), WaitReason.POLL, Optional.of(wait))));
         return pipeline.await(face, scope, pipeline.time.delay(wait))
                 .<Optional<T>>thenApply(over -> Optional.empty())
-                .exceptionallyCompose(e -> CompletableFuture.failedFuture(
-                        Failures.ofEarlyEnd(question, new History(question.operation()), PipelineCall.unwrap(e))));
+                .exceptionallyCompose(e -> CompletableFuture.failedFuture(Failures.ofEarlyEnd(
+                        question, new History(question.operation(), scope.subject()), PipelineCall.unwrap(e))));
     }
 
     private Duration elapsed() {
@@ -104,7 +104,9 @@ public final class StatusPoll<T> {
     private ProcessingTimeoutException timeout() {
         String state = last == null ? "" : subject.state(last);
         return new ProcessingTimeoutException(
-                subject.timeout(atMost, state), Failure.of(question.operation(), Outcome.UNKNOWN), state);
+                subject.timeout(atMost, state) + " (" + scope.subject() + ")",
+                Failure.of(question.operation(), Outcome.UNKNOWN),
+                state);
     }
 
     /** Returns whether a later question may get an answer, so that one that failed is no reason to give up. */

@@ -60,7 +60,7 @@ public final class Swarm {
         });
         return pipeline.await(face, scope, result)
                 .exceptionallyCompose(
-                        e -> CompletableFuture.failedFuture(Failures.ofWork(operation, PipelineCall.unwrap(e))));
+                        e -> CompletableFuture.failedFuture(Failures.ofWork(operation, scope, PipelineCall.unwrap(e))));
     }
 
     private CompletableFuture<Optional<Boolean>> turn(CallScope lane, Operation operation, Work work) {

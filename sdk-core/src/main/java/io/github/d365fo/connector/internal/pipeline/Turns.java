@@ -40,8 +40,8 @@ public final class Turns {
                     l -> l.onWait(new ConnectorListener.Wait(operation, WaitReason.DATA_PROJECT, Optional.empty())));
         }
         return pipeline.await(face, scope, place)
-                .exceptionallyCompose(
-                        e -> CompletableFuture.failedFuture(Failures.ofEarlyEnd(operation, PipelineCall.unwrap(e))))
+                .exceptionallyCompose(e ->
+                        CompletableFuture.failedFuture(Failures.ofEarlyEnd(operation, scope, PipelineCall.unwrap(e))))
                 .thenCompose(permit -> Loop.once(work).whenComplete((value, failure) -> permit.release()))
                 .whenComplete((value, failure) -> leave(key));
     }

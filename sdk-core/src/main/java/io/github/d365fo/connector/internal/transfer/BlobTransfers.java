@@ -48,13 +48,18 @@ public final class BlobTransfers {
      */
     public CompletableFuture<Boolean> upload(
             Face face, CallScope scope, URI sas, Payload payload, TransferListener listener) {
-        return new BlobUpload(swarm, sas, payload, new Progress(Operation.BLOB_UPLOAD, listener, observer), sizes)
+        return new BlobUpload(
+                        swarm,
+                        sas,
+                        payload,
+                        new Progress(Operation.BLOB_UPLOAD, listener, observer.about(scope.subject())),
+                        sizes)
                 .run(face, scope);
     }
 
     private CompletableFuture<DownloadedFile> download(
             Face face, CallScope scope, FileSource source, Path target, TransferListener listener) {
-        Progress progress = new Progress(source.operation(), listener, observer);
+        Progress progress = new Progress(source.operation(), listener, observer.about(scope.subject()));
         return new FileDownload(swarm, source, target, progress, sizes.range()).run(face, scope);
     }
 }

@@ -66,6 +66,21 @@ public final class EnvironmentAddress {
         return host.equalsIgnoreCase(other);
     }
 
+    /**
+     * Returns whether {@code uri} belongs to the environment, as no storage account does. One on this machine may: a
+     * server for tests is all in one.
+     */
+    public boolean isOwn(URI uri) {
+        try {
+            return !isLoopback(host)
+                    && parse(uri.getScheme() + "://" + uri.getRawAuthority())
+                            .origin()
+                            .equals(origin());
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
     /** Returns whether {@code host} is this machine, where nobody listens on the way. */
     public static boolean isLoopback(String host) {
         return host.equals("localhost") || host.equals("[::1]") || host.matches("127(\\.\\d{1,3}){3}");
