@@ -67,7 +67,7 @@ class TestClockTest {
             MessageId id = job.enqueue(EnqueueRequest.of(Payload.ofString("x")).entity("x"))
                     .join();
             CompletableFuture<MessageStatus> status = job.awaitProcessed(id, Duration.ofMinutes(10));
-            await().until(() -> server.clock().waiting() == 1);
+            await().atMost(Duration.ofMinutes(2)).until(() -> server.clock().waiting() == 1);
             server.importJob().setState(id, MessageState.PROCESSED_WITH_ERRORS);
             assertThat(status).isNotDone();
             server.clock().advance(Duration.ofSeconds(1));
@@ -126,7 +126,7 @@ class TestClockTest {
         CompletableFuture<Void> early = clock.delay(Duration.ofMillis(20));
         clock.run();
         CompletableFuture<Void> late = clock.delay(Duration.ofMillis(40));
-        await().until(() -> early.isDone() && late.isDone());
+        await().atMost(Duration.ofMinutes(2)).until(() -> early.isDone() && late.isDone());
         assertThat(clock.instant()).isAfterOrEqualTo("2026-01-05T08:00:00.040Z");
         CompletableFuture<Void> hour = clock.run().delay(Duration.ofHours(1));
         clock.advance(Duration.ofHours(1));
