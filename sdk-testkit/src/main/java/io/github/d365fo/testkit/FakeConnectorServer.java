@@ -6,17 +6,15 @@ import io.github.d365fo.connector.auth.TokenProvider;
 import io.github.d365fo.testkit.internal.admin.AdminApi;
 import io.github.d365fo.testkit.internal.admin.Administered;
 import io.github.d365fo.testkit.internal.crypto.TestCertificate;
-import io.github.d365fo.testkit.internal.http.HttpCall;
-import io.github.d365fo.testkit.internal.http.HttpExchange;
 import io.github.d365fo.testkit.internal.http.HttpListener;
 import io.github.d365fo.testkit.internal.http.Limits;
 import io.github.d365fo.testkit.internal.http.Origins;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -43,11 +41,13 @@ import javax.net.ssl.SSLContext;
 public final class FakeConnectorServer implements AutoCloseable {
     /** However few requests are remembered, none of those may show a secret that is still of use. */
     private static final int LEAST_SECRETS = 5_000;
+    /** More than any machine takes for what is done in its own memory; only what hangs takes longer. */
+    static final Duration SLOWEST_MACHINE = Duration.ofMinutes(10);
 
     private final Optional<SSLContext> tls;
     private final HttpListener http;
     private final TempDirectory directory;
-    private final TestClock clock = new TestClock();
+    private final TestClock clock = TestClock.ofServer();
     private final Tokens tokens;
     private final Jobs jobs;
     private final DataPlane data;
@@ -89,7 +89,7 @@ public final class FakeConnectorServer implements AutoCloseable {
         this.state = hosting.state().map(path -> keep(path, ids));
         this.admin = hosting.administration() ? Optional.of(administration()) : Optional.empty();
         try {
-            http.start(new Requests());
+            http.start(new Requests(admin, dispatcher, state, faults, clock));
             this.client = connect();
         } catch (RuntimeException | Error e) { // Such as that there is no thread to be had.
             release();
@@ -279,6 +279,8 @@ public final class FakeConnectorServer implements AutoCloseable {
         ConnectorClientBuilder builder = ConnectorClient.builder()
                 .environment(environment())
                 .tokenProvider(tokenProvider())
+                // On a busy machine a handshake may take its time.
+                .connectTimeout(SLOWEST_MACHINE)
                 .clock(clock);
         if (tls.isPresent()) {
             builder.httpClient(httpClient());
@@ -316,28 +318,6 @@ public final class FakeConnectorServer implements AutoCloseable {
         http.close();
         state.ifPresent(ServerState::close);
         directory.delete();
-    }
-
-    /** What the listener brings. */
-    private final class Requests implements HttpListener.Handler {
-        @Override
-        public void handle(HttpExchange exchange) throws IOException {
-            try {
-                if (admin.isPresent() && AdminApi.owns(exchange.rawPath())) {
-                    admin.get().answer(exchange);
-                } else {
-                    dispatcher.answer(new HttpCall(exchange));
-                }
-            } finally {
-                // Before the end of the answer leaves: what a client was told is kept.
-                state.ifPresent(ServerState::save);
-            }
-        }
-
-        @Override
-        public boolean breaksHandshake() {
-            return faults.strikesConnection();
-        }
     }
 
     /**

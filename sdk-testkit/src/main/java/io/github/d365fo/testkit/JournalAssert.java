@@ -1,6 +1,7 @@
 package io.github.d365fo.testkit;
 
 import io.github.d365fo.connector.Operation;
+import io.github.d365fo.testkit.internal.timeline.JournalAssertionError;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -169,7 +170,7 @@ public final class JournalAssert {
 
     private JournalAssert check(boolean holds, String message) {
         if (!holds) {
-            throw new AssertionError(message + ". The requests:\n" + journal.timeline());
+            throw new JournalAssertionError(message, journal.timeline());
         }
         return this;
     }

@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -36,18 +37,33 @@ import org.jspecify.annotations.Nullable;
 public final class TestClock extends VirtualClock {
     private static final Instant START = Instant.parse("2026-01-05T08:00:00Z");
     private static final Duration STEP = Duration.ofSeconds(1);
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration BEFORE_THE_FIRST_REQUEST = Duration.ofSeconds(30);
+    private static final Duration LONGEST_PATIENCE = Duration.ofMinutes(1);
 
     private final PriorityQueue<Wait> waits =
             new PriorityQueue<>(Comparator.comparing(Wait::due).thenComparing(Wait::number));
     private final Clock system = Clock.systemUTC();
     private Instant now = START;
     private @Nullable Instant realAtNow;
+    private final Duration firstPatience;
+    private final AtomicLong signs = new AtomicLong();
     private long numbers;
     private boolean autoAdvance = true;
 
     /** Creates a clock that shows 5 January 2026, 8 o'clock UTC. */
-    public TestClock() {}
+    public TestClock() {
+        this(PATIENCE);
+    }
+
+    private TestClock(Duration firstPatience) {
+        this.firstPatience = firstPatience;
+    }
+
+    /** Returns the clock of a server, which tells it of {@linkplain #signOfLife() signs of life}. */
+    static TestClock ofServer() {
+        return new TestClock(BEFORE_THE_FIRST_REQUEST);
+    }
 
     private record Wait(Instant due, long number, CompletableFuture<Void> over) {}
 
@@ -67,8 +83,10 @@ public final class TestClock extends VirtualClock {
 
     /**
      * Moves the clock on, to one due wait after the other and by a second at most, until {@code condition} holds. With
-     * {@link #autoAdvance(boolean)} off, a client gets up to two seconds of real time to wait for something, or to make
-     * the condition hold: at first if nobody waits yet, and wherever a step ended a wait.
+     * {@link #autoAdvance(boolean)} off, a client gets real time to wait for something, or to make the condition hold: at
+     * first if nobody waits yet, and wherever a step ended a wait. That time is over once no request has begun or ended
+     * at the server for five seconds, or, as long as none ever came, for thirty, so that a busy machine may take its time;
+     * and after a minute in any case.
      *
      * @throws AssertionError if the condition does not hold once {@code limit} has passed on this clock
      */
@@ -225,12 +243,33 @@ public final class TestClock extends VirtualClock {
 
     /** Gives a client real time to go on, until it waits again or some time has passed. */
     private boolean holdsSoon(BooleanSupplier condition, long before) {
-        Instant patience = system.instant().plus(PATIENCE);
+        Patience patience = new Patience();
         boolean holds = condition.getAsBoolean();
-        while (!holds && enlisted() == before && system.instant().isBefore(patience) && pause()) {
+        while (!holds && enlisted() == before && patience.lasts() && pause()) {
             holds = condition.getAsBoolean();
         }
         return holds || condition.getAsBoolean();
+    }
+
+    /** How long a client is given for what it does next: longer if it is seen to do something. Used by one thread. */
+    private final class Patience {
+        private final Instant last = system.instant().plus(LONGEST_PATIENCE);
+        private Instant end = last;
+        private long seen = -1;
+
+        boolean lasts() {
+            Instant time = system.instant();
+            if (seen != signs.get()) {
+                seen = signs.get();
+                end = time.plus(seen == 0 ? firstPatience : PATIENCE);
+            }
+            return time.isBefore(end) && time.isBefore(last);
+        }
+    }
+
+    /** Notes that a request began or ended. */
+    void signOfLife() {
+        signs.incrementAndGet();
     }
 
     /** Waits for a new wait or a little real time; false if the thread was interrupted. */

@@ -9,14 +9,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
 
 /** Gets a token from a fake server as a client of the real one would. */
 final class TokenFetch implements Callable<AccessToken> {
-    private static final Duration TIMEOUT = Duration.ofSeconds(30);
-
     private final FakeConnectorServer server;
     private final HttpClient http;
 
@@ -28,7 +25,7 @@ final class TokenFetch implements Callable<AccessToken> {
     @Override
     public AccessToken call() throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(server.tokenEndpoint())
-                .timeout(TIMEOUT)
+                .timeout(FakeConnectorServer.SLOWEST_MACHINE)
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString(form()))
                 .build();

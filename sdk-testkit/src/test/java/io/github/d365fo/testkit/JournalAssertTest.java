@@ -125,7 +125,7 @@ class JournalAssertTest {
         server.clock().autoAdvance(false);
         server.faults().on(Operation.DEQUEUE).inject(new Fault.Delay(Duration.ofSeconds(1)));
         CompletableFuture<HttpResponse<String>> first = http.sendAsync(request("dequeue"), BodyHandlers.ofString());
-        await().until(() -> server.clock().waiting() == 1);
+        await().atMost(Duration.ofMinutes(2)).until(() -> server.clock().waiting() == 1);
         get("dequeue");
         server.clock().advance(Duration.ofSeconds(1));
         assertThat(first.join().statusCode()).isEqualTo(204);
@@ -201,7 +201,8 @@ class JournalAssertTest {
             fails(JournalAssert::noBodyLeftOpen, "but 1 were not");
             body.transferTo(OutputStream.nullOutputStream());
         }
-        await().untilAsserted(() -> server.verify().noBodyLeftOpen());
+        await().atMost(Duration.ofMinutes(2))
+                .untilAsserted(() -> server.verify().noBodyLeftOpen());
     }
 
     @RepeatedTest(20)

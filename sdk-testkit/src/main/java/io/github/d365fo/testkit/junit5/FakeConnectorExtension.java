@@ -5,6 +5,7 @@ import io.github.d365fo.testkit.FakeConnectorServer;
 import io.github.d365fo.testkit.FakeExportJob;
 import io.github.d365fo.testkit.FakeImportJob;
 import io.github.d365fo.testkit.TestClock;
+import io.github.d365fo.testkit.internal.timeline.JournalAssertionError;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -33,8 +34,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * }
  * }</pre>
  *
- * <p>When a test fails, what the server was asked and answered is shown with the failure, one request a line and without
- * secrets, and published as a report entry. A fault that was planned and never struck fails the test.
+ * <p>When a test fails, what the server was asked and answered is shown once with the failure, one request a line and
+ * without secrets, and published as a report entry. A fault that was planned and never struck fails the test.
  *
  * <p>Parameters may be of the types {@link FakeConnectorServer}, {@link ConnectorClient}, {@link FakeImportJob},
  * {@link FakeExportJob} and {@link TestClock}; all of them in one test belong to one server. In a constructor or a
@@ -90,6 +91,7 @@ public final class FakeConnectorExtension implements ParameterResolver, AfterTes
                 String timeline = running.server.verify().timeline();
                 test.publishReportEntry("fake connector server", timeline);
                 // Not every runner shows report entries, but all show what a failure carries.
+                JournalAssertionError.makeBrief(failure.get());
                 failure.get().addSuppressed(new RequestsOfTheTest(timeline));
             }
         }

@@ -7,12 +7,16 @@ import io.github.d365fo.connector.ConnectorClient;
 import io.github.d365fo.connector.Operation;
 import io.github.d365fo.testkit.FakeConnectorServer;
 import io.github.d365fo.testkit.Fault;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.reporting.ReportEntry;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
@@ -60,6 +64,23 @@ class FailingTestsTest {
                 .satisfies(failure -> assertThat(failure).hasMessageContaining("ServerError[] on DOWNLOAD number 1"));
     }
 
+    /** Maven prints the stack trace of a failure, and its message once more in the summary. */
+    @ParameterizedTest
+    @ValueSource(
+            classes = {
+                FailsAfterARequest.class,
+                FailsAfterAnAssertionOnTheJournal.class,
+                FailsForTheReasonOfAnAssertionOnTheJournal.class
+            })
+    void theRequestsArePrintedOnce(Class<?> tests) {
+        Throwable failure = run(tests).failures.get(0);
+        StringWriter printed = new StringWriter();
+        failure.printStackTrace(new PrintWriter(printed));
+        printed.append(failure.getMessage());
+        assertThat(printed.toString().split("ACCESS_TOKEN  POST", -1)).hasSize(2);
+        assertThat(printed.toString().split("DEQUEUE  GET", -1)).hasSize(2);
+    }
+
     @Test
     void aTestThatPassesIsLeftAlone() {
         Run run = run(Passes.class);
@@ -73,6 +94,28 @@ class FailingTestsTest {
         void fails(FakeConnectorServer server, ConnectorClient client) {
             client.job(server.exportJob().activityId()).dequeue();
             throw new AssertionError("on purpose");
+        }
+    }
+
+    @ExtendWith(FakeConnectorExtension.class)
+    static class FailsAfterAnAssertionOnTheJournal {
+        @Test
+        void fails(FakeConnectorServer server, ConnectorClient client) {
+            client.job(server.exportJob().activityId()).dequeue();
+            server.verify().requests(Operation.DEQUEUE, 7);
+        }
+    }
+
+    @ExtendWith(FakeConnectorExtension.class)
+    static class FailsForTheReasonOfAnAssertionOnTheJournal {
+        @Test
+        void fails(FakeConnectorServer server, ConnectorClient client) {
+            client.job(server.exportJob().activityId()).dequeue();
+            try {
+                server.verify().requests(Operation.DEQUEUE, 7);
+            } catch (AssertionError e) {
+                throw new IllegalStateException("on purpose", e);
+            }
         }
     }
 

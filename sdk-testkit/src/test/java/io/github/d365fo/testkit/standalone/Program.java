@@ -84,7 +84,7 @@ final class Program implements AutoCloseable {
                 .start();
         assertThat(process.waitFor(after.toMillis(), TimeUnit.MILLISECONDS)).isFalse();
         process.destroyForcibly();
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
     }
 
     static Program ofJar(Path jar, String... arguments) throws IOException {
@@ -154,13 +154,13 @@ final class Program implements AutoCloseable {
     /** Ends it as a loss of power would, as far as a process can tell. */
     void kill() throws InterruptedException {
         process.destroyForcibly();
-        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
     }
 
     /** Asks it to end, and returns its exit code. */
     int stop() throws InterruptedException {
         process.destroy();
-        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
         return process.exitValue();
     }
 
