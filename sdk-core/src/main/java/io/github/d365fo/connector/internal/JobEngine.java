@@ -21,13 +21,13 @@ import io.github.d365fo.connector.internal.pipeline.Calls;
 import io.github.d365fo.connector.internal.pipeline.Face;
 import io.github.d365fo.connector.internal.pipeline.MessagePoll;
 import io.github.d365fo.connector.internal.pipeline.StatusPoll;
+import io.github.d365fo.connector.internal.transfer.Landing;
 import io.github.d365fo.connector.internal.transfer.Progress;
 import io.github.d365fo.connector.internal.wire.DownloadAddress;
 import io.github.d365fo.connector.internal.wire.JsonException;
 import io.github.d365fo.connector.status.JobStatus;
 import io.github.d365fo.connector.status.MessageStatus;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -69,8 +69,8 @@ final class JobEngine {
     }
 
     CompletableFuture<DownloadedFile> download(
-            Face face, CallScope scope, DequeueResult message, Path target, TransferListener listener) {
-        return core.transfers().download(face, scope, address(message), target, listener);
+            Face face, CallScope scope, DequeueResult message, Landing landing, TransferListener listener) {
+        return core.transfers().download(face, scope, address(message), landing, listener);
     }
 
     CompletableFuture<DownloadStream> open(Face face, CallScope scope, DequeueResult message) {
