@@ -114,7 +114,24 @@ public interface RecurringJob {
     /**
      * Acknowledges a message, so that it does not come back. Call it when the file is safe. Posts the answer of
      * <em>dequeue</em> as it came ("Recurring integrations, API for acknowledgment"); repeated until it succeeds,
-     * within the retry policy. A failure is no loss: the message comes back when its lease ends.
+     * within the retry policy.
+     *
+     * <p>A failure is no loss. The file that was stored stays good and need not be fetched again by hand: a message that
+     * is not acknowledged comes back when its lease ends, to be downloaded to the same place, where
+     * {@link ExistingTarget#KEEP_IF_SAME} finds it, and acknowledged with its new receipt.
+     *
+     * <p>A second acknowledgement of a delivery that this client has acknowledged returns at once and asks nobody; the
+     * last 4,096 are remembered. What the service says to any other that comes too often or too late is not documented.
+     * Expect 500, which is tried again like every 500 and ends as a
+     * {@link io.github.d365fo.connector.error.ServiceException} with {@code Outcome.UNKNOWN}, for
+     *
+     * <ul>
+     *   <li>a second one from another client or process, or after an answer was lost: the message is acknowledged;
+     *   <li>a late one, after the lease has ended: the message has come back or will, unless the service took it;
+     *   <li>a foreign one, whose receipt is not that of the last delivery or of this job: the message comes back.
+     * </ul>
+     *
+     * <p>In each case the next <em>dequeue</em> tells: what does not come back is acknowledged.
      */
     void acknowledge(AckRequest request);
 

@@ -16,6 +16,7 @@ import io.github.d365fo.connector.error.MalformedResponseException;
 import io.github.d365fo.connector.error.NoFileException;
 import io.github.d365fo.connector.error.Outcome;
 import io.github.d365fo.connector.error.OutcomeNotKnownException;
+import io.github.d365fo.connector.error.ServiceException;
 import io.github.d365fo.connector.internal.pipeline.CallScope;
 import io.github.d365fo.connector.internal.pipeline.Calls;
 import io.github.d365fo.connector.internal.pipeline.Face;
@@ -78,7 +79,22 @@ final class JobEngine {
     }
 
     CompletableFuture<Void> acknowledge(Face face, CallScope scope, AckRequest request) {
-        return core.pipeline().run(face, scope, calls.acknowledge(request)).thenAccept(done -> {});
+        Acknowledged.Delivery delivery = Acknowledged.Delivery.of(activityId, request);
+        if (core.acknowledged().contains(delivery)) {
+            return CompletableFuture.completedFuture(null);
+        }
+        return core.pipeline()
+                .run(face, scope, calls.acknowledge(request))
+                .thenAccept(done -> core.acknowledged().add(delivery))
+                .exceptionallyCompose(failure -> isDone(delivery, failure)
+                        ? CompletableFuture.completedFuture(null)
+                        : CompletableFuture.failedFuture(failure));
+    }
+
+    /** Returns whether the service refused what another call of this client acknowledged meanwhile. */
+    private boolean isDone(Acknowledged.Delivery delivery, Throwable failure) {
+        return Calls.unwrap(failure) instanceof ServiceException
+                && core.acknowledged().contains(delivery);
     }
 
     CompletableFuture<MessageStatus> messageStatus(Face face, CallScope scope, MessageId message) {
