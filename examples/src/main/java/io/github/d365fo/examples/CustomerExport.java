@@ -1,5 +1,6 @@
 package io.github.d365fo.examples;
 
+import io.github.d365fo.connector.AsyncRecurringJob;
 import io.github.d365fo.connector.ConnectorClient;
 import io.github.d365fo.connector.RecurringJob;
 import io.github.d365fo.connector.dequeue.DequeueResult;
@@ -37,16 +38,20 @@ public final class CustomerExport {
         return files;
     }
 
-    /** Downloads the next package into {@code target} without blocking; {@code false} if there is none. */
-    public CompletableFuture<Boolean> fetchNext(Path target) {
+    /** Downloads the next package into {@code directory} without blocking; {@code false} if there is none. */
+    public CompletableFuture<Boolean> fetchNext(Path directory) {
         // tag::async[]
-        var exports = client.async().job(activityId);
-        return exports.dequeue()
-                .thenCompose(message -> message.isEmpty()
-                        ? CompletableFuture.completedFuture(false)
-                        : exports.download(message.get(), target)
-                                .thenCompose(file -> exports.acknowledge(message.get()))
-                                .thenApply(done -> true));
+        AsyncRecurringJob exports = client.async().job(activityId);
+        return exports.dequeue().thenCompose(next -> {
+            if (next.isEmpty()) {
+                return CompletableFuture.completedFuture(false);
+            }
+            DequeueResult message = next.get();
+            Path target = directory.resolve(message.correlationId() + ".zip");
+            return (message.fileExists() ? exports.download(message, target) : CompletableFuture.completedFuture(null))
+                    .thenCompose(file -> exports.acknowledge(message))
+                    .thenApply(done -> true);
+        });
         // end::async[]
     }
 }

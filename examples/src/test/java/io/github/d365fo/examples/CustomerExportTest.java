@@ -49,13 +49,16 @@ class CustomerExportTest {
     // end::signin[]
 
     @Test
-    void fetchesOneWithoutBlocking(FakeConnectorServer server) {
-        CustomerExport export = new CustomerExport(
-                server.client(), server.exportJob().activityId().value());
-        assertThat(export.fetchNext(directory.resolve("a.zip")).join()).isFalse();
-        server.exportJob().publish(new byte[] {1, 2, 3});
-        assertThat(export.fetchNext(directory.resolve("a.zip")).join()).isTrue();
-        assertThat(directory.resolve("a.zip")).hasBinaryContent(new byte[] {1, 2, 3});
-        assertThat(server.exportJob().acknowledged()).isOne();
+    void fetchesOneAfterTheOtherWithoutBlocking(FakeConnectorServer server, FakeExportJob job) {
+        CustomerExport export =
+                new CustomerExport(server.client(), job.activityId().value());
+        assertThat(export.fetchNext(directory).join()).isFalse();
+        job.publish(new byte[] {'P', 'K', 1});
+        job.publishWithoutFile("nothing to export");
+        assertThat(export.fetchNext(directory).join()).isTrue();
+        assertThat(export.fetchNext(directory).join()).isTrue();
+        assertThat(directory.resolve(job.messages().get(0).correlationId() + ".zip"))
+                .hasBinaryContent(new byte[] {'P', 'K', 1});
+        assertThat(job.acknowledged()).isEqualTo(2);
     }
 }

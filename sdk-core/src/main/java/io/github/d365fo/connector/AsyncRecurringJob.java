@@ -5,6 +5,7 @@ import io.github.d365fo.connector.dequeue.AckRequest;
 import io.github.d365fo.connector.dequeue.DequeueResult;
 import io.github.d365fo.connector.dequeue.DownloadStream;
 import io.github.d365fo.connector.dequeue.DownloadedFile;
+import io.github.d365fo.connector.dequeue.ExistingTarget;
 import io.github.d365fo.connector.dequeue.TransferListener;
 import io.github.d365fo.connector.enqueue.EnqueueRequest;
 import io.github.d365fo.connector.status.JobStatus;
@@ -43,6 +44,16 @@ public interface AsyncRecurringJob {
 
     /** Downloads a package: {@link RecurringJob#download(DequeueResult, Path, TransferListener)}. */
     CompletableFuture<DownloadedFile> download(DequeueResult message, Path target, TransferListener progress);
+
+    /**
+     * Downloads a package: {@link RecurringJob#download(DequeueResult, Path, ExistingTarget, TransferListener)}.
+     *
+     * @throws UnsupportedOperationException if this is an implementation that is older than this method
+     */
+    default CompletableFuture<DownloadedFile> download(
+            DequeueResult message, Path target, ExistingTarget existing, TransferListener progress) {
+        throw new UnsupportedOperationException("download with ExistingTarget");
+    }
 
     /** Opens a package as a stream, which blocks whoever reads it: {@link RecurringJob#open(DequeueResult)}. */
     CompletableFuture<DownloadStream> open(DequeueResult message);

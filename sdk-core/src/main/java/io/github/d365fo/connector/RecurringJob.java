@@ -5,6 +5,7 @@ import io.github.d365fo.connector.dequeue.AckRequest;
 import io.github.d365fo.connector.dequeue.DequeueResult;
 import io.github.d365fo.connector.dequeue.DownloadStream;
 import io.github.d365fo.connector.dequeue.DownloadedFile;
+import io.github.d365fo.connector.dequeue.ExistingTarget;
 import io.github.d365fo.connector.dequeue.TransferListener;
 import io.github.d365fo.connector.enqueue.EnqueueRequest;
 import io.github.d365fo.connector.status.JobStatus;
@@ -56,7 +57,8 @@ public interface RecurringJob {
     /**
      * Takes the next message of the export queue, or empty if there is none. The message is leased for 30 minutes; if
      * it is not acknowledged by then it comes back ("Recurring integrations, API for dequeue"). Take one message,
-     * download it, acknowledge it, then take the next.
+     * download it to a name made of its correlation id, acknowledge it, then take the next. Such a loop may end at any
+     * point, and be run again: whatever was not acknowledged comes back, and {@link #download} keeps what is there.
      *
      * <p>If the answer is lost the call is repeated and takes the next message; the lost one comes back after its
      * lease.
@@ -66,14 +68,18 @@ public interface RecurringJob {
     /**
      * Downloads the package of {@code message} into {@code target}, whose directory must exist.
      *
-     * <p>The bytes go to a file of the same name with {@code .part} at its end; {@code target} appears when the
-     * download is whole, checked and on the disk. A target that exists and is not empty is refused. A failure leaves
-     * neither file behind. Memory use doesn't depend on the size.
+     * <p>The bytes go to a hidden file in the same directory, whose name begins with {@code .d365fo-}; {@code target}
+     * appears when the download is whole, checked and on the disk. A target that exists is kept if it is the same
+     * package and refused if it is another one: {@link ExistingTarget#KEEP_IF_SAME}, which also says how that is known.
+     * A failure leaves nothing behind. What a killed process leaves is deleted by the next download to the same target,
+     * or else, after 12 hours, by the next process that writes to the directory. Memory use doesn't depend on the size.
+     *
+     * <p>One download at a time writes to a target, in this process and among processes; a second one fails at once.
      *
      * @throws io.github.d365fo.connector.error.NoFileException if the message carries no file; acknowledge it, or it
      *     comes back
      * @throws io.github.d365fo.connector.error.IntegrityException if what came is not what was announced, or the target
-     *     exists or can't be written
+     *     exists and is another file, is just being written, or can't be written
      * @throws io.github.d365fo.connector.error.MalformedResponseException if the address lies outside the environment and
      *     was not allowed by {@link ConnectorClientBuilder#allowDownloadHost}
      */
@@ -87,6 +93,17 @@ public interface RecurringJob {
     DownloadedFile download(DequeueResult message, Path target, TransferListener progress);
 
     /**
+     * Downloads as {@link #download(DequeueResult, Path)} does, and does with a target that exists what {@code existing}
+     * says.
+     *
+     * @throws UnsupportedOperationException if this is an implementation that is older than this method
+     */
+    default DownloadedFile download(
+            DequeueResult message, Path target, ExistingTarget existing, TransferListener progress) {
+        throw new UnsupportedOperationException("download with ExistingTarget");
+    }
+
+    /**
      * Opens the package of {@code message} as a stream, for those who keep it elsewhere than in a file. Close it:
      * until then it holds a connection. A stream that breaks off is not resumed; its {@code read} throws.
      *
@@ -97,7 +114,24 @@ public interface RecurringJob {
     /**
      * Acknowledges a message, so that it does not come back. Call it when the file is safe. Posts the answer of
      * <em>dequeue</em> as it came ("Recurring integrations, API for acknowledgment"); repeated until it succeeds,
-     * within the retry policy. A failure is no loss: the message comes back when its lease ends.
+     * within the retry policy.
+     *
+     * <p>A failure is no loss. The file that was stored stays good and need not be fetched again by hand: a message that
+     * is not acknowledged comes back when its lease ends, to be downloaded to the same place, where
+     * {@link ExistingTarget#KEEP_IF_SAME} finds it, and acknowledged with its new receipt.
+     *
+     * <p>A second acknowledgement of a delivery that this client has acknowledged returns at once and asks nobody; the
+     * last 4,096 are remembered. What the service says to any other that comes too often or too late is not documented.
+     * Expect 500, which is tried again like every 500 and ends as a
+     * {@link io.github.d365fo.connector.error.ServiceException} with {@code Outcome.UNKNOWN}, for
+     *
+     * <ul>
+     *   <li>a second one from another client or process, or after an answer was lost: the message is acknowledged;
+     *   <li>a late one, after the lease has ended: the message has come back or will, unless the service took it;
+     *   <li>a foreign one, whose receipt is not that of the last delivery or of this job: the message comes back.
+     * </ul>
+     *
+     * <p>In each case the next <em>dequeue</em> tells: what does not come back is acknowledged.
      */
     void acknowledge(AckRequest request);
 

@@ -3,6 +3,7 @@ package io.github.d365fo.connector.datamanagement;
 import io.github.d365fo.connector.ExecutionId;
 import io.github.d365fo.connector.MessageId;
 import io.github.d365fo.connector.dequeue.DownloadedFile;
+import io.github.d365fo.connector.dequeue.ExistingTarget;
 import io.github.d365fo.connector.enqueue.Payload;
 import io.github.d365fo.connector.status.EntityStatus;
 import io.github.d365fo.connector.status.MessageStatus;
@@ -73,13 +74,43 @@ public interface AsyncDataManagement {
     /** Does what {@link DataManagement#downloadPackage(ExecutionId, Path, Duration)} does. */
     CompletableFuture<DownloadedFile> downloadPackage(ExecutionId execution, Path target, Duration atMost);
 
+    /**
+     * Does what {@link DataManagement#downloadPackage(ExecutionId, Path, ExistingTarget, Duration)} does.
+     *
+     * @throws UnsupportedOperationException if this is an implementation that is older than this method
+     */
+    default CompletableFuture<DownloadedFile> downloadPackage(
+            ExecutionId execution, Path target, ExistingTarget existing, Duration atMost) {
+        throw new UnsupportedOperationException("downloadPackage with ExistingTarget");
+    }
+
     /** Does what {@link DataManagement#downloadStagingErrors(ExecutionId, String, Path)} does. */
     CompletableFuture<Optional<DownloadedFile>> downloadStagingErrors(
             ExecutionId execution, String entity, Path target);
 
+    /**
+     * Does what {@link DataManagement#downloadStagingErrors(ExecutionId, String, Path, ExistingTarget)} does.
+     *
+     * @throws UnsupportedOperationException if this is an implementation that is older than this method
+     */
+    default CompletableFuture<Optional<DownloadedFile>> downloadStagingErrors(
+            ExecutionId execution, String entity, Path target, ExistingTarget existing) {
+        throw new UnsupportedOperationException("downloadStagingErrors with ExistingTarget");
+    }
+
     /** Does what {@link DataManagement#downloadErrorKeys(ExecutionId, String, Path, Duration)} does. */
     CompletableFuture<Optional<DownloadedFile>> downloadErrorKeys(
             ExecutionId execution, String entity, Path target, Duration atMost);
+
+    /**
+     * Does what {@link DataManagement#downloadErrorKeys(ExecutionId, String, Path, ExistingTarget, Duration)} does.
+     *
+     * @throws UnsupportedOperationException if this is an implementation that is older than this method
+     */
+    default CompletableFuture<Optional<DownloadedFile>> downloadErrorKeys(
+            ExecutionId execution, String entity, Path target, ExistingTarget existing, Duration atMost) {
+        throw new UnsupportedOperationException("downloadErrorKeys with ExistingTarget");
+    }
 
     /** Does what {@link DataManagement#outcome(ExecutionId)} does. */
     CompletableFuture<ImportOutcome> outcome(ExecutionId execution);

@@ -2,6 +2,7 @@ package io.github.d365fo.connector.datamanagement;
 
 import io.github.d365fo.connector.ExecutionId;
 import io.github.d365fo.connector.dequeue.DownloadedFile;
+import io.github.d365fo.connector.dequeue.ExistingTarget;
 import io.github.d365fo.connector.dequeue.TransferListener;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,4 +26,14 @@ public interface AsyncExportOperation {
 
     /** Does what is left: {@link ExportOperation#download(Path, Duration, TransferListener)}. */
     CompletableFuture<DownloadedFile> download(Path target, Duration atMost, TransferListener progress);
+
+    /**
+     * Does what is left: {@link ExportOperation#download(Path, ExistingTarget, Duration, TransferListener)}.
+     *
+     * @throws UnsupportedOperationException if this is an implementation that is older than this method
+     */
+    default CompletableFuture<DownloadedFile> download(
+            Path target, ExistingTarget existing, Duration atMost, TransferListener progress) {
+        throw new UnsupportedOperationException("download with ExistingTarget");
+    }
 }

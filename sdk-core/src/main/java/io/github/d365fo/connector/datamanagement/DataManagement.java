@@ -3,6 +3,7 @@ package io.github.d365fo.connector.datamanagement;
 import io.github.d365fo.connector.ExecutionId;
 import io.github.d365fo.connector.MessageId;
 import io.github.d365fo.connector.dequeue.DownloadedFile;
+import io.github.d365fo.connector.dequeue.ExistingTarget;
 import io.github.d365fo.connector.enqueue.Payload;
 import io.github.d365fo.connector.status.EntityStatus;
 import io.github.d365fo.connector.status.MessageStatus;
@@ -131,23 +132,58 @@ public interface DataManagement {
 
     /**
      * Downloads the package of an export that has ended, whatever its state, into {@code target}, waiting up to
-     * {@code atMost} for its address.
+     * {@code atMost} for its address. A target that exists is kept if it is the same file, as with
+     * {@link io.github.d365fo.connector.RecurringJob#download}.
      *
      * @throws io.github.d365fo.connector.error.ProcessingTimeoutException if there is no address by then
      */
     DownloadedFile downloadPackage(ExecutionId execution, Path target, Duration atMost);
 
     /**
+     * Downloads as {@link #downloadPackage(ExecutionId, Path, Duration)} does, and does with a target that exists what
+     * {@code existing} says.
+     *
+     * @throws UnsupportedOperationException if this is an implementation that is older than this method
+     */
+    default DownloadedFile downloadPackage(
+            ExecutionId execution, Path target, ExistingTarget existing, Duration atMost) {
+        throw new UnsupportedOperationException("downloadPackage with ExistingTarget");
+    }
+
+    /**
      * Downloads the file of the rows of an entity that failed on their way to staging into {@code target}; empty if there is
-     * none.
+     * none. A target that exists is kept if it is the same file.
      */
     Optional<DownloadedFile> downloadStagingErrors(ExecutionId execution, String entity, Path target);
 
     /**
+     * Downloads as {@link #downloadStagingErrors(ExecutionId, String, Path)} does, and does with a target that exists what
+     * {@code existing} says.
+     *
+     * @throws UnsupportedOperationException if this is an implementation that is older than this method
+     */
+    default Optional<DownloadedFile> downloadStagingErrors(
+            ExecutionId execution, String entity, Path target, ExistingTarget existing) {
+        throw new UnsupportedOperationException("downloadStagingErrors with ExistingTarget");
+    }
+
+    /**
      * Has the file of the keys of an entity that failed on their way to the target written and downloads it into
-     * {@code target}, waiting up to {@code atMost} for its address; empty if no key failed.
+     * {@code target}, waiting up to {@code atMost} for its address; empty if no key failed. A target that exists is kept if
+     * it is the same file.
      */
     Optional<DownloadedFile> downloadErrorKeys(ExecutionId execution, String entity, Path target, Duration atMost);
+
+    /**
+     * Downloads as {@link #downloadErrorKeys(ExecutionId, String, Path, Duration)} does, and does with a target that exists
+     * what {@code existing} says.
+     *
+     * @throws UnsupportedOperationException if this is an implementation that is older than this method
+     */
+    default Optional<DownloadedFile> downloadErrorKeys(
+            ExecutionId execution, String entity, Path target, ExistingTarget existing, Duration atMost) {
+        throw new UnsupportedOperationException("downloadErrorKeys with ExistingTarget");
+    }
 
     /**
      * Returns what became of a package import: state, entities, failed rows, page and advice. What the service refuses to

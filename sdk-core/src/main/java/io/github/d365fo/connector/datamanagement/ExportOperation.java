@@ -2,6 +2,7 @@ package io.github.d365fo.connector.datamanagement;
 
 import io.github.d365fo.connector.ExecutionId;
 import io.github.d365fo.connector.dequeue.DownloadedFile;
+import io.github.d365fo.connector.dequeue.ExistingTarget;
 import io.github.d365fo.connector.dequeue.TransferListener;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,7 +35,7 @@ public interface ExportOperation {
      * {@link io.github.d365fo.connector.RecurringJob#download} does. An address that ends meanwhile is replaced, twice.
      * After a failure it may be called again and goes on where it was.
      *
-     * @param target where the package is to lie; it must not exist or be empty
+     * @param target where the package is to lie; if it exists it is kept if it is the same package, and refused if not
      * @param atMost how long to wait for the end of the execution and for the package's address
      * @param progress hears how many bytes were downloaded
      * @throws io.github.d365fo.connector.error.ExecutionFailedException if the export does not succeed as a whole; the
@@ -44,4 +45,14 @@ public interface ExportOperation {
      * @throws IllegalArgumentException if {@code atMost} is negative
      */
     DownloadedFile download(Path target, Duration atMost, TransferListener progress);
+
+    /**
+     * Downloads as {@link #download(Path, Duration, TransferListener)} does, and does with a target that exists what
+     * {@code existing} says.
+     *
+     * @throws UnsupportedOperationException if this is an implementation that is older than this method
+     */
+    default DownloadedFile download(Path target, ExistingTarget existing, Duration atMost, TransferListener progress) {
+        throw new UnsupportedOperationException("download with ExistingTarget");
+    }
 }

@@ -30,7 +30,7 @@ public final class DownloadedFile {
         return size;
     }
 
-    /** Returns the SHA-256 of its bytes in lower-case hex, computed as they came. */
+    /** Returns the SHA-256 of its bytes in lower-case hex, computed as they came from the service. */
     public String sha256() {
         return sha256;
     }

@@ -1,6 +1,9 @@
 package io.github.d365fo.connector.error;
 
-/** A file is not what it should be: its length or checksum differs, it changed while it was sent, or its target can't be written. Nothing was left under the target's name. */
+/**
+ * A file is not what it should be: its length or checksum differs, it changed while it was sent, or its target exists and
+ * is another file, is being written by somebody else, or can't be written. The target is as it was before.
+ */
 public class IntegrityException extends ConnectorException {
     private static final long serialVersionUID = 1;
 

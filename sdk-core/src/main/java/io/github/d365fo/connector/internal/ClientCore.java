@@ -24,6 +24,7 @@ final class ClientCore {
     private final BlobTransfers transfers;
     private final Scopes scopes;
     private final DataEngine dataManagement;
+    private final Acknowledged acknowledged = new Acknowledged();
 
     ClientCore(ClientSettings settings) {
         this.settings = settings;
@@ -61,6 +62,10 @@ final class ClientCore {
 
     Scopes scopes() {
         return scopes;
+    }
+
+    Acknowledged acknowledged() {
+        return acknowledged;
     }
 
     DataEngine dataManagement() {

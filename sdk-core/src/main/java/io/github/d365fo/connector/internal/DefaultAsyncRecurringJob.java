@@ -8,11 +8,13 @@ import io.github.d365fo.connector.dequeue.AckRequest;
 import io.github.d365fo.connector.dequeue.DequeueResult;
 import io.github.d365fo.connector.dequeue.DownloadStream;
 import io.github.d365fo.connector.dequeue.DownloadedFile;
+import io.github.d365fo.connector.dequeue.ExistingTarget;
 import io.github.d365fo.connector.dequeue.TransferListener;
 import io.github.d365fo.connector.enqueue.EnqueueRequest;
 import io.github.d365fo.connector.internal.pipeline.CallScope;
 import io.github.d365fo.connector.internal.pipeline.Calls;
 import io.github.d365fo.connector.internal.pipeline.Face;
+import io.github.d365fo.connector.internal.transfer.Landing;
 import io.github.d365fo.connector.status.JobStatus;
 import io.github.d365fo.connector.status.MessageStatus;
 import java.nio.file.Path;
@@ -49,8 +51,15 @@ final class DefaultAsyncRecurringJob implements AsyncRecurringJob {
 
     @Override
     public CompletableFuture<DownloadedFile> download(DequeueResult message, Path target, TransferListener progress) {
+        return download(message, target, ExistingTarget.KEEP_IF_SAME, progress);
+    }
+
+    @Override
+    public CompletableFuture<DownloadedFile> download(
+            DequeueResult message, Path target, ExistingTarget existing, TransferListener progress) {
         CallScope scope = engine.scope();
-        return Calls.cancellable(scope, () -> engine.download(face, scope, message, target, progress));
+        return Calls.cancellable(
+                scope, () -> engine.download(face, scope, message, new Landing(target, existing), progress));
     }
 
     @Override

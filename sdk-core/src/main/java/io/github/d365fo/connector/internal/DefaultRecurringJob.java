@@ -8,11 +8,13 @@ import io.github.d365fo.connector.dequeue.AckRequest;
 import io.github.d365fo.connector.dequeue.DequeueResult;
 import io.github.d365fo.connector.dequeue.DownloadStream;
 import io.github.d365fo.connector.dequeue.DownloadedFile;
+import io.github.d365fo.connector.dequeue.ExistingTarget;
 import io.github.d365fo.connector.dequeue.TransferListener;
 import io.github.d365fo.connector.enqueue.EnqueueRequest;
 import io.github.d365fo.connector.internal.pipeline.BlockingFace;
 import io.github.d365fo.connector.internal.pipeline.Calls;
 import io.github.d365fo.connector.internal.pipeline.Face;
+import io.github.d365fo.connector.internal.transfer.Landing;
 import io.github.d365fo.connector.status.JobStatus;
 import io.github.d365fo.connector.status.MessageStatus;
 import java.nio.file.Path;
@@ -46,7 +48,13 @@ final class DefaultRecurringJob implements RecurringJob {
 
     @Override
     public DownloadedFile download(DequeueResult message, Path target, TransferListener progress) {
-        return Calls.done(engine.download(FACE, engine.scope(), message, target, progress));
+        return download(message, target, ExistingTarget.KEEP_IF_SAME, progress);
+    }
+
+    @Override
+    public DownloadedFile download(
+            DequeueResult message, Path target, ExistingTarget existing, TransferListener progress) {
+        return Calls.done(engine.download(FACE, engine.scope(), message, new Landing(target, existing), progress));
     }
 
     @Override

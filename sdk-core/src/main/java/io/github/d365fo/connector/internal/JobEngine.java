@@ -16,18 +16,19 @@ import io.github.d365fo.connector.error.MalformedResponseException;
 import io.github.d365fo.connector.error.NoFileException;
 import io.github.d365fo.connector.error.Outcome;
 import io.github.d365fo.connector.error.OutcomeNotKnownException;
+import io.github.d365fo.connector.error.ServiceException;
 import io.github.d365fo.connector.internal.pipeline.CallScope;
 import io.github.d365fo.connector.internal.pipeline.Calls;
 import io.github.d365fo.connector.internal.pipeline.Face;
 import io.github.d365fo.connector.internal.pipeline.MessagePoll;
 import io.github.d365fo.connector.internal.pipeline.StatusPoll;
+import io.github.d365fo.connector.internal.transfer.Landing;
 import io.github.d365fo.connector.internal.transfer.Progress;
 import io.github.d365fo.connector.internal.wire.DownloadAddress;
 import io.github.d365fo.connector.internal.wire.JsonException;
 import io.github.d365fo.connector.status.JobStatus;
 import io.github.d365fo.connector.status.MessageStatus;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -92,12 +93,11 @@ final class JobEngine {
     }
 
     CompletableFuture<DownloadedFile> download(
-            Face face, CallScope scope, DequeueResult message, Path target, TransferListener listener) {
+            Face face, CallScope scope, DequeueResult message, Landing landing, TransferListener listener) {
         Objects.requireNonNull(message, "message");
-        Objects.requireNonNull(target, "target");
         Objects.requireNonNull(listener, "progress");
         about(scope, message);
-        return core.transfers().download(face, scope, address(message), target, listener);
+        return core.transfers().download(face, scope, address(message), landing, listener);
     }
 
     CompletableFuture<DownloadStream> open(Face face, CallScope scope, DequeueResult message) {
@@ -109,7 +109,22 @@ final class JobEngine {
     CompletableFuture<Void> acknowledge(Face face, CallScope scope, AckRequest request) {
         Objects.requireNonNull(request, "request");
         scope.about("correlation id " + request.correlationId());
-        return core.pipeline().run(face, scope, calls.acknowledge(request)).thenAccept(done -> {});
+        Acknowledged.Delivery delivery = Acknowledged.Delivery.of(activityId, request);
+        if (core.acknowledged().contains(delivery)) {
+            return CompletableFuture.completedFuture(null);
+        }
+        return core.pipeline()
+                .run(face, scope, calls.acknowledge(request))
+                .thenAccept(done -> core.acknowledged().add(delivery))
+                .exceptionallyCompose(failure -> isDone(delivery, failure)
+                        ? CompletableFuture.completedFuture(null)
+                        : CompletableFuture.failedFuture(failure));
+    }
+
+    /** Returns whether the service refused what another call of this client acknowledged meanwhile. */
+    private boolean isDone(Acknowledged.Delivery delivery, Throwable failure) {
+        return Calls.unwrap(failure) instanceof ServiceException
+                && core.acknowledged().contains(delivery);
     }
 
     CompletableFuture<MessageStatus> messageStatus(Face face, CallScope scope, MessageId message) {

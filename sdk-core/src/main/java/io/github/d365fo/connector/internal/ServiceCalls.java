@@ -50,8 +50,11 @@ final class ServiceCalls {
         return TextCall.of(
                 Outgoing.post(Operation.ACKNOWLEDGE, address("ack", ""), request.toJson()),
                 text -> Boolean.TRUE,
-                ". It is not known whether the message was acknowledged: acknowledge it again while its lease lasts;"
-                        + " if it was not, it comes back.");
+                ". It is not known whether the message was acknowledged: an answer may have been lost, and the service"
+                        + " may refuse what is acknowledged already or whose lease has ended. No file is lost and none"
+                        + " is to be fetched by hand: what you stored is good. Dequeue again: a message that is not"
+                        + " acknowledged comes back 30 minutes after it was dequeued, to be downloaded to the same"
+                        + " place and acknowledged then.");
     }
 
     Exchange<MessageStatus> messageStatus(MessageId message) {

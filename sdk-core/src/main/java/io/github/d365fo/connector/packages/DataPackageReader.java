@@ -202,10 +202,12 @@ public final class DataPackageReader implements Closeable {
 
     /**
      * Unpacks the package into {@code directory}, which must not exist or be empty. Nothing is written outside of it,
-     * and what was written is deleted if unpacking fails.
+     * and what was written is deleted if unpacking fails; what a killed process wrote, when a package is unpacked into the
+     * same directory again. One at a time, in this process and among processes; a second one fails at once.
      *
      * @throws DataPackageException if a file is damaged
-     * @throws IOException if a file can't be read or written, or the directory has something in it
+     * @throws IOException if a file can't be read or written, or the directory has something in it or is just being
+     *     written
      */
     public void extractTo(Path directory) throws IOException {
         Objects.requireNonNull(directory, "directory");
@@ -215,9 +217,12 @@ public final class DataPackageReader implements Closeable {
     /** Closes the package and every stream it gave. Closing it again does nothing. */
     @Override
     public void close() throws IOException {
-        archive.close();
-        if (spool != null) {
-            Files.deleteIfExists(spool);
+        try {
+            archive.close();
+        } finally {
+            if (spool != null) {
+                Files.deleteIfExists(spool);
+            }
         }
     }
 

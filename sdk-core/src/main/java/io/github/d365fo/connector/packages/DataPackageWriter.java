@@ -1,5 +1,6 @@
 package io.github.d365fo.connector.packages;
 
+import io.github.d365fo.connector.internal.files.PartFile;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -169,17 +170,22 @@ public final class DataPackageWriter {
     }
 
     /**
-     * Writes the package to {@code target}, replacing what is there. The target appears when it is whole and on the
-     * disk; until then the package grows in a file of the same name with {@code .part} behind it, of which nothing is
-     * left after an exception.
+     * Writes the package to {@code target}, replacing what is there; of a link, the link itself. The target appears when
+     * it is whole and on the disk; until then the package grows in a hidden file in the same directory, of which nothing
+     * is left after an exception. One writer at a time, in this process and among processes; a second one fails at once.
+     * What a killed process leaves is deleted by the next one that writes the same target, or else, after 12 hours, by
+     * the next that writes to the directory.
      *
      * @throws DataPackageException if something does not fit together or F&amp;O would swallow it
-     * @throws IOException if a file can't be read or the target can't be written
+     * @throws IOException if a file can't be read, or the target is just being written or can't be
      */
     public void writeTo(Path target) throws IOException {
         Objects.requireNonNull(target, "target");
         PackagePlan plan = plan();
-        WholeFile.write(target, out -> PackageZip.write(plan.parts(), compressionLevel, out));
+        try (PartFile part = PartFile.open(target)) {
+            PackageZip.write(plan.parts(), compressionLevel, part.output());
+            part.replace();
+        }
     }
 
     private PackagePlan plan() throws DataPackageException {

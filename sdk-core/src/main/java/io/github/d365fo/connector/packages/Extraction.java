@@ -1,5 +1,6 @@
 package io.github.d365fo.connector.packages;
 
+import io.github.d365fo.connector.internal.files.Claim;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -8,32 +9,46 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** Unpacks a package into a directory of its own, whole or not at all. Not thread-safe. */
 final class Extraction {
+    private static final System.Logger LOG = System.getLogger(Extraction.class.getName());
+
     private final DataPackageReader reader;
     private final Path root;
-    private final Deque<Path> made = new ArrayDeque<>();
+    private final Claim claim;
+    private final List<String> made = new ArrayList<>();
 
-    private Extraction(DataPackageReader reader, Path root) {
+    private Extraction(DataPackageReader reader, Path root, Claim claim) {
         this.reader = reader;
         this.root = root;
+        this.claim = claim;
     }
 
     static void run(DataPackageReader reader, Path directory) throws IOException {
         Files.createDirectories(directory);
-        refuseContent(directory);
-        Extraction extraction = new Extraction(reader, directory.toRealPath());
+        Path root = directory.toRealPath();
+        try (Claim claim = Claim.ofDirectory(root, notes -> delete(root, notes))) {
+            refuseContent(root, claim);
+            new Extraction(reader, root, claim).run();
+        }
+    }
+
+    private void run() throws IOException {
+        boolean whole = false;
         try {
             for (PackageFile file : reader.files()) {
-                extraction.extract(file);
+                extract(file);
             }
-        } catch (IOException | RuntimeException e) {
-            extraction.undo(e);
-            throw e;
+            whole = true;
+        } finally {
+            if (!whole) {
+                undo();
+            }
         }
     }
 
@@ -45,10 +60,11 @@ final class Extraction {
                     "the name " + EntryNames.show(file.name()) + " leads out of the package");
         }
         makeFolders(target);
+        claim.note(name(target));
         try (InputStream in = reader.open(file);
                 OutputStream out =
                         Files.newOutputStream(target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            made.push(target);
+            made.add(name(target));
             in.transferTo(out);
         }
     }
@@ -59,25 +75,57 @@ final class Extraction {
         for (Path segment : root.relativize(target.getParent())) {
             folder = folder.resolve(segment);
             if (!folder.equals(root) && !Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+                claim.note(name(folder));
                 Files.createDirectory(folder);
-                made.push(folder);
+                made.add(name(folder));
             }
         }
     }
 
-    private void undo(Exception reason) {
-        for (Path path : made) {
-            try {
-                Files.deleteIfExists(path);
-            } catch (IOException e) {
-                reason.addSuppressed(e);
+    private String name(Path path) {
+        return root.relativize(path).toString();
+    }
+
+    private void undo() {
+        try {
+            delete(root, made);
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.WARNING, "what was unpacked of a package could not be deleted: " + root, e);
+        }
+    }
+
+    /** Deletes the files that are named, and the folders if nothing else is in them. */
+    private static void delete(Path root, List<String> names) throws IOException {
+        List<String> lastFirst = new ArrayList<>(names);
+        Collections.reverse(lastFirst);
+        for (String name : lastFirst) {
+            Path path = root.resolve(name).normalize();
+            if (isInside(root, path) && !Files.isSymbolicLink(path)) {
+                deleteUnlessFilled(path);
             }
         }
     }
 
-    private static void refuseContent(Path directory) throws IOException {
+    private static void deleteUnlessFilled(Path path) throws IOException {
+        try {
+            Files.deleteIfExists(path);
+        } catch (DirectoryNotEmptyException e) {
+            LOG.log(System.Logger.Level.DEBUG, "somebody else has put something into a folder of a package", e);
+        }
+    }
+
+    /** Returns whether {@code path} is below {@code root} without a link on the way. */
+    private static boolean isInside(Path root, Path path) throws IOException {
+        Path parent = path.getParent();
+        return parent != null
+                && parent.startsWith(root)
+                && Files.isDirectory(parent)
+                && parent.toRealPath().equals(parent);
+    }
+
+    private static void refuseContent(Path directory, Claim claim) throws IOException {
         try (Stream<Path> content = Files.list(directory)) {
-            if (content.findAny().isPresent()) {
+            if (content.anyMatch(path -> !claim.isAt(path))) {
                 throw new DirectoryNotEmptyException(directory.toString());
             }
         }

@@ -19,6 +19,7 @@ import java.time.LocalDateTime;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
 
 /** The rules of the house that a compiler does not know, also for those who use the class path. */
 @AnalyzeClasses(packages = "io.github.d365fo.connector", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -105,15 +106,20 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .haveNameMatching(ROOT.replace(".", "\\.") + "\\.internal\\.(Default|Client[^S]|Job).*");
 
+    /** They share with the client how a file is written, since that must be right in one place. */
     @ArchTest
     static final ArchRule packagesStandAlone = noClasses()
             .that()
             .resideInAPackage(ROOT + ".packages..")
             .should()
-            .dependOnClassesThat(DescribedPredicate.describe(
-                    "the rest of the client",
-                    type -> type.getPackageName().startsWith(ROOT)
-                            && !type.getPackageName().startsWith(ROOT + ".packages")));
+            .dependOnClassesThat(ofTheClientExcept(ROOT + ".packages", ROOT + ".internal.files"));
+
+    @ArchTest
+    static final ArchRule filesStandAlone = noClasses()
+            .that()
+            .resideInAPackage(ROOT + ".internal.files..")
+            .should()
+            .dependOnClassesThat(ofTheClientExcept(ROOT + ".internal.files", ROOT + ".internal.time"));
 
     @ArchTest
     static final ArchRule codecsStandAlone = noClasses()
@@ -132,6 +138,13 @@ class ArchitectureTest {
             .orShould()
             .dependOnClassesThat()
             .resideInAPackage("java.util.logging..");
+
+    private static DescribedPredicate<JavaClass> ofTheClientExcept(String... packages) {
+        return DescribedPredicate.describe(
+                "the rest of the client",
+                type -> type.getPackageName().startsWith(ROOT)
+                        && Stream.of(packages).noneMatch(type.getPackageName()::startsWith));
+    }
 
     private static ArchCondition<JavaMethod> notMention(String... packages) {
         DescribedPredicate<JavaClass> foreign = DescribedPredicate.describe("foreign", type -> {

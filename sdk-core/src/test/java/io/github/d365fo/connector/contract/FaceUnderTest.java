@@ -11,6 +11,7 @@ import io.github.d365fo.connector.dequeue.AckRequest;
 import io.github.d365fo.connector.dequeue.DequeueResult;
 import io.github.d365fo.connector.dequeue.DownloadStream;
 import io.github.d365fo.connector.dequeue.DownloadedFile;
+import io.github.d365fo.connector.dequeue.ExistingTarget;
 import io.github.d365fo.connector.dequeue.TransferListener;
 import io.github.d365fo.connector.enqueue.EnqueueRequest;
 import io.github.d365fo.connector.status.JobStatus;
@@ -87,6 +88,12 @@ public enum FaceUnderTest {
         @Override
         public DownloadedFile download(DequeueResult message, Path target, TransferListener progress) {
             return join(job.download(message, target, progress));
+        }
+
+        @Override
+        public DownloadedFile download(
+                DequeueResult message, Path target, ExistingTarget existing, TransferListener progress) {
+            return join(job.download(message, target, existing, progress));
         }
 
         @Override

@@ -17,6 +17,7 @@ import io.github.d365fo.connector.datamanagement.ImportRequest;
 import io.github.d365fo.connector.datamanagement.SignedUrl;
 import io.github.d365fo.connector.datamanagement.WriteUrl;
 import io.github.d365fo.connector.dequeue.DownloadedFile;
+import io.github.d365fo.connector.dequeue.ExistingTarget;
 import io.github.d365fo.connector.dequeue.TransferListener;
 import io.github.d365fo.connector.enqueue.Payload;
 import io.github.d365fo.connector.status.EntityStatus;
@@ -120,6 +121,24 @@ record WaitingDataManagement(AsyncDataManagement async) implements DataManagemen
     }
 
     @Override
+    public DownloadedFile downloadPackage(
+            ExecutionId execution, Path target, ExistingTarget existing, Duration atMost) {
+        return FaceUnderTest.join(async.downloadPackage(execution, target, existing, atMost));
+    }
+
+    @Override
+    public Optional<DownloadedFile> downloadStagingErrors(
+            ExecutionId execution, String entity, Path target, ExistingTarget existing) {
+        return FaceUnderTest.join(async.downloadStagingErrors(execution, entity, target, existing));
+    }
+
+    @Override
+    public Optional<DownloadedFile> downloadErrorKeys(
+            ExecutionId execution, String entity, Path target, ExistingTarget existing, Duration atMost) {
+        return FaceUnderTest.join(async.downloadErrorKeys(execution, entity, target, existing, atMost));
+    }
+
+    @Override
     public Optional<DownloadedFile> downloadStagingErrors(ExecutionId execution, String entity, Path target) {
         return FaceUnderTest.join(async.downloadStagingErrors(execution, entity, target));
     }
@@ -201,6 +220,12 @@ record WaitingDataManagement(AsyncDataManagement async) implements DataManagemen
         @Override
         public DownloadedFile download(Path target, Duration atMost, TransferListener progress) {
             return FaceUnderTest.join(async.download(target, atMost, progress));
+        }
+
+        @Override
+        public DownloadedFile download(
+                Path target, ExistingTarget existing, Duration atMost, TransferListener progress) {
+            return FaceUnderTest.join(async.download(target, existing, atMost, progress));
         }
     }
 }

@@ -9,6 +9,8 @@ import com.google.common.jimfs.Jimfs;
 import io.github.d365fo.connector.contract.FaceUnderTest;
 import io.github.d365fo.connector.dequeue.DequeueResult;
 import io.github.d365fo.connector.dequeue.DownloadStream;
+import io.github.d365fo.connector.dequeue.ExistingTarget;
+import io.github.d365fo.connector.dequeue.TransferListener;
 import io.github.d365fo.connector.enqueue.EnqueueRequest;
 import io.github.d365fo.connector.enqueue.Payload;
 import io.github.d365fo.connector.error.IntegrityException;
@@ -147,7 +149,8 @@ class TransferTest {
     void anExistingTargetIsRefusedBeforeAnythingIsSent(FaceUnderTest face) throws IOException {
         Files.writeString(target(), "precious");
         try (Rig rig = new Rig(face, Reply.bytes(200, content))) {
-            assertThatThrownBy(() -> rig.job.download(rig.message(), target()))
+            assertThatThrownBy(() ->
+                            rig.job.download(rig.message(), target(), ExistingTarget.REFUSE, TransferListener.none()))
                     .isInstanceOfSatisfying(
                             IntegrityException.class,
                             e -> assertThat(e.outcome()).isEqualTo(Outcome.NOT_SENT));
@@ -240,7 +243,7 @@ class TransferTest {
             begun.await();
             assertThatThrownBy(() -> rig.job.download(rig.message(), target()))
                     .isInstanceOf(IntegrityException.class)
-                    .hasMessageContaining("another download");
+                    .hasMessageContaining("another call in this process");
             goOn.countDown();
             assertThat(first.join().path()).hasBinaryContent(content);
         }

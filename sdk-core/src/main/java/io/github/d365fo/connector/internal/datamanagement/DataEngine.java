@@ -21,9 +21,9 @@ import io.github.d365fo.connector.internal.pipeline.StatusPoll;
 import io.github.d365fo.connector.internal.pipeline.Turns;
 import io.github.d365fo.connector.internal.time.Time;
 import io.github.d365fo.connector.internal.transfer.BlobTransfers;
+import io.github.d365fo.connector.internal.transfer.Landing;
 import io.github.d365fo.connector.internal.wire.EnvironmentAddress;
 import io.github.d365fo.connector.status.JobStatus;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -137,31 +137,28 @@ public final class DataEngine {
             Face face,
             CallScope scope,
             ExecutionId execution,
-            Path target,
+            Landing landing,
             Duration atMost,
             TransferListener progress) {
-        Objects.requireNonNull(target, "target");
         Objects.requireNonNull(progress, "progress");
         Deadline deadline = deadline(atMost);
         Exchange<Optional<SignedUrl>> question = actions.exportedPackageUrl(execution);
         scope.about("execution " + execution);
         return transfers
-                .download(face, scope, () -> awaitAddress(face, scope, question, deadline), target, progress)
+                .download(face, scope, () -> awaitAddress(face, scope, question, deadline), landing, progress)
                 .thenApply(Optional::orElseThrow);
     }
 
     CompletableFuture<Optional<DownloadedFile>> downloadStagingErrors(
-            Face face, CallScope scope, ExecutionId execution, String entity, Path target) {
-        Objects.requireNonNull(target, "target");
+            Face face, CallScope scope, ExecutionId execution, String entity, Landing landing) {
         Exchange<Optional<SignedUrl>> question = actions.stagingErrorsUrl(execution, entity);
         scope.about("execution " + execution);
         return transfers.download(
-                face, scope, () -> pipeline.run(face, scope, question), target, TransferListener.none());
+                face, scope, () -> pipeline.run(face, scope, question), landing, TransferListener.none());
     }
 
     CompletableFuture<Optional<DownloadedFile>> downloadErrorKeys(
-            Face face, CallScope scope, ExecutionId execution, String entity, Path target, Duration atMost) {
-        Objects.requireNonNull(target, "target");
+            Face face, CallScope scope, ExecutionId execution, String entity, Landing landing, Duration atMost) {
         Deadline deadline = deadline(atMost);
         Exchange<Optional<SignedUrl>> question = actions.errorKeysUrl(execution, entity);
         scope.about("execution " + execution);
@@ -171,7 +168,7 @@ public final class DataEngine {
                                 face,
                                 scope,
                                 () -> awaitAddress(face, scope, question, deadline),
-                                target,
+                                landing,
                                 TransferListener.none())
                         : CompletableFuture.completedFuture(Optional.empty()));
     }

@@ -13,12 +13,14 @@ import io.github.d365fo.connector.datamanagement.ImportRequest;
 import io.github.d365fo.connector.datamanagement.SignedUrl;
 import io.github.d365fo.connector.datamanagement.WriteUrl;
 import io.github.d365fo.connector.dequeue.DownloadedFile;
+import io.github.d365fo.connector.dequeue.ExistingTarget;
 import io.github.d365fo.connector.dequeue.TransferListener;
 import io.github.d365fo.connector.enqueue.Payload;
 import io.github.d365fo.connector.internal.pipeline.CallScope;
 import io.github.d365fo.connector.internal.pipeline.Calls;
 import io.github.d365fo.connector.internal.pipeline.Exchange;
 import io.github.d365fo.connector.internal.pipeline.Face;
+import io.github.d365fo.connector.internal.transfer.Landing;
 import io.github.d365fo.connector.status.EntityStatus;
 import io.github.d365fo.connector.status.MessageStatus;
 import java.net.URI;
@@ -130,23 +132,45 @@ public final class DefaultAsyncDataManagement implements AsyncDataManagement {
 
     @Override
     public CompletableFuture<DownloadedFile> downloadPackage(ExecutionId execution, Path target, Duration atMost) {
+        return downloadPackage(execution, target, ExistingTarget.KEEP_IF_SAME, atMost);
+    }
+
+    @Override
+    public CompletableFuture<DownloadedFile> downloadPackage(
+            ExecutionId execution, Path target, ExistingTarget existing, Duration atMost) {
+        Landing landing = new Landing(target, existing);
         CallScope scope = engine.scopes().scope(atMost);
         return Calls.cancellable(
-                scope, () -> engine.downloadPackage(face, scope, execution, target, atMost, TransferListener.none()));
+                scope, () -> engine.downloadPackage(face, scope, execution, landing, atMost, TransferListener.none()));
     }
 
     @Override
     public CompletableFuture<Optional<DownloadedFile>> downloadStagingErrors(
             ExecutionId execution, String entity, Path target) {
+        return downloadStagingErrors(execution, entity, target, ExistingTarget.KEEP_IF_SAME);
+    }
+
+    @Override
+    public CompletableFuture<Optional<DownloadedFile>> downloadStagingErrors(
+            ExecutionId execution, String entity, Path target, ExistingTarget existing) {
+        Landing landing = new Landing(target, existing);
         CallScope scope = engine.scopes().scope();
-        return Calls.cancellable(scope, () -> engine.downloadStagingErrors(face, scope, execution, entity, target));
+        return Calls.cancellable(scope, () -> engine.downloadStagingErrors(face, scope, execution, entity, landing));
     }
 
     @Override
     public CompletableFuture<Optional<DownloadedFile>> downloadErrorKeys(
             ExecutionId execution, String entity, Path target, Duration atMost) {
+        return downloadErrorKeys(execution, entity, target, ExistingTarget.KEEP_IF_SAME, atMost);
+    }
+
+    @Override
+    public CompletableFuture<Optional<DownloadedFile>> downloadErrorKeys(
+            ExecutionId execution, String entity, Path target, ExistingTarget existing, Duration atMost) {
+        Landing landing = new Landing(target, existing);
         CallScope scope = engine.scopes().scope(atMost);
-        return Calls.cancellable(scope, () -> engine.downloadErrorKeys(face, scope, execution, entity, target, atMost));
+        return Calls.cancellable(
+                scope, () -> engine.downloadErrorKeys(face, scope, execution, entity, landing, atMost));
     }
 
     @Override

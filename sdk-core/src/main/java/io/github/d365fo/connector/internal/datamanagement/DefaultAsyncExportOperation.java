@@ -4,10 +4,12 @@ import io.github.d365fo.connector.ExecutionId;
 import io.github.d365fo.connector.datamanagement.AsyncExportOperation;
 import io.github.d365fo.connector.datamanagement.ExecutionStep;
 import io.github.d365fo.connector.dequeue.DownloadedFile;
+import io.github.d365fo.connector.dequeue.ExistingTarget;
 import io.github.d365fo.connector.dequeue.TransferListener;
 import io.github.d365fo.connector.internal.pipeline.CallScope;
 import io.github.d365fo.connector.internal.pipeline.Calls;
 import io.github.d365fo.connector.internal.pipeline.Face;
+import io.github.d365fo.connector.internal.transfer.Landing;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -34,8 +36,15 @@ final class DefaultAsyncExportOperation implements AsyncExportOperation {
 
     @Override
     public CompletableFuture<DownloadedFile> download(Path target, Duration atMost, TransferListener progress) {
+        return download(target, ExistingTarget.KEEP_IF_SAME, atMost, progress);
+    }
+
+    @Override
+    public CompletableFuture<DownloadedFile> download(
+            Path target, ExistingTarget existing, Duration atMost, TransferListener progress) {
+        Landing landing = new Landing(target, existing);
         CallScope scope = run.scope(atMost);
-        return Calls.cancellable(scope, () -> run.run(face, scope, target, atMost, progress));
+        return Calls.cancellable(scope, () -> run.run(face, scope, landing, atMost, progress));
     }
 
     /** Returns the execution and the step. */

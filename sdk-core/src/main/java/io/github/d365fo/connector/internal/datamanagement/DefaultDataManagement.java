@@ -13,12 +13,14 @@ import io.github.d365fo.connector.datamanagement.ImportRequest;
 import io.github.d365fo.connector.datamanagement.SignedUrl;
 import io.github.d365fo.connector.datamanagement.WriteUrl;
 import io.github.d365fo.connector.dequeue.DownloadedFile;
+import io.github.d365fo.connector.dequeue.ExistingTarget;
 import io.github.d365fo.connector.dequeue.TransferListener;
 import io.github.d365fo.connector.enqueue.Payload;
 import io.github.d365fo.connector.internal.pipeline.BlockingFace;
 import io.github.d365fo.connector.internal.pipeline.Calls;
 import io.github.d365fo.connector.internal.pipeline.Exchange;
 import io.github.d365fo.connector.internal.pipeline.Face;
+import io.github.d365fo.connector.internal.transfer.Landing;
 import io.github.d365fo.connector.status.EntityStatus;
 import io.github.d365fo.connector.status.MessageStatus;
 import java.net.URI;
@@ -127,20 +129,41 @@ public final class DefaultDataManagement implements DataManagement {
 
     @Override
     public DownloadedFile downloadPackage(ExecutionId execution, Path target, Duration atMost) {
+        return downloadPackage(execution, target, ExistingTarget.KEEP_IF_SAME, atMost);
+    }
+
+    @Override
+    public DownloadedFile downloadPackage(
+            ExecutionId execution, Path target, ExistingTarget existing, Duration atMost) {
+        Landing landing = new Landing(target, existing);
         return Calls.done(engine.downloadPackage(
-                FACE, engine.scopes().scope(atMost), execution, target, atMost, TransferListener.none()));
+                FACE, engine.scopes().scope(atMost), execution, landing, atMost, TransferListener.none()));
     }
 
     @Override
     public Optional<DownloadedFile> downloadStagingErrors(ExecutionId execution, String entity, Path target) {
-        return Calls.done(engine.downloadStagingErrors(FACE, engine.scopes().scope(), execution, entity, target));
+        return downloadStagingErrors(execution, entity, target, ExistingTarget.KEEP_IF_SAME);
+    }
+
+    @Override
+    public Optional<DownloadedFile> downloadStagingErrors(
+            ExecutionId execution, String entity, Path target, ExistingTarget existing) {
+        Landing landing = new Landing(target, existing);
+        return Calls.done(engine.downloadStagingErrors(FACE, engine.scopes().scope(), execution, entity, landing));
     }
 
     @Override
     public Optional<DownloadedFile> downloadErrorKeys(
             ExecutionId execution, String entity, Path target, Duration atMost) {
+        return downloadErrorKeys(execution, entity, target, ExistingTarget.KEEP_IF_SAME, atMost);
+    }
+
+    @Override
+    public Optional<DownloadedFile> downloadErrorKeys(
+            ExecutionId execution, String entity, Path target, ExistingTarget existing, Duration atMost) {
+        Landing landing = new Landing(target, existing);
         return Calls.done(
-                engine.downloadErrorKeys(FACE, engine.scopes().scope(atMost), execution, entity, target, atMost));
+                engine.downloadErrorKeys(FACE, engine.scopes().scope(atMost), execution, entity, landing, atMost));
     }
 
     @Override

@@ -4,10 +4,12 @@ import io.github.d365fo.connector.ExecutionId;
 import io.github.d365fo.connector.datamanagement.ExecutionStep;
 import io.github.d365fo.connector.datamanagement.ExportOperation;
 import io.github.d365fo.connector.dequeue.DownloadedFile;
+import io.github.d365fo.connector.dequeue.ExistingTarget;
 import io.github.d365fo.connector.dequeue.TransferListener;
 import io.github.d365fo.connector.internal.pipeline.BlockingFace;
 import io.github.d365fo.connector.internal.pipeline.Calls;
 import io.github.d365fo.connector.internal.pipeline.Face;
+import io.github.d365fo.connector.internal.transfer.Landing;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -33,7 +35,12 @@ final class DefaultExportOperation implements ExportOperation {
 
     @Override
     public DownloadedFile download(Path target, Duration atMost, TransferListener progress) {
-        return Calls.done(run.run(FACE, run.scope(atMost), target, atMost, progress));
+        return download(target, ExistingTarget.KEEP_IF_SAME, atMost, progress);
+    }
+
+    @Override
+    public DownloadedFile download(Path target, ExistingTarget existing, Duration atMost, TransferListener progress) {
+        return Calls.done(run.run(FACE, run.scope(atMost), new Landing(target, existing), atMost, progress));
     }
 
     /** Returns the execution and the step. */

@@ -13,7 +13,7 @@ import io.github.d365fo.connector.error.Failure;
 import io.github.d365fo.connector.error.Outcome;
 import io.github.d365fo.connector.internal.pipeline.CallScope;
 import io.github.d365fo.connector.internal.pipeline.Face;
-import java.nio.file.Path;
+import io.github.d365fo.connector.internal.transfer.Landing;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -66,14 +66,13 @@ final class ExportRun {
     }
 
     CompletableFuture<DownloadedFile> run(
-            Face face, CallScope scope, Path target, Duration atMost, TransferListener progress) {
-        Objects.requireNonNull(target, "target");
+            Face face, CallScope scope, Landing landing, Duration atMost, TransferListener progress) {
         Objects.requireNonNull(progress, "progress");
-        return engine.inTurn(face, scope, chosen, () -> export(face, scope, target, atMost, progress));
+        return engine.inTurn(face, scope, chosen, () -> export(face, scope, landing, atMost, progress));
     }
 
     private CompletableFuture<DownloadedFile> export(
-            Face face, CallScope scope, Path target, Duration atMost, TransferListener progress) {
+            Face face, CallScope scope, Landing landing, Duration atMost, TransferListener progress) {
         Deadline deadline = engine.deadline(atMost);
         return begun(face, scope, deadline)
                 .thenCompose(id -> {
@@ -81,7 +80,7 @@ final class ExportRun {
                     step = ExecutionStep.RUNNING;
                     return engine.awaitEnd(face, scope, id, deadline.left());
                 })
-                .thenCompose(status -> download(face, scope, status, target, deadline, progress));
+                .thenCompose(status -> download(face, scope, status, landing, deadline, progress));
     }
 
     private CompletableFuture<ExecutionId> begun(Face face, CallScope scope, Deadline deadline) {
@@ -94,14 +93,14 @@ final class ExportRun {
             Face face,
             CallScope scope,
             ExecutionStatus status,
-            Path target,
+            Landing landing,
             Deadline deadline,
             TransferListener progress) {
         if (!status.isSuccess()) {
             return CompletableFuture.failedFuture(failed(status));
         }
         step = ExecutionStep.DOWNLOADING;
-        return engine.downloadPackage(face, scope, execution, target, deadline.left(), progress)
+        return engine.downloadPackage(face, scope, execution, landing, deadline.left(), progress)
                 .thenApply(file -> {
                     step = ExecutionStep.FINISHED;
                     return file;

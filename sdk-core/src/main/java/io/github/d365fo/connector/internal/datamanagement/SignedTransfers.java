@@ -11,7 +11,7 @@ import io.github.d365fo.connector.internal.pipeline.CallScope;
 import io.github.d365fo.connector.internal.pipeline.Calls;
 import io.github.d365fo.connector.internal.pipeline.Face;
 import io.github.d365fo.connector.internal.transfer.BlobTransfers;
-import java.nio.file.Path;
+import io.github.d365fo.connector.internal.transfer.Landing;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -27,12 +27,12 @@ final class SignedTransfers {
         this.transfers = transfers;
     }
 
-    /** Downloads into {@code target} what {@code addresses} lead to; empty if they lead nowhere. */
+    /** Downloads to {@code landing} what {@code addresses} lead to; empty if they lead nowhere. */
     CompletableFuture<Optional<DownloadedFile>> download(
             Face face,
             CallScope scope,
             Supplier<CompletableFuture<Optional<SignedUrl>>> addresses,
-            Path target,
+            Landing landing,
             TransferListener progress) {
         return renewing(
                 RENEWALS,
@@ -40,7 +40,7 @@ final class SignedTransfers {
                 address -> address.isEmpty()
                         ? CompletableFuture.completedFuture(Optional.empty())
                         : transfers
-                                .download(face, scope, address.get().uri(), target, progress)
+                                .download(face, scope, address.get().uri(), landing, progress)
                                 .thenApply(Optional::of));
     }
 

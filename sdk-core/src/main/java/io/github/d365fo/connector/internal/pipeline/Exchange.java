@@ -11,7 +11,7 @@ public interface Exchange<T> {
     Operation operation();
 
     /** Returns the request of the next try; fails if something on this side is not ready for it. */
-    Outgoing request() throws ExchangeFailure;
+    Outgoing request() throws ExchangeFailure, InterruptedException;
 
     /** Returns whether the token goes with it. */
     default boolean authorized() {

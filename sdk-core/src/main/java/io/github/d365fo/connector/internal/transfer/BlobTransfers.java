@@ -10,7 +10,6 @@ import io.github.d365fo.connector.internal.pipeline.Observer;
 import io.github.d365fo.connector.internal.pipeline.Swarm;
 import io.github.d365fo.connector.internal.wire.DownloadAddress;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 
 /** Moves files to and from the environment and Azure Storage. Thread-safe. */
@@ -30,16 +29,16 @@ public final class BlobTransfers {
         this.sizes = sizes;
     }
 
-    /** Downloads a message's package into {@code target}. */
+    /** Downloads a message's package to {@code landing}. */
     public CompletableFuture<DownloadedFile> download(
-            Face face, CallScope scope, DownloadAddress address, Path target, TransferListener listener) {
-        return download(face, scope, FileSource.of(address), target, listener);
+            Face face, CallScope scope, DownloadAddress address, Landing landing, TransferListener listener) {
+        return download(face, scope, FileSource.of(address), landing, listener);
     }
 
-    /** Downloads the file at {@code sas}, an address of Azure Storage with its signature, into {@code target}. */
+    /** Downloads the file at {@code sas}, an address of Azure Storage with its signature, to {@code landing}. */
     public CompletableFuture<DownloadedFile> download(
-            Face face, CallScope scope, URI sas, Path target, TransferListener listener) {
-        return download(face, scope, FileSource.storage(sas), target, listener);
+            Face face, CallScope scope, URI sas, Landing landing, TransferListener listener) {
+        return download(face, scope, FileSource.storage(sas), landing, listener);
     }
 
     /**
@@ -58,8 +57,8 @@ public final class BlobTransfers {
     }
 
     private CompletableFuture<DownloadedFile> download(
-            Face face, CallScope scope, FileSource source, Path target, TransferListener listener) {
+            Face face, CallScope scope, FileSource source, Landing landing, TransferListener listener) {
         Progress progress = new Progress(source.operation(), listener, observer.about(scope.subject()));
-        return new FileDownload(swarm, source, target, progress, sizes.range()).run(face, scope);
+        return new FileDownload(swarm, source, landing, progress, sizes.range()).run(face, scope);
     }
 }

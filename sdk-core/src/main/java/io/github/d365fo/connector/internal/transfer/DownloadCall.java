@@ -2,6 +2,7 @@ package io.github.d365fo.connector.internal.transfer;
 
 import io.github.d365fo.connector.Operation;
 import io.github.d365fo.connector.error.Outcome;
+import io.github.d365fo.connector.internal.files.PartFile;
 import io.github.d365fo.connector.internal.http.Answer;
 import io.github.d365fo.connector.internal.http.ExchangeFailure;
 import io.github.d365fo.connector.internal.http.ExchangeFailure.LocalTrouble;
@@ -26,6 +27,7 @@ final class DownloadCall implements Exchange<Fetched> {
     private static final int RANGE_REFUSED = 416;
 
     private final FileSource source;
+    private final Landing landing;
     private final Path target;
     private final Progress progress;
     private final long rangeSize;
@@ -39,9 +41,10 @@ final class DownloadCall implements Exchange<Fetched> {
     private OptionalLong total = OptionalLong.empty();
     private boolean resuming;
 
-    DownloadCall(FileSource source, Path target, Progress progress, long rangeSize) {
+    DownloadCall(FileSource source, Landing landing, Progress progress, long rangeSize) {
         this.source = source;
-        this.target = target;
+        this.landing = landing;
+        this.target = landing.target();
         this.progress = progress;
         this.rangeSize = rangeSize;
         this.ranged = !source.environment();
@@ -58,7 +61,7 @@ final class DownloadCall implements Exchange<Fetched> {
     }
 
     @Override
-    public Outgoing request() throws ExchangeFailure {
+    public Outgoing request() throws ExchangeFailure, InterruptedException {
         openPart();
         long got = checksums.size();
         resuming = validator.isPresent() && got > 0;
@@ -100,19 +103,19 @@ final class DownloadCall implements Exchange<Fetched> {
         out.flush();
     }
 
-    /** Leaves nothing behind, unless the part became the target. */
+    /** Leaves nothing behind but the target, if the part became that. */
     void discard() {
         if (part != null) {
-            part.discard();
+            part.close();
         }
     }
 
-    private PartFile openPart() throws LocalTrouble {
+    private PartFile openPart() throws LocalTrouble, InterruptedException {
         if (part == null) {
             try {
-                part = PartFile.open(target);
+                part = landing.begin();
             } catch (IOException e) {
-                throw TargetTrouble.of(target, e, Outcome.NOT_SENT);
+                throw TargetTrouble.orInterrupt(target, e, Outcome.NOT_SENT);
             }
         }
         return part;

@@ -8,25 +8,24 @@ import io.github.d365fo.connector.internal.pipeline.CallScope;
 import io.github.d365fo.connector.internal.pipeline.Face;
 import io.github.d365fo.connector.internal.pipeline.Swarm;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 
 /** A download from its first byte to the file under its name. */
 final class FileDownload {
     private final Swarm swarm;
     private final FileSource source;
-    private final Path target;
+    private final Landing landing;
     private final Progress progress;
     private final long rangeSize;
     private final DownloadCall first;
 
-    FileDownload(Swarm swarm, FileSource source, Path target, Progress progress, long rangeSize) {
+    FileDownload(Swarm swarm, FileSource source, Landing landing, Progress progress, long rangeSize) {
         this.swarm = swarm;
         this.source = source;
-        this.target = target;
+        this.landing = landing;
         this.progress = progress;
         this.rangeSize = rangeSize;
-        this.first = new DownloadCall(source, target, progress, rangeSize);
+        this.first = new DownloadCall(source, landing, progress, rangeSize);
     }
 
     CompletableFuture<DownloadedFile> run(Face face, CallScope scope) {
@@ -41,7 +40,7 @@ final class FileDownload {
         if (fetched.isWhole()) {
             return CompletableFuture.completedFuture(fetched);
         }
-        Ranges missing = new Ranges(source, fetched, target, progress, rangeSize);
+        Ranges missing = new Ranges(source, fetched, landing.target(), progress, rangeSize);
         return swarm.run(face, scope, source.operation(), Ranges.AT_ONCE, missing)
                 .thenApply(done -> fetched);
     }
@@ -49,11 +48,12 @@ final class FileDownload {
     private DownloadedFile commit(Fetched fetched) throws ExchangeFailure, InterruptedException {
         try {
             check(fetched);
-            Path file = fetched.part().commit();
+            DownloadedFile file = landing.end(
+                    fetched.part(), fetched.total(), fetched.checksums().sha256());
             progress.end();
-            return DownloadedFile.of(file, fetched.total(), fetched.checksums().sha256());
+            return file;
         } catch (IOException e) {
-            throw TargetTrouble.orInterrupt(target, e);
+            throw TargetTrouble.orInterrupt(landing.target(), e);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.github.d365fo.connector.internal.transfer;
 
+import io.github.d365fo.connector.internal.files.PartFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 

@@ -10,17 +10,18 @@ import java.nio.file.Path;
 final class TargetTrouble {
     private TargetTrouble() {}
 
-    static LocalTrouble of(Path target, IOException e, Outcome outcome) {
-        return new LocalTrouble("the target " + target.getFileName() + " can't be written: " + e, e, outcome);
-    }
-
     /** Returns the failure of a download that had begun, unless it was interrupted, which is an end of another kind. */
     static LocalTrouble orInterrupt(Path target, IOException e) throws InterruptedException {
+        return orInterrupt(target, e, Outcome.REJECTED);
+    }
+
+    /** Returns the failure of a download that did {@code outcome} to the service, unless it was interrupted. */
+    static LocalTrouble orInterrupt(Path target, IOException e, Outcome outcome) throws InterruptedException {
         if (e instanceof ClosedByInterruptException) {
             InterruptedException interrupt = new InterruptedException("interrupted while writing the part file");
             interrupt.initCause(e);
             throw interrupt;
         }
-        return of(target, e, Outcome.REJECTED);
+        return new LocalTrouble("the target " + target.getFileName() + " can't be written: " + e, e, outcome);
     }
 }

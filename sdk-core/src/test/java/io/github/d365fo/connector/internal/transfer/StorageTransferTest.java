@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.github.d365fo.connector.ConnectorListener;
 import io.github.d365fo.connector.auth.TokenProvider;
 import io.github.d365fo.connector.dequeue.DownloadedFile;
+import io.github.d365fo.connector.dequeue.ExistingTarget;
 import io.github.d365fo.connector.dequeue.TransferListener;
 import io.github.d365fo.connector.enqueue.Payload;
 import io.github.d365fo.connector.error.AuthorizationException;
@@ -293,7 +294,7 @@ class StorageTransferTest {
                 Rig rig = new Rig(server)) {
             CallScope scope = new CallScope(Duration.ofMinutes(1));
             CompletableFuture<DownloadedFile> call =
-                    rig.transfers.download(lanes, scope, rig.sas(), directory.resolve("target.zip"), listener);
+                    rig.transfers.download(lanes, scope, rig.sas(), landing(), listener);
             standing.await();
             scope.cancel();
             assertThat(call).failsWithin(Duration.ofSeconds(20));
@@ -399,9 +400,12 @@ class StorageTransferTest {
     private DownloadedFile download(WhichFace face, ScriptedServer server) {
         try (Rig rig = new Rig(server)) {
             CallScope scope = new CallScope(Duration.ofMinutes(1));
-            return join(rig.transfers.download(
-                    face.face(lanes), scope, rig.sas(), directory.resolve("target.zip"), listener));
+            return join(rig.transfers.download(face.face(lanes), scope, rig.sas(), landing(), listener));
         }
+    }
+
+    private Landing landing() {
+        return new Landing(directory.resolve("target.zip"), ExistingTarget.KEEP_IF_SAME);
     }
 
     private void upload(WhichFace face, ScriptedServer server, Payload payload) {

@@ -1,0 +1,74 @@
+package io.github.d365fo.connector.internal.files;
+
+import io.github.d365fo.connector.internal.time.FileAge;
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * What killed processes left in a directory, for targets that nobody may write again. A process looks once, when it
+ * first writes there. Thread-safe.
+ */
+final class Leftovers {
+    /** Where a file system keeps no locks, age alone tells a killed holder from one at work. */
+    private static final Duration AGE = Duration.ofHours(12);
+
+    private static final int DIRECTORIES = 1000;
+
+    private static final System.Logger LOG = System.getLogger(Leftovers.class.getName());
+
+    private static final Map<Path, Boolean> SEEN = new ConcurrentHashMap<>();
+
+    private Leftovers() {}
+
+    /** Clears {@code directory}, a real path, the first time; others who come meanwhile wait. */
+    static void clearOnce(Path directory) {
+        if (directory.getFileSystem() != FileSystems.getDefault()) {
+            return;
+        }
+        if (SEEN.size() > DIRECTORIES) {
+            SEEN.clear();
+        }
+        SEEN.computeIfAbsent(directory, Leftovers::clear);
+    }
+
+    private static Boolean clear(Path directory) {
+        try (DirectoryStream<Path> locks = Files.newDirectoryStream(
+                directory, file -> Names.isLock(file.getFileName().toString()) && isOld(file))) {
+            locks.forEach(lock -> clearOne(directory, lock));
+        } catch (IOException | DirectoryIteratorException e) {
+            LOG.log(System.Logger.Level.DEBUG, "what killed processes left can't be looked for", e);
+        }
+        return true;
+    }
+
+    private static boolean isOld(Path lock) throws IOException {
+        return Files.isRegularFile(lock, LinkOption.NOFOLLOW_LINKS) && FileAge.isOver(lock, AGE);
+    }
+
+    private static void clearOne(Path directory, Path lock) {
+        try {
+            Claim.take(directory, lock.getFileName().toString(), lock, notes -> deleteParts(directory, notes))
+                    .close();
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.DEBUG, "what may be left of a killed process stays", e);
+        }
+    }
+
+    /** Deletes the parts that {@code notes} name, and nothing that somebody has put in their place. */
+    static void deleteParts(Path directory, List<String> notes) throws IOException {
+        for (String note : notes) {
+            if (Names.isPart(note) && Files.isRegularFile(directory.resolve(note), LinkOption.NOFOLLOW_LINKS)) {
+                Files.delete(directory.resolve(note));
+            }
+        }
+    }
+}

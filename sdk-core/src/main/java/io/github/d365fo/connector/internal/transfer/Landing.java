@@ -1,0 +1,101 @@
+package io.github.d365fo.connector.internal.transfer;
+
+import io.github.d365fo.connector.dequeue.DownloadedFile;
+import io.github.d365fo.connector.dequeue.ExistingTarget;
+import io.github.d365fo.connector.error.Outcome;
+import io.github.d365fo.connector.internal.files.PartFile;
+import io.github.d365fo.connector.internal.http.ExchangeFailure.LocalTrouble;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Objects;
+
+/**
+ * Where a download comes to lie.
+ *
+ * @param target where
+ * @param existing what happens to what is there
+ */
+public record Landing(Path target, ExistingTarget existing) {
+    private static final int BUFFER = 256 << 10;
+
+    /** Names the argument that is null, since users hand in both. */
+    public Landing {
+        Objects.requireNonNull(target, "target");
+        Objects.requireNonNull(existing, "existing");
+    }
+
+    /** Begins the file, unless it is certain already that it can't come to lie there. */
+    PartFile begin() throws IOException, LocalTrouble {
+        if (isHopeless()) {
+            throw trouble("exists and is not to be replaced", Outcome.NOT_SENT);
+        }
+        return PartFile.open(target);
+    }
+
+    private boolean isHopeless() throws IOException {
+        return switch (existing) {
+            case REFUSE -> Files.exists(target, LinkOption.NOFOLLOW_LINKS) && !PartFile.isEmptyFile(target);
+            case REPLACE -> Files.isDirectory(target, LinkOption.NOFOLLOW_LINKS);
+            case KEEP_IF_SAME -> Files.exists(target, LinkOption.NOFOLLOW_LINKS) && !Files.isRegularFile(target);
+        };
+    }
+
+    /** Makes {@code part}, with so many bytes and that checksum, the target, or finds that the target is it already. */
+    DownloadedFile end(PartFile part, long size, String sha256) throws IOException, LocalTrouble {
+        try {
+            if (existing == ExistingTarget.REPLACE) {
+                part.replace();
+            } else {
+                part.appear();
+            }
+        } catch (FileAlreadyExistsException e) {
+            keep(size, sha256);
+            part.forceDirectory();
+        }
+        return DownloadedFile.of(target, size, sha256);
+    }
+
+    private void keep(long size, String sha256) throws IOException, LocalTrouble {
+        if (existing != ExistingTarget.KEEP_IF_SAME || !Files.isRegularFile(target)) {
+            throw trouble("exists and is not to be replaced", Outcome.REJECTED);
+        }
+        long there = Files.size(target);
+        if (there != size) {
+            throw another("has " + there + " bytes, and " + size + " bytes came");
+        }
+        if (!sha256().equals(sha256)) {
+            throw another("has another SHA-256 than what came; both have " + size + " bytes");
+        }
+    }
+
+    /** Reads the target, which whoever stored it may not have brought to the disk. */
+    private String sha256() throws IOException {
+        try (FileChannel channel = FileChannel.open(target, StandardOpenOption.READ)) {
+            Checksums checksums = new Checksums(false);
+            ByteBuffer bytes = ByteBuffer.allocate(BUFFER);
+            while (channel.read(bytes.clear()) >= 0) {
+                checksums.add(bytes.flip());
+            }
+            channel.force(true);
+            return checksums.sha256();
+        }
+    }
+
+    private LocalTrouble another(String how) {
+        return trouble("exists and is another file: it " + how, Outcome.REJECTED);
+    }
+
+    private LocalTrouble trouble(String what, Outcome outcome) {
+        return new LocalTrouble(
+                "the target " + target.getFileName() + " " + what
+                        + ". It was not touched: download to another name, or with ExistingTarget.REPLACE",
+                null,
+                outcome);
+    }
+}
