@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** Collects the settings of a {@link ConnectorClient}. Not thread-safe. */
@@ -27,6 +28,7 @@ public final class ConnectorClientBuilder {
     private int maxConcurrentRequests = 52;
     private @Nullable HttpClient httpClient;
     private @Nullable ProxySelector proxy;
+    private @Nullable SSLContext sslContext;
     private ConnectorListener listener = new ConnectorListener() {};
     private String userAgent = "d365fo-sdk-java";
     private Clock clock = Clock.systemUTC();
@@ -139,9 +141,18 @@ public final class ConnectorClientBuilder {
         return this;
     }
 
-    /** Sets the proxy. Default: the system's. Without effect on an {@link #httpClient} that was handed in. */
+    /**
+     * Sets the proxy; an {@link AuthenticatingProxySelector} signs in to one that wants that. Default: the system's.
+     * Without effect on an {@link #httpClient} that was handed in.
+     */
     public ConnectorClientBuilder proxy(ProxySelector selector) {
         this.proxy = selector;
+        return this;
+    }
+
+    /** Sets the TLS context. Default: the JDK's. Without effect on an {@link #httpClient} that was handed in. */
+    public ConnectorClientBuilder sslContext(SSLContext context) {
+        this.sslContext = context;
         return this;
     }
 
@@ -203,6 +214,7 @@ public final class ConnectorClientBuilder {
                 maxConcurrentRequests,
                 httpClient,
                 proxy,
+                sslContext,
                 listener,
                 userAgent,
                 clock,
