@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** Collects the settings of a {@link ConnectorClient}. Not thread-safe. */
@@ -28,6 +29,7 @@ public final class ConnectorClientBuilder {
     private int maxConcurrentRequests = 52;
     private @Nullable HttpClient httpClient;
     private @Nullable ProxySelector proxy;
+    private @Nullable SSLContext sslContext;
     private ConnectorListener listener = new ConnectorListener() {};
     private String userAgent = "d365fo-sdk-java";
     private Clock clock = Clock.systemUTC();
@@ -143,9 +145,18 @@ public final class ConnectorClientBuilder {
         return this;
     }
 
-    /** Sets the proxy. Default: the system's. Without effect on an {@link #httpClient} that was handed in. */
+    /**
+     * Sets the proxy; an {@link AuthenticatingProxySelector} signs in to one that wants that. Default: the system's.
+     * Without effect on an {@link #httpClient} that was handed in.
+     */
     public ConnectorClientBuilder proxy(ProxySelector selector) {
         this.proxy = Objects.requireNonNull(selector, "proxy");
+        return this;
+    }
+
+    /** Sets the TLS context. Default: the JDK's. Without effect on an {@link #httpClient} that was handed in. */
+    public ConnectorClientBuilder sslContext(SSLContext context) {
+        this.sslContext = context;
         return this;
     }
 
@@ -210,6 +221,7 @@ public final class ConnectorClientBuilder {
                 maxConcurrentRequests,
                 httpClient,
                 proxy,
+                sslContext,
                 listener,
                 userAgent,
                 clock,

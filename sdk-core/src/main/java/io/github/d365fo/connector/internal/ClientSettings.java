@@ -9,6 +9,7 @@ import java.net.http.HttpClient;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** What a builder has collected; its setters say what each is. */
@@ -20,6 +21,7 @@ public record ClientSettings(
         int maxConcurrentRequests,
         @Nullable HttpClient httpClient,
         @Nullable ProxySelector proxy,
+        @Nullable SSLContext sslContext,
         ConnectorListener listener,
         String userAgent,
         Clock clock,

@@ -119,6 +119,7 @@ enum Fault {
     /** Where the client looks for the service. */
     enum Place {
         SERVER,
+        ENCRYPTED,
         NOWHERE,
         UNKNOWN_HOST,
         WITHOUT_TLS,

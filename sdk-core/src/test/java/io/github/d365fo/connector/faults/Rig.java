@@ -17,6 +17,7 @@ import io.github.d365fo.connector.retry.RetryPolicy;
 import io.github.d365fo.connector.support.RecordingClock;
 import io.github.d365fo.connector.support.ScriptedServer;
 import io.github.d365fo.connector.support.ScriptedServer.Reply;
+import io.github.d365fo.connector.support.TestTls;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,6 +44,13 @@ final class Rig implements AutoCloseable {
         return new Rig(settings, face, replies);
     }
 
+    /** Returns a rig whose client and server speak TLS. */
+    static Rig encrypted(UnaryOperator<ConnectorClientBuilder> settings, FaceUnderTest face, Reply... replies)
+            throws IOException {
+        return new Rig(
+                Place.ENCRYPTED, builder -> settings.apply(builder.sslContext(TestTls.client("TLS"))), face, replies);
+    }
+
     /** Returns a rig whose client sends one request at once, tries {@code attempts} times and waits briefly. */
     static Rig under(Fault fault, int attempts, FaceUnderTest face, Reply... replies) throws IOException {
         Duration patience = fault.isSlow() ? Duration.ofMillis(150) : Duration.ofSeconds(20);
@@ -66,7 +74,7 @@ final class Rig implements AutoCloseable {
 
     private Rig(Place place, UnaryOperator<ConnectorClientBuilder> settings, FaceUnderTest face, Reply... replies)
             throws IOException {
-        server = new ScriptedServer(replies);
+        server = place == Place.ENCRYPTED ? ScriptedServer.encrypted(replies) : new ScriptedServer(replies);
         environment = environment(place);
         client = settings.apply(ConnectorClient.builder()
                         .environment(environment)
@@ -160,7 +168,7 @@ final class Rig implements AutoCloseable {
 
     private String environment(Place place) throws IOException {
         return switch (place) {
-            case SERVER -> server.address();
+            case SERVER, ENCRYPTED -> server.address();
             case UNKNOWN_HOST -> "https://nowhere.invalid";
             case WITHOUT_TLS -> server.address().replace("http:", "https:");
             case NOWHERE -> closed();

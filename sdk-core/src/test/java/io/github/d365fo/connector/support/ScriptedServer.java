@@ -23,6 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** A server on raw sockets that answers request number n with reply number n, the last one for ever. */
 public final class ScriptedServer implements AutoCloseable {
+    private final String scheme;
     private final ServerSocket socket;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<Request> requests = new CopyOnWriteArrayList<>();
@@ -34,8 +35,20 @@ public final class ScriptedServer implements AutoCloseable {
     private final CountDownLatch ended = new CountDownLatch(1);
 
     public ScriptedServer(Reply... replies) throws IOException {
+        this("http", new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), replies);
+    }
+
+    /** Returns a server whose certificate {@link TestTls#client} trusts. */
+    public static ScriptedServer encrypted(Reply... replies) throws IOException {
+        ServerSocket socket =
+                TestTls.context().getServerSocketFactory().createServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        return new ScriptedServer("https", socket, replies);
+    }
+
+    private ScriptedServer(String scheme, ServerSocket socket, Reply... replies) {
         this.replies = List.of(replies);
-        this.socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        this.scheme = scheme;
+        this.socket = socket;
         threads.execute(this::accept);
     }
 
@@ -218,7 +231,7 @@ public final class ScriptedServer implements AutoCloseable {
     }
 
     public String address() {
-        return "http://127.0.0.1:" + socket.getLocalPort();
+        return scheme + "://127.0.0.1:" + socket.getLocalPort();
     }
 
     public List<Request> requests() {

@@ -62,6 +62,46 @@ public abstract sealed class ExchangeFailure extends Exception {
         }
     }
 
+    /** A proxy did not let the request through. */
+    public static final class ProxyRefused extends ExchangeFailure {
+        private static final long serialVersionUID = 1;
+
+        private static final int REQUEST_TIMEOUT = 408;
+        private static final int TOO_MANY_REQUESTS = 429;
+
+        private final String proxy;
+        private final int status;
+        private final boolean possiblySent;
+
+        /** Describes a refusal; {@code possiblySent} if the request went out before, over another connection. */
+        public ProxyRefused(String proxy, int status, String message, boolean possiblySent) {
+            super(message, null);
+            this.proxy = proxy;
+            this.status = status;
+            this.possiblySent = possiblySent;
+        }
+
+        /** Returns the proxy's host and port. */
+        public String proxy() {
+            return proxy;
+        }
+
+        /** Returns the status with which the proxy answered. */
+        public int status() {
+            return status;
+        }
+
+        /** Returns whether the service may have got the whole request all the same. */
+        public boolean possiblySent() {
+            return possiblySent;
+        }
+
+        /** Returns whether the proxy may think better of it after a while. */
+        public boolean isPassing() {
+            return status == REQUEST_TIMEOUT || status == TOO_MANY_REQUESTS || status >= 500;
+        }
+    }
+
     /** The service answered with success and something that can't be understood. */
     public static final class Unreadable extends ExchangeFailure {
         private static final long serialVersionUID = 1;

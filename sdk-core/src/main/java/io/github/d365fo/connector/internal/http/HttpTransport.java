@@ -3,18 +3,13 @@ package io.github.d365fo.connector.internal.http;
 import io.github.d365fo.connector.Operation;
 import io.github.d365fo.connector.enqueue.Payload;
 import io.github.d365fo.connector.internal.ClientSettings;
-import io.github.d365fo.connector.internal.http.ExchangeFailure.LocalTrouble;
 import io.github.d365fo.connector.internal.http.ExchangeFailure.NoAnswer;
-import java.io.IOException;
+import io.github.d365fo.connector.internal.http.ExchangeFailure.Unreadable;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,26 +18,34 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HttpTransport {
     private final HttpClients clients;
+    private final Proxies proxies;
     private final ClientSettings.Timeouts timeouts;
     private final String userAgent;
 
-    /** Creates a transport with the settings' clients and timeouts. */
-    public HttpTransport(ClientSettings settings) {
-        this.clients = new HttpClients(settings);
+    /** Creates a transport with the settings' clients and timeouts; {@code nanos} tells how long one was idle. */
+    public HttpTransport(ClientSettings settings, LongSupplier nanos) {
+        this.clients = new HttpClients(settings, nanos);
+        this.proxies = new Proxies(settings);
         this.timeouts = settings.timeouts();
         this.userAgent = settings.userAgent();
     }
 
+    /** An interrupt before anything of the request had left; now nothing of it will. */
+    public static final class EarlyInterrupt extends InterruptedException {
+        private static final long serialVersionUID = 1;
+    }
+
     /** Sends {@code request}, with {@code bearer} if there is one, within {@code left}. */
     public Answer send(Outgoing request, @Nullable String bearer, Duration left)
-            throws NoAnswer, LocalTrouble, InterruptedException {
+            throws ExchangeFailure, InterruptedException {
         Duration response = left.compareTo(timeouts.response()) < 0 ? left : timeouts.response();
-        HttpRequest.Builder http = request(request, bearer);
-        HttpClient client = clients.of(request.operation());
-        HttpResponse<PullBody> answer = request.payload() == null
-                ? small(client, http.timeout(response).build())
-                : upload(client, http, request.payload(), request, response);
-        return new Answer(answer, response, timeouts.stall());
+        Payload payload = request.payload();
+        if (payload == null) {
+            return send(request, bearer, null, response);
+        }
+        try (PayloadReader reader = PayloadReader.open(payload)) {
+            return send(request, bearer, new Pieces(reader), response);
+        }
     }
 
     /** Lets the SDK's own HTTP clients go once their exchanges are over. */
@@ -50,65 +53,51 @@ public final class HttpTransport {
         clients.close();
     }
 
-    private HttpRequest.Builder request(Outgoing request, @Nullable String bearer) {
+    /** Tries one connection after another as long as each was idle for too long and takes nothing. */
+    private Answer send(Outgoing request, @Nullable String bearer, @Nullable Pieces payload, Duration response)
+            throws ExchangeFailure, InterruptedException {
+        while (true) {
+            Departure departure = clients.departure(request);
+            Sending sending = new Sending(clients, request, head(request, bearer), departure, response);
+            try {
+                HttpResponse<PullBody> answer =
+                        payload == null ? sending.small() : sending.upload(payload, timeouts.stall());
+                return new Answer(answer, response, timeouts.stall());
+            } catch (LostException lost) {
+                boolean arrived = departure.mayHaveArrived(lost);
+                boolean stale = Losses.find(StaleConnectionException.class, lost) != null;
+                if (arrived || !stale || (payload != null && !payload.rewind())) {
+                    throw failure(request, lost, arrived);
+                }
+            } catch (InterruptedException e) {
+                throw departure.mayHaveArrived(e) ? e : new EarlyInterrupt();
+            }
+        }
+    }
+
+    private HttpRequest.Builder head(Outgoing request, @Nullable String bearer) {
         HttpRequest.Builder http = HttpRequest.newBuilder(request.uri())
                 .version(HttpClient.Version.HTTP_1_1)
-                .setHeader("User-Agent", userAgent)
-                .method(
-                        request.method(),
-                        request.text() == null
-                                ? HttpRequest.BodyPublishers.noBody()
-                                : HttpRequest.BodyPublishers.ofString(request.text()));
+                .setHeader("User-Agent", userAgent);
         request.headers().forEach(http::setHeader);
+        proxies.authorization(request.uri()).ifPresent(value -> http.setHeader("Proxy-Authorization", value));
         if (bearer != null) {
             http.setHeader("Authorization", "Bearer " + bearer);
         }
         return http;
     }
 
-    private static HttpResponse<PullBody> small(HttpClient client, HttpRequest request)
-            throws NoAnswer, InterruptedException {
-        try {
-            return client.send(request, info -> new PullBody());
-        } catch (IOException | IllegalArgumentException e) {
-            // The JDK throws the latter at headers that make no sense to it.
-            throw new NoAnswer(Losses.describe(e), e, !Losses.isBeforeSending(e));
+    private ExchangeFailure failure(Outgoing request, LostException lost, boolean arrived) {
+        if (lost.proxyStatus().isPresent()) {
+            return proxies.refusal(request.uri(), lost.proxyStatus().getAsInt(), arrived);
         }
-    }
-
-    private HttpResponse<PullBody> upload(
-            HttpClient client, HttpRequest.Builder http, Payload payload, Outgoing request, Duration response)
-            throws NoAnswer, LocalTrouble, InterruptedException {
-        try (PayloadReader reader = PayloadReader.open(payload)) {
-            PumpedBody body = new PumpedBody(reader.length());
-            CompletableFuture<HttpResponse<PullBody>> exchange =
-                    client.sendAsync(http.method(request.method(), body).build(), info -> new PullBody());
-            CompletableFuture<HttpResponse<PullBody>> answered = exchange.whenComplete((answer, failure) -> body.end());
-            try {
-                return pump(new Upload(reader, body, timeouts.stall(), request.progress()), answered, body, response);
-            } finally {
-                // Without effect on an exchange that has its answer.
-                exchange.cancel(true);
-            }
+        if (Losses.isBodyOfNone(lost)) {
+            return new Unreadable(
+                    "status 204 with a body, which it can't have; something in between may have answered",
+                    lost.getCause());
         }
-    }
-
-    private HttpResponse<PullBody> pump(
-            Upload upload, CompletableFuture<HttpResponse<PullBody>> exchange, PumpedBody body, Duration response)
-            throws NoAnswer, LocalTrouble, InterruptedException {
-        if (upload.pump() == PumpedBody.Push.STALLED) {
-            throw new NoAnswer(
-                    "the upload stood still for " + timeouts.stall().toMillis() + " ms", null, body.wasTaken());
-        }
-        try {
-            return exchange.get(response.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
-            throw new NoAnswer("no answer within " + response.toMillis() + " ms", e, true);
-        } catch (ExecutionException | CancellationException e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
-            boolean early = Losses.isBeforeSending(cause) || (body.contentLength() != 0 && !body.wasTaken());
-            throw new NoAnswer(Losses.describe(cause), cause, !early);
-        }
+        String way = arrived ? "" : proxies.way(request.uri());
+        return new NoAnswer(lost.words() + way, lost.getCause(), arrived);
     }
 
     /** Returns whether a request of {@code operation} moves a file. */

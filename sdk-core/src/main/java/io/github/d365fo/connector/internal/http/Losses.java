@@ -1,35 +1,23 @@
 package io.github.d365fo.connector.internal.http;
 
 import java.net.ConnectException;
-import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
-import java.util.List;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
-/** Tells what it means when {@code java.net.http} gives no answer. */
+/** Words for what {@code java.net.http} says when it gives no answer. What it means is {@link Departure}'s to say. */
 final class Losses {
-    private static final List<Class<? extends Throwable>> BEFORE_SENDING = List.of(
-            HttpConnectTimeoutException.class,
-            ConnectException.class,
-            NoRouteToHostException.class,
-            UnknownHostException.class,
-            UnresolvedAddressException.class,
-            SSLHandshakeException.class);
-
     private Losses() {}
-
-    /** Returns whether no connection came about, so that nothing can have been sent. */
-    static boolean isBeforeSending(Throwable failure) {
-        return BEFORE_SENDING.stream().anyMatch(type -> find(type, failure) != null);
-    }
 
     /** Says what happened, in words. */
     static String describe(Throwable failure) {
+        RepeatRefusedException refused = find(RepeatRefusedException.class, failure);
+        if (refused != null && refused.getMessage() != null) {
+            return refused.getMessage();
+        }
         if (find(UnresolvedAddressException.class, failure) != null
                 || find(UnknownHostException.class, failure) != null) {
             return "the host name is not known";
@@ -50,15 +38,21 @@ final class Losses {
                 + because(failure);
     }
 
+    /** Returns whether a 204, which has no body, came with one; java.net.http lets nobody see such an answer. */
+    static boolean isBodyOfNone(Throwable failure) {
+        return String.valueOf(failure.getMessage()).contains("content length header with 204");
+    }
+
     private static String because(Throwable failure) {
         return failure.getMessage() == null ? "" : ": " + failure.getMessage();
     }
 
-    private static @Nullable Throwable find(Class<? extends Throwable> type, Throwable failure) {
+    /** Returns what of {@code type} lies in or beneath {@code failure}, or null if nothing does. */
+    static <T extends Throwable> @Nullable T find(Class<T> type, @Nullable Throwable failure) {
         Throwable found = failure;
         for (int depth = 0; found != null && depth < 16; depth++) {
             if (type.isInstance(found)) {
-                return found;
+                return type.cast(found);
             }
             found = found.getCause();
         }

@@ -21,6 +21,7 @@ final class PumpedBody implements HttpRequest.BodyPublisher, Flow.Subscription {
     }
 
     private final OptionalLong length;
+    private final Departure departure;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private Flow.@Nullable Subscriber<? super ByteBuffer> subscriber;
@@ -28,12 +29,15 @@ final class PumpedBody implements HttpRequest.BodyPublisher, Flow.Subscription {
     private boolean over;
     private boolean complete;
 
-    PumpedBody(OptionalLong length) {
+    PumpedBody(OptionalLong length, Departure departure) {
         this.length = length;
+        this.departure = departure;
     }
 
+    /** Asked for when the head is made. */
     @Override
     public long contentLength() {
+        departure.head();
         return length.orElse(-1);
     }
 
@@ -67,16 +71,6 @@ final class PumpedBody implements HttpRequest.BodyPublisher, Flow.Subscription {
     /** Ends the pumping: nobody takes bytes any more. */
     void end() {
         change(() -> over = true);
-    }
-
-    /** Returns whether any byte may have been sent. */
-    boolean wasTaken() {
-        lock.lock();
-        try {
-            return subscriber != null;
-        } finally {
-            lock.unlock();
-        }
     }
 
     /** Hands over {@code bytes} as soon as they are wanted. */

@@ -11,15 +11,13 @@ import java.time.Duration;
  * file that changed meanwhile never arrives whole.
  */
 final class Upload {
-    private static final int PIECE = 64 << 10;
-
-    private final PayloadReader payload;
+    private final Pieces payload;
     private final PumpedBody body;
     private final Duration stallTimeout;
     private final TransferListener progress;
     private long sent;
 
-    Upload(PayloadReader payload, PumpedBody body, Duration stallTimeout, TransferListener progress) {
+    Upload(Pieces payload, PumpedBody body, Duration stallTimeout, TransferListener progress) {
         this.payload = payload;
         this.body = body;
         this.stallTimeout = stallTimeout;
@@ -28,15 +26,9 @@ final class Upload {
 
     /** Pumps until the end, or until the exchange is over or stands still. */
     Push pump() throws LocalTrouble, InterruptedException {
-        byte[] held = payload.next(PIECE);
-        if (held.length == 0) {
-            payload.verify();
-        }
+        byte[] held = payload.next();
         while (held.length > 0) {
-            byte[] next = payload.next(PIECE);
-            if (next.length == 0) {
-                payload.verify();
-            }
+            byte[] next = payload.next();
             Push push = push(held);
             if (push != Push.TAKEN) {
                 return push;

@@ -9,6 +9,7 @@ import io.github.d365fo.connector.error.IntegrityException;
 import io.github.d365fo.connector.error.MalformedResponseException;
 import io.github.d365fo.connector.error.Outcome;
 import io.github.d365fo.connector.error.PayloadTooLargeException;
+import io.github.d365fo.connector.error.ProxyException;
 import io.github.d365fo.connector.error.ServiceException;
 import io.github.d365fo.connector.error.ServiceReply;
 import io.github.d365fo.connector.error.ThrottledException;
@@ -16,6 +17,7 @@ import io.github.d365fo.connector.error.TransportException;
 import io.github.d365fo.connector.internal.http.ExchangeFailure;
 import io.github.d365fo.connector.internal.http.ExchangeFailure.LocalTrouble;
 import io.github.d365fo.connector.internal.http.ExchangeFailure.NoAnswer;
+import io.github.d365fo.connector.internal.http.ExchangeFailure.ProxyRefused;
 import io.github.d365fo.connector.internal.http.ExchangeFailure.Refused;
 import io.github.d365fo.connector.internal.wire.ErrorBody;
 import io.github.d365fo.connector.internal.wire.Redaction;
@@ -55,6 +57,9 @@ final class Failures {
         if (failure instanceof LocalTrouble) {
             return new IntegrityException(message, facts);
         }
+        if (failure instanceof ProxyRefused refused) {
+            return new ProxyException(message, facts, refused.proxy(), refused.status());
+        }
         return failure instanceof NoAnswer
                 ? new TransportException(message, facts)
                 : new MalformedResponseException(message, facts);
@@ -67,7 +72,7 @@ final class Failures {
 
     /** Returns the exception for a call that was ended from outside: interrupt, cancellation, close, time. */
     static RuntimeException ofEarlyEnd(Exchange<?> exchange, History history, Throwable cause) {
-        String advice = history.outcomeOfEarlyEnd() == Outcome.UNKNOWN ? exchange.adviceIfUnknown() : "";
+        String advice = history.outcomeOfEarlyEnd(cause) == Outcome.UNKNOWN ? exchange.adviceIfUnknown() : "";
         return ofEarlyEnd(exchange.operation(), advice, history, cause);
     }
 
@@ -80,7 +85,7 @@ final class Failures {
         }
         String what = earlyEnd(cause);
         history.endedEarly(what);
-        Failure facts = Failure.of(operation, history.outcomeOfEarlyEnd())
+        Failure facts = Failure.of(operation, history.outcomeOfEarlyEnd(cause))
                 .attempts(history.attempts())
                 .cause(cause);
         return new TransportException(name(operation) + " failed: " + what + tries(history) + advice, facts);

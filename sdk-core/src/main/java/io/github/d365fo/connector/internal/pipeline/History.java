@@ -5,6 +5,7 @@ import io.github.d365fo.connector.error.Attempt;
 import io.github.d365fo.connector.error.Outcome;
 import io.github.d365fo.connector.internal.http.ExchangeFailure;
 import io.github.d365fo.connector.internal.http.ExchangeFailure.Refused;
+import io.github.d365fo.connector.internal.http.HttpTransport;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,9 +66,10 @@ final class History {
         return doubt ? Outcome.UNKNOWN : RetryRules.outcome(operation, last);
     }
 
-    /** Returns what a call did that was ended from outside. */
-    Outcome outcomeOfEarlyEnd() {
-        return doubt || sending ? Outcome.UNKNOWN : Outcome.NOT_SENT;
+    /** Returns what a call did that was ended from outside by {@code cause}. */
+    Outcome outcomeOfEarlyEnd(Throwable cause) {
+        boolean underWay = sending && !(cause instanceof HttpTransport.EarlyInterrupt);
+        return doubt || underWay ? Outcome.UNKNOWN : Outcome.NOT_SENT;
     }
 
     void endedEarly(String cause) {

@@ -39,7 +39,7 @@ public final class Pipeline {
         this.tokens = settings.tokenProvider() instanceof CachingTokenProvider cached
                 ? cached
                 : CachingTokenProvider.of(settings.tokenProvider(), settings.clock());
-        this.transport = new HttpTransport(settings);
+        this.transport = new HttpTransport(settings, time::nanos);
         this.time = time;
         this.policy = settings.retryPolicy();
         this.resource = settings.environment().origin();

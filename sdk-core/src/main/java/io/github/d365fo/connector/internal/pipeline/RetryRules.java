@@ -5,6 +5,7 @@ import io.github.d365fo.connector.error.Outcome;
 import io.github.d365fo.connector.internal.http.ExchangeFailure;
 import io.github.d365fo.connector.internal.http.ExchangeFailure.LocalTrouble;
 import io.github.d365fo.connector.internal.http.ExchangeFailure.NoAnswer;
+import io.github.d365fo.connector.internal.http.ExchangeFailure.ProxyRefused;
 import io.github.d365fo.connector.internal.http.ExchangeFailure.Refused;
 import io.github.d365fo.connector.internal.http.ExchangeFailure.Unreadable;
 
@@ -39,6 +40,9 @@ final class RetryRules {
         if (failure instanceof NoAnswer lost) {
             return !lost.possiblySent() || operation.isRepeatable();
         }
+        if (failure instanceof ProxyRefused proxy) {
+            return proxy.isPassing() && (!proxy.possiblySent() || operation.isRepeatable());
+        }
         return failure instanceof Refused refused && operation.isRepeatable() && isTransient(refused.status());
     }
 
@@ -49,6 +53,9 @@ final class RetryRules {
         }
         if (failure instanceof NoAnswer lost) {
             return lost.possiblySent() ? Outcome.UNKNOWN : Outcome.NOT_SENT;
+        }
+        if (failure instanceof ProxyRefused proxy) {
+            return proxy.possiblySent() ? Outcome.UNKNOWN : Outcome.NOT_SENT;
         }
         if (failure instanceof Unreadable unreadable) {
             return unreadable.sent() ? Outcome.UNKNOWN : Outcome.NOT_SENT;

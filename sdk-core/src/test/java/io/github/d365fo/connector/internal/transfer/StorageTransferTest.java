@@ -457,6 +457,7 @@ class StorageTransferTest {
                     52,
                     null,
                     null,
+                    null,
                     new ConnectorListener() {},
                     "test",
                     clock,

@@ -1,0 +1,144 @@
+package io.github.d365fo.connector;
+
+import io.github.d365fo.connector.internal.pipeline.Workers;
+import io.github.d365fo.connector.internal.proxy.TunnelRelay;
+import io.github.d365fo.connector.internal.proxy.TunnelRules;
+import io.github.d365fo.connector.internal.time.Chance;
+import java.io.IOException;
+import java.lang.ref.Cleaner;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.ProxySelector;
+import java.net.SocketAddress;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Selects proxies that want a user and a password (Basic), for {@link ConnectorClientBuilder#proxy} and for the builders
+ * of token providers; one for all of them is enough:
+ *
+ * <pre>{@code
+ * ProxySelector proxy = AuthenticatingProxySelector.of(
+ *         ProxySelector.of(new InetSocketAddress("proxy.contoso.com", 8080)), user, password);
+ * }</pre>
+ *
+ * <p>{@code java.net.http} takes an {@link java.net.Authenticator}, but does not sign in to a tunnel unless the whole
+ * JVM is told to ({@code jdk.http.auth.tunneling.disabledSchemes}), and on many JDKs sends no access token then. So this
+ * selector has its tunnels made by a relay in this JVM, on a port of the loopback address that serves nobody else. It
+ * listens from the first use until the selector is closed, or garbage. TLS goes through it unread; the password reaches the proxy
+ * as Basic always does, readable for whoever sees that connection.
+ *
+ * <p>Only tunnels are signed in to, that is, requests to {@code https} addresses. Thread-safe.
+ */
+@SuppressWarnings("exports") // JSpecify's annotations are for tools; nobody needs their module to compile against this.
+public final class AuthenticatingProxySelector extends ProxySelector implements AutoCloseable {
+    private static final Cleaner CLEANER = Cleaner.create();
+    private static final int HTTPS = 443;
+
+    private final ProxySelector proxies;
+    private final TunnelRules rules;
+    private @Nullable TunnelRelay relay;
+    private Cleaner.@Nullable Cleanable listening;
+    private boolean closed;
+
+    private AuthenticatingProxySelector(ProxySelector proxies, TunnelRules rules) {
+        this.proxies = proxies;
+        this.rules = rules;
+    }
+
+    /**
+     * Returns a selector that signs in to the proxies of another.
+     *
+     * @param proxies selects the proxies: {@link ProxySelector#of} a fixed one, or {@link ProxySelector#getDefault()}
+     * @param user the user, without a colon
+     * @param password the password, which is copied; the caller may overwrite it
+     * @throws IllegalArgumentException if {@code user} is blank or holds a colon, or one holds a control character
+     */
+    public static AuthenticatingProxySelector of(ProxySelector proxies, String user, char[] password) {
+        String secret = new String(password);
+        if (user.isBlank() || user.indexOf(':') >= 0 || hasControls(user)) {
+            throw new IllegalArgumentException("user: expected a name without a colon, but got " + user.length()
+                    + " characters that are blank or hold one, or a control character");
+        }
+        if (hasControls(secret)) {
+            throw new IllegalArgumentException(
+                    "password: expected none, but got a control character among " + secret.length() + " characters");
+        }
+        return new AuthenticatingProxySelector(proxies, new TunnelRules(Chance.uniqueId(), user, secret));
+    }
+
+    /**
+     * Returns the way to {@code target}: for {@code https} the relay, if there is a proxy, else what there is.
+     *
+     * @throws IllegalStateException if the selector is closed
+     */
+    @Override
+    public List<Proxy> select(URI target) {
+        Optional<InetSocketAddress> proxy = tunnelProxyOf(target);
+        if (proxy.isEmpty()) {
+            return proxies.select(target);
+        }
+        rules.allow(target.getHost(), target.getPort() < 0 ? HTTPS : target.getPort(), proxy.get());
+        return List.of(new Proxy(Proxy.Type.HTTP, relay().address()));
+    }
+
+    /** Tells the selector of the proxies. */
+    @Override
+    public void connectFailed(URI target, SocketAddress address, IOException failure) {
+        proxies.connectFailed(target, address, failure);
+    }
+
+    /** Returns the proxy on the way to {@code target}, or empty if there is none. */
+    public Optional<InetSocketAddress> proxyOf(URI target) {
+        return proxies.select(target).stream()
+                .filter(proxy -> proxy.type() == Proxy.Type.HTTP)
+                .map(proxy -> (InetSocketAddress) proxy.address())
+                .findFirst();
+    }
+
+    /**
+     * Returns the {@code Proxy-Authorization} with which a request to {@code target} shows the relay that it belongs to
+     * this JVM, or empty if it needs none. The SDK sets it by itself; any other user of this selector must. It goes no
+     * further than the relay and holds neither user nor password.
+     */
+    public Optional<String> authorization(URI target) {
+        return tunnelProxyOf(target).map(proxy -> rules.key());
+    }
+
+    /** Makes no more tunnels; those that exist live on. May be called again. */
+    @Override
+    public synchronized void close() {
+        closed = true;
+        if (listening != null) {
+            listening.clean();
+        }
+    }
+
+    /** Returns nothing secret. */
+    @Override
+    public String toString() {
+        return "AuthenticatingProxySelector[" + proxies + "]";
+    }
+
+    private Optional<InetSocketAddress> tunnelProxyOf(URI target) {
+        return "https".equalsIgnoreCase(target.getScheme()) ? proxyOf(target) : Optional.empty();
+    }
+
+    private synchronized TunnelRelay relay() {
+        if (closed) {
+            throw new IllegalStateException("the proxy selector is closed");
+        }
+        if (relay == null) {
+            TunnelRelay opened = TunnelRelay.open(rules, Workers.create());
+            listening = CLEANER.register(this, opened::close);
+            relay = opened;
+        }
+        return relay;
+    }
+
+    private static boolean hasControls(String text) {
+        return text.chars().anyMatch(Character::isISOControl);
+    }
+}

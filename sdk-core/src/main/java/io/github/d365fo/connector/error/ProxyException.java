@@ -1,0 +1,29 @@
+package io.github.d365fo.connector.error;
+
+/**
+ * A proxy between the client and the service did not let the request through: it wants a sign-in, does not allow the
+ * address, or reaches nobody there. With {@link Outcome#NOT_SENT} nothing of the request got past it.
+ */
+public class ProxyException extends TransportException {
+    private static final long serialVersionUID = 1;
+
+    private final String proxy;
+    private final int statusCode;
+
+    /** Creates an exception that says {@code message} about {@code failure}, and who answered what. */
+    public ProxyException(String message, Failure failure, String proxy, int statusCode) {
+        super(message, failure);
+        this.proxy = proxy;
+        this.statusCode = statusCode;
+    }
+
+    /** Returns the proxy's host and port, such as {@code proxy.contoso.com:8080}. */
+    public String proxy() {
+        return proxy;
+    }
+
+    /** Returns the HTTP status with which the proxy answered; 407 means that it wants a sign-in. */
+    public int statusCode() {
+        return statusCode;
+    }
+}

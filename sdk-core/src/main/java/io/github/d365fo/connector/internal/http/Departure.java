@@ -1,0 +1,75 @@
+package io.github.d365fo.connector.internal.http;
+
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What has left this machine of one sending of one request. What it means when no answer comes is decided by this and
+ * never by the type of the failure, for the same failure comes before a request and after it. Thread-safe.
+ *
+ * <p>A request leaves over a connection for which the HTTP client has made its head. If the connection is new and
+ * encrypted, its engine reports here when its handshake begins and when the first byte of the request passes; every
+ * other connection takes the head at once.
+ */
+final class Departure {
+    private final boolean once;
+    private final LongSupplier nanos;
+    private int heads;
+    private int handshakes;
+    private boolean carried;
+    private boolean over;
+    private long headAt;
+
+    /** Describes a request of which nothing has left; if {@code once}, its head is never made a second time. */
+    Departure(boolean once, LongSupplier nanos) {
+        this.once = once;
+        this.nanos = nanos;
+    }
+
+    /**
+     * The HTTP client makes the head now. It repeats a GET by itself, and everything if the JVM is told so; that fails
+     * where the request must not be repeated, and where only the handshake failed, so that this remains known.
+     */
+    synchronized void head() {
+        if (over || (heads > 0 && once && hasLeft())) {
+            throw new RepeatRefusedException("the connection broke off");
+        }
+        if (heads > 0 && !hasLeft()) {
+            throw new RepeatRefusedException("TLS failed: the handshake did not come to its end");
+        }
+        heads++;
+        headAt = nanos.getAsLong();
+    }
+
+    /** A new connection for this request begins its handshake. */
+    synchronized void handshake() {
+        handshakes++;
+    }
+
+    /** Returns whether the first bytes may leave over a new connection. */
+    synchronized boolean carry() {
+        carried |= !over;
+        return carried;
+    }
+
+    /** Takes back a head that a proxy answered, which means that it passed nothing on. */
+    synchronized void turnedAway() {
+        heads--;
+    }
+
+    /** Ends the sending and returns whether the service may have got the request; if not, it never will. */
+    synchronized boolean mayHaveArrived(@Nullable Throwable failure) {
+        over = true;
+        return !wasRefused(failure) && hasLeft();
+    }
+
+    /** Returns whether {@code failure} is that of a connection that was idle for too long and took nothing. */
+    synchronized boolean wasRefused(@Nullable Throwable failure) {
+        StaleConnectionException stale = Losses.find(StaleConnectionException.class, failure);
+        return stale != null && heads == 1 && stale.idleSince() - headAt < 0;
+    }
+
+    private boolean hasLeft() {
+        return carried || heads > handshakes;
+    }
+}

@@ -1,0 +1,43 @@
+package io.github.d365fo.connector.internal.http;
+
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/** One sending gave no answer; what that means is not yet decided. */
+final class LostException extends Exception {
+    private static final long serialVersionUID = 1;
+
+    private final String words;
+    private final transient OptionalInt proxyStatus;
+
+    private LostException(String message, @Nullable Throwable reason, OptionalInt proxyStatus) {
+        super(message, reason);
+        this.words = message;
+        this.proxyStatus = proxyStatus;
+    }
+
+    /** Describes what {@code java.net.http} threw. */
+    static LostException of(Throwable reason) {
+        return new LostException(Losses.describe(reason), reason, Proxies.refusedStatus(reason));
+    }
+
+    /** Describes a sending that was given up. */
+    static LostException givenUp(String message, @Nullable Throwable reason) {
+        return new LostException(message, reason, OptionalInt.empty());
+    }
+
+    /** Describes an answer that is none of the server's. */
+    static LostException refusedByProxy(int status) {
+        return new LostException("status " + status, null, OptionalInt.of(status));
+    }
+
+    /** Returns what happened, in words. */
+    String words() {
+        return words;
+    }
+
+    /** Returns the status with which a proxy refused, or empty if none did. */
+    OptionalInt proxyStatus() {
+        return proxyStatus;
+    }
+}

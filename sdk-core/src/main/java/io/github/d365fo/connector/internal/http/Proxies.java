@@ -1,0 +1,85 @@
+package io.github.d365fo.connector.internal.http;
+
+import io.github.d365fo.connector.AuthenticatingProxySelector;
+import io.github.d365fo.connector.internal.ClientSettings;
+import io.github.d365fo.connector.internal.http.ExchangeFailure.ProxyRefused;
+import io.github.d365fo.connector.internal.proxy.TunnelRules;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.ProxySelector;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The proxies between the client and its servers: what they want to hear, and what it means when one refuses. */
+final class Proxies {
+    /** A proxy that wants a sign-in; java.net.http hands this answer out and words the others so. */
+    static final int WANTS_SIGN_IN = 407;
+
+    private static final Pattern REFUSED_TUNNEL = Pattern.compile("Tunnel failed, got: (\\d{3})");
+
+    private final @Nullable ProxySelector selector;
+
+    Proxies(ClientSettings settings) {
+        HttpClient given = settings.httpClient();
+        ProxySelector chosen = given == null ? settings.proxy() : given.proxy().orElse(null);
+        this.selector = chosen == null ? ProxySelector.getDefault() : chosen;
+    }
+
+    /** Returns the header that a request to {@code target} carries as far as the proxy, if it needs one. */
+    Optional<String> authorization(URI target) {
+        return selector instanceof AuthenticatingProxySelector authenticating
+                ? authenticating.authorization(target)
+                : Optional.empty();
+    }
+
+    /** Returns the status with which a proxy refused a tunnel, or empty if something else failed. */
+    static OptionalInt refusedStatus(Throwable failure) {
+        Matcher words = REFUSED_TUNNEL.matcher(String.valueOf(failure.getMessage()));
+        return words.find() ? OptionalInt.of(Integer.parseInt(words.group(1))) : OptionalInt.empty();
+    }
+
+    /** Returns the failure of a request to {@code target} that a proxy refused with {@code status}. */
+    ProxyRefused refusal(URI target, int status, boolean possiblySent) {
+        String proxy = name(target).orElse("in between");
+        return new ProxyRefused(proxy, status, "the proxy " + proxy + " " + words(target, status), possiblySent);
+    }
+
+    /** Returns the words for the way to {@code target}, where there is a proxy on it. */
+    String way(URI target) {
+        return name(target).map(proxy -> " (by way of the proxy " + proxy + ")").orElse("");
+    }
+
+    private String words(URI target, int status) {
+        if (status == TunnelRules.UNREACHABLE) {
+            return "can't be reached";
+        }
+        String what = " (status " + status + ")";
+        if (status == WANTS_SIGN_IN) {
+            return selector instanceof AuthenticatingProxySelector
+                    ? "refuses the user and password" + what
+                    : "wants a sign-in" + what + "; an AuthenticatingProxySelector gives it one";
+        }
+        return "refuses a connection to " + target.getHost() + what;
+    }
+
+    private Optional<String> name(URI target) {
+        if (selector instanceof AuthenticatingProxySelector authenticating) {
+            return authenticating.proxyOf(target).map(Proxies::hostAndPort);
+        }
+        return selector == null
+                ? Optional.empty()
+                : selector.select(target).stream()
+                        .filter(proxy -> proxy.type() == Proxy.Type.HTTP)
+                        .findFirst()
+                        .map(proxy -> hostAndPort((InetSocketAddress) proxy.address()));
+    }
+
+    private static String hostAndPort(InetSocketAddress address) {
+        return address.getHostString() + ":" + address.getPort();
+    }
+}

@@ -1,0 +1,106 @@
+package io.github.d365fo.connector.internal.proxy;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+
+/** One connection to a relay: asks the proxy for the tunnel, and carries bytes both ways until one side has gone. */
+final class Tunnel implements Runnable {
+    private static final System.Logger LOG = System.getLogger(Tunnel.class.getName());
+    private static final int PATIENCE_MILLIS = 30_000;
+    private static final int CONNECT_MILLIS = 10_000;
+    private static final int OK = 200;
+    private static final int NOT_YOURS = 403;
+    private static final int NO_CONNECT = 405;
+
+    private final Socket near;
+    private final TunnelRules rules;
+    private final Executor threads;
+
+    Tunnel(Socket near, TunnelRules rules, Executor threads) {
+        this.near = near;
+        this.rules = rules;
+        this.threads = threads;
+    }
+
+    @Override
+    public void run() {
+        try (near;
+                Socket far = new Socket()) {
+            near.setSoTimeout(PATIENCE_MILLIS);
+            int status = ask(MessageHead.read(near.getInputStream()), far);
+            write(near, "HTTP/1.1 " + status + " X\r\n" + (status == OK ? "" : "Content-Length: 0\r\n") + "\r\n");
+            if (status == OK) {
+                carry(far);
+            }
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.DEBUG, "a tunnel broke off", e);
+        }
+    }
+
+    private int ask(MessageHead asked, Socket far) throws IOException {
+        String target = asked.first().get(1);
+        Optional<InetSocketAddress> proxy = rules.proxyOf(target);
+        if (!rules.knows(asked.header("Proxy-Authorization").orElse("")) || proxy.isEmpty()) {
+            return NOT_YOURS;
+        }
+        return asked.first().get(0).equals("CONNECT") ? connect(target, proxy.get(), far) : NO_CONNECT;
+    }
+
+    private int connect(String target, InetSocketAddress proxy, Socket far) {
+        try {
+            far.connect(resolved(proxy), CONNECT_MILLIS);
+            far.setSoTimeout(PATIENCE_MILLIS);
+            write(
+                    far,
+                    "CONNECT " + target + " HTTP/1.1\r\nHost: " + target + "\r\nProxy-Authorization: " + rules.signIn()
+                            + "\r\n\r\n");
+            int status = Integer.parseInt(
+                    MessageHead.read(far.getInputStream()).first().get(1));
+            return status / 100 == 2 ? OK : status;
+        } catch (IOException | NumberFormatException e) {
+            LOG.log(System.Logger.Level.DEBUG, "the proxy can't be reached", e);
+            return TunnelRules.UNREACHABLE;
+        }
+    }
+
+    private static InetSocketAddress resolved(InetSocketAddress proxy) {
+        return proxy.isUnresolved() ? new InetSocketAddress(proxy.getHostString(), proxy.getPort()) : proxy;
+    }
+
+    /** The end of the near side is the end, for an HTTP client that closes has nothing more to hear. */
+    private void carry(Socket far) throws IOException {
+        near.setSoTimeout(0);
+        far.setSoTimeout(0);
+        near.setTcpNoDelay(true);
+        far.setTcpNoDelay(true);
+        threads.execute(() -> carryBack(far));
+        near.getInputStream().transferTo(far.getOutputStream());
+    }
+
+    private void carryBack(Socket far) {
+        try {
+            far.getInputStream().transferTo(near.getOutputStream());
+            near.shutdownOutput();
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.DEBUG, "a tunnel broke off", e);
+            end();
+        }
+    }
+
+    /** Ends the other direction as well, which closes both sockets. */
+    private void end() {
+        try {
+            near.close();
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.DEBUG, "a tunnel could not be closed", e);
+        }
+    }
+
+    private static void write(Socket socket, String head) throws IOException {
+        socket.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
+    }
+}

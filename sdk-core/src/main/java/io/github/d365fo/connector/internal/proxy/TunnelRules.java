@@ -1,0 +1,54 @@
+package io.github.d365fo.connector.internal.proxy;
+
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Who may use a relay, for which targets, through which proxies and as whom. Thread-safe. */
+public final class TunnelRules {
+    /** The status for a proxy that can't be reached; none of the statuses that proxies use. */
+    public static final int UNREACHABLE = 597;
+
+    private final String key;
+    private final String signIn;
+    private final Map<String, InetSocketAddress> proxies = new ConcurrentHashMap<>();
+
+    /** Serves those who know {@code key}, and signs in with {@code user} and {@code password}. */
+    public TunnelRules(String key, String user, String password) {
+        this.key = "Relay " + key;
+        this.signIn =
+                "Basic " + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Allows tunnels to {@code host} and {@code port}, by way of {@code proxy}. */
+    public void allow(String host, int port, InetSocketAddress proxy) {
+        proxies.put(target(host, port), proxy);
+    }
+
+    /** Returns what {@code Proxy-Authorization} must say to the relay. */
+    public String key() {
+        return key;
+    }
+
+    /** Returns what {@code Proxy-Authorization} says to the proxy. */
+    String signIn() {
+        return signIn;
+    }
+
+    boolean knows(String shownKey) {
+        return MessageDigest.isEqual(key.getBytes(StandardCharsets.UTF_8), shownKey.getBytes(StandardCharsets.UTF_8));
+    }
+
+    Optional<InetSocketAddress> proxyOf(String target) {
+        return Optional.ofNullable(proxies.get(target.toLowerCase(Locale.ROOT)));
+    }
+
+    private static String target(String host, int port) {
+        return (host + ":" + port).toLowerCase(Locale.ROOT);
+    }
+}
