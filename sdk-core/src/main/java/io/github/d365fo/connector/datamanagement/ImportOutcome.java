@@ -84,9 +84,25 @@ public final class ImportOutcome {
         return facts.entities;
     }
 
-    /** Returns the rows that failed; none also if the import failed before it came to its rows. */
+    /**
+     * Returns the rows that failed; none also if the import failed before it came to its rows. If very many failed these
+     * are the first, see {@link #errorCount()}.
+     */
     public List<ExecutionError> errors() {
         return facts.errors;
+    }
+
+    /** Returns how many errors the service told, those included that are too many to be kept. */
+    public long errorCount() {
+        return Math.max(facts.errorCount, facts.errors.size());
+    }
+
+    /**
+     * Returns whether the service told more errors than {@link #errors()} holds. The files of errors have them all:
+     * {@link DataManagement#downloadStagingErrors} and {@link DataManagement#downloadErrorKeys}.
+     */
+    public boolean hasMoreErrors() {
+        return errorCount() > facts.errors.size();
     }
 
     /** Returns the address of the execution's page in the environment, for people, or empty if there is none. */
@@ -108,7 +124,7 @@ public final class ImportOutcome {
     @Override
     public String toString() {
         return "ImportOutcome[" + rawState() + ", messageId=" + facts.messageId + ", executionId=" + facts.executionId
-                + ", " + facts.errors.size() + " errors]";
+                + ", " + errorCount() + " errors]";
     }
 
     /** Gathers what is known. Not thread-safe. */
@@ -122,6 +138,7 @@ public final class ImportOutcome {
         private @Nullable String company;
         private List<EntityStatus> entities = List.of();
         private List<ExecutionError> errors = List.of();
+        private long errorCount;
         private List<String> gaps = List.of();
 
         private Builder() {}
@@ -136,6 +153,7 @@ public final class ImportOutcome {
             this.company = other.company;
             this.entities = other.entities;
             this.errors = other.errors;
+            this.errorCount = other.errorCount;
             this.gaps = other.gaps;
         }
 
@@ -181,6 +199,12 @@ public final class ImportOutcome {
         /** Sets the rows that failed. */
         public Builder errors(List<ExecutionError> rows) {
             this.errors = List.copyOf(rows);
+            return this;
+        }
+
+        /** Sets how many rows failed, if they are more than were kept. Default: those that were kept. */
+        public Builder errorCount(long count) {
+            this.errorCount = count;
             return this;
         }
 

@@ -56,7 +56,8 @@ final class OutcomeAdvice {
             return Optional.of("No row was imported, although nothing failed: the package's manifest has no field map"
                     + " (EntityMapList) for the entity, or names it wrongly, or the file has no rows.");
         }
-        if (!outcome.isTerminal() || outcome.isSuccess() || !outcome.errors().isEmpty()) {
+        boolean told = !outcome.errors().isEmpty() || !outcome.gaps().isEmpty();
+        if (!outcome.isTerminal() || outcome.isSuccess() || told) {
             return Optional.empty();
         }
         return outcome.executionId().isEmpty()

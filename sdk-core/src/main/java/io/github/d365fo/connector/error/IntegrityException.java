@@ -1,6 +1,10 @@
 package io.github.d365fo.connector.error;
 
-/** A file is not what it should be: its length or checksum differs, it changed while it was sent, or its target can't be written. Nothing was left under the target's name. */
+/**
+ * A file is not what it should be: its length or checksum differs, it is no whole package but, as the message says, a web
+ * page, an error, gzip or something else, it changed while it was sent, or its target can't be written. Nothing was left
+ * under the target's name.
+ */
 public class IntegrityException extends ConnectorException {
     private static final long serialVersionUID = 1;
 

@@ -113,7 +113,18 @@ class ArchitectureTest {
             .dependOnClassesThat(DescribedPredicate.describe(
                     "the rest of the client",
                     type -> type.getPackageName().startsWith(ROOT)
-                            && !type.getPackageName().startsWith(ROOT + ".packages")));
+                            && !type.getPackageName().startsWith(ROOT + ".packages")
+                            && !type.getPackageName().equals(ROOT + ".internal.zip")));
+
+    @ArchTest
+    static final ArchRule zipsStandAlone = noClasses()
+            .that()
+            .resideInAPackage(ROOT + ".internal.zip")
+            .should()
+            .dependOnClassesThat(DescribedPredicate.describe(
+                    "the rest of the client",
+                    type -> type.getPackageName().startsWith(ROOT)
+                            && !type.getPackageName().equals(ROOT + ".internal.zip")));
 
     @ArchTest
     static final ArchRule codecsStandAlone = noClasses()

@@ -23,6 +23,7 @@ import io.github.d365fo.connector.internal.time.Time;
 import io.github.d365fo.connector.internal.transfer.BlobTransfers;
 import io.github.d365fo.connector.internal.wire.EnvironmentAddress;
 import io.github.d365fo.connector.status.JobStatus;
+import io.github.d365fo.connector.status.MessageStatus;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -53,10 +54,18 @@ public final class DataEngine {
         this.executions = new Turns(pipeline);
     }
 
-    /** Gathers the outcome of a message of a recurring job, which was to go into {@code company}. */
+    /**
+     * Gathers the outcome of a message of a recurring job, which was to go into {@code company}; {@code known} is its
+     * state, if that was asked for before.
+     */
     public CompletableFuture<ImportOutcome> outcome(
-            Face face, CallScope scope, MessageId message, Exchange<JobStatus> job, String company) {
-        return new OutcomeCall(pipeline, actions, face, scope).of(message, job, company);
+            Face face,
+            CallScope scope,
+            MessageId message,
+            Exchange<JobStatus> job,
+            String company,
+            Optional<MessageStatus> known) {
+        return new OutcomeCall(pipeline, actions, face, scope).of(message, job, company, known);
     }
 
     Scopes scopes() {
@@ -138,15 +147,16 @@ public final class DataEngine {
         Deadline deadline = deadline(atMost);
         Exchange<Optional<SignedUrl>> question = actions.exportedPackageUrl(execution);
         return transfers
-                .download(face, scope, () -> awaitAddress(face, scope, question, deadline), target, progress)
+                .download(
+                        () -> awaitAddress(face, scope, question, deadline),
+                        transfers.toPackage(face, scope, target, progress))
                 .thenApply(Optional::orElseThrow);
     }
 
     CompletableFuture<Optional<DownloadedFile>> downloadStagingErrors(
             Face face, CallScope scope, ExecutionId execution, String entity, Path target) {
         Exchange<Optional<SignedUrl>> question = actions.stagingErrorsUrl(execution, entity);
-        return transfers.download(
-                face, scope, () -> pipeline.run(face, scope, question), target, TransferListener.none());
+        return transfers.download(() -> pipeline.run(face, scope, question), transfers.toFile(face, scope, target));
     }
 
     CompletableFuture<Optional<DownloadedFile>> downloadErrorKeys(
@@ -156,11 +166,8 @@ public final class DataEngine {
         return pipeline.run(face, scope, actions.generateErrorKeys(execution, entity))
                 .thenCompose(any -> any
                         ? transfers.download(
-                                face,
-                                scope,
                                 () -> awaitAddress(face, scope, question, deadline),
-                                target,
-                                TransferListener.none())
+                                transfers.toFile(face, scope, target))
                         : CompletableFuture.completedFuture(Optional.empty()));
     }
 

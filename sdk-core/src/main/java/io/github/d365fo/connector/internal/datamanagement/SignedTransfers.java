@@ -11,6 +11,7 @@ import io.github.d365fo.connector.internal.pipeline.CallScope;
 import io.github.d365fo.connector.internal.pipeline.Calls;
 import io.github.d365fo.connector.internal.pipeline.Face;
 import io.github.d365fo.connector.internal.transfer.BlobTransfers;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -27,21 +28,30 @@ final class SignedTransfers {
         this.transfers = transfers;
     }
 
-    /** Downloads into {@code target} what {@code addresses} lead to; empty if they lead nowhere. */
+    /** How a file is fetched from its address. */
+    interface Fetch {
+        CompletableFuture<DownloadedFile> from(URI address);
+    }
+
+    /** Returns how a package is fetched into {@code target}. */
+    Fetch toPackage(Face face, CallScope scope, Path target, TransferListener progress) {
+        return address -> transfers.downloadPackage(face, scope, address, target, progress);
+    }
+
+    /** Returns how a file of errors is fetched into {@code target}. */
+    Fetch toFile(Face face, CallScope scope, Path target) {
+        return address -> transfers.downloadFile(face, scope, address, target, TransferListener.none());
+    }
+
+    /** Fetches what {@code addresses} lead to; empty if they lead nowhere. */
     CompletableFuture<Optional<DownloadedFile>> download(
-            Face face,
-            CallScope scope,
-            Supplier<CompletableFuture<Optional<SignedUrl>>> addresses,
-            Path target,
-            TransferListener progress) {
+            Supplier<CompletableFuture<Optional<SignedUrl>>> addresses, Fetch fetch) {
         return renewing(
                 RENEWALS,
                 addresses,
                 address -> address.isEmpty()
                         ? CompletableFuture.completedFuture(Optional.empty())
-                        : transfers
-                                .download(face, scope, address.get().uri(), target, progress)
-                                .thenApply(Optional::of));
+                        : fetch.from(address.get().uri()).thenApply(Optional::of));
     }
 
     /** Uploads {@code payload} and returns where it lies. */

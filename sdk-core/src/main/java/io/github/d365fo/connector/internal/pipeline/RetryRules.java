@@ -5,6 +5,7 @@ import io.github.d365fo.connector.error.Outcome;
 import io.github.d365fo.connector.internal.http.ExchangeFailure;
 import io.github.d365fo.connector.internal.http.ExchangeFailure.LocalTrouble;
 import io.github.d365fo.connector.internal.http.ExchangeFailure.NoAnswer;
+import io.github.d365fo.connector.internal.http.ExchangeFailure.NotWhole;
 import io.github.d365fo.connector.internal.http.ExchangeFailure.Refused;
 import io.github.d365fo.connector.internal.http.ExchangeFailure.Unreadable;
 
@@ -38,6 +39,9 @@ final class RetryRules {
         }
         if (failure instanceof NoAnswer lost) {
             return !lost.possiblySent() || operation.isRepeatable();
+        }
+        if (failure instanceof NotWhole part) {
+            return part.isCutOff();
         }
         return failure instanceof Refused refused && operation.isRepeatable() && isTransient(refused.status());
     }
