@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.d365fo.auth.EntraTokenProvider;
 import io.github.d365fo.connector.ConnectorClient;
 import io.github.d365fo.testkit.FakeConnectorServer;
+import io.github.d365fo.testkit.TestPackages;
 import org.junit.jupiter.api.Test;
 
 class RoundTripTest {
@@ -21,8 +22,8 @@ class RoundTripTest {
         try (FakeConnectorServer server = FakeConnectorServer.start()) {
             RoundTrip trip = new RoundTrip(server);
             assertThat(trip.send("<Document/>")).isEqualTo("Processed");
-            server.exportJob().publish(new byte[] {1, 2, 3});
-            assertThat(trip.fetch()).containsExactly(1, 2, 3);
+            server.exportJob().publishTiny();
+            assertThat(trip.fetch()).isEqualTo(TestPackages.tiny());
             assertThat(server.exportJob().acknowledged()).isOne();
         }
     }

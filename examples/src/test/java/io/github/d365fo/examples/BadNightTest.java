@@ -35,7 +35,7 @@ class BadNightTest {
     // tag::faults[]
     @Test
     void aPackageSurvivesABadNight(FakeConnectorServer server, FakeExportJob job, ConnectorClient client) {
-        job.publish(new byte[] {'P', 'K', 1, 2, 3});
+        job.publishTiny();
         server.faults().on(Operation.DEQUEUE).inject(new Fault.Throttled(Fault.RetryAfter.seconds(120)));
         server.faults().on(Operation.DOWNLOAD).times(2).inject(new Fault.ResetInBody(3));
         server.faults().on(Operation.ACKNOWLEDGE).inject(new Fault.BadGateway());

@@ -9,6 +9,7 @@ import io.github.d365fo.connector.error.TokenUnavailableException;
 import io.github.d365fo.testkit.EntraError;
 import io.github.d365fo.testkit.FakeConnectorServer;
 import io.github.d365fo.testkit.FakeExportJob;
+import io.github.d365fo.testkit.TestPackages;
 import io.github.d365fo.testkit.junit5.FakeConnectorExtension;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -23,9 +24,9 @@ class CustomerExportTest {
     // tag::first[]
     @Test
     void fetchesEveryPackageAndAcknowledgesIt(FakeConnectorServer server, FakeExportJob job, ConnectorClient client) {
-        job.publish(new byte[] {'P', 'K', 1});
+        job.publish(TestPackages.of("Customers", "CUSTOMERACCOUNT,NAME\nUS-001,Contoso\n"));
         job.publishWithoutFile("nothing to export");
-        job.publish(new byte[] {'P', 'K', 2});
+        job.publishTiny();
 
         CustomerExport export = new CustomerExport(client, job.activityId().value());
 
@@ -38,7 +39,7 @@ class CustomerExportTest {
     @Test
     void aSecretThatEndedStopsTheExportBeforeAnythingIsLeased(
             FakeConnectorServer server, FakeExportJob job, ConnectorClient client) {
-        job.publish(new byte[] {'P', 'K', 1});
+        job.publishTiny();
         server.identity().refuseNext(EntraError.SECRET_EXPIRED);
 
         CustomerExport export = new CustomerExport(client, job.activityId().value());
@@ -53,12 +54,12 @@ class CustomerExportTest {
         CustomerExport export =
                 new CustomerExport(server.client(), job.activityId().value());
         assertThat(export.fetchNext(directory).join()).isFalse();
-        job.publish(new byte[] {'P', 'K', 1});
+        job.publishTiny();
         job.publishWithoutFile("nothing to export");
         assertThat(export.fetchNext(directory).join()).isTrue();
         assertThat(export.fetchNext(directory).join()).isTrue();
         assertThat(directory.resolve(job.messages().get(0).correlationId() + ".zip"))
-                .hasBinaryContent(new byte[] {'P', 'K', 1});
+                .hasBinaryContent(TestPackages.tiny());
         assertThat(job.acknowledged()).isEqualTo(2);
     }
 }

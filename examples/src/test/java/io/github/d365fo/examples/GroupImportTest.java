@@ -6,6 +6,7 @@ import io.github.d365fo.connector.datamanagement.ImportOutcome;
 import io.github.d365fo.testkit.ErrorRow;
 import io.github.d365fo.testkit.ExecutionOutcome;
 import io.github.d365fo.testkit.FakeConnectorServer;
+import io.github.d365fo.testkit.TestPackages;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -45,11 +46,11 @@ class GroupImportTest {
     @Test
     void anExportIsOnTheDisk() {
         try (FakeConnectorServer server = FakeConnectorServer.start()) {
-            server.dataManagement().project("Customer groups export").publishExport(new byte[1000]);
+            server.dataManagement().project("Customer groups export").publishExport(TestPackages.tiny());
             assertThat(new GroupImport(server.client())
                             .export(directory.resolve("e.zip"))
                             .size())
-                    .isEqualTo(1000);
+                    .isEqualTo(TestPackages.tiny().length);
         }
     }
 

@@ -48,7 +48,7 @@ class JournalFeedTest {
 
     @Test
     void aPackageThatIsNotAcknowledgedComesBack(FakeConnectorServer server, ConnectorClient client) {
-        server.exportJob().publish(new byte[] {'P', 'K'});
+        server.exportJob().publishTiny();
         var exports = client.job(server.exportJob().activityId());
         exports.dequeue();
 

@@ -2,6 +2,7 @@ package io.github.d365fo.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.d365fo.testkit.TestPackages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,9 +29,9 @@ class QuickstartTest {
 
     @Test
     void takesAPackage() throws IOException {
-        Path zip = Files.write(directory.resolve("package.zip"), new byte[] {'P', 'K', 3, 4});
+        Path zip = Files.write(directory.resolve("package.zip"), TestPackages.tiny());
         assertThat(Quickstart.run(new String[] {zip.toString()}, Map.of(), out)).isZero();
-        assertThat(out.toString()).contains("It ended as Processed").contains("4 of 4 bytes");
+        assertThat(out.toString()).contains("It ended as Processed").contains("Downloaded");
     }
 
     @Test

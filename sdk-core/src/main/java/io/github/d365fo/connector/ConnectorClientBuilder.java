@@ -34,6 +34,7 @@ public final class ConnectorClientBuilder {
     private String userAgent = "d365fo-sdk-java";
     private Clock clock = Clock.systemUTC();
     private final Set<String> downloadHosts = new TreeSet<>();
+    private boolean packageCheck = true;
 
     ConnectorClientBuilder() {}
 
@@ -208,6 +209,24 @@ public final class ConnectorClientBuilder {
     }
 
     /**
+     * Sets whether a downloaded package must prove to be a whole zip before it appears under its name. Default
+     * {@code true}. Checked are the packages of messages and those that {@code DataManagement} exports: the end of the
+     * zip is there, its directory lies right before it and has the entries and bytes that the end announces, and nothing
+     * comes behind its comment. That costs the reading of the directory and no memory. What the entries hold is not
+     * looked at; {@code DataPackageReader} does that. Files of errors are no packages and not checked.
+     *
+     * <p>What is no whole package ends in an {@code IntegrityException} that says what came: a web page, an error in
+     * JSON or XML, gzip, something else. One that is cut off or empty is fetched again within the retry policy first.
+     *
+     * <p>Switch it off where something else than packages is published on purpose, in tests above all. Then only
+     * lengths and checksums are compared, and an answer that has neither a length nor chunks nor a checksum is refused.
+     */
+    public ConnectorClientBuilder packageCheck(boolean check) {
+        this.packageCheck = check;
+        return this;
+    }
+
+    /**
      * Returns a client with these settings. Nothing is sent and no connection is made yet.
      *
      * @throws IllegalStateException if the environment or the token provider is missing
@@ -225,7 +244,8 @@ public final class ConnectorClientBuilder {
                 listener,
                 userAgent,
                 clock,
-                Set.copyOf(downloadHosts)));
+                Set.copyOf(downloadHosts),
+                packageCheck));
     }
 
     private static <T> T present(String name, @Nullable T value) {

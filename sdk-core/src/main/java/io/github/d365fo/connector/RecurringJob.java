@@ -76,12 +76,19 @@ public interface RecurringJob {
      *
      * <p>One download at a time writes to a target, in this process and among processes; a second one fails at once.
      *
+     * <p>A package is whole if all the bytes came that were announced, their checksum is the announced one, if there is
+     * one, and they are a whole zip ({@link ConnectorClientBuilder#packageCheck}). What is cut off is fetched again
+     * within the retry policy, as a transfer that broke off is; what is something else is refused at once, since the
+     * service would give the same again.
+     *
      * @throws io.github.d365fo.connector.error.NoFileException if the message carries no file; acknowledge it, or it
      *     comes back
-     * @throws io.github.d365fo.connector.error.IntegrityException if what came is not what was announced, or the target
-     *     exists and is another file, is just being written, or can't be written
-     * @throws io.github.d365fo.connector.error.MalformedResponseException if the address lies outside the environment and
-     *     was not allowed by {@link ConnectorClientBuilder#allowDownloadHost}
+     * @throws io.github.d365fo.connector.error.IntegrityException if what came is not what was announced or no whole
+     *     package, when the message says what it is, or if the target exists and is another file, is just being written, or
+     *     can't be written
+     * @throws io.github.d365fo.connector.error.MalformedResponseException if the answer says of itself that it is a web
+     *     page, or the address lies outside the environment and was not allowed by
+     *     {@link ConnectorClientBuilder#allowDownloadHost}
      */
     default DownloadedFile download(DequeueResult message, Path target) {
         return download(message, target, TransferListener.none());
@@ -105,9 +112,14 @@ public interface RecurringJob {
 
     /**
      * Opens the package of {@code message} as a stream, for those who keep it elsewhere than in a file. Close it:
-     * until then it holds a connection. A stream that breaks off is not resumed; its {@code read} throws.
+     * until then it holds a connection. A stream that breaks off is not resumed; its {@code read} throws. Whether it is a
+     * whole package can't be checked before its end was read: whoever keeps it must do that before acknowledging the
+     * message, with {@link io.github.d365fo.connector.packages.DataPackageReader} for example.
      *
      * @throws io.github.d365fo.connector.error.NoFileException if the message carries no file
+     * @throws io.github.d365fo.connector.error.IntegrityException if the package comes packed once more
+     *     ({@code Content-Encoding}), or so that nobody could notice if it ended too soon
+     * @throws io.github.d365fo.connector.error.MalformedResponseException if a web page came instead
      */
     DownloadStream open(DequeueResult message);
 
@@ -160,7 +172,8 @@ public interface RecurringJob {
 
     /**
      * Returns what became of the import of {@code message}, as far as it is known by now: state, entities, failed rows,
-     * page and advice, gathered from <em>jobstatus</em> and from data management. The files of errors are fetched by
+     * page and advice, gathered from <em>jobstatus</em> and from data management. What of it can't be had is in
+     * {@link ImportOutcome#gaps()} and takes nothing away from the rest. The files of errors are fetched by
      * {@link ConnectorClient#dataManagement()}.
      */
     ImportOutcome outcome(MessageId message);

@@ -3,7 +3,7 @@ package io.github.d365fo.testkit;
 import io.github.d365fo.testkit.internal.content.Content;
 import io.github.d365fo.testkit.internal.content.StateDirectory;
 import io.github.d365fo.testkit.internal.json.JsonObject;
-import io.github.d365fo.testkit.internal.packages.DataPackage;
+import io.github.d365fo.testkit.internal.packages.PackageMaker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -52,7 +52,11 @@ public final class FakeDataProject {
         return name;
     }
 
-    /** Has exports deliver this package from now on. The service exports zip files, but any bytes will do. */
+    /**
+     * Has exports deliver this package from now on. Any bytes will do, but the client refuses what is no whole zip unless
+     * its {@link io.github.d365fo.connector.ConnectorClientBuilder#packageCheck} is off; {@link TestPackages} makes real
+     * ones.
+     */
     public void publishExport(byte[] content) {
         Objects.requireNonNull(content, "content");
         publish(Content.of(content));
@@ -102,7 +106,7 @@ public final class FakeDataProject {
 
     /** Returns what an export delivers. */
     synchronized Content takeExport(boolean delta) {
-        Content taken = export == null || (delta && deltaTaken) ? Content.of(DataPackage.empty(name)) : export;
+        Content taken = export == null || (delta && deltaTaken) ? Content.of(PackageMaker.empty(name)) : export;
         deltaTaken |= delta;
         return taken;
     }

@@ -5,6 +5,7 @@ import io.github.d365fo.testkit.internal.content.Content;
 import io.github.d365fo.testkit.internal.content.GiantPackage;
 import io.github.d365fo.testkit.internal.content.StateDirectory;
 import io.github.d365fo.testkit.internal.json.JsonObject;
+import io.github.d365fo.testkit.internal.packages.PackageMaker;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -58,7 +59,15 @@ public final class FakeExportJob {
         return activityId;
     }
 
-    /** Puts a package into the queue. The service exports zip files, but any bytes will do. */
+    /** Puts a {@linkplain TestPackages#tiny() tiny package} into the queue, where it does not matter what is in it. */
+    public void publishTiny() {
+        publish(TestPackages.tiny());
+    }
+
+    /**
+     * Puts a package into the queue. Any bytes will do, but the client refuses what is no whole zip unless its
+     * {@link io.github.d365fo.connector.ConnectorClientBuilder#packageCheck} is off; {@link TestPackages} makes real ones.
+     */
     public void publish(byte[] content) {
         Objects.requireNonNull(content, "content");
         add(new ExportMessage(ids, Content.of(content), "", clock.instant()));
@@ -99,11 +108,11 @@ public final class FakeExportJob {
     }
 
     /**
-     * Puts a package into the queue that no handler can read: it begins as a zip file and then breaks off. Delivery,
-     * download and length are in order, so that only who opens it will notice.
+     * Puts a package into the queue that no handler can read: a whole zip whose entries say that they are encrypted.
+     * Delivery and download are in order, so that only who opens it will notice.
      */
     public void publishPoison() {
-        publish(new byte[] {'P', 'K', 3, 4, 20, 0, 8, 8, 8, 0, 0x13, 0x37, 0x13, 0x37});
+        publish(PackageMaker.poison());
     }
 
     /** Puts a message into the queue that carries no file, as an export without result does, and says why. */

@@ -11,7 +11,7 @@ import io.github.d365fo.connector.MessageId;
 import io.github.d365fo.connector.enqueue.EnqueueRequest;
 import io.github.d365fo.connector.enqueue.Payload;
 import io.github.d365fo.testkit.DataPlaneRig.DataEntry;
-import io.github.d365fo.testkit.internal.packages.DataPackage;
+import io.github.d365fo.testkit.internal.packages.PackageMaker;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -145,7 +145,7 @@ class DataStateTest {
             rig.value("ExportToPackageDelta", exportBody("Customer export", "run-3", false));
             rig.finish();
             URI empty = URI.create(rig.value("GetExportedPackageUrl", of(ExecutionId.of("run-3"))));
-            assertThat(rig.get(empty).body()).isEqualTo(DataPackage.empty("Customer export"));
+            assertThat(rig.get(empty).body()).isEqualTo(PackageMaker.empty("Customer export"));
         }
     }
 

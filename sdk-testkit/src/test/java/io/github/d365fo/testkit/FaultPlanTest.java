@@ -68,7 +68,7 @@ class FaultPlanTest {
     @EnumSource
     void aFaultStrikesOneActivityAlone(FaceUnderTest face) {
         FakeExportJob other = server.addExportJob();
-        other.publish(new byte[] {'P', 'K'});
+        other.publishTiny();
         server.faults()
                 .on(Operation.DEQUEUE, Operation.DOWNLOAD)
                 .activity(other.activityId())

@@ -45,7 +45,7 @@ class StateTest {
         MessageId waiting;
         String secondImport;
         try (FakeConnectorServer server = start()) {
-            server.exportJob().publish("one".getBytes());
+            server.exportJob().publishTiny();
             server.exportJob().publish("two".getBytes());
             server.exportJob().publishWithoutFile("no records");
             server.addExportJob().publish("other job".getBytes());

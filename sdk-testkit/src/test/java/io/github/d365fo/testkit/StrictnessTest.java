@@ -17,7 +17,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -203,8 +202,9 @@ class StrictnessTest {
         server.exportJob().publish(() -> new ByteArrayInputStream(bytes("PK-made")), 7);
         assertThat(get(pathOf(dequeue())).body()).isEqualTo("PK-made");
         server.exportJob().publishPoison();
-        Files.writeString(zip, get(pathOf(dequeue())).body(), StandardCharsets.ISO_8859_1);
-        assertThatThrownBy(() -> new ZipFile(zip.toFile()).close()).isInstanceOf(ZipException.class);
+        Path poison = directory.resolve("poison.zip");
+        http.send(authorized(pathOf(dequeue())).build(), BodyHandlers.ofFile(poison));
+        assertThatThrownBy(() -> new ZipFile(poison.toFile()).close()).isInstanceOf(ZipException.class);
         assertThatThrownBy(() -> server.exportJob().publishGiant(-1)).hasMessageContaining("-1");
         assertThatThrownBy(() -> server.exportJob().publish(InputStream::nullInputStream, -1))
                 .hasMessageContaining("-1");

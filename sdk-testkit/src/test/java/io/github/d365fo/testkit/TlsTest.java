@@ -11,10 +11,10 @@ import io.github.d365fo.connector.contract.FaceUnderTest;
 import io.github.d365fo.connector.dequeue.DequeueResult;
 import io.github.d365fo.connector.error.TransportException;
 import io.github.d365fo.connector.retry.RetryPolicy;
+import io.github.d365fo.connector.support.Zips;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.AfterEach;
@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class TlsTest {
-    private static final byte[] CONTENT = "PK".repeat(500_000).getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] CONTENT = Zips.ofSize(1_000_000);
 
     @TempDir
     Path directory;

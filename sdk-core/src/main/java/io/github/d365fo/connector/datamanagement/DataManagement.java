@@ -45,7 +45,9 @@ public interface DataManagement {
 
     /**
      * Returns the rows of an execution that failed ({@code GetExecutionErrors}); none also if it failed before it came to its
-     * rows, or if its staging was cleaned up.
+     * rows, or if its staging was cleaned up. Of very many rows it returns the first: 10,000 of them, or fewer if their
+     * texts have more than 4 Mi characters together. {@link ImportOutcome#errorCount()} tells how many there are, and the
+     * files of errors hold them all. Where the service's answer breaks off among the rows, those before are returned.
      */
     List<ExecutionError> executionErrors(ExecutionId execution);
 
@@ -132,9 +134,11 @@ public interface DataManagement {
 
     /**
      * Downloads the package of an export that has ended, whatever its state, into {@code target}, waiting up to
-     * {@code atMost} for its address. A target that exists is kept if it is the same file, as with
-     * {@link io.github.d365fo.connector.RecurringJob#download}.
+     * {@code atMost} for its address. It appears there only as a whole zip
+     * ({@link io.github.d365fo.connector.ConnectorClientBuilder#packageCheck}). A target that exists is kept if it is the
+     * same file, as with {@link io.github.d365fo.connector.RecurringJob#download}.
      *
+     * @throws io.github.d365fo.connector.error.IntegrityException if what came is no whole package
      * @throws io.github.d365fo.connector.error.ProcessingTimeoutException if there is no address by then
      */
     DownloadedFile downloadPackage(ExecutionId execution, Path target, Duration atMost);
@@ -186,8 +190,9 @@ public interface DataManagement {
     }
 
     /**
-     * Returns what became of a package import: state, entities, failed rows, page and advice. What the service refuses to
-     * tell is in {@link ImportOutcome#gaps()}.
+     * Returns what became of a package import: state, entities, failed rows, page and advice. Each is asked for by
+     * itself; what can't be learned is in {@link ImportOutcome#gaps()} and takes nothing away from the rest. Only if
+     * nothing at all can be learned the call fails.
      */
     ImportOutcome outcome(ExecutionId execution);
 

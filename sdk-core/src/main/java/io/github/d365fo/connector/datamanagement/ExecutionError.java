@@ -1,8 +1,12 @@
 package io.github.d365fo.connector.datamanagement;
 
+import io.github.d365fo.connector.internal.wire.BodyText;
 import io.github.d365fo.connector.internal.wire.JsonException;
 import io.github.d365fo.connector.internal.wire.JsonObject;
-import io.github.d365fo.connector.internal.wire.ODataAnswer;
+import io.github.d365fo.connector.internal.wire.ODataRows;
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -14,10 +18,15 @@ public final class ExecutionError {
     private final Optional<String> field;
     private final String message;
 
-    private ExecutionError(JsonObject row) throws JsonException {
-        this.recordId = row.text("RecordId");
-        this.field = row.text("Field");
-        this.message = row.text("ErrorMessage").orElse("");
+    private ExecutionError(Optional<String> recordId, Optional<String> field, String message) {
+        this.recordId = recordId;
+        this.field = field;
+        this.message = message;
+    }
+
+    /** Returns the error {@code message} of a row and a field; each is empty if it belongs to none. */
+    public static ExecutionError of(Optional<String> recordId, Optional<String> field, String message) {
+        return new ExecutionError(recordId, field, message);
     }
 
     /**
@@ -28,15 +37,22 @@ public final class ExecutionError {
      */
     public static List<ExecutionError> listFromJson(String json) {
         Objects.requireNonNull(json, "json");
+        List<ExecutionError> errors = new ArrayList<>();
         try {
-            List<ExecutionError> errors = new ArrayList<>();
-            for (JsonObject row : ODataAnswer.of(json).objects("ErrorMessage")) {
-                errors.add(new ExecutionError(row));
-            }
+            ODataRows.read(new StringReader(BodyText.withoutMark(json)), "ErrorMessage", row -> errors.add(of(row)));
             return List.copyOf(errors);
         } catch (JsonException e) {
             throw new IllegalArgumentException("execution errors: " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw new UncheckedIOException("a StringReader does not fail", e);
         }
+    }
+
+    private static ExecutionError of(JsonObject row) {
+        return of(
+                row.textIfAny("RecordId"),
+                row.textIfAny("Field"),
+                row.textIfAny("ErrorMessage").orElse(""));
     }
 
     /** Returns the number of the row, or empty if the error belongs to none. */

@@ -97,9 +97,25 @@ public final class ImportOutcome {
         return facts.entities;
     }
 
-    /** Returns the rows that failed; none also if the import failed before it came to its rows. */
+    /**
+     * Returns the rows that failed; none also if the import failed before it came to its rows. If very many failed these
+     * are the first, see {@link #errorCount()}.
+     */
     public List<ExecutionError> errors() {
         return facts.errors;
+    }
+
+    /** Returns how many errors the service told, those included that are too many to be kept. */
+    public long errorCount() {
+        return Math.max(facts.errorCount, facts.errors.size());
+    }
+
+    /**
+     * Returns whether the service told more errors than {@link #errors()} holds. The files of errors have them all:
+     * {@link DataManagement#downloadStagingErrors} and {@link DataManagement#downloadErrorKeys}.
+     */
+    public boolean hasMoreErrors() {
+        return errorCount() > facts.errors.size();
     }
 
     /** Returns the address of the execution's page in the environment, for people, or empty if there is none. */
@@ -124,7 +140,7 @@ public final class ImportOutcome {
     @Override
     public String toString() {
         return "ImportOutcome[" + state() + ", rawState=" + rawState() + ", messageId=" + facts.messageId
-                + ", executionId=" + facts.executionId + ", " + facts.errors.size() + " errors]";
+                + ", executionId=" + facts.executionId + ", " + errorCount() + " errors]";
     }
 
     /** Gathers what is known. Not thread-safe. */
@@ -138,6 +154,7 @@ public final class ImportOutcome {
         private @Nullable String company;
         private List<EntityStatus> entities = List.of();
         private List<ExecutionError> errors = List.of();
+        private long errorCount;
         private List<String> gaps = List.of();
 
         private Builder() {}
@@ -152,6 +169,7 @@ public final class ImportOutcome {
             this.company = other.company;
             this.entities = other.entities;
             this.errors = other.errors;
+            this.errorCount = other.errorCount;
             this.gaps = other.gaps;
         }
 
@@ -203,6 +221,12 @@ public final class ImportOutcome {
             Objects.requireNonNull(rows, "errors");
             rows.forEach(each -> Objects.requireNonNull(each, "errors"));
             this.errors = List.copyOf(rows);
+            return this;
+        }
+
+        /** Sets how many rows failed, if they are more than were kept. Default: those that were kept. */
+        public Builder errorCount(long count) {
+            this.errorCount = count;
             return this;
         }
 

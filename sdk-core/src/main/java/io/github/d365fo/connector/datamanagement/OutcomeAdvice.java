@@ -71,13 +71,16 @@ final class OutcomeAdvice {
             return "Somebody ended it in the environment, perhaps after some rows were imported: find out why before you"
                     + " import it again.";
         }
-        int rows = outcome.errors().size();
+        long rows = outcome.errorCount();
         if (rows > 0) {
             return "The service names " + rows + (rows == 1 ? " error" : " errors")
                     + ": mend at its source what they say, and import again "
                     + (outcome.state() == ImportState.PARTIALLY_SUCCEEDED
                             ? "the rows that failed; the others are imported."
                             : "what failed.");
+        }
+        if (!outcome.gaps().isEmpty()) {
+            return "Why it failed could not be learned: ask again later, or look at the execution in the environment.";
         }
         return outcome.executionId().isEmpty()
                 ? "The file could not be made ready, so no execution began: check that the entity is named by its label"

@@ -1,5 +1,6 @@
 package io.github.d365fo.connector.dequeue;
 
+import io.github.d365fo.connector.internal.wire.BodyText;
 import io.github.d365fo.connector.internal.wire.Json;
 import io.github.d365fo.connector.internal.wire.JsonException;
 import io.github.d365fo.connector.internal.wire.JsonObject;
@@ -33,7 +34,7 @@ public final class DequeueResult {
 
     private DequeueResult(String json, Instant dequeuedAt) throws JsonException {
         JsonObject fields = Json.parseObject(json);
-        this.json = json;
+        this.json = BodyText.withoutMark(json);
         this.dequeuedAt = dequeuedAt;
         this.correlationId = fields.requiredText("CorrelationId");
         this.popReceipt = fields.requiredText("PopReceipt");

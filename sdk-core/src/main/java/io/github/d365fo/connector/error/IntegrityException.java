@@ -1,8 +1,9 @@
 package io.github.d365fo.connector.error;
 
 /**
- * A file is not what it should be: its length or checksum differs, it changed while it was sent, or its target exists and
- * is another file, is being written by somebody else, or can't be written. The target is as it was before.
+ * A file is not what it should be: its length or checksum differs, it is no whole package but, as the message says, a web
+ * page, an error, gzip or something else, it changed while it was sent, or its target exists and is another file, is being
+ * written by somebody else, or can't be written. The target is as it was before.
  */
 public class IntegrityException extends ConnectorException {
     private static final long serialVersionUID = 1;

@@ -2,24 +2,44 @@ package io.github.d365fo.connector.internal;
 
 import io.github.d365fo.connector.dequeue.DownloadStream;
 import io.github.d365fo.connector.internal.http.Answer;
+import io.github.d365fo.connector.internal.http.AnswerStream;
+import io.github.d365fo.connector.internal.http.ExchangeFailure;
 import io.github.d365fo.connector.internal.http.ExchangeFailure.NoAnswer;
+import io.github.d365fo.connector.internal.transfer.FileAnswer;
+import io.github.d365fo.connector.internal.wire.BodyText;
+import io.github.d365fo.connector.internal.wire.WebPage;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.nio.ByteBuffer;
+import java.io.PushbackInputStream;
+import java.util.Arrays;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 
 /** The body of an answer as a stream, which holds the connection and the right to send until it is closed. */
 final class BodyStream extends DownloadStream {
+    private static final int ENOUGH = 512;
+
     private final Answer answer;
     private final Runnable release;
-    private @Nullable ByteBuffer current;
-    private boolean ended;
+    private final PushbackInputStream body;
     private boolean closed;
 
     BodyStream(Answer answer, Runnable release) {
         this.answer = answer;
         this.release = release;
+        this.body = new PushbackInputStream(answer.stream(), ENOUGH);
+    }
+
+    /** Refuses a body that begins as a web page does; waits for no more bytes than it takes to know. */
+    void refusePage() throws ExchangeFailure, InterruptedException {
+        try {
+            byte[] start = beginning();
+            if (WebPage.is(BodyText.of(start), "")) {
+                throw FileAnswer.page(answer, BodyText.of(start));
+            }
+            body.unread(start);
+        } catch (IOException e) {
+            throw AnswerStream.failure(e);
+        }
     }
 
     @Override
@@ -38,16 +58,16 @@ final class BodyStream extends DownloadStream {
         if (closed) {
             throw new IOException("the stream is closed");
         }
-        if (length == 0) {
-            return 0;
+        try {
+            return body.read(target, offset, length);
+        } catch (InterruptedIOException e) {
+            InterruptedIOException interrupted = new InterruptedIOException("download failed: interrupted");
+            interrupted.initCause(e.getCause());
+            throw interrupted;
+        } catch (IOException e) {
+            Throwable cause = e.getCause() instanceof NoAnswer lost ? lost.getCause() : e;
+            throw new IOException("download failed: " + e.getMessage(), cause);
         }
-        ByteBuffer bytes = bytes();
-        if (bytes == null) {
-            return -1;
-        }
-        int count = Math.min(length, bytes.remaining());
-        bytes.get(target, offset, count);
-        return count;
     }
 
     @Override
@@ -59,24 +79,20 @@ final class BodyStream extends DownloadStream {
         }
     }
 
-    private @Nullable ByteBuffer bytes() throws IOException {
-        while (!ended && (current == null || !current.hasRemaining())) {
-            current = next();
-            ended = current == null;
+    private byte[] beginning() throws IOException {
+        byte[] start = new byte[ENOUGH];
+        int count = 0;
+        boolean open = true;
+        while (open && count < ENOUGH && mayBecomePage(Arrays.copyOf(start, count))) {
+            int more = body.read(start, count, ENOUGH - count);
+            open = more >= 0;
+            count += Math.max(more, 0);
         }
-        return current;
+        return Arrays.copyOf(start, count);
     }
 
-    private @Nullable ByteBuffer next() throws IOException {
-        try {
-            return answer.next();
-        } catch (NoAnswer e) {
-            throw new IOException("download failed: " + e.getMessage(), e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            InterruptedIOException interrupted = new InterruptedIOException("download failed: interrupted");
-            interrupted.initCause(e);
-            throw interrupted;
-        }
+    private static boolean mayBecomePage(byte[] start) {
+        String text = BodyText.of(start).stripLeading();
+        return text.isEmpty() || text.startsWith("<");
     }
 }

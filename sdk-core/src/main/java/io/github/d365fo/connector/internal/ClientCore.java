@@ -31,7 +31,7 @@ final class ClientCore {
         this.time = Time.of(settings.clock());
         this.observer = new Observer(settings.listener());
         this.pipeline = new Pipeline(settings, time, observer);
-        this.transfers = new BlobTransfers(new Swarm(pipeline, asyncFace), observer);
+        this.transfers = new BlobTransfers(new Swarm(pipeline, asyncFace), observer, settings.packageCheck());
         this.scopes = new Scopes(pipeline, settings.timeouts().operation());
         this.dataManagement = new DataEngine(pipeline, scopes, time, transfers, settings.environment());
     }

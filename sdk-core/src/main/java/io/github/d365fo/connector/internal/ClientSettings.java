@@ -25,7 +25,8 @@ public record ClientSettings(
         ConnectorListener listener,
         String userAgent,
         Clock clock,
-        Set<String> downloadHosts) {
+        Set<String> downloadHosts,
+        boolean packageCheck) {
     /** The limits of time, all finite. */
     public record Timeouts(Duration connect, Duration response, Duration stall, Duration operation) {}
 }

@@ -95,7 +95,7 @@ final class DefaultAsyncRecurringJob implements AsyncRecurringJob {
     @Override
     public CompletableFuture<ImportOutcome> outcome(MessageId message) {
         CallScope scope = engine.scope();
-        return Calls.cancellable(scope, () -> engine.outcome(face, scope, message, ""));
+        return Calls.cancellable(scope, () -> engine.outcome(face, scope, message));
     }
 
     @Override

@@ -84,7 +84,7 @@ final class DefaultRecurringJob implements RecurringJob {
 
     @Override
     public ImportOutcome outcome(MessageId message) {
-        return Calls.done(engine.outcome(FACE, engine.scope(), message, ""));
+        return Calls.done(engine.outcome(FACE, engine.scope(), message));
     }
 
     @Override

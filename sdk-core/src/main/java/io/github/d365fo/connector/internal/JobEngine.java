@@ -146,10 +146,15 @@ final class JobEngine {
                 .run();
     }
 
-    CompletableFuture<ImportOutcome> outcome(Face face, CallScope scope, MessageId message, String company) {
+    CompletableFuture<ImportOutcome> outcome(Face face, CallScope scope, MessageId message) {
         Objects.requireNonNull(message, "message");
+        return outcome(face, scope, message, "", Optional.empty());
+    }
+
+    private CompletableFuture<ImportOutcome> outcome(
+            Face face, CallScope scope, MessageId message, String company, Optional<MessageStatus> known) {
         about(scope, message);
-        return core.dataManagement().outcome(face, scope, message, calls.jobStatus(message), company);
+        return core.dataManagement().outcome(face, scope, message, calls.jobStatus(message), company, known);
     }
 
     CompletableFuture<ImportOutcome> enqueueAndAwait(
@@ -157,7 +162,7 @@ final class JobEngine {
         return enqueue(face, scope, request, TransferListener.none())
                 .thenCompose(id -> awaitProcessed(face, scope, id, atMost)
                         .thenCompose(status ->
-                                outcome(face, scope, id, request.company().orElse("")))
+                                outcome(face, scope, id, request.company().orElse(""), Optional.of(status)))
                         .exceptionallyCompose(failure -> CompletableFuture.failedFuture(
                                 Calls.unwrap(failure) instanceof ConnectorException known
                                         ? new OutcomeNotKnownException(id, known)

@@ -3,8 +3,10 @@ package io.github.d365fo.connector.internal;
 import io.github.d365fo.connector.Operation;
 import io.github.d365fo.connector.dequeue.DownloadStream;
 import io.github.d365fo.connector.internal.http.Answer;
+import io.github.d365fo.connector.internal.http.ExchangeFailure;
 import io.github.d365fo.connector.internal.http.Outgoing;
 import io.github.d365fo.connector.internal.pipeline.Exchange;
+import io.github.d365fo.connector.internal.transfer.FileAnswer;
 import io.github.d365fo.connector.internal.wire.DownloadAddress;
 
 /** Opens a package as a stream. */
@@ -36,8 +38,12 @@ final class OpenCall implements Exchange<DownloadStream> {
     }
 
     @Override
-    public DownloadStream read(Answer answer, Runnable release) {
+    public DownloadStream read(Answer answer, Runnable release) throws ExchangeFailure, InterruptedException {
+        FileAnswer.refuseOther(answer);
+        FileAnswer.refuseWithoutEnd(answer);
+        BodyStream stream = new BodyStream(answer, release);
+        stream.refusePage();
         answer.keepOpen();
-        return new BodyStream(answer, release);
+        return stream;
     }
 }

@@ -7,6 +7,7 @@ import io.github.d365fo.connector.dequeue.AckRequest;
 import io.github.d365fo.connector.dequeue.DequeueResult;
 import io.github.d365fo.connector.enqueue.EnqueueRequest;
 import io.github.d365fo.connector.internal.http.Outgoing;
+import io.github.d365fo.connector.internal.pipeline.DoneCall;
 import io.github.d365fo.connector.internal.pipeline.Exchange;
 import io.github.d365fo.connector.internal.pipeline.TextCall;
 import io.github.d365fo.connector.internal.time.Time;
@@ -47,9 +48,8 @@ final class ServiceCalls {
     }
 
     Exchange<Boolean> acknowledge(AckRequest request) {
-        return TextCall.of(
+        return new DoneCall(
                 Outgoing.post(Operation.ACKNOWLEDGE, address("ack", ""), request.toJson()),
-                text -> Boolean.TRUE,
                 ". It is not known whether the message was acknowledged: an answer may have been lost, and the service"
                         + " may refuse what is acknowledged already or whose lease has ended. No file is lost and none"
                         + " is to be fetched by hand: what you stored is good. Dequeue again: a message that is not"

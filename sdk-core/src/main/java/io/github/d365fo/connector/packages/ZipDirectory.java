@@ -1,5 +1,8 @@
 package io.github.d365fo.connector.packages;
 
+import io.github.d365fo.connector.internal.zip.BrokenZip;
+import io.github.d365fo.connector.internal.zip.Bytes;
+import io.github.d365fo.connector.internal.zip.ZipEnd;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -54,7 +57,7 @@ final class ZipDirectory {
     }
 
     private static ZipDirectory read(FileChannel channel, PackageLimits limits, Charset charset) throws IOException {
-        ZipEnd end = ZipEnd.find(channel);
+        ZipEnd end = end(channel);
         if (end.count() > limits.maxEntries()) {
             throw exceeded("it has " + end.count() + " entries, but " + limits.maxEntries() + " are allowed");
         }
@@ -71,6 +74,14 @@ final class ZipDirectory {
             throw broken("its directory and its content do not fit together");
         }
         return directory;
+    }
+
+    private static ZipEnd end(FileChannel channel) throws IOException {
+        try {
+            return ZipEnd.find(Bytes.of(channel));
+        } catch (BrokenZip e) {
+            throw broken(String.valueOf(e.getMessage()));
+        }
     }
 
     /** Returns the entries by name, in their order. */

@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /**
  * What an environment knows about the import of a message. Microsoft's documentation is silent about the form of this
- * answer, so every field but the state may be missing. Immutable and thread-safe.
+ * answer, so every field but the state may be missing, as one is that can't be read. Immutable and thread-safe.
  */
 public final class JobStatus {
     private static final String NO_EXECUTION = "00000000-0000-0000-0000-000000000000";
@@ -31,16 +31,32 @@ public final class JobStatus {
     private JobStatus(JsonObject answer) throws JsonException {
         JsonObject job = answer.object("DataJobStatus").orElse(answer);
         this.status = MessageStatus.of(job.requiredText("DataJobState"));
-        this.messageId = job.text("DataJobIdentifier").map(MessageId::verbatim);
-        this.dataProject = job.text("DataProject");
-        this.externalId = job.text("ExternalIdentifier");
-        this.executionId = job.text("ExecutionIdentifier")
-                .filter(id -> !id.equals(NO_EXECUTION))
-                .map(ExecutionId::of);
-        this.startedAt = job.time("DataJobStartedDateTime");
-        this.completedAt = job.time("DataJobCompletedDateTime");
-        this.executionLog = answer.text("ExecutionLog");
-        this.entities = entities(answer.objects("ExecutionDetail"));
+        this.messageId =
+                ifReadable(Optional.empty(), () -> job.text("DataJobIdentifier").map(MessageId::verbatim));
+        this.dataProject = job.textIfAny("DataProject");
+        this.externalId = job.textIfAny("ExternalIdentifier");
+        this.executionId = ifReadable(
+                Optional.empty(),
+                () -> job.text("ExecutionIdentifier")
+                        .filter(id -> !id.equals(NO_EXECUTION))
+                        .map(ExecutionId::of));
+        this.startedAt = ifReadable(Optional.empty(), () -> job.time("DataJobStartedDateTime"));
+        this.completedAt = ifReadable(Optional.empty(), () -> job.time("DataJobCompletedDateTime"));
+        this.executionLog = answer.textIfAny("ExecutionLog");
+        this.entities = ifReadable(List.of(), () -> entities(answer.objects("ExecutionDetail")));
+    }
+
+    private interface Field<T> {
+        T read() throws JsonException;
+    }
+
+    /** The state is what the answer is for, so nothing else in it may stand in its way. */
+    private static <T> T ifReadable(T otherwise, Field<T> field) {
+        try {
+            return field.read();
+        } catch (JsonException | IllegalArgumentException e) {
+            return otherwise;
+        }
     }
 
     /**

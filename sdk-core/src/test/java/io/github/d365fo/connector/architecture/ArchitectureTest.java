@@ -112,7 +112,8 @@ class ArchitectureTest {
             .that()
             .resideInAPackage(ROOT + ".packages..")
             .should()
-            .dependOnClassesThat(ofTheClientExcept(ROOT + ".packages", ROOT + ".internal.files"));
+            .dependOnClassesThat(
+                    ofTheClientExcept(ROOT + ".packages", ROOT + ".internal.files", ROOT + ".internal.zip"));
 
     @ArchTest
     static final ArchRule filesStandAlone = noClasses()
@@ -120,6 +121,13 @@ class ArchitectureTest {
             .resideInAPackage(ROOT + ".internal.files..")
             .should()
             .dependOnClassesThat(ofTheClientExcept(ROOT + ".internal.files", ROOT + ".internal.time"));
+
+    @ArchTest
+    static final ArchRule zipsStandAlone = noClasses()
+            .that()
+            .resideInAPackage(ROOT + ".internal.zip")
+            .should()
+            .dependOnClassesThat(ofTheClientExcept(ROOT + ".internal.zip"));
 
     @ArchTest
     static final ArchRule codecsStandAlone = noClasses()

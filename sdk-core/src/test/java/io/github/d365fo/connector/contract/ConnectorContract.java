@@ -19,9 +19,9 @@ import io.github.d365fo.connector.error.Outcome;
 import io.github.d365fo.connector.status.JobStatus;
 import io.github.d365fo.connector.status.MessageState;
 import io.github.d365fo.connector.status.MessageStatus;
+import io.github.d365fo.connector.support.Zips;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -140,7 +140,7 @@ public abstract class ConnectorContract {
     @ParameterizedTest
     @EnumSource
     void aPackageIsDequeuedDownloadedAndAcknowledged(FaceUnderTest face) throws Exception {
-        byte[] content = bytes(700_000);
+        byte[] content = Zips.ofSize(700_000);
         Path target = directory.resolve("customers.zip");
         try (Server server = start();
                 ConnectorClient client = server.client()) {
@@ -166,7 +166,7 @@ public abstract class ConnectorContract {
     @ParameterizedTest
     @EnumSource
     void aPackageCanBeReadAsAStream(FaceUnderTest face) throws IOException {
-        byte[] content = bytes(300_000);
+        byte[] content = Zips.ofSize(300_000);
         try (Server server = start();
                 ConnectorClient client = server.client()) {
             server.publish(content);
@@ -223,14 +223,7 @@ public abstract class ConnectorContract {
     private static byte[] bytes(int count) {
         byte[] bytes = new byte[count];
         new Random(count).nextBytes(bytes);
-        bytes[0] = 'P';
-        bytes[1] = 'K';
         return bytes;
-    }
-
-    /** Returns a text as bytes, for subclasses. */
-    protected static byte[] utf8(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     /** Returns {@code value}, or a text that says it is missing. */

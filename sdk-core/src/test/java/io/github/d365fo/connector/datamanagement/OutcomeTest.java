@@ -141,7 +141,7 @@ class OutcomeTest {
             assertThat(outcome.gaps()).hasSize(2);
             assertThat(outcome.gaps().get(0)).contains("execution errors").contains("boom");
         }
-        try (DataRig rig = new DataRig(face, text("Succeeded"), Reply.text(403, "no"))) {
+        try (DataRig rig = new DataRig(face, Reply.text(403, "no"))) {
             assertThatThrownBy(() -> rig.data.outcome(EXECUTION)).isInstanceOf(AuthorizationException.class);
         }
     }

@@ -16,6 +16,7 @@ import io.github.d365fo.connector.enqueue.Payload;
 import io.github.d365fo.connector.error.Outcome;
 import io.github.d365fo.connector.error.TransportException;
 import io.github.d365fo.connector.support.ScriptedServer.Reply;
+import io.github.d365fo.connector.support.Zips;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -145,7 +146,7 @@ class ProjectTurnsTest {
     @EnumSource
     void twoCallsOfOneExportStartItOnce(FaceUnderTest face) throws Exception {
         Reply url = DataRig.fileUrl();
-        Reply zip = Reply.text(200, "PKzip");
+        Reply zip = Reply.bytes(200, Zips.tiny());
         try (DataRig rig = new DataRig(
                 b -> b.listener(listener),
                 face,

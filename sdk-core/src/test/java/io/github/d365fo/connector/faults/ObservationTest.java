@@ -10,6 +10,7 @@ import io.github.d365fo.connector.contract.FaceUnderTest;
 import io.github.d365fo.connector.error.ConnectorException;
 import io.github.d365fo.connector.faults.Rig.Verb;
 import io.github.d365fo.connector.support.ScriptedServer.Reply;
+import io.github.d365fo.connector.support.Zips;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -93,7 +94,7 @@ class ObservationTest {
                 b -> b.listener(new Everything(seen)),
                 FaceUnderTest.BLOCKING,
                 Reply.text(500, "no", "x-ms-request-id: r-1"),
-                Reply.bytes(200, new byte[1000]))) {
+                Reply.bytes(200, Zips.ofSize(1000)))) {
             rig.job.download(rig.message(), directory.resolve("a.zip"));
         }
         assertThat(seen.toString())
@@ -114,7 +115,7 @@ class ObservationTest {
             recording.enable("io.github.d365fo.Request");
             recording.enable("io.github.d365fo.Transfer");
             recording.start();
-            try (Rig rig = new Rig(FaceUnderTest.BLOCKING, Reply.bytes(200, new byte[1000]))) {
+            try (Rig rig = new Rig(FaceUnderTest.BLOCKING, Reply.bytes(200, Zips.ofSize(1000)))) {
                 rig.job.download(rig.message(), directory.resolve("a.zip"));
             }
             recording.stop();

@@ -18,7 +18,9 @@ import io.github.d365fo.connector.support.RecordingClock;
 import io.github.d365fo.connector.support.ScriptedServer;
 import io.github.d365fo.connector.support.ScriptedServer.Reply;
 import io.github.d365fo.connector.support.TestTls;
+import io.github.d365fo.connector.support.Zips;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
@@ -105,7 +107,7 @@ final class Rig implements AutoCloseable {
                 rig.job.dequeue();
             }
         },
-        DOWNLOAD("PKzip") {
+        DOWNLOAD(Zips.tiny()) {
             @Override
             void call(Rig rig, Path directory) {
                 rig.job.download(rig.message(), directory.resolve("target.zip"));
@@ -130,16 +132,20 @@ final class Rig implements AutoCloseable {
             }
         };
 
-        final String answer;
+        private final byte[] answer;
 
         Verb(String answer) {
+            this(answer.getBytes(StandardCharsets.UTF_8));
+        }
+
+        Verb(byte[] answer) {
             this.answer = answer;
         }
 
         abstract void call(Rig rig, Path directory);
 
         Reply success() {
-            return Reply.text(200, answer);
+            return Reply.bytes(200, answer);
         }
 
         boolean isWrite() {

@@ -22,6 +22,7 @@ import io.github.d365fo.connector.retry.RetryPolicy;
 import io.github.d365fo.connector.support.ScriptedServer.Connection;
 import io.github.d365fo.connector.support.ScriptedServer.Reply;
 import io.github.d365fo.connector.support.ScriptedServer.Request;
+import io.github.d365fo.connector.support.Zips;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -53,7 +54,7 @@ class TransferTest {
     @TempDir
     Path directory;
 
-    private final byte[] content = bytes(400_000);
+    private final byte[] content = Zips.ofSize(400_000);
 
     /** Breaks off after 100,000 bytes whatever does not ask for a range, as often as it takes until a client does. */
     private Reply cutUnlessRanged(Reply ranged) {
@@ -211,7 +212,7 @@ class TransferTest {
     @ParameterizedTest
     @EnumSource
     void progressIsReportedAtABoundedRateAndAtTheEnd(FaceUnderTest face) throws IOException {
-        byte[] large = bytes(20_000_000);
+        byte[] large = Zips.ofSize(20_000_000);
         List<Long> heard = new CopyOnWriteArrayList<>();
         try (Rig rig = new Rig(face, Reply.bytes(200, large))) {
             long begun = System.nanoTime();

@@ -152,6 +152,8 @@ public final class ScriptedServer implements AutoCloseable {
 
         private Connection(Socket peer) throws IOException {
             this.peer = peer;
+            // Head and body are written one after the other, and the second must not wait for an acknowledgement.
+            peer.setTcpNoDelay(true);
             this.in = new BufferedInputStream(peer.getInputStream());
             this.out = peer.getOutputStream();
         }

@@ -20,6 +20,7 @@ import io.github.d365fo.connector.enqueue.EnqueueRequest;
 import io.github.d365fo.connector.enqueue.Payload;
 import io.github.d365fo.connector.error.ExecutionFailedException;
 import io.github.d365fo.connector.error.ServiceException;
+import io.github.d365fo.connector.support.Zips;
 import io.github.d365fo.testkit.ErrorRow;
 import io.github.d365fo.testkit.ExecutionOutcome;
 import io.github.d365fo.testkit.FakeConnectorServer;
@@ -191,7 +192,7 @@ class DataManagementFlowTest {
     @EnumSource
     void anAddressThatExpiresBeforeTheDownloadBeginsIsReplaced(FaceUnderTest face) throws Exception {
         try (FakeConnectorServer server = FakeConnectorServer.start()) {
-            server.dataManagement().project("Export").publishExport(new byte[50_000]);
+            server.dataManagement().project("Export").publishExport(Zips.ofSize(50_000));
             AtomicBoolean late = new AtomicBoolean();
             ConnectorListener listener = new ConnectorListener() {
                 @Override
@@ -214,8 +215,7 @@ class DataManagementFlowTest {
     @ParameterizedTest
     @EnumSource
     void anExportFromStartToTheFile(FaceUnderTest face) throws Exception {
-        byte[] content = new byte[3 << 20];
-        new Random(11).nextBytes(content);
+        byte[] content = Zips.ofSize(3 << 20);
         for (boolean nested : List.of(false, true)) {
             try (FakeConnectorServer server = FakeConnectorServer.start()) {
                 server.dataManagement().nestedExportValues(nested);

@@ -5,10 +5,10 @@ import io.github.d365fo.connector.RecurringJob;
 import io.github.d365fo.connector.dequeue.DequeueResult;
 import io.github.d365fo.testkit.FakeConnectorServer;
 import io.github.d365fo.testkit.Fault;
+import io.github.d365fo.testkit.TestPackages;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Defects of known clients on the way out of the service, by their number in the list of fourteen. */
 class ReceivingDefectsTest {
-    private static final byte[] PACKAGE = "PK-package".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] PACKAGE = TestPackages.tiny();
 
     @TempDir
     Path directory;

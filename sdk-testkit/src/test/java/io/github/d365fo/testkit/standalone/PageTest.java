@@ -16,6 +16,7 @@ import io.github.d365fo.testkit.ExecutionOutcome;
 import io.github.d365fo.testkit.FakeConnectorServer;
 import io.github.d365fo.testkit.FakeDataManagement;
 import io.github.d365fo.testkit.Fault;
+import io.github.d365fo.testkit.TestPackages;
 import io.github.d365fo.testkit.datamanagement.SamplePackage;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -148,7 +149,7 @@ class PageTest {
                 .dataManagement()
                 .newImport(Payload.ofBytes(SamplePackage.of(5)), groups)
                 .await(Duration.ofHours(1));
-        data.project("Customers").publishExport(new byte[77]);
+        data.project("Customers").publishExport(TestPackages.tiny());
         server.client()
                 .dataManagement()
                 .newExport(ExportRequest.of("Customers"))

@@ -11,6 +11,7 @@ import io.github.d365fo.connector.dequeue.DequeueResult;
 import io.github.d365fo.connector.enqueue.EnqueueRequest;
 import io.github.d365fo.connector.enqueue.Payload;
 import io.github.d365fo.connector.error.ConnectorException;
+import io.github.d365fo.connector.support.Zips;
 import io.github.d365fo.testkit.internal.admin.AdminClient;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,8 +35,7 @@ class RestartTest {
         JsonNode exports;
         JsonNode clock;
         DequeueResult leased;
-        byte[] second = new byte[3 << 20];
-        second[0] = 'P';
+        byte[] second = Zips.ofSize(3 << 20);
         try (Program program = start();
                 ConnectorClient client = program.client()) {
             AdminClient admin = program.admin();

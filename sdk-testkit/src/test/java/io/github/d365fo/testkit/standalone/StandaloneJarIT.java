@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.d365fo.connector.ConnectorClient;
 import io.github.d365fo.connector.RecurringJob;
 import io.github.d365fo.connector.dequeue.DequeueResult;
+import io.github.d365fo.testkit.TestPackages;
 import java.nio.file.Path;
 import java.util.jar.JarFile;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,7 @@ class StandaloneJarIT {
         try (Program program = Program.ofJar(JAR, "--frozen");
                 ConnectorClient client = program.client()) {
             String activity = program.greeting("export job");
-            program.admin().call("POST", "/exports/" + activity, "PK", 201);
+            program.admin().call("POST", "/exports/" + activity, TestPackages.tiny(), 201);
             RecurringJob job = client.job(activity);
             DequeueResult message = job.dequeue().orElseThrow();
             job.download(message, directory.resolve("a.zip"));

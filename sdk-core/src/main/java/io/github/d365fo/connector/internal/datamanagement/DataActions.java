@@ -3,11 +3,11 @@ package io.github.d365fo.connector.internal.datamanagement;
 import io.github.d365fo.connector.ExecutionId;
 import io.github.d365fo.connector.MessageId;
 import io.github.d365fo.connector.Operation;
-import io.github.d365fo.connector.datamanagement.ExecutionError;
 import io.github.d365fo.connector.datamanagement.ExecutionStatus;
 import io.github.d365fo.connector.datamanagement.SignedUrl;
 import io.github.d365fo.connector.datamanagement.WriteUrl;
 import io.github.d365fo.connector.internal.http.Outgoing;
+import io.github.d365fo.connector.internal.pipeline.DoneCall;
 import io.github.d365fo.connector.internal.pipeline.Exchange;
 import io.github.d365fo.connector.internal.pipeline.TextCall;
 import io.github.d365fo.connector.internal.wire.EnvironmentAddress;
@@ -67,9 +67,8 @@ final class DataActions {
                 text -> ExecutionStatus.of(ODataAnswer.of(text).requiredText()));
     }
 
-    Exchange<List<ExecutionError>> executionErrors(ExecutionId execution) {
-        return TextCall.of(
-                request(Operation.EXECUTION_ERRORS, "GetExecutionErrors", of(execution)), ExecutionError::listFromJson);
+    Exchange<ErrorRows> executionErrors(ExecutionId execution) {
+        return new ErrorsCall(request(Operation.EXECUTION_ERRORS, "GetExecutionErrors", of(execution)));
     }
 
     Exchange<Optional<URI>> executionPage(ExecutionId execution) {
@@ -128,15 +127,12 @@ final class DataActions {
     }
 
     Exchange<Boolean> deleteExecutionHistory(ExecutionId execution) {
-        return TextCall.of(
-                request(Operation.DELETE_EXECUTION_HISTORY, "DeleteExecutionHistoryJob", of(execution)),
-                text -> Boolean.TRUE);
+        return new DoneCall(
+                request(Operation.DELETE_EXECUTION_HISTORY, "DeleteExecutionHistoryJob", of(execution)), "");
     }
 
     Exchange<Boolean> initialize() {
-        return TextCall.of(
-                request(Operation.INITIALIZE_DATA_MANAGEMENT, "InitializeDataManagement", Map.of()),
-                text -> Boolean.TRUE);
+        return new DoneCall(request(Operation.INITIALIZE_DATA_MANAGEMENT, "InitializeDataManagement", Map.of()), "");
     }
 
     Exchange<Boolean> resetVersionToken(String dataProject, String entity, String source) {

@@ -24,6 +24,7 @@ import io.github.d365fo.connector.internal.transfer.BlobTransfers;
 import io.github.d365fo.connector.internal.transfer.Landing;
 import io.github.d365fo.connector.internal.wire.EnvironmentAddress;
 import io.github.d365fo.connector.status.JobStatus;
+import io.github.d365fo.connector.status.MessageStatus;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -54,10 +55,18 @@ public final class DataEngine {
         this.executions = new Turns(pipeline);
     }
 
-    /** Gathers the outcome of a message of a recurring job, which was to go into {@code company}. */
+    /**
+     * Gathers the outcome of a message of a recurring job, which was to go into {@code company}; {@code known} is its
+     * state, if that was asked for before.
+     */
     public CompletableFuture<ImportOutcome> outcome(
-            Face face, CallScope scope, MessageId message, Exchange<JobStatus> job, String company) {
-        return new OutcomeCall(pipeline, actions, face, scope).of(message, job, company);
+            Face face,
+            CallScope scope,
+            MessageId message,
+            Exchange<JobStatus> job,
+            String company,
+            Optional<MessageStatus> known) {
+        return new OutcomeCall(pipeline, actions, face, scope).of(message, job, company, known);
     }
 
     Scopes scopes() {
@@ -145,7 +154,9 @@ public final class DataEngine {
         Exchange<Optional<SignedUrl>> question = actions.exportedPackageUrl(execution);
         scope.about("execution " + execution);
         return transfers
-                .download(face, scope, () -> awaitAddress(face, scope, question, deadline), landing, progress)
+                .download(
+                        () -> awaitAddress(face, scope, question, deadline),
+                        transfers.toPackage(face, scope, landing, progress))
                 .thenApply(Optional::orElseThrow);
     }
 
@@ -153,8 +164,7 @@ public final class DataEngine {
             Face face, CallScope scope, ExecutionId execution, String entity, Landing landing) {
         Exchange<Optional<SignedUrl>> question = actions.stagingErrorsUrl(execution, entity);
         scope.about("execution " + execution);
-        return transfers.download(
-                face, scope, () -> pipeline.run(face, scope, question), landing, TransferListener.none());
+        return transfers.download(() -> pipeline.run(face, scope, question), transfers.toFile(face, scope, landing));
     }
 
     CompletableFuture<Optional<DownloadedFile>> downloadErrorKeys(
@@ -165,11 +175,8 @@ public final class DataEngine {
         return pipeline.run(face, scope, actions.generateErrorKeys(execution, entity))
                 .thenCompose(any -> any
                         ? transfers.download(
-                                face,
-                                scope,
                                 () -> awaitAddress(face, scope, question, deadline),
-                                landing,
-                                TransferListener.none())
+                                transfers.toFile(face, scope, landing))
                         : CompletableFuture.completedFuture(Optional.empty()));
     }
 

@@ -60,7 +60,11 @@ public final class DefaultAsyncDataManagement implements AsyncDataManagement {
 
     @Override
     public CompletableFuture<List<ExecutionError>> executionErrors(ExecutionId execution) {
-        return call(actions.executionErrors(execution));
+        CallScope scope = engine.scopes().scope();
+        return Calls.cancellable(
+                scope,
+                () -> engine.ask(face, scope, actions.executionErrors(execution))
+                        .thenApply(ErrorRows::rows));
     }
 
     @Override

@@ -59,7 +59,7 @@ public final class DefaultDataManagement implements DataManagement {
 
     @Override
     public List<ExecutionError> executionErrors(ExecutionId execution) {
-        return call(actions.executionErrors(execution));
+        return call(actions.executionErrors(execution)).rows();
     }
 
     @Override

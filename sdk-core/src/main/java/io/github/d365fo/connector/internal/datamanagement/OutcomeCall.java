@@ -4,9 +4,8 @@ import io.github.d365fo.connector.ExecutionId;
 import io.github.d365fo.connector.MessageId;
 import io.github.d365fo.connector.Operation;
 import io.github.d365fo.connector.datamanagement.ImportOutcome;
-import io.github.d365fo.connector.error.AuthorizationException;
-import io.github.d365fo.connector.error.ServiceException;
-import io.github.d365fo.connector.error.ThrottledException;
+import io.github.d365fo.connector.error.ConnectorException;
+import io.github.d365fo.connector.error.MalformedResponseException;
 import io.github.d365fo.connector.internal.pipeline.CallScope;
 import io.github.d365fo.connector.internal.pipeline.Calls;
 import io.github.d365fo.connector.internal.pipeline.Exchange;
@@ -15,6 +14,7 @@ import io.github.d365fo.connector.internal.pipeline.Pipeline;
 import io.github.d365fo.connector.status.JobStatus;
 import io.github.d365fo.connector.status.MessageStatus;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +26,8 @@ final class OutcomeCall {
     private final Face face;
     private final CallScope scope;
     private final ImportOutcome.Builder facts = ImportOutcome.builder();
+    private @Nullable Throwable firstFailure;
+    private boolean learned;
 
     OutcomeCall(Pipeline pipeline, DataActions actions, Face face, CallScope scope) {
         this.pipeline = pipeline;
@@ -48,14 +50,30 @@ final class OutcomeCall {
         });
     }
 
-    /** Gathers the outcome of a message of a job, which was to go into {@code company}. */
-    CompletableFuture<ImportOutcome> of(MessageId message, Exchange<JobStatus> job, String company) {
-        return ask(job).thenCompose(status -> {
-            facts.message(message, MessageStatus.of(status.rawState()))
-                    .job(status)
-                    .company(company);
-            return facts.execution().isPresent() ? execution() : execution(message);
-        });
+    /**
+     * Gathers the outcome of a message of a job, which was to go into {@code company}; {@code known} is its state, if that
+     * was asked for before.
+     */
+    CompletableFuture<ImportOutcome> of(
+            MessageId message, Exchange<JobStatus> job, String company, Optional<MessageStatus> known) {
+        facts.company(company);
+        return ask(job).thenAccept(status -> facts.message(message, MessageStatus.of(status.rawState()))
+                        .job(status))
+                .exceptionallyCompose(failure -> withoutJob(message, job, known, Calls.unwrap(failure)))
+                .thenCompose(told -> facts.execution().isPresent() ? execution() : execution(message));
+    }
+
+    /** Goes on with the state of the message alone, where it is known or the job's answer can't be read. */
+    private CompletableFuture<Void> withoutJob(
+            MessageId message, Exchange<JobStatus> job, Optional<MessageStatus> known, Throwable failure) {
+        boolean goesOn = known.isPresent() || failure instanceof MalformedResponseException;
+        if (!goesOn || !isPassedOver(failure)) {
+            return CompletableFuture.failedFuture(failure);
+        }
+        pass(job.operation(), failure);
+        return known.map(CompletableFuture::completedFuture)
+                .orElseGet(() -> ask(actions.messageStatus(message)))
+                .thenAccept(status -> facts.message(message, status));
     }
 
     private CompletableFuture<ImportOutcome> execution(MessageId message) {
@@ -71,10 +89,17 @@ final class OutcomeCall {
 
     private CompletableFuture<ImportOutcome> details(ExecutionId execution) {
         return tell(actions.executionStatus(execution), facts::executionStatus)
-                .thenCompose(told -> tell(actions.executionErrors(execution), facts::errors))
+                .thenCompose(told -> tell(actions.executionErrors(execution), this::errors))
                 .thenCompose(told -> entities(execution))
                 .thenCompose(told -> tell(actions.executionPage(execution), page -> page.ifPresent(facts::page)))
-                .thenApply(told -> facts.build());
+                .thenCompose(told -> learned || firstFailure == null
+                        ? CompletableFuture.completedFuture(facts.build())
+                        : CompletableFuture.failedFuture(firstFailure));
+    }
+
+    private void errors(ErrorRows rows) {
+        facts.errors(rows.rows()).errorCount(rows.count());
+        rows.gap().ifPresent(facts::gap);
     }
 
     private CompletableFuture<Boolean> entities(ExecutionId execution) {
@@ -83,33 +108,39 @@ final class OutcomeCall {
                 : CompletableFuture.completedFuture(true);
     }
 
+    /** Asks for what the outcome can't do without. */
     private <T> CompletableFuture<T> ask(Exchange<T> question) {
-        return pipeline.run(face, scope, question);
+        return pipeline.run(face, scope, question).thenApply(answer -> {
+            learned = true;
+            return answer;
+        });
     }
 
-    /** Asks for a detail. That the service refuses to tell one is said and keeps nobody from the others. */
+    /** Asks for a detail. That it can't be had is said and keeps nobody from the others. */
     private <T> CompletableFuture<Boolean> tell(Exchange<T> question, Consumer<T> use) {
         return ask(question)
-                .handle((answer, failure) -> {
-                    if (failure == null) {
-                        use.accept(answer);
-                    }
-                    return failure;
+                .thenApply(answer -> {
+                    use.accept(answer);
+                    return true;
                 })
-                .thenCompose(failure -> pass(question.operation(), failure));
+                .exceptionallyCompose(failure -> {
+                    Throwable cause = Calls.unwrap(failure);
+                    if (!isPassedOver(cause)) {
+                        return CompletableFuture.failedFuture(cause);
+                    }
+                    pass(question.operation(), cause);
+                    return CompletableFuture.completedFuture(false);
+                });
     }
 
-    private CompletableFuture<Boolean> pass(Operation operation, @Nullable Throwable failure) {
-        if (failure == null) {
-            return CompletableFuture.completedFuture(true);
-        }
-        Throwable cause = Calls.unwrap(failure);
-        if (!(cause instanceof ServiceException)
-                || cause instanceof AuthorizationException
-                || cause instanceof ThrottledException) {
-            return CompletableFuture.failedFuture(cause);
-        }
-        facts.gap(operation.name().toLowerCase(Locale.ROOT).replace('_', ' ') + " is not known: " + cause.getMessage());
-        return CompletableFuture.completedFuture(false);
+    /** Returns whether a detail that fails so is a gap; who ends the call wants to end all of it. */
+    private static boolean isPassedOver(Throwable failure) {
+        return failure instanceof ConnectorException known && !Calls.isEndedFromOutside(known);
+    }
+
+    private void pass(Operation operation, Throwable failure) {
+        firstFailure = firstFailure == null ? failure : firstFailure;
+        facts.gap(
+                operation.name().toLowerCase(Locale.ROOT).replace('_', ' ') + " is not known: " + failure.getMessage());
     }
 }

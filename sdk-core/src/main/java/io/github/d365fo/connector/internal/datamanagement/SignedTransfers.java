@@ -12,6 +12,7 @@ import io.github.d365fo.connector.internal.pipeline.Calls;
 import io.github.d365fo.connector.internal.pipeline.Face;
 import io.github.d365fo.connector.internal.transfer.BlobTransfers;
 import io.github.d365fo.connector.internal.transfer.Landing;
+import java.net.URI;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -27,21 +28,30 @@ final class SignedTransfers {
         this.transfers = transfers;
     }
 
-    /** Downloads to {@code landing} what {@code addresses} lead to; empty if they lead nowhere. */
+    /** How a file is fetched from its address. */
+    interface Fetch {
+        CompletableFuture<DownloadedFile> from(URI address);
+    }
+
+    /** Returns how a package is fetched to {@code landing}. */
+    Fetch toPackage(Face face, CallScope scope, Landing landing, TransferListener progress) {
+        return address -> transfers.downloadPackage(face, scope, address, landing, progress);
+    }
+
+    /** Returns how a file of errors is fetched to {@code landing}. */
+    Fetch toFile(Face face, CallScope scope, Landing landing) {
+        return address -> transfers.downloadFile(face, scope, address, landing, TransferListener.none());
+    }
+
+    /** Fetches what {@code addresses} lead to; empty if they lead nowhere. */
     CompletableFuture<Optional<DownloadedFile>> download(
-            Face face,
-            CallScope scope,
-            Supplier<CompletableFuture<Optional<SignedUrl>>> addresses,
-            Landing landing,
-            TransferListener progress) {
+            Supplier<CompletableFuture<Optional<SignedUrl>>> addresses, Fetch fetch) {
         return renewing(
                 RENEWALS,
                 addresses,
                 address -> address.isEmpty()
                         ? CompletableFuture.completedFuture(Optional.empty())
-                        : transfers
-                                .download(face, scope, address.get().uri(), landing, progress)
-                                .thenApply(Optional::of));
+                        : fetch.from(address.get().uri()).thenApply(Optional::of));
     }
 
     /** Uploads {@code payload} and returns where it lies. */

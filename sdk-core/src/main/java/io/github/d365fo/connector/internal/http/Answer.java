@@ -3,11 +3,13 @@ package io.github.d365fo.connector.internal.http;
 import io.github.d365fo.connector.internal.http.ExchangeFailure.NoAnswer;
 import io.github.d365fo.connector.internal.http.ExchangeFailure.Unreadable;
 import io.github.d365fo.connector.internal.time.Stopwatch;
+import io.github.d365fo.connector.internal.wire.BodyText;
+import io.github.d365fo.connector.internal.wire.ContentCoding;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -19,6 +21,7 @@ public final class Answer implements AutoCloseable {
     private static final int LARGEST_ERROR = 64 << 10;
 
     private final HttpResponse<PullBody> response;
+    private final Framing framing;
     private final Stopwatch since = new Stopwatch();
     private final Duration responseTimeout;
     private final Duration stallTimeout;
@@ -26,6 +29,7 @@ public final class Answer implements AutoCloseable {
 
     Answer(HttpResponse<PullBody> response, Duration responseTimeout, Duration stallTimeout) {
         this.response = response;
+        this.framing = Framing.of(response.statusCode(), response.headers());
         this.responseTimeout = responseTimeout;
         this.stallTimeout = stallTimeout;
     }
@@ -45,35 +49,88 @@ public final class Answer implements AutoCloseable {
         return headers().firstValue(name);
     }
 
+    /** Returns the content type, or a blank text if it is missing. */
+    public String contentType() {
+        return header("Content-Type").orElse("");
+    }
+
+    /** Returns how the body is packed on its way; nothing here ever asks for it. */
+    public ContentCoding coding() {
+        return ContentCoding.of(headers().allValues("Content-Encoding"));
+    }
+
     /** Returns how long the body says it is, or empty if it does not. */
     public OptionalLong length() {
-        Optional<String> text = header("Content-Length").filter(value -> value.matches("\\d{1,18}"));
-        return text.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(text.get()));
+        return framing.length();
+    }
+
+    /** Returns whether a body that ends too soon is noticed; one that ends with its connection may be only a part. */
+    public boolean isDelimited() {
+        return framing.delimited();
+    }
+
+    /** Refuses a body of which it is not certain where it ends. */
+    public void requireFraming() throws NoAnswer {
+        if (framing.problem().isPresent()) {
+            throw new NoAnswer(
+                    "the answer's head makes no sense: " + framing.problem().get(), null, true);
+        }
     }
 
     /** Returns the next bytes of the body, or null at its end; a body that stands still ends with an exception. */
     public @Nullable ByteBuffer next() throws NoAnswer, InterruptedException {
+        requireFraming();
         return response.body().next(stallTimeout);
     }
 
+    /** Returns the body as a stream, each of whose reads may take as long as a body may stand still. */
+    public AnswerStream stream() {
+        return new AnswerStream(this::next);
+    }
+
+    /** Returns the body of a small answer as a stream: all of it must come within the response timeout. */
+    public AnswerStream streamInTime() {
+        return new AnswerStream(this::nextInTime);
+    }
+
+    /** Returns what it means that the body can't be read: of one whose end is not noticed a part may be missing. */
+    public ExchangeFailure unreadable(String why, @Nullable Throwable cause) {
+        return isDelimited()
+                ? new Unreadable(why, cause)
+                : new NoAnswer(why + "; it may have been cut off", cause, true);
+    }
+
     /** Returns the whole body as text. It must come within the response timeout, however it drips. */
-    public String text() throws NoAnswer, Unreadable, InterruptedException {
+    public String text() throws ExchangeFailure, InterruptedException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        if (!collect(bytes, LARGEST_TEXT)) {
-            throw new Unreadable("the answer is longer than " + LARGEST_TEXT + " bytes", null);
+        boolean whole = collect(bytes, LARGEST_TEXT);
+        try {
+            byte[] body = whole ? coding().unpack(bytes.toByteArray(), LARGEST_TEXT) : bytes.toByteArray();
+            if (!whole || body.length > LARGEST_TEXT) {
+                throw new Unreadable("the answer is longer than " + LARGEST_TEXT + " bytes", null);
+            }
+            return BodyText.of(body);
+        } catch (IOException e) {
+            throw cantBeUnpacked(e);
         }
-        return bytes.toString(StandardCharsets.UTF_8);
+    }
+
+    /** Returns what it means that the body, packed though nobody asked for it, can't be unpacked. */
+    public ExchangeFailure cantBeUnpacked(IOException e) {
+        String how = coding().name().map(name -> "Content-Encoding: " + name).orElse("gzip");
+        return unreadable("the answer is packed (" + how + ") and can't be unpacked: " + e.getMessage(), e);
     }
 
     /** Returns the beginning of the body of a refusal; what can't be had of it is left out. */
     public String errorText() throws InterruptedException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        String rest = "";
         try {
             collect(bytes, LARGEST_ERROR);
         } catch (NoAnswer e) {
-            bytes.writeBytes(" (the rest is missing)".getBytes(StandardCharsets.UTF_8));
+            rest = " (the rest is missing)";
         }
-        return bytes.toString(StandardCharsets.UTF_8);
+        return BodyText.of(coding().beginning(bytes.toByteArray(), LARGEST_ERROR)) + rest;
     }
 
     /** Leaves the body open after {@link #close()}, for a reader who closes it with {@link #closeBody()}. */
@@ -111,6 +168,7 @@ public final class Answer implements AutoCloseable {
     }
 
     private @Nullable ByteBuffer nextInTime() throws NoAnswer, InterruptedException {
+        requireFraming();
         Duration left = since.remaining(responseTimeout);
         return response.body().next(left.compareTo(stallTimeout) < 0 ? left : stallTimeout);
     }

@@ -1,6 +1,7 @@
 package io.github.d365fo.connector.internal.http;
 
 import io.github.d365fo.connector.error.Outcome;
+import io.github.d365fo.connector.internal.wire.ErrorBody;
 import java.net.http.HttpHeaders;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,11 @@ public abstract sealed class ExchangeFailure extends Exception {
         /** Returns the headers of the answer. */
         public HttpHeaders headers() {
             return headers;
+        }
+
+        /** Returns what the body says. */
+        public ErrorBody error() {
+            return ErrorBody.of(body, headers.firstValue("Content-Type").orElse(""));
         }
 
         /** Returns the beginning of the body, secrets included. */
@@ -122,6 +128,24 @@ public abstract sealed class ExchangeFailure extends Exception {
         /** Returns whether a request was sent. */
         public boolean sent() {
             return sent;
+        }
+    }
+
+    /** The service answered with success and with something else than the whole file. */
+    public static final class NotWhole extends ExchangeFailure {
+        private static final long serialVersionUID = 1;
+
+        private final boolean cutOff;
+
+        /** Describes what came; {@code cutOff} if it is the beginning of the file, so that another try may bring more. */
+        public NotWhole(String message, boolean cutOff) {
+            super(message, null);
+            this.cutOff = cutOff;
+        }
+
+        /** Returns whether what came is the beginning of the file. */
+        public boolean isCutOff() {
+            return cutOff;
         }
     }
 

@@ -10,12 +10,16 @@ import org.jspecify.annotations.Nullable;
 
 /** One request, before it is authorized. Immutable. */
 public final class Outgoing {
+    /** The HTTP client unpacks nothing, and a file must come as it is; without this anything may be packed. */
+    private static final Map<String, String> BARE = Map.of("Accept-Encoding", "identity");
+
     /** What goes to the environment; the OData headers matter to its actions, the others to nobody known. */
     private static final Map<String, String> ENVIRONMENT = Map.of(
             "OData-Version", "4.0",
             "OData-MaxVersion", "4.0",
             "Accept", "application/json;odata.metadata=minimal",
-            "Accept-Charset", "UTF-8");
+            "Accept-Charset", "UTF-8",
+            "Accept-Encoding", "identity");
 
     private final Operation operation;
     private final String method;
@@ -62,17 +66,17 @@ public final class Outgoing {
 
     /** Returns a GET of anything else, without the environment's headers. */
     public static Outgoing bareGet(Operation operation, URI uri) {
-        return new Outgoing(operation, "GET", uri, Map.of(), null, null, TransferListener.none());
+        return new Outgoing(operation, "GET", uri, BARE, null, null, TransferListener.none());
     }
 
     /** Returns a PUT of a payload to anything else; {@code progress} hears how many bytes were sent. */
     public static Outgoing barePut(Operation operation, URI uri, Payload payload, TransferListener progress) {
-        return new Outgoing(operation, "PUT", uri, Map.of(), null, payload, progress);
+        return new Outgoing(operation, "PUT", uri, BARE, null, payload, progress);
     }
 
     /** Returns a PUT of a small text to anything else. */
     public static Outgoing barePut(Operation operation, URI uri, String text) {
-        return new Outgoing(operation, "PUT", uri, Map.of(), text, null, TransferListener.none());
+        return new Outgoing(operation, "PUT", uri, BARE, text, null, TransferListener.none());
     }
 
     /** Returns a copy with one more header. */

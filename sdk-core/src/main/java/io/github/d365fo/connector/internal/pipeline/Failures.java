@@ -17,6 +17,7 @@ import io.github.d365fo.connector.error.TransportException;
 import io.github.d365fo.connector.internal.http.ExchangeFailure;
 import io.github.d365fo.connector.internal.http.ExchangeFailure.LocalTrouble;
 import io.github.d365fo.connector.internal.http.ExchangeFailure.NoAnswer;
+import io.github.d365fo.connector.internal.http.ExchangeFailure.NotWhole;
 import io.github.d365fo.connector.internal.http.ExchangeFailure.ProxyRefused;
 import io.github.d365fo.connector.internal.http.ExchangeFailure.Refused;
 import io.github.d365fo.connector.internal.wire.ErrorBody;
@@ -54,7 +55,7 @@ final class Failures {
         }
         String message = name(exchange) + ": " + Redaction.clean(String.valueOf(failure.getMessage())) + tries(history)
                 + advice(exchange, facts);
-        if (failure instanceof LocalTrouble) {
+        if (failure instanceof LocalTrouble || failure instanceof NotWhole) {
             return new IntegrityException(message, facts);
         }
         if (failure instanceof ProxyRefused refused) {
@@ -117,10 +118,7 @@ final class Failures {
             return Redaction.clean(String.valueOf(failure.getMessage()));
         }
         return "status " + refused.status()
-                + ErrorBody.of(refused.body())
-                        .message()
-                        .map(words -> ": " + words)
-                        .orElse("");
+                + refused.error().message().map(words -> ": " + words).orElse("");
     }
 
     /** Returns the service's id of a request, or empty if its answer holds none. */
@@ -133,7 +131,7 @@ final class Failures {
     private static ServiceException refusal(
             Exchange<?> exchange, Failure facts, Refused refused, String tries, String access, Duration retryAfter) {
         int status = refused.status();
-        ErrorBody body = ErrorBody.of(refused.body());
+        ErrorBody body = refused.error();
         ServiceReply reply = new ServiceReply(
                 status,
                 body.code()

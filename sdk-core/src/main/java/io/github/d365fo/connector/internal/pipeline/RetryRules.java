@@ -5,6 +5,7 @@ import io.github.d365fo.connector.error.Outcome;
 import io.github.d365fo.connector.internal.http.ExchangeFailure;
 import io.github.d365fo.connector.internal.http.ExchangeFailure.LocalTrouble;
 import io.github.d365fo.connector.internal.http.ExchangeFailure.NoAnswer;
+import io.github.d365fo.connector.internal.http.ExchangeFailure.NotWhole;
 import io.github.d365fo.connector.internal.http.ExchangeFailure.ProxyRefused;
 import io.github.d365fo.connector.internal.http.ExchangeFailure.Refused;
 import io.github.d365fo.connector.internal.http.ExchangeFailure.Unreadable;
@@ -42,6 +43,9 @@ final class RetryRules {
         }
         if (failure instanceof ProxyRefused proxy) {
             return proxy.isPassing() && (!proxy.possiblySent() || operation.isRepeatable());
+        }
+        if (failure instanceof NotWhole part) {
+            return part.isCutOff();
         }
         return failure instanceof Refused refused && operation.isRepeatable() && isTransient(refused.status());
     }

@@ -3,10 +3,11 @@ package io.github.d365fo.connector.internal.pipeline;
 import io.github.d365fo.connector.Operation;
 import io.github.d365fo.connector.internal.http.Answer;
 import io.github.d365fo.connector.internal.http.ExchangeFailure;
+import io.github.d365fo.connector.internal.http.ExchangeFailure.NoAnswer;
 import io.github.d365fo.connector.internal.http.ExchangeFailure.Unreadable;
 import io.github.d365fo.connector.internal.http.Outgoing;
-import io.github.d365fo.connector.internal.wire.ErrorBody;
 import io.github.d365fo.connector.internal.wire.JsonException;
+import io.github.d365fo.connector.internal.wire.WebPage;
 import java.util.function.UnaryOperator;
 
 /** A verb whose answer is a small text. */
@@ -73,17 +74,32 @@ public final class TextCall<T> implements Exchange<T> {
 
     /** Reads the text of {@code answer}, and says what it is where it can't be read. */
     public static <T> T read(Answer answer, Reader<T> reader) throws ExchangeFailure, InterruptedException {
-        String text = answer.text();
-        if (ErrorBody.of(text).isHtml()) {
-            throw new Unreadable(
-                    "status " + answer.status() + " with a web page instead of an answer; the environment's address"
-                            + " is wrong, or something in between answered",
-                    null);
+        String text = textOf(answer);
+        if (text.isEmpty() && !answer.isDelimited()) {
+            throw new NoAnswer("the connection ended before the body of the answer came", null, true);
         }
         try {
             return reader.read(text);
         } catch (JsonException | IllegalArgumentException e) {
-            throw new Unreadable("status " + answer.status() + ", but the answer can't be read: " + e.getMessage(), e);
+            throw answer.unreadable(
+                    "status " + answer.status() + ", but the answer can't be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** Returns the text of {@code answer}, which is no web page. */
+    public static String textOf(Answer answer) throws ExchangeFailure, InterruptedException {
+        String text = answer.text();
+        refusePage(answer, text);
+        return text;
+    }
+
+    /** Refuses an answer whose text begins as a web page does. */
+    public static void refusePage(Answer answer, String text) throws Unreadable {
+        if (WebPage.is(text, answer.contentType())) {
+            throw new Unreadable(
+                    "status " + answer.status() + " with " + WebPage.describe(text) + " instead of an answer; the"
+                            + " environment's address is wrong, or something in between answered",
+                    null);
         }
     }
 }

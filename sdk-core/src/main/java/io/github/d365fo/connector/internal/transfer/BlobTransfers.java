@@ -17,28 +17,39 @@ public final class BlobTransfers {
     private final Swarm swarm;
     private final Observer observer;
     private final PieceSizes sizes;
+    private final boolean packageCheck;
 
-    /** Creates transfers that go through the pipeline of {@code swarm} and are told to {@code observer}. */
-    public BlobTransfers(Swarm swarm, Observer observer) {
-        this(swarm, observer, PieceSizes.DEFAULT);
+    /**
+     * Creates transfers that go through the pipeline of {@code swarm} and are told to {@code observer};
+     * {@code packageCheck} if packages must prove whole before they appear under their names.
+     */
+    public BlobTransfers(Swarm swarm, Observer observer, boolean packageCheck) {
+        this(swarm, observer, packageCheck, PieceSizes.DEFAULT);
     }
 
-    BlobTransfers(Swarm swarm, Observer observer, PieceSizes sizes) {
+    BlobTransfers(Swarm swarm, Observer observer, boolean packageCheck, PieceSizes sizes) {
         this.swarm = swarm;
         this.observer = observer;
+        this.packageCheck = packageCheck;
         this.sizes = sizes;
     }
 
     /** Downloads a message's package to {@code landing}. */
     public CompletableFuture<DownloadedFile> download(
             Face face, CallScope scope, DownloadAddress address, Landing landing, TransferListener listener) {
-        return download(face, scope, FileSource.of(address), landing, listener);
+        return download(face, scope, FileSource.of(address, packageCheck), landing, listener);
+    }
+
+    /** Downloads the package at {@code sas}, an address of Azure Storage with its signature, to {@code landing}. */
+    public CompletableFuture<DownloadedFile> downloadPackage(
+            Face face, CallScope scope, URI sas, Landing landing, TransferListener listener) {
+        return download(face, scope, FileSource.storage(sas, packageCheck), landing, listener);
     }
 
     /** Downloads the file at {@code sas}, an address of Azure Storage with its signature, to {@code landing}. */
-    public CompletableFuture<DownloadedFile> download(
+    public CompletableFuture<DownloadedFile> downloadFile(
             Face face, CallScope scope, URI sas, Landing landing, TransferListener listener) {
-        return download(face, scope, FileSource.storage(sas), landing, listener);
+        return download(face, scope, FileSource.storage(sas, false), landing, listener);
     }
 
     /**

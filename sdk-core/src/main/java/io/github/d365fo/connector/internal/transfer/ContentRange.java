@@ -14,14 +14,15 @@ import java.util.regex.Pattern;
 record ContentRange(long from, long to, long total) {
     private static final Pattern FORM = Pattern.compile("bytes (\\d{1,18})-(\\d{1,18})/(\\d{1,18})");
 
-    /** Reads the header {@code Content-Range}; empty if it is no range of bytes of a known length. */
+    /** Reads the header {@code Content-Range}; empty if it is no range of bytes of a file of that length. */
     static Optional<ContentRange> parse(String header) {
         Matcher matcher = FORM.matcher(header);
         return matcher.matches()
                 ? Optional.of(new ContentRange(
-                        Long.parseLong(matcher.group(1)),
-                        Long.parseLong(matcher.group(2)),
-                        Long.parseLong(matcher.group(3))))
+                                Long.parseLong(matcher.group(1)),
+                                Long.parseLong(matcher.group(2)),
+                                Long.parseLong(matcher.group(3))))
+                        .filter(range -> range.from() <= range.to() && range.to() < range.total())
                 : Optional.empty();
     }
 }

@@ -7,7 +7,7 @@ import io.github.d365fo.connector.internal.http.Answer;
 import io.github.d365fo.connector.internal.http.ExchangeFailure;
 import io.github.d365fo.connector.internal.http.ExchangeFailure.LocalTrouble;
 import io.github.d365fo.connector.internal.http.ExchangeFailure.NoAnswer;
-import io.github.d365fo.connector.internal.http.ExchangeFailure.Unreadable;
+import io.github.d365fo.connector.internal.http.ExchangeFailure.NotWhole;
 import io.github.d365fo.connector.internal.http.Outgoing;
 import io.github.d365fo.connector.internal.pipeline.Exchange;
 import java.io.IOException;
@@ -39,6 +39,7 @@ final class DownloadCall implements Exchange<Fetched> {
     private Optional<String> md5 = Optional.empty();
     private OptionalLong end = OptionalLong.empty();
     private OptionalLong total = OptionalLong.empty();
+    private boolean delimited;
     private boolean resuming;
 
     DownloadCall(FileSource source, Landing landing, Progress progress, long rangeSize) {
@@ -88,10 +89,19 @@ final class DownloadCall implements Exchange<Fetched> {
                 copy(answer, out);
             }
             check();
-            return new Fetched(file, checksums, total.orElse(checksums.size()), validator, md5);
+            return verified(new Fetched(file, checksums, total.orElse(checksums.size()), validator, md5, delimited));
         } catch (IOException e) {
             throw TargetTrouble.orInterrupt(target, e);
         }
+    }
+
+    private Fetched verified(Fetched fetched) throws IOException, NotWhole {
+        if (fetched.isWhole()) {
+            // A next try must not go on behind what is not right.
+            validator = Optional.empty();
+            Verification.check(fetched, source.isPackage());
+        }
+        return fetched;
     }
 
     private void copy(Answer answer, GatheredWriter out) throws IOException, ExchangeFailure, InterruptedException {
@@ -121,11 +131,15 @@ final class DownloadCall implements Exchange<Fetched> {
         return part;
     }
 
-    private GatheredWriter begin(Answer answer, PartFile file) throws IOException, ExchangeFailure {
+    private GatheredWriter begin(Answer answer, PartFile file)
+            throws IOException, ExchangeFailure, InterruptedException {
+        if (answer.status() != RANGE_REFUSED) {
+            FileAnswer.refuseOther(answer);
+        }
         if (answer.status() == OK) {
             return beginWhole(answer, file);
         }
-        Optional<ContentRange> range = answer.header("Content-Range").flatMap(ContentRange::parse);
+        Optional<ContentRange> range = FileAnswer.range(answer);
         if (resuming) {
             return resume(answer, range, file);
         }
@@ -135,28 +149,29 @@ final class DownloadCall implements Exchange<Fetched> {
         return beginFirst(answer, range, file);
     }
 
-    private GatheredWriter beginWhole(Answer answer, PartFile file) throws IOException, Unreadable {
-        if (answer.header("Content-Type")
-                .filter(type -> type.startsWith("text/html"))
-                .isPresent()) {
-            throw new Unreadable("status 200 with a web page instead of a package", null);
-        }
+    private GatheredWriter beginWhole(Answer answer, PartFile file) throws IOException, NotWhole {
         md5 = answer.header("Content-MD5");
+        if (md5.isEmpty() && !source.isPackage()) {
+            FileAnswer.refuseWithoutEnd(answer);
+        }
+        delimited = answer.isDelimited();
         end = answer.length();
         total = end;
-        validator =
-                answer.header("Accept-Ranges").filter("bytes"::equalsIgnoreCase).flatMap(bytes -> strongTag(answer));
+        validator = answer.header("Accept-Ranges")
+                .filter("bytes"::equalsIgnoreCase)
+                .flatMap(bytes -> FileAnswer.strongTag(answer));
         return restart(file);
     }
 
     private GatheredWriter beginFirst(Answer answer, Optional<ContentRange> range, PartFile file)
             throws IOException, NoAnswer {
-        validator = strongTag(answer);
-        if (range.isEmpty() || range.get().from() != 0 || validator.isEmpty()) {
+        validator = FileAnswer.strongTag(answer);
+        if (range.isEmpty() || range.get().from() != 0 || range.get().to() >= rangeSize || validator.isEmpty()) {
             throw withoutRange(file, "the server answered with a range that can't be joined to others");
         }
         // Content-MD5 would be that of the range.
         md5 = answer.header("x-ms-blob-content-md5");
+        delimited = true;
         end = OptionalLong.of(range.get().to() + 1);
         total = OptionalLong.of(range.get().total());
         return restart(file);
@@ -167,6 +182,8 @@ final class DownloadCall implements Exchange<Fetched> {
         if (answer.header("Content-Range").filter("bytes */0"::equals).isEmpty()) {
             throw withoutRange(file, "the server refused the first range");
         }
+        md5 = Optional.empty();
+        delimited = true;
         total = OptionalLong.of(0);
         end = total;
         return restart(file);
@@ -176,11 +193,23 @@ final class DownloadCall implements Exchange<Fetched> {
     private GatheredWriter resume(Answer answer, Optional<ContentRange> range, PartFile file)
             throws IOException, NoAnswer {
         if (answer.status() == PARTIAL
-                && range.filter(r -> r.from() == checksums.size()).isPresent()
+                && range.isPresent()
+                && isMissing(range.get())
+                && FileAnswer.strongTag(answer).equals(validator)
                 && writer != null) {
+            total = OptionalLong.of(range.get().total());
+            end = OptionalLong.of(range.get().to() + 1);
+            delimited = true;
             return writer;
         }
-        throw withoutRange(file, "the server answered with another range than the one that is missing");
+        throw withoutRange(file, "the server answered with something else than the range that is missing");
+    }
+
+    private boolean isMissing(ContentRange range) {
+        long last = end.isPresent() ? end.getAsLong() : range.total();
+        return range.from() == checksums.size()
+                && range.to() == last - 1
+                && total.orElse(range.total()) == range.total();
     }
 
     private NoAnswer withoutRange(PartFile file, String reason) throws IOException {
@@ -204,9 +233,5 @@ final class DownloadCall implements Exchange<Fetched> {
             validator = Optional.empty();
             throw new NoAnswer("expected " + end.getAsLong() + " bytes, but got " + got, null, true);
         }
-    }
-
-    private static Optional<String> strongTag(Answer answer) {
-        return answer.header("ETag").filter(tag -> !tag.startsWith("W/"));
     }
 }

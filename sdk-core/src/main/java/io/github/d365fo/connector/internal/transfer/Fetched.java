@@ -11,8 +11,10 @@ import java.util.Optional;
  * @param total the length of the whole file
  * @param tag the strong entity tag of this version of the file, if it has one
  * @param md5 what the server says the MD5 of the whole file is, if it says so
+ * @param delimited whether an end that came too soon was noticed
  */
-record Fetched(PartFile part, Checksums checksums, long total, Optional<String> tag, Optional<String> md5) {
+record Fetched(
+        PartFile part, Checksums checksums, long total, Optional<String> tag, Optional<String> md5, boolean delimited) {
     boolean isWhole() {
         return checksums.size() == total;
     }

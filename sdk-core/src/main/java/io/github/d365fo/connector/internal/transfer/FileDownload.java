@@ -1,9 +1,7 @@
 package io.github.d365fo.connector.internal.transfer;
 
 import io.github.d365fo.connector.dequeue.DownloadedFile;
-import io.github.d365fo.connector.error.Outcome;
 import io.github.d365fo.connector.internal.http.ExchangeFailure;
-import io.github.d365fo.connector.internal.http.ExchangeFailure.LocalTrouble;
 import io.github.d365fo.connector.internal.pipeline.CallScope;
 import io.github.d365fo.connector.internal.pipeline.Face;
 import io.github.d365fo.connector.internal.pipeline.Swarm;
@@ -42,29 +40,26 @@ final class FileDownload {
         }
         Ranges missing = new Ranges(source, fetched, landing.target(), progress, rangeSize);
         return swarm.run(face, scope, source.operation(), Ranges.AT_ONCE, missing)
-                .thenApply(done -> fetched);
+                .thenCompose(done -> swarm.pipeline().work(face, scope, source.operation(), () -> verified(fetched)));
+    }
+
+    private Fetched verified(Fetched fetched) throws ExchangeFailure, InterruptedException {
+        try {
+            Verification.check(fetched, source.isPackage());
+            return fetched;
+        } catch (IOException e) {
+            throw TargetTrouble.orInterrupt(landing.target(), e);
+        }
     }
 
     private DownloadedFile commit(Fetched fetched) throws ExchangeFailure, InterruptedException {
         try {
-            check(fetched);
             DownloadedFile file = landing.end(
                     fetched.part(), fetched.total(), fetched.checksums().sha256());
             progress.end();
             return file;
         } catch (IOException e) {
             throw TargetTrouble.orInterrupt(landing.target(), e);
-        }
-    }
-
-    private static void check(Fetched fetched) throws IOException, LocalTrouble {
-        String actual = fetched.checksums().md5();
-        if (fetched.md5().filter(announced -> !announced.equals(actual)).isPresent()) {
-            throw new LocalTrouble(
-                    "the " + fetched.total() + " bytes that came don't have the checksum (Content-MD5) that was"
-                            + " announced",
-                    null,
-                    Outcome.REJECTED);
         }
     }
 }

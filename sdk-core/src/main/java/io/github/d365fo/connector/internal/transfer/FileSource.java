@@ -12,14 +12,15 @@ import java.net.URI;
  * @param uri the address
  * @param environment whether it is the environment itself, which gets the token, and of which no ranges are known;
  *     anything else is storage, which gets no token and has its large files fetched in ranges
+ * @param isPackage whether it must prove to be a whole data package
  */
-record FileSource(Operation operation, URI uri, boolean environment) {
-    static FileSource of(DownloadAddress address) {
-        return new FileSource(Operation.DOWNLOAD, address.uri(), address.environment());
+record FileSource(Operation operation, URI uri, boolean environment, boolean isPackage) {
+    static FileSource of(DownloadAddress address, boolean isPackage) {
+        return new FileSource(Operation.DOWNLOAD, address.uri(), address.environment(), isPackage);
     }
 
-    static FileSource storage(URI uri) {
-        return new FileSource(Operation.BLOB_DOWNLOAD, uri, false);
+    static FileSource storage(URI uri, boolean isPackage) {
+        return new FileSource(Operation.BLOB_DOWNLOAD, uri, false, isPackage);
     }
 
     Outgoing get() {

@@ -2,8 +2,10 @@ package io.github.d365fo.connector.internal.transfer;
 
 import io.github.d365fo.connector.Operation;
 import io.github.d365fo.connector.internal.http.Answer;
+import io.github.d365fo.connector.internal.http.ExchangeFailure;
 import io.github.d365fo.connector.internal.http.Outgoing;
 import io.github.d365fo.connector.internal.pipeline.Exchange;
+import io.github.d365fo.connector.internal.pipeline.TextCall;
 
 /** Puts something into storage, where a second time overwrites the first. */
 final class PutCall implements Exchange<Boolean> {
@@ -36,7 +38,8 @@ final class PutCall implements Exchange<Boolean> {
     }
 
     @Override
-    public Boolean read(Answer answer, Runnable release) {
+    public Boolean read(Answer answer, Runnable release) throws ExchangeFailure, InterruptedException {
+        TextCall.textOf(answer);
         return Boolean.TRUE;
     }
 }

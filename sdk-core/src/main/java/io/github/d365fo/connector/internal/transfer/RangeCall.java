@@ -15,6 +15,7 @@ import java.util.Optional;
 
 /** Fetches one range of a file in storage; a try that broke off is gone on with where it stopped. */
 final class RangeCall implements Exchange<Boolean> {
+    private static final int OK = 200;
     private static final int PARTIAL = 206;
     private static final int CHANGED = 412;
 
@@ -55,7 +56,7 @@ final class RangeCall implements Exchange<Boolean> {
 
     @Override
     public boolean accepts(int status) {
-        return status == PARTIAL || status == CHANGED;
+        return status == PARTIAL || status == CHANGED || status == OK;
     }
 
     @Override
@@ -80,16 +81,26 @@ final class RangeCall implements Exchange<Boolean> {
     }
 
     /** Another version, or another part, must never be joined to what is here. */
-    private void refuseOther(Answer answer) throws LocalTrouble, NoAnswer {
-        if (answer.status() == CHANGED || !answer.header("ETag").equals(first.tag())) {
-            throw new LocalTrouble("the file changed while it was downloaded", null, Outcome.REJECTED);
+    private void refuseOther(Answer answer) throws ExchangeFailure, InterruptedException {
+        if (answer.status() == CHANGED) {
+            throw changed();
         }
-        Optional<ContentRange> range = answer.header("Content-Range").flatMap(ContentRange::parse);
-        if (range.isEmpty()
+        FileAnswer.refuseOther(answer);
+        if (!FileAnswer.strongTag(answer).equals(first.tag())) {
+            throw changed();
+        }
+        Optional<ContentRange> range = FileAnswer.range(answer);
+        if (answer.status() != PARTIAL
+                || range.isEmpty()
                 || range.get().from() != writer.position()
+                || range.get().to() >= to
                 || range.get().total() != first.total()) {
-            throw new NoAnswer("the server answered with another range than the one that is missing", null, true);
+            throw new NoAnswer("the server answered with something else than the range that is missing", null, true);
         }
+    }
+
+    private static LocalTrouble changed() {
+        return new LocalTrouble("the file changed while it was downloaded", null, Outcome.REJECTED);
     }
 
     private void refuseMore(int count) throws NoAnswer {

@@ -1,6 +1,5 @@
 package io.github.d365fo.connector.internal.wire;
 
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -8,25 +7,31 @@ import org.jspecify.annotations.Nullable;
 public final class ErrorBody {
     private final String text;
     private final @Nullable JsonObject json;
+    private final boolean page;
 
-    private ErrorBody(String text, @Nullable JsonObject json) {
+    private ErrorBody(String text, @Nullable JsonObject json, boolean page) {
         this.text = text;
         this.json = json;
+        this.page = page;
     }
 
-    /** Reads a body that may be anything. */
+    /** Reads a body that may be anything, of whose type nothing is known. */
     public static ErrorBody of(String text) {
+        return of(text, "");
+    }
+
+    /** Reads a body that may be anything; {@code contentType} is blank if it has none. */
+    public static ErrorBody of(String text, String contentType) {
         try {
-            return new ErrorBody(text, Json.parseObject(text));
+            return new ErrorBody(text, Json.parseObject(text), false);
         } catch (JsonException e) {
-            return new ErrorBody(text, null);
+            return new ErrorBody(text, null, WebPage.is(text, contentType));
         }
     }
 
-    /** Returns whether the body is a web page. */
-    public boolean isHtml() {
-        String start = text.stripLeading().toLowerCase(Locale.ROOT);
-        return start.startsWith("<!doctype html") || start.startsWith("<html");
+    /** Returns whether the body is an object of JSON. */
+    boolean isJson() {
+        return json != null;
     }
 
     /** Returns the service's own words, without secrets, or empty if there are none. */
@@ -42,9 +47,10 @@ public final class ErrorBody {
     }
 
     private Optional<String> plain() {
-        return isHtml()
-                ? Optional.of("a web page instead of an answer")
-                : element("Message").or(() -> Optional.of(text.strip()));
+        return page
+                ? Optional.of(WebPage.describe(text) + " instead of an answer")
+                : element("Message")
+                        .or(() -> Optional.of(BodyText.withoutMark(text).strip()));
     }
 
     /** Returns what Azure Storage says in {@code <Error><Code/><Message/></Error>}. */

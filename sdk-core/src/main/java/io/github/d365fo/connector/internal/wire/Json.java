@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import java.io.IOException;
+import java.io.Reader;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -28,9 +29,9 @@ public final class Json {
 
     private Json() {}
 
-    /** Reads one value; {@code null} for the JSON null. */
+    /** Reads one value; {@code null} for the JSON null. A byte order mark before it is passed over. */
     public static @Nullable Object parse(String text) throws JsonException {
-        try (JsonParser parser = FACTORY.createParser(text)) {
+        try (JsonParser parser = FACTORY.createParser(BodyText.withoutMark(text))) {
             if (parser.nextToken() == null) {
                 throw new JsonException("expected JSON, but got nothing");
             }
@@ -107,7 +108,13 @@ public final class Json {
         }
     }
 
-    private static @Nullable Object value(JsonParser parser) throws IOException {
+    /** Returns a parser that stands before the first value of {@code text}, which it leaves open. */
+    static JsonParser parser(Reader text) throws IOException {
+        return FACTORY.createParser(text).disable(JsonParser.Feature.AUTO_CLOSE_SOURCE);
+    }
+
+    /** Returns the value at which {@code parser} stands. */
+    static @Nullable Object value(JsonParser parser) throws IOException {
         return switch (parser.currentToken()) {
             case START_OBJECT -> readObject(parser);
             case START_ARRAY -> readArray(parser);

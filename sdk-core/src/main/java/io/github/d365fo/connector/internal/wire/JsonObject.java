@@ -44,6 +44,15 @@ public final class JsonObject {
         throw new JsonException("expected " + name + " to be a text, but it is " + Json.kind(value));
     }
 
+    /** Returns what {@link #text} returns, and empty where it is no text. */
+    public Optional<String> textIfAny(String name) {
+        try {
+            return text(name);
+        } catch (JsonException e) {
+            return Optional.empty();
+        }
+    }
+
     /** Returns a text that must be there. */
     public String requiredText(String name) throws JsonException {
         return text(name)

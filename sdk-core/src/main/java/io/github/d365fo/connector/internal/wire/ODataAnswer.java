@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * them flat), or lies in a text that is JSON itself.
  */
 public final class ODataAnswer {
-    private static final String VALUE = "value";
+    static final String VALUE = "value";
 
     private final @Nullable Object value;
 
@@ -22,7 +22,7 @@ public final class ODataAnswer {
 
     /** Reads an answer; actions without a value may answer with nothing. */
     public static ODataAnswer of(String text) throws JsonException {
-        Object value = text.isBlank() ? null : Json.parse(text);
+        Object value = BodyText.withoutMark(text).isBlank() ? null : Json.parse(text);
         while (value instanceof JsonObject object && object.has(VALUE)) {
             value = object.value(VALUE);
         }
@@ -58,7 +58,7 @@ public final class ODataAnswer {
         return objects;
     }
 
-    private static void collect(@Nullable Object value, String name, List<JsonObject> target) throws JsonException {
+    static void collect(@Nullable Object value, String name, List<JsonObject> target) throws JsonException {
         if (value instanceof JsonObject object) {
             target.add(object);
         } else if (value instanceof List<?> items) {
@@ -66,7 +66,7 @@ public final class ODataAnswer {
                 collect(item, name, target);
             }
         } else if (value instanceof String text && !text.isBlank()) {
-            collectText(text, name, target);
+            collectText(BodyText.withoutMark(text), name, target);
         } else if (value != null && !(value instanceof String)) {
             throw new JsonException("expected an object or a text, but it is " + Json.kind(value));
         }
@@ -76,13 +76,18 @@ public final class ODataAnswer {
         if (text.stripLeading().startsWith("{") || text.stripLeading().startsWith("[")) {
             collect(Json.parse(text), name, target);
         } else {
-            Map<String, @Nullable Object> fields = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-            fields.put(name, text);
-            target.add(new JsonObject(fields));
+            target.add(object(name, text));
         }
     }
 
-    private static boolean isEnvelope(@Nullable Object value) {
+    /** Returns an object that holds {@code text} as {@code name}. */
+    static JsonObject object(String name, String text) {
+        Map<String, @Nullable Object> fields = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        fields.put(name, text);
+        return new JsonObject(fields);
+    }
+
+    static boolean isEnvelope(@Nullable Object value) {
         return value instanceof JsonObject object && object.has("@odata.context");
     }
 }

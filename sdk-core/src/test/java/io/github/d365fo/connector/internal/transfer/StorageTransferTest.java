@@ -294,7 +294,7 @@ class StorageTransferTest {
                 Rig rig = new Rig(server)) {
             CallScope scope = new CallScope(Duration.ofMinutes(1));
             CompletableFuture<DownloadedFile> call =
-                    rig.transfers.download(lanes, scope, rig.sas(), landing(), listener);
+                    rig.transfers.downloadFile(lanes, scope, rig.sas(), landing(), listener);
             standing.await();
             scope.cancel();
             assertThat(call).failsWithin(Duration.ofSeconds(20));
@@ -400,7 +400,7 @@ class StorageTransferTest {
     private DownloadedFile download(WhichFace face, ScriptedServer server) {
         try (Rig rig = new Rig(server)) {
             CallScope scope = new CallScope(Duration.ofMinutes(1));
-            return join(rig.transfers.download(face.face(lanes), scope, rig.sas(), landing(), listener));
+            return join(rig.transfers.downloadFile(face.face(lanes), scope, rig.sas(), landing(), listener));
         }
     }
 
@@ -461,9 +461,10 @@ class StorageTransferTest {
                     new ConnectorListener() {},
                     "test",
                     clock,
-                    Set.of());
+                    Set.of(),
+                    true);
             this.pipeline = new Pipeline(settings, Time.of(clock), observer);
-            this.transfers = new BlobTransfers(new Swarm(pipeline, lanes), observer, SIZES);
+            this.transfers = new BlobTransfers(new Swarm(pipeline, lanes), observer, true, SIZES);
         }
 
         URI sas() {

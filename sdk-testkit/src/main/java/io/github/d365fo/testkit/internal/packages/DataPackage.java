@@ -1,13 +1,8 @@
 package io.github.d365fo.testkit.internal.packages;
 
 import io.github.d365fo.testkit.internal.content.Content;
-import io.github.d365fo.testkit.internal.xml.XmlText;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,14 +13,13 @@ import java.util.function.Predicate;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipInputStream;
-import java.util.zip.ZipOutputStream;
 import javax.xml.stream.XMLStreamException;
 import org.jspecify.annotations.Nullable;
 
 /** Data packages: zip files with a manifest and the data files that it names. */
 public final class DataPackage {
-    private static final String MANIFEST = "Manifest.xml";
-    private static final String HEADER = "PackageHeader.xml";
+    static final String MANIFEST = "Manifest.xml";
+    static final String HEADER = "PackageHeader.xml";
     private static final int LONGEST_MANIFEST = 64 << 20;
     private static final String NOT_UNICODE = "Selected file is not Unicode";
 
@@ -113,41 +107,6 @@ public final class DataPackage {
         return needsUnicode && !file.unicode()
                 ? new PackageEntity(entity.label(), file.records(), Optional.of(NOT_UNICODE))
                 : new PackageEntity(entity.label(), file.records());
-    }
-
-    /** Returns a package of a project that has nothing to export. */
-    public static byte[] empty(String project) {
-        String name = XmlText.escaped(project);
-        String attributes = " xmlns:i=\"http://www.w3.org/2001/XMLSchema-instance\""
-                + " xmlns=\"http://schemas.microsoft.com/dynamics/2015/01/DataManagement\">";
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
-            add(
-                    zip,
-                    MANIFEST,
-                    "<DataManagementPackageManifest" + attributes + "<DefinitionGroupName>" + name
-                            + "</DefinitionGroupName><Description>" + name
-                            + "</Description><PackageEntityList /></DataManagementPackageManifest>");
-            add(
-                    zip,
-                    HEADER,
-                    "<DataManagementPackageHeader" + attributes + "<Description>" + name
-                            + "</Description><ManifestType>Microsoft.Dynamics.AX.Framework.Tools.DataManagement."
-                            + "Serialization.DataManagementPackageManifest</ManifestType><PackageType>DefinitionGroup"
-                            + "</PackageType><PackageVersion>2</PackageVersion></DataManagementPackageHeader>");
-        } catch (IOException e) {
-            throw new UncheckedIOException("a byte array does not fail", e);
-        }
-        return bytes.toByteArray();
-    }
-
-    /** Writes UTF-16LE with a byte order mark and no declaration, as the service does. */
-    private static void add(ZipOutputStream zip, String name, String xml) throws IOException {
-        ZipEntry entry = new ZipEntry(name);
-        // The earliest time that a zip can hold, so that the bytes are the same in every run.
-        entry.setTimeLocal(LocalDateTime.of(1980, 1, 1, 0, 0));
-        zip.putNextEntry(entry);
-        zip.write(("\ufeff" + xml).getBytes(StandardCharsets.UTF_16LE));
     }
 
     private static String key(String name) {

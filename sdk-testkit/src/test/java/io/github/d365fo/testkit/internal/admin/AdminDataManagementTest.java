@@ -12,6 +12,7 @@ import io.github.d365fo.connector.datamanagement.ImportOutcome;
 import io.github.d365fo.connector.datamanagement.ImportRequest;
 import io.github.d365fo.connector.enqueue.Payload;
 import io.github.d365fo.connector.error.ServiceException;
+import io.github.d365fo.testkit.TestPackages;
 import io.github.d365fo.testkit.datamanagement.SamplePackage;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -31,7 +32,7 @@ class AdminDataManagementTest extends AdministeredServer {
         assertThat(admin.get("/projects")).isEmpty();
         JsonNode made = admin.call("POST", "/projects", "{\"name\":\"Customers 100% + more\"}", 201);
         assertThat(made.path("executions").asInt()).isZero();
-        byte[] content = "PK customers".getBytes(StandardCharsets.UTF_8);
+        byte[] content = TestPackages.tiny();
         admin.call("PUT", "/projects/customers%20100%25%20+%20more/export", content, 204);
         face.dataManagement(server.client())
                 .newExport(ExportRequest.of("Customers 100% + more"))

@@ -13,6 +13,7 @@ import io.github.d365fo.connector.error.ThrottledException;
 import io.github.d365fo.connector.status.MessageState;
 import io.github.d365fo.testkit.FakeConnectorServer;
 import io.github.d365fo.testkit.Fault;
+import io.github.d365fo.testkit.TestPackages;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +30,7 @@ class AdminTest extends AdministeredServer {
     @EnumSource
     void aPackageIsPublishedAndFollowed(FaceUnderTest face) throws Exception {
         RecurringJob exports = exports(face);
-        byte[] bytes = "PK package".getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = TestPackages.tiny();
         JsonNode job = admin.call("POST", "/exports/%7B" + server.exportJob().activityId() + "%7D", bytes, 201);
         assertThat(job.path("pending").asInt()).isOne();
         assertThat(job.at("/messages/0/state").asText()).isEqualTo("WAITING");

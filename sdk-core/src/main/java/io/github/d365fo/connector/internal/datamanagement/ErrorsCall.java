@@ -1,0 +1,61 @@
+package io.github.d365fo.connector.internal.datamanagement;
+
+import io.github.d365fo.connector.Operation;
+import io.github.d365fo.connector.internal.http.Answer;
+import io.github.d365fo.connector.internal.http.AnswerStream;
+import io.github.d365fo.connector.internal.http.ExchangeFailure;
+import io.github.d365fo.connector.internal.http.ExchangeFailure.NoAnswer;
+import io.github.d365fo.connector.internal.http.Outgoing;
+import io.github.d365fo.connector.internal.pipeline.Exchange;
+import io.github.d365fo.connector.internal.pipeline.TextCall;
+import io.github.d365fo.connector.internal.wire.BodyText;
+import io.github.d365fo.connector.internal.wire.JsonException;
+import io.github.d365fo.connector.internal.wire.ODataRows;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+
+/**
+ * Asks for the rows that failed, whose number has no bound: they are read as they come.
+ *
+ * @param request what is asked for
+ */
+record ErrorsCall(Outgoing request) implements Exchange<ErrorRows> {
+    private static final int START = 4096;
+    private static final long LARGEST_UNPACKED = 1L << 30;
+
+    @Override
+    public Operation operation() {
+        return request.operation();
+    }
+
+    @Override
+    public ErrorRows read(Answer answer, Runnable release) throws ExchangeFailure, InterruptedException {
+        ErrorRows rows = new ErrorRows();
+        try (InputStream body =
+                new BufferedInputStream(answer.coding().unpack(answer.streamInTime(), LARGEST_UNPACKED), START)) {
+            refuseOther(answer, body);
+            ODataRows.read(BodyText.reader(body), "ErrorMessage", rows::add);
+        } catch (JsonException e) {
+            if (rows.count() == 0 || !answer.isDelimited()) {
+                throw answer.unreadable(
+                        "status " + answer.status() + ", but the answer can't be read: " + e.getMessage(), e);
+            }
+            rows.breakOff(String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            throw e.getCause() == null ? answer.cantBeUnpacked(e) : AnswerStream.failure(e);
+        }
+        return rows;
+    }
+
+    private static void refuseOther(Answer answer, InputStream body)
+            throws ExchangeFailure, InterruptedException, IOException {
+        body.mark(START);
+        byte[] start = body.readNBytes(START);
+        body.reset();
+        if (start.length == 0 && !answer.isDelimited()) {
+            throw new NoAnswer("the connection ended before the body of the answer came", null, true);
+        }
+        TextCall.refusePage(answer, BodyText.of(start));
+    }
+}

@@ -1,0 +1,58 @@
+package io.github.d365fo.connector.internal.http;
+
+import java.net.http.HttpHeaders;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * How an answer says where its body ends. {@code java.net.http} takes the first of two lengths, a length where chunks
+ * come, and whatever comes until the connection is closed where nothing is said: each may be less than the whole.
+ *
+ * @param length the announced length, or empty if there is none
+ * @param problem what is wrong with the announcement, or empty if nothing is
+ * @param delimited whether an end that comes too soon is noticed
+ */
+record Framing(OptionalLong length, Optional<String> problem, boolean delimited) {
+    private static final int NO_CONTENT = 204;
+    /** What fits into a long, and a little less. */
+    private static final String LENGTH = "\\d{1,18}|[1-8]\\d{18}";
+
+    private static final Set<String> UNDERSTOOD = Set.of("chunked", "identity");
+
+    static Framing of(int status, HttpHeaders headers) {
+        List<String> lengths =
+                headers.allValues("Content-Length").stream().map(Framing::plain).toList();
+        List<String> codings = headers.allValues("Transfer-Encoding").stream()
+                .map(Framing::plain)
+                .distinct()
+                .toList();
+        Optional<String> problem = problem(lengths, codings);
+        boolean isKnown = problem.isEmpty() && !lengths.isEmpty();
+        return new Framing(
+                isKnown ? OptionalLong.of(Long.parseLong(lengths.get(0))) : OptionalLong.empty(),
+                problem,
+                isKnown || codings.contains("chunked") || status == NO_CONTENT);
+    }
+
+    private static Optional<String> problem(List<String> lengths, List<String> codings) {
+        if (codings.size() > 1 || !UNDERSTOOD.containsAll(codings)) {
+            return Optional.of("its Transfer-Encoding is not understood");
+        }
+        if (codings.contains("chunked") && !lengths.isEmpty()) {
+            return Optional.of("it announces a length and comes in chunks");
+        }
+        if (!lengths.stream().allMatch(length -> length.matches(LENGTH))) {
+            return Optional.of("its Content-Length is no number of bytes");
+        }
+        return lengths.stream().map(Long::valueOf).distinct().count() > 1
+                ? Optional.of("it announces more than one length: " + String.join(" and ", lengths))
+                : Optional.empty();
+    }
+
+    private static String plain(String value) {
+        return value.strip().toLowerCase(Locale.ROOT);
+    }
+}

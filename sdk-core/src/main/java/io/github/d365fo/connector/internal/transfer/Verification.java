@@ -1,0 +1,65 @@
+package io.github.d365fo.connector.internal.transfer;
+
+import io.github.d365fo.connector.internal.http.ExchangeFailure.NotWhole;
+import io.github.d365fo.connector.internal.wire.WhatCame;
+import io.github.d365fo.connector.internal.zip.BrokenZip;
+import io.github.d365fo.connector.internal.zip.Bytes;
+import io.github.d365fo.connector.internal.zip.WholeZip;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/** What must be true of a file whose last byte has come, before it appears under its name. */
+final class Verification {
+    private Verification() {}
+
+    /** Compares {@code fetched} with the announced checksum and, if it should be a package, finds it whole. */
+    static void check(Fetched fetched, boolean isPackage) throws IOException, NotWhole {
+        if (isPackage) {
+            checkPackage(fetched);
+        }
+        String actual = fetched.checksums().md5();
+        if (fetched.md5().filter(announced -> !announced.equals(actual)).isPresent()) {
+            throw new NotWhole(
+                    "the " + fetched.total() + " bytes that came don't have the checksum (Content-MD5) that was"
+                            + " announced",
+                    !fetched.delimited());
+        }
+    }
+
+    private static void checkPackage(Fetched fetched) throws IOException, NotWhole {
+        try {
+            WholeZip.check(new Part(fetched));
+        } catch (BrokenZip e) {
+            byte[] start = new byte[(int) Math.min(fetched.total(), WhatCame.ENOUGH)];
+            fetched.part().read(ByteBuffer.wrap(start), 0);
+            throw notWhole(fetched.total(), start, e);
+        }
+    }
+
+    private static NotWhole notWhole(long size, byte[] start, BrokenZip e) {
+        if (start.length == 0) {
+            return new NotWhole("expected a data package, but what came is empty", true);
+        }
+        if (e.isEndMissing() && WhatCame.isZip(start)) {
+            return new NotWhole(
+                    "the data package is cut off: " + size + " bytes came, and the end of the zip is missing", true);
+        }
+        return new NotWhole(
+                "expected a data package, but the " + size + " bytes that came are "
+                        + (e.isEndMissing() ? WhatCame.describe(start) : "a damaged zip: " + e.getMessage()),
+                false);
+    }
+
+    /** A part file that is not read beyond what has come. */
+    private record Part(Fetched fetched) implements Bytes {
+        @Override
+        public long length() {
+            return fetched.total();
+        }
+
+        @Override
+        public void read(ByteBuffer target, long position) throws IOException {
+            fetched.part().read(target, position);
+        }
+    }
+}

@@ -1,0 +1,172 @@
+package io.github.d365fo.connector.internal.wire;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.zip.Deflater;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.Inflater;
+import java.util.zip.InflaterInputStream;
+
+/**
+ * What an answer was packed with on its way ({@code Content-Encoding}). None is ever asked for, but something in between
+ * may pack all the same.
+ */
+public final class ContentCoding {
+    private static final Set<String> GZIP = Set.of("gzip", "x-gzip");
+    private static final String DEFLATE = "deflate";
+    /** Other codings of the registry ("HTTP Content Coding Registry"): what is packed so can't be read here. */
+    private static final Set<String> FOREIGN =
+            Set.of("aes128gcm", "br", "compress", "x-compress", "dcb", "dcz", "exi", "pack200-gzip", "zstd");
+
+    private static final int GZIP_START = 0x1F8B;
+    private static final int ZLIB_CHECK = 31;
+
+    private final List<String> names;
+
+    private ContentCoding(List<String> names) {
+        this.names = names;
+    }
+
+    /**
+     * Reads the headers {@code Content-Encoding} of an answer. Names that are no coding, such as those of character
+     * sets, are found there by mistake and passed over.
+     */
+    public static ContentCoding of(List<String> headers) {
+        List<String> names = new ArrayList<>();
+        for (String name : String.join(",", headers).split(",", -1)) {
+            String plain = name.strip().toLowerCase(Locale.ROOT);
+            if (GZIP.contains(plain) || plain.equals(DEFLATE) || FOREIGN.contains(plain)) {
+                names.add(plain);
+            }
+        }
+        return new ContentCoding(List.copyOf(names));
+    }
+
+    /** Returns the codings as the answer names them; empty if it is not packed. */
+    public Optional<String> name() {
+        return names.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", names));
+    }
+
+    /**
+     * Returns what {@code packed} holds, and what only calls itself packed as it is. What is gzip without saying so is
+     * unpacked, too, since no text begins as gzip does.
+     *
+     * @throws IOException if it can't be unpacked or has more than {@code limit} bytes, also later, while it is read
+     */
+    public InputStream unpack(InputStream packed, long limit) throws IOException {
+        return new Bounded(unpack(packed), limit);
+    }
+
+    private InputStream unpack(InputStream packed) throws IOException {
+        List<String> backwards = new ArrayList<>(names);
+        Collections.reverse(backwards);
+        InputStream in = packed;
+        for (String name : backwards) {
+            in = unpack(name, in);
+        }
+        return gunzip(in);
+    }
+
+    /**
+     * Returns what {@code packed} holds, but no more than {@code limit} bytes and one more if there are more.
+     *
+     * @throws IOException if it can't be unpacked
+     */
+    public byte[] unpack(byte[] packed, int limit) throws IOException {
+        try (InputStream in = unpack(new ByteArrayInputStream(packed))) {
+            return in.readNBytes(limit + 1);
+        }
+    }
+
+    /** Returns the beginning of what {@code packed} holds, as far as it can be had. */
+    public byte[] beginning(byte[] packed, int limit) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (InputStream in = unpack(new ByteArrayInputStream(packed))) {
+            byte[] piece = new byte[1024];
+            for (int count = in.read(piece); count >= 0 && out.size() < limit; count = in.read(piece)) {
+                out.write(piece, 0, Math.min(count, limit - out.size()));
+            }
+        } catch (IOException e) {
+            // Packed bytes that end too soon or are none: what came before is all there is.
+            return out.toByteArray();
+        }
+        return out.toByteArray();
+    }
+
+    private static InputStream unpack(String name, InputStream packed) throws IOException {
+        if (FOREIGN.contains(name)) {
+            throw new IOException("it is packed as " + name + ", which can't be read here");
+        }
+        return GZIP.contains(name) ? gunzip(packed) : inflate(packed);
+    }
+
+    private static InputStream gunzip(InputStream packed) throws IOException {
+        BufferedInputStream in = new BufferedInputStream(packed);
+        return beginning(in) == GZIP_START ? new GZIPInputStream(in) : in;
+    }
+
+    /** The standard means zlib's format; some servers send what is inside of it. */
+    private static InputStream inflate(InputStream packed) throws IOException {
+        BufferedInputStream in = new BufferedInputStream(packed);
+        int start = beginning(in);
+        if ((start >> 8 & 0x0F) == Deflater.DEFLATED && start % ZLIB_CHECK == 0) {
+            return new InflaterInputStream(in);
+        }
+        return new InflaterInputStream(in, new Inflater(true)) {
+            @Override
+            public void close() throws IOException {
+                super.close();
+                inf.end();
+            }
+        };
+    }
+
+    private static int beginning(BufferedInputStream in) throws IOException {
+        in.mark(2);
+        int start = in.read() << 8 | in.read();
+        in.reset();
+        return start;
+    }
+
+    /** A stream that must not become too long. */
+    private static final class Bounded extends FilterInputStream {
+        private final long limit;
+        private long count;
+
+        Bounded(InputStream in, long limit) {
+            super(in);
+            this.limit = limit;
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) == -1 ? -1 : one[0] & 0xFF;
+        }
+
+        @Override
+        public int read(byte[] target, int offset, int length) throws IOException {
+            int read = super.read(target, offset, length);
+            count += Math.max(read, 0);
+            if (count > limit) {
+                throw new IOException("it has more than " + limit + " bytes");
+            }
+            return read;
+        }
+
+        @Override
+        public boolean markSupported() {
+            return false;
+        }
+    }
+}
