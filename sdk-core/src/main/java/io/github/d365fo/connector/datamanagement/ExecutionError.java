@@ -3,6 +3,7 @@ package io.github.d365fo.connector.datamanagement;
 import io.github.d365fo.connector.internal.wire.JsonException;
 import io.github.d365fo.connector.internal.wire.JsonObject;
 import io.github.d365fo.connector.internal.wire.ODataAnswer;
+import io.github.d365fo.connector.internal.wire.Redaction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -15,9 +16,9 @@ public final class ExecutionError {
     private final String message;
 
     private ExecutionError(JsonObject row) throws JsonException {
-        this.recordId = row.text("RecordId");
-        this.field = row.text("Field");
-        this.message = row.text("ErrorMessage").orElse("");
+        this.recordId = row.text("RecordId").map(Redaction::clean);
+        this.field = row.text("Field").map(Redaction::clean);
+        this.message = row.text("ErrorMessage").map(Redaction::clean).orElse("");
     }
 
     /**
@@ -48,7 +49,7 @@ public final class ExecutionError {
         return field;
     }
 
-    /** Returns what is wrong, in the service's words. */
+    /** Returns what is wrong, in the service's words without what looks like a secret. */
     public String message() {
         return message;
     }

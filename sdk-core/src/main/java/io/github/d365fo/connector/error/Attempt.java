@@ -1,5 +1,6 @@
 package io.github.d365fo.connector.error;
 
+import io.github.d365fo.connector.internal.wire.Redaction;
 import java.time.Duration;
 import java.util.OptionalInt;
 
@@ -15,7 +16,7 @@ public final class Attempt {
         this.number = number;
         this.delayBefore = delayBefore;
         this.statusCode = statusCode;
-        this.cause = cause;
+        this.cause = Redaction.clean(cause);
     }
 
     /** Returns which try this was, counted from 1. */

@@ -12,6 +12,11 @@ public class ExecutionFailedException extends ConnectorException {
         this.lastState = lastState;
     }
 
+    @Override
+    String details() {
+        return lastState;
+    }
+
     /** Returns the state the execution ended in, in the service's own spelling. */
     public String lastState() {
         return lastState;

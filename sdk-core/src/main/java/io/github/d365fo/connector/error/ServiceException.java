@@ -16,6 +16,11 @@ public class ServiceException extends ConnectorException {
         this.reply = reply;
     }
 
+    @Override
+    String details() {
+        return errorCode().orElse("") + "\n" + requestId().orElse("") + "\n" + bodyExcerpt();
+    }
+
     /** Returns the HTTP status. */
     public int statusCode() {
         return statusCode;

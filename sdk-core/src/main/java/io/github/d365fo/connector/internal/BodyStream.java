@@ -1,6 +1,7 @@
 package io.github.d365fo.connector.internal;
 
 import io.github.d365fo.connector.dequeue.DownloadStream;
+import io.github.d365fo.connector.error.KnownSecrets;
 import io.github.d365fo.connector.internal.http.Answer;
 import io.github.d365fo.connector.internal.http.ExchangeFailure.NoAnswer;
 import java.io.IOException;
@@ -13,13 +14,15 @@ import org.jspecify.annotations.Nullable;
 final class BodyStream extends DownloadStream {
     private final Answer answer;
     private final Runnable release;
+    private final KnownSecrets secrets;
     private @Nullable ByteBuffer current;
     private boolean ended;
     private boolean closed;
 
-    BodyStream(Answer answer, Runnable release) {
+    BodyStream(Answer answer, Runnable release, KnownSecrets secrets) {
         this.answer = answer;
         this.release = release;
+        this.secrets = secrets;
     }
 
     @Override
@@ -71,7 +74,8 @@ final class BodyStream extends DownloadStream {
         try {
             return answer.next();
         } catch (NoAnswer e) {
-            throw new IOException("download failed: " + e.getMessage(), e.getCause());
+            NoAnswer clean = e.without(secrets);
+            throw new IOException("download failed: " + clean.getMessage(), clean.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             InterruptedIOException interrupted = new InterruptedIOException("download failed: interrupted");

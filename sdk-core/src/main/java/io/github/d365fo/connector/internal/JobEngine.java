@@ -43,7 +43,7 @@ final class JobEngine {
     JobEngine(ClientCore core, ActivityId activityId) {
         this.core = core;
         this.activityId = activityId;
-        this.calls = new ServiceCalls(core.settings().environment(), activityId, core.time());
+        this.calls = new ServiceCalls(core.settings().environment(), activityId, core.time(), core.secrets());
     }
 
     ActivityId activityId() {
@@ -74,7 +74,7 @@ final class JobEngine {
     }
 
     CompletableFuture<DownloadStream> open(Face face, CallScope scope, DequeueResult message) {
-        return core.pipeline().run(face, scope, new OpenCall(address(message)));
+        return core.pipeline().run(face, scope, new OpenCall(address(message), core.secrets()));
     }
 
     CompletableFuture<Void> acknowledge(Face face, CallScope scope, AckRequest request) {
@@ -111,12 +111,13 @@ final class JobEngine {
     }
 
     private DownloadAddress address(DequeueResult message) {
+        core.secrets().learn(message.popReceipt());
         URI location = message.downloadLocation()
                 .filter(there -> message.fileExists())
                 .orElseThrow(() -> new NoFileException(
                         "download failed: the message carries no file"
                                 + message.errorMessage()
-                                        .map(words -> ": " + words)
+                                        .map(words -> ": " + core.secrets().clean(words))
                                         .orElse("")
                                 + ". Acknowledge it, or it comes back every 30 minutes",
                         BEFORE_DOWNLOAD));

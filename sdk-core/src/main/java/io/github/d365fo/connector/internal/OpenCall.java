@@ -2,6 +2,7 @@ package io.github.d365fo.connector.internal;
 
 import io.github.d365fo.connector.Operation;
 import io.github.d365fo.connector.dequeue.DownloadStream;
+import io.github.d365fo.connector.error.KnownSecrets;
 import io.github.d365fo.connector.internal.http.Answer;
 import io.github.d365fo.connector.internal.http.Outgoing;
 import io.github.d365fo.connector.internal.pipeline.Exchange;
@@ -10,9 +11,11 @@ import io.github.d365fo.connector.internal.wire.DownloadAddress;
 /** Opens a package as a stream. */
 final class OpenCall implements Exchange<DownloadStream> {
     private final DownloadAddress address;
+    private final KnownSecrets secrets;
 
-    OpenCall(DownloadAddress address) {
+    OpenCall(DownloadAddress address, KnownSecrets secrets) {
         this.address = address;
+        this.secrets = secrets;
     }
 
     @Override
@@ -38,6 +41,6 @@ final class OpenCall implements Exchange<DownloadStream> {
     @Override
     public DownloadStream read(Answer answer, Runnable release) {
         answer.keepOpen();
-        return new BodyStream(answer, release);
+        return new BodyStream(answer, release, secrets);
     }
 }

@@ -7,6 +7,7 @@ import io.github.d365fo.connector.datamanagement.ExecutionError;
 import io.github.d365fo.connector.datamanagement.ExecutionStatus;
 import io.github.d365fo.connector.datamanagement.SignedUrl;
 import io.github.d365fo.connector.datamanagement.WriteUrl;
+import io.github.d365fo.connector.error.KnownSecrets;
 import io.github.d365fo.connector.internal.http.Outgoing;
 import io.github.d365fo.connector.internal.pipeline.Exchange;
 import io.github.d365fo.connector.internal.pipeline.TextCall;
@@ -33,9 +34,11 @@ final class DataActions {
     private static final String ENTITY = "entityName";
 
     private final EnvironmentAddress environment;
+    private final KnownSecrets secrets;
 
-    DataActions(EnvironmentAddress environment) {
+    DataActions(EnvironmentAddress environment, KnownSecrets secrets) {
         this.environment = environment;
+        this.secrets = secrets;
     }
 
     Outgoing request(Operation operation, String action, Map<String, ?> parameters) {
@@ -45,39 +48,41 @@ final class DataActions {
     Exchange<MessageStatus> messageStatus(MessageId message) {
         return TextCall.of(
                 request(Operation.MESSAGE_STATUS, "GetMessageStatus", Map.of("messageId", message.value())),
-                text -> MessageStatus.of(ODataAnswer.of(text).requiredText()));
+                words(text -> MessageStatus.of(ODataAnswer.of(text).requiredText())));
     }
 
     /** The parameter has an underscore, alone among all ("GetExecutionIdByMessageId"). */
     Exchange<Optional<ExecutionId>> executionId(MessageId message) {
         return TextCall.of(
                 request(Operation.EXECUTION_ID, "GetExecutionIdByMessageId", Map.of("_messageId", message.value())),
-                text -> ODataAnswer.of(text)
+                words(text -> ODataAnswer.of(text)
                         .text()
                         .filter(id -> !id.equals(NO_EXECUTION))
-                        .map(ExecutionId::of));
+                        .map(ExecutionId::of)));
     }
 
     Exchange<ExecutionStatus> executionStatus(ExecutionId execution) {
         return TextCall.of(
                 request(Operation.EXECUTION_STATUS, "GetExecutionSummaryStatus", of(execution)),
-                text -> ExecutionStatus.of(ODataAnswer.of(text).requiredText()));
+                words(text -> ExecutionStatus.of(ODataAnswer.of(text).requiredText())));
     }
 
     Exchange<List<ExecutionError>> executionErrors(ExecutionId execution) {
         return TextCall.of(
-                request(Operation.EXECUTION_ERRORS, "GetExecutionErrors", of(execution)), ExecutionError::listFromJson);
+                request(Operation.EXECUTION_ERRORS, "GetExecutionErrors", of(execution)),
+                words(ExecutionError::listFromJson));
     }
 
     Exchange<Optional<URI>> executionPage(ExecutionId execution) {
         return TextCall.of(
-                request(Operation.EXECUTION_PAGE_URL, "GetExecutionSummaryPageUrl", of(execution)), DataActions::page);
+                request(Operation.EXECUTION_PAGE_URL, "GetExecutionSummaryPageUrl", of(execution)),
+                words(DataActions::page));
     }
 
     Exchange<List<EntityStatus>> entityStatuses(ExecutionId execution) {
         return TextCall.of(
                 request(Operation.ENTITY_STATUS_LIST, "GetEntityExecutionSummaryStatusList", of(execution)),
-                EntityStatus::listFromJson);
+                words(EntityStatus::listFromJson));
     }
 
     Exchange<String> entitySequence(List<String> entities) {
@@ -86,19 +91,18 @@ final class DataActions {
                         Operation.ENTITY_SEQUENCE,
                         "GetEntitySequence",
                         Map.of("listOfDataEntities", String.join(",", entities))),
-                text -> ODataAnswer.of(text).text().orElse(""));
+                words(text -> ODataAnswer.of(text).text().orElse("")));
     }
 
     Exchange<WriteUrl> writeUrl(String uniqueFileName) {
         return TextCall.of(
                 request(Operation.WRITE_URL, "GetAzureWriteUrl", Map.of("uniqueFileName", uniqueFileName)),
-                WriteUrl::fromJson);
+                this::writeUrlOf);
     }
 
     Exchange<Optional<SignedUrl>> exportedPackageUrl(ExecutionId execution) {
         return TextCall.of(
-                request(Operation.EXPORTED_PACKAGE_URL, "GetExportedPackageUrl", of(execution)),
-                DataActions::signedUrl);
+                request(Operation.EXPORTED_PACKAGE_URL, "GetExportedPackageUrl", of(execution)), this::signedUrl);
     }
 
     Exchange<Boolean> generateErrorKeys(ExecutionId execution, String entity) {
@@ -116,7 +120,7 @@ final class DataActions {
                         Operation.ERROR_KEYS_URL,
                         "GetImportTargetErrorKeysFileUrl",
                         Map.of(EXECUTION, execution.value(), ENTITY, entity)),
-                DataActions::signedUrl);
+                this::signedUrl);
     }
 
     Exchange<Optional<SignedUrl>> stagingErrorsUrl(ExecutionId execution, String entity) {
@@ -125,7 +129,7 @@ final class DataActions {
                         Operation.STAGING_ERRORS_URL,
                         "GetImportStagingErrorFileUrl",
                         Map.of(EXECUTION, execution.value(), ENTITY, entity)),
-                DataActions::signedUrl);
+                this::signedUrl);
     }
 
     Exchange<Boolean> deleteExecutionHistory(ExecutionId execution) {
@@ -153,8 +157,24 @@ final class DataActions {
         return Map.of(EXECUTION, execution.value());
     }
 
-    private static Optional<SignedUrl> signedUrl(String text) throws JsonException {
-        return ODataAnswer.of(text).text().map(SignedUrl::of);
+    <T> TextCall.Reader<T> words(TextCall.Reader<T> reader) {
+        return TextCall.words(secrets, reader);
+    }
+
+    /** Keeps in mind what is secret about {@code address}. */
+    SignedUrl known(SignedUrl address) {
+        secrets.learn(address.uri());
+        return address;
+    }
+
+    private WriteUrl writeUrlOf(String text) {
+        WriteUrl address = WriteUrl.fromJson(text);
+        known(address.url());
+        return address;
+    }
+
+    private Optional<SignedUrl> signedUrl(String text) throws JsonException {
+        return ODataAnswer.of(text).text().map(SignedUrl::of).map(this::known);
     }
 
     private static Optional<URI> page(String text) throws JsonException {

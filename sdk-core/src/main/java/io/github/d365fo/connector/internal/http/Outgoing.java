@@ -91,7 +91,8 @@ public final class Outgoing {
         return method;
     }
 
-    URI uri() {
+    /** Returns where it goes. */
+    public URI uri() {
         return uri;
     }
 
