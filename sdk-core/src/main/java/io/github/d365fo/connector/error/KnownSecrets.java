@@ -69,8 +69,9 @@ public final class KnownSecrets {
      * Returns {@code failure} without secrets in its words, its causes' and those of what they suppressed. Each of them
      * that holds none, and whose causes hold none, stays the object that it is. In the place of another stands a copy
      * with the same stack trace whose message names the class: a {@link TokenUnavailableException} stays one, as do
-     * interrupts, cancellations and timeouts; anything else becomes an {@link java.io.IOException},
-     * {@link RuntimeException}, {@link Error} or {@link Exception}, whatever it was.
+     * interrupts, cancellations and timeouts; anything else becomes an {@link java.io.IOException}, an
+     * {@link IllegalArgumentException}, or a {@link RuntimeException}, {@link Error} or {@link Exception}, whatever it
+     * was.
      */
     public Throwable clean(Throwable failure) {
         Throwable clean = Quotation.clean(failure, this::clean, ConnectorException::details);

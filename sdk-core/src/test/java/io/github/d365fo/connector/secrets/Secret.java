@@ -8,7 +8,7 @@ import java.util.random.RandomGenerator;
 public enum Secret {
     JSON_WEB_TOKEN {
         @Override
-        String make(RandomGenerator random) {
+        public String make(RandomGenerator random) {
             return base64Url("{\"alg\":\"RS256\",\"typ\":\"JWT\"}".getBytes(StandardCharsets.UTF_8)) + "."
                     + base64Url(("{\"aud\":\"https://x.example\",\"uti\":\"" + random.nextLong() + "\"}")
                             .getBytes(StandardCharsets.UTF_8))
@@ -17,20 +17,20 @@ public enum Secret {
     },
     OPAQUE_TOKEN {
         @Override
-        String make(RandomGenerator random) {
+        public String make(RandomGenerator random) {
             return text(random, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._~+/-=", 43);
         }
     },
     POP_RECEIPT {
         @Override
-        String make(RandomGenerator random) {
+        public String make(RandomGenerator random) {
             return "AgAAAAMAAAAAAAAA" + Base64.getEncoder().encodeToString(bytes(random, 20));
         }
     },
     /** As it stands in an address, percent-encoded. */
     SIGNATURE {
         @Override
-        String make(RandomGenerator random) {
+        public String make(RandomGenerator random) {
             return Base64.getEncoder()
                     .encodeToString(bytes(random, 32))
                     .replace("+", "%2B")
@@ -40,12 +40,12 @@ public enum Secret {
     },
     PASSWORD {
         @Override
-        String make(RandomGenerator random) {
+        public String make(RandomGenerator random) {
             return text(random, "abcdefghijkmnopqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789!#$%&/()=?<>\"'\\+ äöß€", 31);
         }
     };
 
-    abstract String make(RandomGenerator random);
+    public abstract String make(RandomGenerator random);
 
     private static byte[] bytes(RandomGenerator random, int count) {
         byte[] bytes = new byte[count];

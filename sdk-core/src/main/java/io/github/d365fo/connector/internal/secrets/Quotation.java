@@ -102,6 +102,9 @@ public final class Quotation {
         if (failure instanceof TimeoutException) {
             return new TimeoutException(message);
         }
+        if (failure instanceof IllegalArgumentException) {
+            return new IllegalArgumentException(named(IllegalArgumentException.class, failure, message));
+        }
         if (failure instanceof IOException) {
             return new IOException(named(IOException.class, failure, message));
         }
