@@ -105,6 +105,15 @@ class KnownSecretsTest {
         }
     }
 
+    @Test
+    void anIdThatBeginsLikeOneInASecretStays() {
+        KnownSecrets known = new KnownSecrets().keep("fake~secret.f0bc1d4c-2b0c-4a4e-9d4e-000000000007");
+        String text = "message %7Bf0bc1d4c-2b0c-4a4e-9d4e-000000000008%7D";
+        assertThat(known.clean(text)).isSameAs(text);
+        assertThat(known.clean("f0bc1d4c-2b0c-4a4e-9d4e-000000000007, f0bc1d4c-2b0c-4a4e-9d4e-0000"))
+                .isEqualTo("[redacted], [redacted]");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "secret", "1234567", "a b c d + e"})
     void whatIsTooShortCouldBeAnyWord(String secret) {

@@ -24,6 +24,9 @@ public final class Search {
     String clean(String text, boolean shapes) {
         Unescaped bytes = Unescaped.of(text);
         BitSet marks = find(bytes, DEPTH);
+        if (!marks.isEmpty()) {
+            Guids.spare(bytes, marks);
+        }
         if (shapes) {
             SecretShapes.mark(bytes, marks);
         }
