@@ -4,6 +4,7 @@ import io.github.d365fo.connector.auth.AccessToken;
 import io.github.d365fo.connector.auth.CachingTokenProvider;
 import io.github.d365fo.connector.auth.TokenProvider;
 import io.github.d365fo.connector.auth.TokenRequest;
+import io.github.d365fo.connector.error.KnownSecrets;
 import java.net.URI;
 import java.time.Clock;
 import java.util.Locale;
@@ -13,12 +14,14 @@ import java.util.concurrent.CompletionStage;
 final class CachedSource {
     private final Source source;
     private final CachingTokenProvider cache;
+    private volatile KnownSecrets secrets = new KnownSecrets();
 
     CachedSource(Source source, Clock clock) {
         this.source = source;
+        source.tell(secrets);
         this.cache = CachingTokenProvider.of(
-                request -> TokenProvider.blocking(() -> source.fetch(request.resource()))
-                        .token(request),
+                request ->
+                        TokenProvider.blocking(() -> fetch(request.resource())).token(request),
                 clock);
     }
 
@@ -30,6 +33,21 @@ final class CachedSource {
     void destroy() {
         source.destroy();
         cache.clear();
+        secrets = new KnownSecrets();
+    }
+
+    /** Whatever fails, the identity provider or a user's supplier, it may quote what it was sent or was to send. */
+    private AccessToken fetch(String resource) throws Exception {
+        KnownSecrets known = secrets;
+        try {
+            AccessToken token = source.fetch(resource, known);
+            known.learn(token.value());
+            return token;
+        } catch (Exception e) {
+            throw (Exception) known.clean(e);
+        } catch (Error e) {
+            throw (Error) known.clean(e);
+        }
     }
 
     /** Finance and Operations refuses an audience with upper case, a path or a slash at its end. */
@@ -52,6 +70,6 @@ final class CachedSource {
 
     @Override
     public String toString() {
-        return source.toString();
+        return secrets.clean(source.toString());
     }
 }

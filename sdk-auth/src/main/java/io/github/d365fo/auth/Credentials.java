@@ -1,5 +1,6 @@
 package io.github.d365fo.auth;
 
+import io.github.d365fo.connector.error.KnownSecrets;
 import io.github.d365fo.connector.error.TokenProblem;
 import io.github.d365fo.connector.error.TokenUnavailableException;
 import java.io.FileNotFoundException;
@@ -118,6 +119,11 @@ final class Credentials {
         }
 
         @Override
+        public void tell(KnownSecrets secrets) {
+            secret.tell(secrets);
+        }
+
+        @Override
         public void destroy() {
             secret.destroy();
         }
@@ -133,6 +139,11 @@ final class Credentials {
         public void addTo(FormBody form, URI endpoint) {
             form.add("grant_type", "password").add("username", user);
             password.addTo(form, "password");
+        }
+
+        @Override
+        public void tell(KnownSecrets secrets) {
+            password.tell(secrets);
         }
 
         @Override
@@ -155,7 +166,7 @@ final class Credentials {
         public void addTo(FormBody form, URI endpoint) throws InterruptedException {
             form.add("grant_type", "client_credentials")
                     .add("client_assertion_type", JWT_BEARER)
-                    .add("client_assertion", assertion.forEndpoint(endpoint));
+                    .addSecret("client_assertion", assertion.forEndpoint(endpoint));
         }
 
         @Override

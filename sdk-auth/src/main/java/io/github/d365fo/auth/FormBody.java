@@ -1,5 +1,6 @@
 package io.github.d365fo.auth;
 
+import io.github.d365fo.connector.error.KnownSecrets;
 import java.io.ByteArrayOutputStream;
 import java.net.URLEncoder;
 import java.nio.ByteBuffer;
@@ -13,11 +14,22 @@ final class FormBody {
     private static final char[] HEX = "0123456789ABCDEF".toCharArray();
 
     private final Erasable bytes = new Erasable();
+    private final KnownSecrets secrets;
+
+    /** Begins a form whose {@linkplain #addSecret secrets} are told to {@code secrets}. */
+    FormBody(KnownSecrets secrets) {
+        this.secrets = secrets;
+    }
 
     FormBody add(String name, String value) {
         begin(name);
         bytes.writeBytes(URLEncoder.encode(value, StandardCharsets.UTF_8).getBytes(StandardCharsets.US_ASCII));
         return this;
+    }
+
+    FormBody addSecret(String name, String secret) {
+        secrets.learn(secret);
+        return add(name, secret);
     }
 
     FormBody add(String name, char[] secret) {

@@ -1,6 +1,7 @@
 package io.github.d365fo.auth;
 
 import io.github.d365fo.connector.auth.AccessToken;
+import io.github.d365fo.connector.error.KnownSecrets;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -26,9 +27,9 @@ record FormSource(
         TokenEndpoint endpoint)
         implements Source {
     @Override
-    public AccessToken fetch(String resource) throws InterruptedException {
+    public AccessToken fetch(String resource, KnownSecrets secrets) throws InterruptedException {
         for (int repeats = 0; ; repeats++) {
-            HttpResponse<byte[]> answer = endpoint.post(address, form(resource));
+            HttpResponse<byte[]> answer = endpoint.post(address, form(resource, secrets));
             Optional<Duration> wait = Repeats.waitAfter(answer, repeats, endpoint.now());
             if (wait.isEmpty()) {
                 return endpoint.read(address, answer);
@@ -38,11 +39,16 @@ record FormSource(
     }
 
     /** Made anew for each request: an assertion has an id of its own, and a federated token may have been replaced. */
-    private FormBody form(String resource) throws InterruptedException {
-        FormBody form = new FormBody();
+    private FormBody form(String resource, KnownSecrets secrets) throws InterruptedException {
+        FormBody form = new FormBody(secrets);
         form.add("client_id", clientId).add(target, targetOf.apply(resource));
         credential.addTo(form, address);
         return form;
+    }
+
+    @Override
+    public void tell(KnownSecrets secrets) {
+        credential.tell(secrets);
     }
 
     @Override

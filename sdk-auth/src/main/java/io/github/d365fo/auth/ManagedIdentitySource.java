@@ -1,6 +1,7 @@
 package io.github.d365fo.auth;
 
 import io.github.d365fo.connector.auth.AccessToken;
+import io.github.d365fo.connector.error.KnownSecrets;
 import io.github.d365fo.connector.error.TokenProblem;
 import io.github.d365fo.connector.error.TokenUnavailableException;
 import io.github.d365fo.connector.error.TokenUnavailableException.Reason;
@@ -46,7 +47,7 @@ final class ManagedIdentitySource implements Source {
 
     /** Says why it was asked at all, whatever answered at its address and however that failed. */
     @Override
-    public AccessToken fetch(String resource) throws InterruptedException {
+    public AccessToken fetch(String resource, KnownSecrets secrets) throws InterruptedException {
         try {
             return ask(resource);
         } catch (TokenUnavailableException e) {
@@ -68,6 +69,11 @@ final class ManagedIdentitySource implements Source {
             waited = waited.plus(step);
             step = step.compareTo(LARGEST_STEP) < 0 ? step.multipliedBy(2) : step;
         }
+    }
+
+    @Override
+    public void tell(KnownSecrets secrets) {
+        appServiceHeader.ifPresent(secrets::keep);
     }
 
     @Override

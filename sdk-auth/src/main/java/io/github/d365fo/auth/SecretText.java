@@ -1,7 +1,9 @@
 package io.github.d365fo.auth;
 
+import io.github.d365fo.connector.error.KnownSecrets;
 import io.github.d365fo.connector.error.TokenProblem;
 import io.github.d365fo.connector.error.TokenUnavailableException;
+import java.nio.CharBuffer;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -34,6 +36,10 @@ final class SecretText {
                     null);
         }
         form.add(field, chars);
+    }
+
+    synchronized void tell(KnownSecrets secrets) {
+        secrets.keep(CharBuffer.wrap(chars));
     }
 
     synchronized void destroy() {

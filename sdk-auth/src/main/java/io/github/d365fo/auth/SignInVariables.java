@@ -1,5 +1,6 @@
 package io.github.d365fo.auth;
 
+import io.github.d365fo.connector.error.KnownSecrets;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -20,6 +22,9 @@ final class SignInVariables {
     private static final String CERTIFICATE = "AZURE_CLIENT_CERTIFICATE_PATH";
     private static final String USER = "AZURE_USERNAME";
     private static final String TOKEN_FILE = "AZURE_FEDERATED_TOKEN_FILE";
+    private static final String CERTIFICATE_PASSWORD = "AZURE_CLIENT_CERTIFICATE_PASSWORD";
+    private static final String PASSWORD = "AZURE_PASSWORD";
+    private static final List<String> SECRETS = List.of(SECRET, CERTIFICATE_PASSWORD, PASSWORD, "IDENTITY_HEADER");
 
     private final Map<String, String> variables;
 
@@ -34,13 +39,24 @@ final class SignInVariables {
     }
 
     EntraTokenProvider provider() {
-        EntraTokenProvider picked = pick();
+        EntraTokenProvider picked = silently(this::pick);
         LOG.log(System.Logger.Level.INFO, "signing in by the environment's variables: " + picked);
         return picked;
     }
 
     EntraTokenProvider workloadIdentity() {
         return app(TOKEN_FILE).federatedTokenFile(Path.of(text(TOKEN_FILE))).build();
+    }
+
+    /** What fails may quote a variable, and one that holds a secret may have been taken for another. */
+    private EntraTokenProvider silently(Supplier<EntraTokenProvider> way) {
+        try {
+            return way.get();
+        } catch (RuntimeException e) {
+            KnownSecrets secrets = new KnownSecrets();
+            SECRETS.forEach(name -> secrets.keep(text(name)));
+            throw (RuntimeException) secrets.clean(e);
+        }
     }
 
     private EntraTokenProvider pick() {
@@ -51,8 +67,8 @@ final class SignInVariables {
             return app(CERTIFICATE).certificate(certificate()).build();
         }
         if (has(USER)) {
-            return app(USER, "AZURE_PASSWORD")
-                    .usernamePassword(text(USER), text("AZURE_PASSWORD").toCharArray())
+            return app(USER, PASSWORD)
+                    .usernamePassword(text(USER), text(PASSWORD).toCharArray())
                     .build();
         }
         return has(TOKEN_FILE) ? workloadIdentity() : managedIdentity();
@@ -85,10 +101,7 @@ final class SignInVariables {
         return text(CERTIFICATE).toLowerCase(Locale.ROOT).endsWith(".pem")
                 ? ClientCertificate.pem(file, file)
                 : ClientCertificate.pkcs12(
-                        file,
-                        variables
-                                .getOrDefault("AZURE_CLIENT_CERTIFICATE_PASSWORD", "")
-                                .toCharArray());
+                        file, variables.getOrDefault(CERTIFICATE_PASSWORD, "").toCharArray());
     }
 
     private EntraTokenProvider.Builder app(String... needed) {

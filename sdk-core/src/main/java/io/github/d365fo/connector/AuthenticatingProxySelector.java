@@ -1,5 +1,6 @@
 package io.github.d365fo.connector;
 
+import io.github.d365fo.connector.error.KnownSecrets;
 import io.github.d365fo.connector.internal.pipeline.Workers;
 import io.github.d365fo.connector.internal.proxy.TunnelRelay;
 import io.github.d365fo.connector.internal.proxy.TunnelRules;
@@ -82,6 +83,10 @@ public final class AuthenticatingProxySelector extends ProxySelector implements 
         }
         rules.allow(target.getHost(), target.getPort() < 0 ? HTTPS : target.getPort(), proxy.get());
         return List.of(new Proxy(Proxy.Type.HTTP, relay().address()));
+    }
+
+    void tell(KnownSecrets secrets) {
+        rules.tell(secrets);
     }
 
     /** Tells the selector of the proxies. */

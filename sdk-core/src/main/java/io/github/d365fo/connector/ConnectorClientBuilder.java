@@ -1,6 +1,7 @@
 package io.github.d365fo.connector;
 
 import io.github.d365fo.connector.auth.TokenProvider;
+import io.github.d365fo.connector.error.KnownSecrets;
 import io.github.d365fo.connector.internal.ClientSettings;
 import io.github.d365fo.connector.internal.DefaultConnectorClient;
 import io.github.d365fo.connector.internal.wire.EnvironmentAddress;
@@ -10,6 +11,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
@@ -35,6 +38,7 @@ public final class ConnectorClientBuilder {
     private Clock clock = Clock.systemUTC();
     private final Set<String> downloadHosts = new TreeSet<>();
     private boolean packageCheck = true;
+    private final List<String> secrets = new ArrayList<>();
 
     ConnectorClientBuilder() {}
 
@@ -227,11 +231,26 @@ public final class ConnectorClientBuilder {
     }
 
     /**
+     * Names one more secret that is to be kept out of exceptions, events and logs. What the client sends or gets itself
+     * (tokens, pop receipts, signatures of addresses, the password of a proxy) it knows without being told. May be called
+     * several times. Default: none. See {@link KnownSecrets} for what is found, and how.
+     */
+    public ConnectorClientBuilder secret(String secret) {
+        secrets.add(Objects.requireNonNull(secret, "secret"));
+        return this;
+    }
+
+    /**
      * Returns a client with these settings. Nothing is sent and no connection is made yet.
      *
      * @throws IllegalStateException if the environment or the token provider is missing
      */
     public ConnectorClient build() {
+        KnownSecrets known = new KnownSecrets();
+        secrets.forEach(known::keep);
+        if (proxy instanceof AuthenticatingProxySelector signingIn) {
+            signingIn.tell(known);
+        }
         return new DefaultConnectorClient(new ClientSettings(
                 present("environment", environment),
                 present("tokenProvider", tokenProvider),
@@ -245,7 +264,8 @@ public final class ConnectorClientBuilder {
                 userAgent,
                 clock,
                 Set.copyOf(downloadHosts),
-                packageCheck));
+                packageCheck,
+                known));
     }
 
     private static <T> T present(String name, @Nullable T value) {

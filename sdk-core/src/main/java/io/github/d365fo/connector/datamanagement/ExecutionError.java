@@ -4,6 +4,7 @@ import io.github.d365fo.connector.internal.wire.BodyText;
 import io.github.d365fo.connector.internal.wire.JsonException;
 import io.github.d365fo.connector.internal.wire.JsonObject;
 import io.github.d365fo.connector.internal.wire.ODataRows;
+import io.github.d365fo.connector.internal.wire.Redaction;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
@@ -19,9 +20,9 @@ public final class ExecutionError {
     private final String message;
 
     private ExecutionError(Optional<String> recordId, Optional<String> field, String message) {
-        this.recordId = recordId;
-        this.field = field;
-        this.message = message;
+        this.recordId = recordId.map(Redaction::clean);
+        this.field = field.map(Redaction::clean);
+        this.message = Redaction.clean(message);
     }
 
     /** Returns the error {@code message} of a row and a field; each is empty if it belongs to none. */
@@ -65,7 +66,7 @@ public final class ExecutionError {
         return field;
     }
 
-    /** Returns what is wrong, in the service's words. */
+    /** Returns what is wrong, in the service's words without what looks like a secret. */
     public String message() {
         return message;
     }

@@ -1,6 +1,7 @@
 package io.github.d365fo.connector.dequeue;
 
 import io.github.d365fo.connector.internal.wire.Json;
+import io.github.d365fo.connector.internal.wire.Redaction;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -10,16 +11,18 @@ import java.util.Objects;
 public final class AckRequest {
     private final String json;
     private final String correlationId;
+    private final String popReceipt;
 
-    private AckRequest(String json, String correlationId) {
+    private AckRequest(String json, String correlationId, String popReceipt) {
         this.json = json;
         this.correlationId = correlationId;
+        this.popReceipt = popReceipt;
     }
 
     /** Acknowledges {@code message} with its own words, those included that this SDK does not know. */
     public static AckRequest of(DequeueResult message) {
         Objects.requireNonNull(message, "message");
-        return new AckRequest(message.toJson(), message.correlationId());
+        return new AckRequest(message.toJson(), message.correlationId(), message.popReceipt());
     }
 
     /**
@@ -33,12 +36,17 @@ public final class AckRequest {
         fields.put("CorrelationId", filled("correlationId", correlationId));
         fields.put("PopReceipt", filled("popReceipt", popReceipt));
         fields.put("DownloadLocation", downloadLocation.toString());
-        return new AckRequest(Json.write(fields), correlationId);
+        return new AckRequest(Json.write(fields), correlationId, popReceipt);
     }
 
     /** Returns the service's name for the delivery that is acknowledged. */
     public String correlationId() {
         return correlationId;
+    }
+
+    /** Returns the secret that proves the lease. */
+    public String popReceipt() {
+        return popReceipt;
     }
 
     /** Returns what is posted. It holds the pop receipt. */
@@ -60,7 +68,7 @@ public final class AckRequest {
     /** Returns the correlation id and nothing secret. */
     @Override
     public String toString() {
-        return "AckRequest[correlationId=" + correlationId + "]";
+        return "AckRequest[correlationId=" + Redaction.clean(correlationId) + "]";
     }
 
     private static String filled(String field, String value) {

@@ -1,5 +1,6 @@
 package io.github.d365fo.connector.dequeue;
 
+import io.github.d365fo.connector.error.KnownSecrets;
 import io.github.d365fo.connector.internal.wire.BodyText;
 import io.github.d365fo.connector.internal.wire.Json;
 import io.github.d365fo.connector.internal.wire.JsonException;
@@ -31,8 +32,9 @@ public final class DequeueResult {
     private final Optional<String> errorMessage;
     private final Optional<Instant> lastDequeuedAt;
     private final boolean redelivery;
+    private final KnownSecrets secrets;
 
-    private DequeueResult(String json, Instant dequeuedAt) throws JsonException {
+    private DequeueResult(String json, Instant dequeuedAt, KnownSecrets secrets) throws JsonException {
         JsonObject fields = Json.parseObject(json);
         this.json = BodyText.withoutMark(json);
         this.dequeuedAt = dequeuedAt;
@@ -43,6 +45,9 @@ public final class DequeueResult {
         this.errorMessage = fields.text("FileDownLoadErrorMessage");
         this.lastDequeuedAt = fields.time("LastDequeueDateTime");
         this.redelivery = lastDequeuedAt.isPresent();
+        this.secrets = secrets;
+        secrets.learn(popReceipt);
+        downloadLocation.ifPresent(secrets::learn);
     }
 
     /**
@@ -64,10 +69,22 @@ public final class DequeueResult {
      *     {@code PopReceipt}; the message names the field
      */
     public static DequeueResult fromJson(String json, Instant dequeuedAt) {
+        return fromJson(json, dequeuedAt, new KnownSecrets());
+    }
+
+    /**
+     * Reads an answer of <em>dequeue</em> that was given at {@code dequeuedAt} to a program that has {@code secrets} in
+     * use: they learn the pop receipt and are kept out of {@link #errorMessage()} and {@link #toString()}.
+     *
+     * @throws IllegalArgumentException if {@code json} is not an object with {@code CorrelationId} and
+     *     {@code PopReceipt}; the message names the field
+     */
+    public static DequeueResult fromJson(String json, Instant dequeuedAt, KnownSecrets secrets) {
         Objects.requireNonNull(json, "json");
         Objects.requireNonNull(dequeuedAt, "dequeuedAt");
+        Objects.requireNonNull(secrets, "secrets");
         try {
-            return new DequeueResult(json, dequeuedAt);
+            return new DequeueResult(json, dequeuedAt, secrets);
         } catch (JsonException e) {
             throw new IllegalArgumentException("dequeue result: " + e.getMessage(), e);
         }
@@ -96,9 +113,9 @@ public final class DequeueResult {
         return fileExists && downloadLocation.isPresent();
     }
 
-    /** Returns why there is no file, in the service's words, or empty if it gave none. */
+    /** Returns why there is no file, in the service's words without secrets, or empty if it gave none. */
     public Optional<String> errorMessage() {
-        return errorMessage;
+        return errorMessage.map(secrets::clean);
     }
 
     /** Returns when the message was delivered the last time before this, or empty if this is the first. */
@@ -140,8 +157,8 @@ public final class DequeueResult {
     /** Returns the message without its pop receipt and address. */
     @Override
     public String toString() {
-        return "DequeueResult[correlationId=" + correlationId + ", fileExists=" + fileExists() + ", isRedelivery="
-                + redelivery + ", leaseExpiresAt=" + leaseExpiresAt() + "]";
+        return "DequeueResult[correlationId=" + secrets.clean(correlationId) + ", fileExists=" + fileExists()
+                + ", isRedelivery=" + redelivery + ", leaseExpiresAt=" + leaseExpiresAt() + "]";
     }
 
     private static Optional<URI> location(JsonObject fields) throws JsonException {

@@ -1,5 +1,6 @@
 package io.github.d365fo.connector.error;
 
+import io.github.d365fo.connector.internal.wire.Redaction;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.OptionalInt;
@@ -16,7 +17,7 @@ public final class Attempt {
         this.number = number;
         this.delayBefore = Objects.requireNonNull(delayBefore, "delayBefore");
         this.statusCode = Objects.requireNonNull(statusCode, "statusCode");
-        this.cause = Objects.requireNonNull(cause, "cause");
+        this.cause = Redaction.clean(Objects.requireNonNull(cause, "cause"));
     }
 
     /** Returns which try this was, counted from 1. */

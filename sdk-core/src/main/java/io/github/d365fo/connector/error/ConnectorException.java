@@ -1,6 +1,7 @@
 package io.github.d365fo.connector.error;
 
 import io.github.d365fo.connector.Operation;
+import io.github.d365fo.connector.internal.wire.Redaction;
 import java.util.List;
 import java.util.Objects;
 
@@ -20,11 +21,24 @@ public class ConnectorException extends RuntimeException {
     /** Creates an exception that says {@code message} about {@code failure}. */
     public ConnectorException(String message, Failure failure) {
         super(
-                Objects.requireNonNull(message, "message"),
-                Objects.requireNonNull(failure, "failure").cause().orElse(null));
+                Redaction.clean(Objects.requireNonNull(message, "message")),
+                Objects.requireNonNull(failure, "failure")
+                        .cause()
+                        .map(Redaction::clean)
+                        .orElse(null));
         this.failure = failure;
         this.operation = failure.operation();
         this.outcome = failure.outcome();
+    }
+
+    /** Returns what {@code failure} says by other methods than its message. */
+    static String details(Throwable failure) {
+        return failure instanceof ConnectorException known ? known.attempts() + "\n" + known.details() : "";
+    }
+
+    /** Returns what it says beside its message and its tries. */
+    String details() {
+        return "";
     }
 
     /** Returns what the call asked for. */

@@ -14,6 +14,11 @@ public class ExecutionFailedException extends ConnectorException {
         this.lastState = Objects.requireNonNull(lastState, "lastState");
     }
 
+    @Override
+    String details() {
+        return lastState;
+    }
+
     /** Returns the state the execution ended in, in the service's own spelling. */
     public String lastState() {
         return lastState;

@@ -14,6 +14,11 @@ public class ProcessingTimeoutException extends ConnectorException {
         this.lastState = Objects.requireNonNull(lastState, "lastState");
     }
 
+    @Override
+    String details() {
+        return lastState;
+    }
+
     /** Returns the last state the service reported, in its own spelling. */
     public String lastState() {
         return lastState;

@@ -17,6 +17,11 @@ public class ServiceException extends ConnectorException {
         this.statusCode = reply.statusCode();
     }
 
+    @Override
+    String details() {
+        return errorCode().orElse("") + "\n" + requestId().orElse("") + "\n" + bodyExcerpt();
+    }
+
     /** Returns the HTTP status. */
     public int statusCode() {
         return statusCode;

@@ -4,6 +4,8 @@ import java.io.Serializable;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,6 +61,28 @@ public final class TokenProblem implements Serializable {
     /** Returns a copy with the time for which the identity provider wants to be left alone. */
     public TokenProblem retryAfter(@Nullable Duration wait) {
         return new TokenProblem(reason, oauthError, providerCode, traceId, correlationId, wait);
+    }
+
+    /** Returns a copy without {@code secrets}. */
+    TokenProblem without(KnownSecrets secrets) {
+        return new TokenProblem(
+                reason,
+                clean(oauthError, secrets),
+                clean(providerCode, secrets),
+                clean(traceId, secrets),
+                clean(correlationId, secrets),
+                retryAfter);
+    }
+
+    /** Returns the texts, one a line. */
+    String texts() {
+        return Stream.of(oauthError, providerCode, traceId, correlationId)
+                .flatMap(Stream::ofNullable)
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static @Nullable String clean(@Nullable String text, KnownSecrets secrets) {
+        return text == null ? null : secrets.clean(text);
     }
 
     /** Returns why there is no token. */

@@ -46,6 +46,11 @@ public class TokenUnavailableException extends ConnectorException {
         this.problem = Objects.requireNonNull(problem, "problem");
     }
 
+    @Override
+    String details() {
+        return problem.texts();
+    }
+
     /** Returns the facts, for those who pass them on in an exception of their own. */
     public TokenProblem problem() {
         return problem;

@@ -1,6 +1,7 @@
 package io.github.d365fo.connector.internal;
 
 import io.github.d365fo.connector.dequeue.DownloadStream;
+import io.github.d365fo.connector.error.KnownSecrets;
 import io.github.d365fo.connector.internal.http.Answer;
 import io.github.d365fo.connector.internal.http.AnswerStream;
 import io.github.d365fo.connector.internal.http.ExchangeFailure;
@@ -21,12 +22,14 @@ final class BodyStream extends DownloadStream {
     private final Answer answer;
     private final Runnable release;
     private final PushbackInputStream body;
+    private final KnownSecrets secrets;
     private boolean closed;
 
-    BodyStream(Answer answer, Runnable release) {
+    BodyStream(Answer answer, Runnable release, KnownSecrets secrets) {
         this.answer = answer;
         this.release = release;
         this.body = new PushbackInputStream(answer.stream(), ENOUGH);
+        this.secrets = secrets;
     }
 
     /** Refuses a body that begins as a web page does; waits for no more bytes than it takes to know. */
@@ -66,7 +69,9 @@ final class BodyStream extends DownloadStream {
             throw interrupted;
         } catch (IOException e) {
             Throwable cause = e.getCause() instanceof NoAnswer lost ? lost.getCause() : e;
-            throw new IOException("download failed: " + e.getMessage(), cause);
+            throw new IOException(
+                    "download failed: " + secrets.clean(String.valueOf(e.getMessage())),
+                    cause == null ? null : secrets.clean(cause));
         }
     }
 

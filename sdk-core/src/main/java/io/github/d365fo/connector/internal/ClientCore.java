@@ -1,6 +1,7 @@
 package io.github.d365fo.connector.internal;
 
 import io.github.d365fo.connector.ActivityId;
+import io.github.d365fo.connector.error.KnownSecrets;
 import io.github.d365fo.connector.internal.datamanagement.DataEngine;
 import io.github.d365fo.connector.internal.pipeline.AsyncFace;
 import io.github.d365fo.connector.internal.pipeline.Observer;
@@ -29,7 +30,7 @@ final class ClientCore {
     ClientCore(ClientSettings settings) {
         this.settings = settings;
         this.time = Time.of(settings.clock());
-        this.observer = new Observer(settings.listener());
+        this.observer = new Observer(settings.listener(), settings.secrets());
         this.pipeline = new Pipeline(settings, time, observer);
         this.transfers = new BlobTransfers(new Swarm(pipeline, asyncFace), observer, settings.packageCheck());
         this.scopes = new Scopes(pipeline, settings.timeouts().operation());
@@ -42,6 +43,10 @@ final class ClientCore {
 
     Time time() {
         return time;
+    }
+
+    KnownSecrets secrets() {
+        return settings.secrets();
     }
 
     Observer observer() {

@@ -2,6 +2,7 @@ package io.github.d365fo.connector.internal;
 
 import io.github.d365fo.connector.ConnectorListener;
 import io.github.d365fo.connector.auth.TokenProvider;
+import io.github.d365fo.connector.error.KnownSecrets;
 import io.github.d365fo.connector.internal.wire.EnvironmentAddress;
 import io.github.d365fo.connector.retry.RetryPolicy;
 import java.net.ProxySelector;
@@ -26,7 +27,8 @@ public record ClientSettings(
         String userAgent,
         Clock clock,
         Set<String> downloadHosts,
-        boolean packageCheck) {
+        boolean packageCheck,
+        KnownSecrets secrets) {
     /** The limits of time, all finite. */
     public record Timeouts(Duration connect, Duration response, Duration stall, Duration operation) {}
 }

@@ -3,6 +3,7 @@ package io.github.d365fo.connector.internal;
 import io.github.d365fo.connector.MessageId;
 import io.github.d365fo.connector.Operation;
 import io.github.d365fo.connector.enqueue.EnqueueRequest;
+import io.github.d365fo.connector.error.KnownSecrets;
 import io.github.d365fo.connector.internal.http.Answer;
 import io.github.d365fo.connector.internal.http.ExchangeFailure;
 import io.github.d365fo.connector.internal.http.Outgoing;
@@ -23,11 +24,13 @@ final class EnqueueCall implements Exchange<MessageId> {
     private final URI address;
     private final EnqueueRequest request;
     private final Progress progress;
+    private final KnownSecrets secrets;
 
-    EnqueueCall(URI address, EnqueueRequest request, Progress progress) {
+    EnqueueCall(URI address, EnqueueRequest request, Progress progress, KnownSecrets secrets) {
         this.address = address;
         this.request = request;
         this.progress = progress;
+        this.secrets = secrets;
     }
 
     @Override
@@ -49,7 +52,7 @@ final class EnqueueCall implements Exchange<MessageId> {
 
     @Override
     public MessageId read(Answer answer, Runnable release) throws ExchangeFailure, InterruptedException {
-        MessageId id = TextCall.read(answer, EnqueueCall::id);
+        MessageId id = TextCall.read(answer, TextCall.words(secrets, EnqueueCall::id));
         progress.end();
         return id;
     }

@@ -45,7 +45,7 @@ final class JobEngine {
     JobEngine(ClientCore core, ActivityId activityId) {
         this.core = core;
         this.activityId = activityId;
-        this.calls = new ServiceCalls(core.settings().environment(), activityId, core.time());
+        this.calls = new ServiceCalls(core.settings().environment(), activityId, core.time(), core.secrets());
     }
 
     ActivityId activityId() {
@@ -103,7 +103,7 @@ final class JobEngine {
     CompletableFuture<DownloadStream> open(Face face, CallScope scope, DequeueResult message) {
         Objects.requireNonNull(message, "message");
         about(scope, message);
-        return core.pipeline().run(face, scope, new OpenCall(address(message)));
+        return core.pipeline().run(face, scope, new OpenCall(address(message), core.secrets()));
     }
 
     CompletableFuture<Void> acknowledge(Face face, CallScope scope, AckRequest request) {
@@ -170,12 +170,13 @@ final class JobEngine {
     }
 
     private DownloadAddress address(DequeueResult message) {
+        core.secrets().learn(message.popReceipt());
         URI location = message.downloadLocation()
                 .filter(there -> message.fileExists())
                 .orElseThrow(() -> new NoFileException(
                         "download failed: the message carries no file"
                                 + message.errorMessage()
-                                        .map(words -> ": " + words)
+                                        .map(words -> ": " + core.secrets().clean(words))
                                         .orElse("")
                                 + ". Acknowledge it, or it comes back every 30 minutes",
                         BEFORE_DOWNLOAD));

@@ -2,6 +2,7 @@ package io.github.d365fo.connector.internal;
 
 import io.github.d365fo.connector.Operation;
 import io.github.d365fo.connector.dequeue.DownloadStream;
+import io.github.d365fo.connector.error.KnownSecrets;
 import io.github.d365fo.connector.internal.http.Answer;
 import io.github.d365fo.connector.internal.http.ExchangeFailure;
 import io.github.d365fo.connector.internal.http.Outgoing;
@@ -12,9 +13,11 @@ import io.github.d365fo.connector.internal.wire.DownloadAddress;
 /** Opens a package as a stream. */
 final class OpenCall implements Exchange<DownloadStream> {
     private final DownloadAddress address;
+    private final KnownSecrets secrets;
 
-    OpenCall(DownloadAddress address) {
+    OpenCall(DownloadAddress address, KnownSecrets secrets) {
         this.address = address;
+        this.secrets = secrets;
     }
 
     @Override
@@ -41,7 +44,7 @@ final class OpenCall implements Exchange<DownloadStream> {
     public DownloadStream read(Answer answer, Runnable release) throws ExchangeFailure, InterruptedException {
         FileAnswer.refuseOther(answer);
         FileAnswer.refuseWithoutEnd(answer);
-        BodyStream stream = new BodyStream(answer, release);
+        BodyStream stream = new BodyStream(answer, release, secrets);
         stream.refusePage();
         answer.keepOpen();
         return stream;

@@ -6,6 +6,7 @@ import io.github.d365fo.connector.Operation;
 import io.github.d365fo.connector.dequeue.AckRequest;
 import io.github.d365fo.connector.dequeue.DequeueResult;
 import io.github.d365fo.connector.enqueue.EnqueueRequest;
+import io.github.d365fo.connector.error.KnownSecrets;
 import io.github.d365fo.connector.internal.http.Outgoing;
 import io.github.d365fo.connector.internal.pipeline.DoneCall;
 import io.github.d365fo.connector.internal.pipeline.Exchange;
@@ -28,15 +29,17 @@ final class ServiceCalls {
     private final EnvironmentAddress environment;
     private final ActivityId activityId;
     private final Time time;
+    private final KnownSecrets secrets;
 
-    ServiceCalls(EnvironmentAddress environment, ActivityId activityId, Time time) {
+    ServiceCalls(EnvironmentAddress environment, ActivityId activityId, Time time, KnownSecrets secrets) {
         this.environment = environment;
         this.activityId = activityId;
         this.time = time;
+        this.secrets = secrets;
     }
 
     Exchange<MessageId> enqueue(EnqueueRequest request, Progress progress) {
-        return new EnqueueCall(address("enqueue", query(request)), request, progress);
+        return new EnqueueCall(address("enqueue", query(request)), request, progress, secrets);
     }
 
     Exchange<Optional<DequeueResult>> dequeue() {
@@ -44,10 +47,11 @@ final class ServiceCalls {
                 Outgoing.get(Operation.DEQUEUE, address("dequeue", "")),
                 text -> text.isBlank() || text.strip().equals("null")
                         ? Optional.empty()
-                        : Optional.of(DequeueResult.fromJson(text, time.now())));
+                        : Optional.of(DequeueResult.fromJson(text, time.now(), secrets)));
     }
 
     Exchange<Boolean> acknowledge(AckRequest request) {
+        secrets.learn(request.popReceipt());
         return new DoneCall(
                 Outgoing.post(Operation.ACKNOWLEDGE, address("ack", ""), request.toJson()),
                 ". It is not known whether the message was acknowledged: an answer may have been lost, and the service"
@@ -63,7 +67,7 @@ final class ServiceCalls {
                         Operation.MESSAGE_STATUS,
                         environment.resolve(MESSAGE_STATUS),
                         Json.write("messageId", message.value())),
-                text -> MessageStatus.of(Json.parseObject(text).requiredText("value")));
+                words(text -> MessageStatus.of(Json.parseObject(text).requiredText("value"))));
     }
 
     Exchange<JobStatus> jobStatus(MessageId message) {
@@ -71,7 +75,11 @@ final class ServiceCalls {
                 Outgoing.get(
                         Operation.JOB_STATUS,
                         address("jobstatus", QueryString.of("jobId", Optional.of(message.value())))),
-                JobStatus::fromJson);
+                words(JobStatus::fromJson));
+    }
+
+    private <T> TextCall.Reader<T> words(TextCall.Reader<T> reader) {
+        return TextCall.words(secrets, reader);
     }
 
     private URI address(String verb, String query) {

@@ -5,6 +5,7 @@ import io.github.d365fo.connector.MessageId;
 import io.github.d365fo.connector.internal.wire.Json;
 import io.github.d365fo.connector.internal.wire.JsonException;
 import io.github.d365fo.connector.internal.wire.JsonObject;
+import io.github.d365fo.connector.internal.wire.Redaction;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +43,7 @@ public final class JobStatus {
                         .map(ExecutionId::of));
         this.startedAt = ifReadable(Optional.empty(), () -> job.time("DataJobStartedDateTime"));
         this.completedAt = ifReadable(Optional.empty(), () -> job.time("DataJobCompletedDateTime"));
-        this.executionLog = answer.textIfAny("ExecutionLog");
+        this.executionLog = answer.textIfAny("ExecutionLog").map(Redaction::clean);
         this.entities = ifReadable(List.of(), () -> entities(answer.objects("ExecutionDetail")));
     }
 
@@ -124,7 +125,7 @@ public final class JobStatus {
         return completedAt;
     }
 
-    /** Returns the execution's log, or empty if there is none. */
+    /** Returns the execution's log without what looks like a secret, or empty if there is none. */
     public Optional<String> executionLog() {
         return executionLog;
     }

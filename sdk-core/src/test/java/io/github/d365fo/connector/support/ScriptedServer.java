@@ -269,6 +269,8 @@ public final class ScriptedServer implements AutoCloseable {
         try {
             while (true) {
                 Socket peer = socket.accept();
+                // Head and body are written apart, and the second would wait for 40 ms.
+                peer.setTcpNoDelay(true);
                 connections.add(peer);
                 threads.execute(() -> serve(peer));
             }

@@ -6,6 +6,7 @@ import io.github.d365fo.connector.Operation;
 import io.github.d365fo.connector.datamanagement.ExecutionStatus;
 import io.github.d365fo.connector.datamanagement.SignedUrl;
 import io.github.d365fo.connector.datamanagement.WriteUrl;
+import io.github.d365fo.connector.error.KnownSecrets;
 import io.github.d365fo.connector.internal.http.Outgoing;
 import io.github.d365fo.connector.internal.pipeline.DoneCall;
 import io.github.d365fo.connector.internal.pipeline.Exchange;
@@ -34,9 +35,11 @@ final class DataActions {
     private static final String ENTITY = "entityName";
 
     private final EnvironmentAddress environment;
+    private final KnownSecrets secrets;
 
-    DataActions(EnvironmentAddress environment) {
+    DataActions(EnvironmentAddress environment, KnownSecrets secrets) {
         this.environment = environment;
+        this.secrets = secrets;
     }
 
     Outgoing request(Operation operation, String action, Map<String, ?> parameters) {
@@ -47,7 +50,7 @@ final class DataActions {
         Objects.requireNonNull(message, "message");
         return TextCall.of(
                 request(Operation.MESSAGE_STATUS, "GetMessageStatus", Map.of("messageId", message.value())),
-                text -> MessageStatus.of(ODataAnswer.of(text).requiredText()));
+                words(text -> MessageStatus.of(ODataAnswer.of(text).requiredText())));
     }
 
     /** The parameter has an underscore, alone among all ("GetExecutionIdByMessageId"). */
@@ -55,31 +58,32 @@ final class DataActions {
         Objects.requireNonNull(message, "message");
         return TextCall.of(
                 request(Operation.EXECUTION_ID, "GetExecutionIdByMessageId", Map.of("_messageId", message.value())),
-                text -> ODataAnswer.of(text)
+                words(text -> ODataAnswer.of(text)
                         .text()
                         .filter(id -> !id.equals(NO_EXECUTION))
-                        .map(ExecutionId::of));
+                        .map(ExecutionId::of)));
     }
 
     Exchange<ExecutionStatus> executionStatus(ExecutionId execution) {
         return TextCall.of(
                 request(Operation.EXECUTION_STATUS, "GetExecutionSummaryStatus", of(execution)),
-                text -> ExecutionStatus.of(ODataAnswer.of(text).requiredText()));
+                words(text -> ExecutionStatus.of(ODataAnswer.of(text).requiredText())));
     }
 
     Exchange<ErrorRows> executionErrors(ExecutionId execution) {
-        return new ErrorsCall(request(Operation.EXECUTION_ERRORS, "GetExecutionErrors", of(execution)));
+        return new ErrorsCall(request(Operation.EXECUTION_ERRORS, "GetExecutionErrors", of(execution)), secrets);
     }
 
     Exchange<Optional<URI>> executionPage(ExecutionId execution) {
         return TextCall.of(
-                request(Operation.EXECUTION_PAGE_URL, "GetExecutionSummaryPageUrl", of(execution)), DataActions::page);
+                request(Operation.EXECUTION_PAGE_URL, "GetExecutionSummaryPageUrl", of(execution)),
+                words(DataActions::page));
     }
 
     Exchange<List<EntityStatus>> entityStatuses(ExecutionId execution) {
         return TextCall.of(
                 request(Operation.ENTITY_STATUS_LIST, "GetEntityExecutionSummaryStatusList", of(execution)),
-                EntityStatus::listFromJson);
+                words(EntityStatus::listFromJson));
     }
 
     Exchange<String> entitySequence(List<String> entities) {
@@ -90,7 +94,7 @@ final class DataActions {
                         Operation.ENTITY_SEQUENCE,
                         "GetEntitySequence",
                         Map.of("listOfDataEntities", String.join(",", entities))),
-                text -> ODataAnswer.of(text).text().orElse(""));
+                words(text -> ODataAnswer.of(text).text().orElse("")));
     }
 
     Exchange<WriteUrl> writeUrl(String uniqueFileName) {
@@ -158,6 +162,10 @@ final class DataActions {
         return Map.of(EXECUTION, execution.value(), ENTITY, entity);
     }
 
+    <T> TextCall.Reader<T> words(TextCall.Reader<T> reader) {
+        return TextCall.words(secrets, reader);
+    }
+
     private Optional<SignedUrl> signedUrl(String text) throws JsonException {
         Optional<SignedUrl> url = ODataAnswer.of(text).text().map(SignedUrl::of);
         if (url.isPresent()) {
@@ -166,8 +174,14 @@ final class DataActions {
         return url;
     }
 
+    /** Keeps in mind what is secret about {@code url}. */
+    void learn(SignedUrl url) {
+        secrets.learn(url.uri());
+    }
+
     /** What would be sent to the environment itself without a token is no transfer, whatever it is. */
     private void requireStorage(SignedUrl url) throws JsonException {
+        learn(url);
         if (environment.isOwn(url.uri())) {
             throw new JsonException("expected a signed address of a storage account, but it is the environment's own");
         }

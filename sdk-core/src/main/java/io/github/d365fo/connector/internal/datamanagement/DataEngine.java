@@ -49,7 +49,7 @@ public final class DataEngine {
         this.scopes = scopes;
         this.time = time;
         this.transfers = new SignedTransfers(transfers);
-        this.actions = new DataActions(environment);
+        this.actions = new DataActions(environment, pipeline.secrets());
         this.starts = new StartActions(actions);
         this.projects = new Turns(pipeline);
         this.executions = new Turns(pipeline);

@@ -1,6 +1,7 @@
 package io.github.d365fo.connector.internal.datamanagement;
 
 import io.github.d365fo.connector.datamanagement.ExecutionError;
+import io.github.d365fo.connector.error.KnownSecrets;
 import io.github.d365fo.connector.internal.wire.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,18 +12,23 @@ final class ErrorRows {
     private static final int MOST = 10_000;
     private static final long MOST_CHARACTERS = 4 << 20;
 
+    private final KnownSecrets secrets;
     private final List<ExecutionError> rows = new ArrayList<>();
     private long count;
     private long characters;
     private String problem = "";
 
+    ErrorRows(KnownSecrets secrets) {
+        this.secrets = secrets;
+    }
+
     void add(JsonObject row) {
         count++;
         if (rows.size() < MOST && characters < MOST_CHARACTERS) {
             ExecutionError error = ExecutionError.of(
-                    row.textIfAny("RecordId"),
-                    row.textIfAny("Field"),
-                    row.textIfAny("ErrorMessage").orElse(""));
+                    row.textIfAny("RecordId").map(secrets::withoutKnown),
+                    row.textIfAny("Field").map(secrets::withoutKnown),
+                    row.textIfAny("ErrorMessage").map(secrets::withoutKnown).orElse(""));
             characters += error.message().length();
             rows.add(error);
         }

@@ -1,6 +1,7 @@
 package io.github.d365fo.connector.internal.datamanagement;
 
 import io.github.d365fo.connector.Operation;
+import io.github.d365fo.connector.error.KnownSecrets;
 import io.github.d365fo.connector.internal.http.Answer;
 import io.github.d365fo.connector.internal.http.AnswerStream;
 import io.github.d365fo.connector.internal.http.ExchangeFailure;
@@ -19,8 +20,9 @@ import java.io.InputStream;
  * Asks for the rows that failed, whose number has no bound: they are read as they come.
  *
  * @param request what is asked for
+ * @param secrets what is kept out of the rows
  */
-record ErrorsCall(Outgoing request) implements Exchange<ErrorRows> {
+record ErrorsCall(Outgoing request, KnownSecrets secrets) implements Exchange<ErrorRows> {
     private static final int START = 4096;
     private static final long LARGEST_UNPACKED = 1L << 30;
 
@@ -31,7 +33,7 @@ record ErrorsCall(Outgoing request) implements Exchange<ErrorRows> {
 
     @Override
     public ErrorRows read(Answer answer, Runnable release) throws ExchangeFailure, InterruptedException {
-        ErrorRows rows = new ErrorRows();
+        ErrorRows rows = new ErrorRows(secrets);
         try (InputStream body =
                 new BufferedInputStream(answer.coding().unpack(answer.streamInTime(), LARGEST_UNPACKED), START)) {
             refuseOther(answer, body);

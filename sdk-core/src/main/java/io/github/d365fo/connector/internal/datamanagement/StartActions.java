@@ -24,6 +24,7 @@ final class StartActions {
 
     Exchange<ExecutionId> importPackage(SignedUrl packageUrl, ImportRequest request, ExecutionId execution) {
         Map<String, Object> parameters = new LinkedHashMap<>();
+        actions.learn(packageUrl);
         parameters.put("packageUrl", packageUrl.uri());
         parameters.put("definitionGroupId", request.dataProject());
         parameters.put("executionId", execution.value());
@@ -64,7 +65,8 @@ final class StartActions {
             Operation operation, String action, Map<String, ?> parameters, ExecutionId execution) {
         return TextCall.of(
                 actions.request(operation, action, parameters),
-                text -> ODataAnswer.of(text).text().map(ExecutionId::of).orElse(execution),
+                actions.words(
+                        text -> ODataAnswer.of(text).text().map(ExecutionId::of).orElse(execution)),
                 ". It is not known whether it began, and starting it again could do it twice: ask for the status of"
                         + " execution id " + execution + " first (executionStatus). Start it again only if the service"
                         + " still does not know that id after ten minutes.",

@@ -1,8 +1,12 @@
 package io.github.d365fo.connector.internal.http;
 
+import io.github.d365fo.connector.error.KnownSecrets;
 import io.github.d365fo.connector.error.Outcome;
 import io.github.d365fo.connector.internal.wire.ErrorBody;
 import java.net.http.HttpHeaders;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Why one exchange did not give a value. The pipeline decides what follows from it. */
@@ -11,6 +15,18 @@ public abstract sealed class ExchangeFailure extends Exception {
 
     private ExchangeFailure(String message, @Nullable Throwable cause) {
         super(message, cause);
+    }
+
+    /** Returns the same failure without {@code secrets} in anything that is said about it. */
+    public abstract ExchangeFailure without(KnownSecrets secrets);
+
+    String words(KnownSecrets secrets) {
+        return secrets.clean(String.valueOf(getMessage()));
+    }
+
+    @Nullable
+    Throwable reason(KnownSecrets secrets) {
+        return getCause() == null ? null : secrets.clean(getCause());
     }
 
     /** The service answered, and not with success. */
@@ -29,6 +45,15 @@ public abstract sealed class ExchangeFailure extends Exception {
             this.body = body;
         }
 
+        @Override
+        public Refused without(KnownSecrets secrets) {
+            Map<String, List<String>> clean = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+            headers.map()
+                    .forEach((name, values) ->
+                            clean.put(name, values.stream().map(secrets::clean).toList()));
+            return new Refused(status, HttpHeaders.of(clean, (name, value) -> true), secrets.clean(body));
+        }
+
         /** Returns the HTTP status. */
         public int status() {
             return status;
@@ -44,7 +69,7 @@ public abstract sealed class ExchangeFailure extends Exception {
             return ErrorBody.of(body, headers.firstValue("Content-Type").orElse(""));
         }
 
-        /** Returns the beginning of the body, secrets included. */
+        /** Returns the beginning of the body. */
         public String body() {
             return body;
         }
@@ -60,6 +85,11 @@ public abstract sealed class ExchangeFailure extends Exception {
         public NoAnswer(String message, @Nullable Throwable cause, boolean possiblySent) {
             super(message, cause);
             this.possiblySent = possiblySent;
+        }
+
+        @Override
+        public NoAnswer without(KnownSecrets secrets) {
+            return new NoAnswer(words(secrets), reason(secrets), possiblySent);
         }
 
         /** Returns whether the service may have got the whole request. */
@@ -85,6 +115,11 @@ public abstract sealed class ExchangeFailure extends Exception {
             this.proxy = proxy;
             this.status = status;
             this.possiblySent = possiblySent;
+        }
+
+        @Override
+        public ProxyRefused without(KnownSecrets secrets) {
+            return new ProxyRefused(proxy, status, words(secrets), possiblySent);
         }
 
         /** Returns the proxy's host and port. */
@@ -125,6 +160,11 @@ public abstract sealed class ExchangeFailure extends Exception {
             this.sent = sent;
         }
 
+        @Override
+        public Unreadable without(KnownSecrets secrets) {
+            return new Unreadable(words(secrets), reason(secrets), sent);
+        }
+
         /** Returns whether a request was sent. */
         public boolean sent() {
             return sent;
@@ -143,6 +183,11 @@ public abstract sealed class ExchangeFailure extends Exception {
             this.cutOff = cutOff;
         }
 
+        @Override
+        public NotWhole without(KnownSecrets secrets) {
+            return new NotWhole(words(secrets), cutOff);
+        }
+
         /** Returns whether what came is the beginning of the file. */
         public boolean isCutOff() {
             return cutOff;
@@ -159,6 +204,11 @@ public abstract sealed class ExchangeFailure extends Exception {
         public LocalTrouble(String message, @Nullable Throwable cause, Outcome outcome) {
             super(message, cause);
             this.outcome = outcome;
+        }
+
+        @Override
+        public LocalTrouble without(KnownSecrets secrets) {
+            return new LocalTrouble(words(secrets), reason(secrets), outcome);
         }
 
         /** Returns what the exchange did to the service. */

@@ -95,7 +95,8 @@ public final class Outgoing {
         return method;
     }
 
-    URI uri() {
+    /** Returns where it goes. */
+    public URI uri() {
         return uri;
     }
 

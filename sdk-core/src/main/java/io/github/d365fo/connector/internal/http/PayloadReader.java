@@ -3,6 +3,7 @@ package io.github.d365fo.connector.internal.http;
 import io.github.d365fo.connector.enqueue.Payload;
 import io.github.d365fo.connector.error.Outcome;
 import io.github.d365fo.connector.internal.http.ExchangeFailure.LocalTrouble;
+import io.github.d365fo.connector.internal.wire.Redaction;
 import java.io.IOException;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +64,7 @@ public final class PayloadReader implements AutoCloseable {
             content.close();
         } catch (IOException e) {
             // Its bytes were read or will not be; what became of the request is decided elsewhere.
-            LOG.log(System.Logger.Level.DEBUG, "a payload could not be closed", e);
+            LOG.log(System.Logger.Level.DEBUG, "a payload could not be closed", Redaction.clean(e));
         }
     }
 

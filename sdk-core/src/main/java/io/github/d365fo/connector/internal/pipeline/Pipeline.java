@@ -3,7 +3,9 @@ package io.github.d365fo.connector.internal.pipeline;
 import io.github.d365fo.connector.Operation;
 import io.github.d365fo.connector.auth.CachingTokenProvider;
 import io.github.d365fo.connector.auth.TokenProvider;
+import io.github.d365fo.connector.error.KnownSecrets;
 import io.github.d365fo.connector.internal.ClientSettings;
+import io.github.d365fo.connector.internal.http.ExchangeFailure;
 import io.github.d365fo.connector.internal.http.HttpTransport;
 import io.github.d365fo.connector.internal.time.Chance;
 import io.github.d365fo.connector.internal.time.Time;
@@ -28,6 +30,7 @@ public final class Pipeline {
     final RetryPolicy policy;
     final String resource;
     final Observer observer;
+    final KnownSecrets secrets;
 
     private final Set<Waiting> waits = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
@@ -44,6 +47,7 @@ public final class Pipeline {
         this.policy = settings.retryPolicy();
         this.resource = settings.environment().origin();
         this.observer = observer;
+        this.secrets = settings.secrets();
     }
 
     /** Gets {@code exchange} done. */
@@ -55,7 +59,13 @@ public final class Pipeline {
     public <T> CompletableFuture<T> work(Face face, CallScope scope, Operation operation, Callable<T> work) {
         return face.call(scope, work)
                 .exceptionallyCompose(
-                        e -> CompletableFuture.failedFuture(Failures.ofWork(operation, scope, PipelineCall.unwrap(e))));
+                        e -> CompletableFuture.failedFuture(
+                                Failures.ofWork(operation, scope, clean(PipelineCall.unwrap(e)))));
+    }
+
+    /** Returns a failure of a step without secrets, so that none is in what is made of it. */
+    Throwable clean(Throwable failure) {
+        return failure instanceof ExchangeFailure known ? known.without(secrets) : secrets.clean(failure);
     }
 
     /** Waits for {@code future}, or until the client is closed. */
@@ -69,6 +79,11 @@ public final class Pipeline {
             waiting.end();
         }
         return face.settle(scope, future).whenComplete((value, failure) -> waits.remove(waiting));
+    }
+
+    /** Returns the secrets that the client has in use. */
+    public KnownSecrets secrets() {
+        return secrets;
     }
 
     /** Returns whether {@link #close()} was called. */

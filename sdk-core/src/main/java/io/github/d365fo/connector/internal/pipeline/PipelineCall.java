@@ -113,7 +113,8 @@ final class PipelineCall<T> {
                 });
     }
 
-    private static ConnectorException unavailable(Throwable failure) {
+    private ConnectorException unavailable(Throwable reason) {
+        Throwable failure = pipeline.clean(reason);
         return failure instanceof ConnectorException known
                 ? known
                 : new TokenUnavailableException(
@@ -127,6 +128,9 @@ final class PipelineCall<T> {
             throws ExchangeFailure, InterruptedException {
         token = bearer;
         tokenRejected = false;
+        if (bearer != null) {
+            pipeline.secrets.learn(bearer.value());
+        }
         try (Answer answer = observed(bearer)) {
             if (!exchange.accepts(answer.status())) {
                 throw new Refused(answer.status(), answer.headers(), answer.errorText());
@@ -139,6 +143,7 @@ final class PipelineCall<T> {
 
     private Answer observed(@Nullable AccessToken bearer) throws ExchangeFailure, InterruptedException {
         Outgoing request = exchange.request();
+        pipeline.secrets.learn(request.uri());
         history.sending();
         int number = history.number();
         observer.tell(l -> l.onRequest(new ConnectorListener.Request(exchange.operation(), number)));
@@ -158,7 +163,7 @@ final class PipelineCall<T> {
         if (failure == null && value != null) {
             return CompletableFuture.completedFuture(Optional.of(value));
         }
-        Throwable cause = unwrap(failure);
+        Throwable cause = pipeline.clean(unwrap(failure));
         if (!(cause instanceof ExchangeFailure known)) {
             return CompletableFuture.failedFuture(Failures.ofEarlyEnd(exchange, history, cause));
         }

@@ -1,6 +1,7 @@
 package io.github.d365fo.connector.internal.pipeline;
 
 import io.github.d365fo.connector.Operation;
+import io.github.d365fo.connector.error.KnownSecrets;
 import io.github.d365fo.connector.internal.http.Answer;
 import io.github.d365fo.connector.internal.http.ExchangeFailure;
 import io.github.d365fo.connector.internal.http.ExchangeFailure.NoAnswer;
@@ -45,6 +46,11 @@ public final class TextCall<T> implements Exchange<T> {
     public interface Reader<T> {
         /** Reads {@code text}, which may be blank. */
         T read(String text) throws JsonException;
+    }
+
+    /** Returns a reader of texts that hold no secrets of their own, so that those of {@code secrets} can be left out. */
+    public static <T> Reader<T> words(KnownSecrets secrets, Reader<T> reader) {
+        return text -> reader.read(secrets.withoutKnown(text));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.github.d365fo.connector.internal.proxy;
 
+import io.github.d365fo.connector.error.KnownSecrets;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -16,11 +17,13 @@ public final class TunnelRules {
 
     private final String key;
     private final String signIn;
+    private final String password;
     private final Map<String, InetSocketAddress> proxies = new ConcurrentHashMap<>();
 
     /** Serves those who know {@code key}, and signs in with {@code user} and {@code password}. */
     public TunnelRules(String key, String user, String password) {
         this.key = "Relay " + key;
+        this.password = password;
         this.signIn =
                 "Basic " + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
     }
@@ -38,6 +41,11 @@ public final class TunnelRules {
     /** Returns what {@code Proxy-Authorization} says to the proxy. */
     String signIn() {
         return signIn;
+    }
+
+    /** Tells {@code secrets} the password. */
+    public void tell(KnownSecrets secrets) {
+        secrets.keep(password);
     }
 
     boolean knows(String shownKey) {

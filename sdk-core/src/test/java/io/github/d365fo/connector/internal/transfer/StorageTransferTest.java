@@ -12,6 +12,7 @@ import io.github.d365fo.connector.enqueue.Payload;
 import io.github.d365fo.connector.error.AuthorizationException;
 import io.github.d365fo.connector.error.ConnectorException;
 import io.github.d365fo.connector.error.IntegrityException;
+import io.github.d365fo.connector.error.KnownSecrets;
 import io.github.d365fo.connector.error.ServiceException;
 import io.github.d365fo.connector.error.TransportException;
 import io.github.d365fo.connector.internal.ClientSettings;
@@ -447,7 +448,8 @@ class StorageTransferTest {
 
         Rig(ScriptedServer server) {
             this.server = server;
-            Observer observer = new Observer(new ConnectorListener() {});
+            KnownSecrets secrets = new KnownSecrets();
+            Observer observer = new Observer(new ConnectorListener() {}, secrets);
             Duration timeout = Duration.ofSeconds(30);
             ClientSettings settings = new ClientSettings(
                     EnvironmentAddress.parse("https://nowhere.invalid"),
@@ -462,7 +464,8 @@ class StorageTransferTest {
                     "test",
                     clock,
                     Set.of(),
-                    true);
+                    true,
+                    secrets);
             this.pipeline = new Pipeline(settings, Time.of(clock), observer);
             this.transfers = new BlobTransfers(new Swarm(pipeline, lanes), observer, true, SIZES);
         }

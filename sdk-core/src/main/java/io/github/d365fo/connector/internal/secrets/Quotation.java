@@ -1,0 +1,122 @@
+package io.github.d365fo.connector.internal.secrets;
+
+import java.io.IOException;
+import java.util.IdentityHashMap;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes secrets out of a failure, its causes and what it suppressed. What holds none stays the object that it is; what
+ * holds one, or lies above one that does, is replaced by a copy with the same stack trace that names the class.
+ */
+public final class Quotation {
+    /** How deep causes are followed; what lies deeper nobody reads, and it is left out. */
+    private static final int DEEPEST = 64;
+
+    private final UnaryOperator<String> words;
+    private final Function<Throwable, String> details;
+
+    /** What became of each failure that was met; null as long as it is looked into, or it is its own cause. */
+    private final IdentityHashMap<Throwable, @Nullable Throwable> met = new IdentityHashMap<>();
+
+    private Quotation(UnaryOperator<String> words, Function<Throwable, String> details) {
+        this.words = words;
+        this.details = details;
+    }
+
+    /**
+     * Returns {@code failure} with all its texts as {@code words} gives them; {@code details} are what a failure says
+     * beside its message, and a copy does not.
+     */
+    public static Throwable clean(Throwable failure, UnaryOperator<String> words, Function<Throwable, String> details) {
+        Throwable clean = new Quotation(words, details).clean(failure, DEEPEST);
+        return clean == null ? failure : clean;
+    }
+
+    private @Nullable Throwable clean(@Nullable Throwable failure, int depth) {
+        if (failure == null || depth == 0 || met.containsKey(failure)) {
+            return failure == null || depth == 0 ? null : met.get(failure);
+        }
+        met.put(failure, null);
+        Throwable cause = clean(failure.getCause(), depth - 1);
+        Throwable[] suppressed = failure.getSuppressed();
+        boolean same = cause == failure.getCause();
+        for (int i = 0; i < suppressed.length; i++) {
+            Throwable clean = clean(suppressed[i], depth - 1);
+            same &= clean == suppressed[i];
+            suppressed[i] = clean;
+        }
+        Throwable result = same && isClean(failure) ? failure : copy(failure, cause, suppressed);
+        met.put(failure, result);
+        return result;
+    }
+
+    private boolean isClean(Throwable failure) {
+        try {
+            String whole = failure.toString();
+            String message = String.valueOf(failure.getMessage());
+            return isClean(whole) && (whole.contains(message) || isClean(message)) && isClean(details.apply(failure));
+        } catch (RuntimeException | StackOverflowError e) {
+            // Somebody else's failure can't even say what it is: its copy says so much as its class.
+            return false;
+        }
+    }
+
+    private boolean isClean(String text) {
+        return words.apply(text).equals(text);
+    }
+
+    private String message(Throwable failure) {
+        try {
+            return words.apply(failure.getMessage() == null ? "" : failure.getMessage());
+        } catch (RuntimeException | StackOverflowError e) {
+            return "";
+        }
+    }
+
+    private Throwable copy(Throwable failure, @Nullable Throwable cause, @Nullable Throwable[] suppressed) {
+        Throwable copy = copy(failure, message(failure));
+        if (cause != null) {
+            copy.initCause(cause);
+        }
+        for (Throwable each : suppressed) {
+            if (each != null) {
+                copy.addSuppressed(each);
+            }
+        }
+        copy.setStackTrace(failure.getStackTrace());
+        return copy;
+    }
+
+    /** What the engine or a caller tells apart stays of its kind. */
+    private static Throwable copy(Throwable failure, String message) {
+        if (failure instanceof InterruptedException) {
+            return new InterruptedException(message);
+        }
+        if (failure instanceof CancellationException) {
+            return new CancellationException(message);
+        }
+        if (failure instanceof TimeoutException) {
+            return new TimeoutException(message);
+        }
+        if (failure instanceof IllegalArgumentException) {
+            return new IllegalArgumentException(named(IllegalArgumentException.class, failure, message));
+        }
+        if (failure instanceof IOException) {
+            return new IOException(named(IOException.class, failure, message));
+        }
+        if (failure instanceof RuntimeException) {
+            return new RuntimeException(named(RuntimeException.class, failure, message));
+        }
+        return failure instanceof Error
+                ? new Error(named(Error.class, failure, message))
+                : new Exception(named(Exception.class, failure, message));
+    }
+
+    private static String named(Class<? extends Throwable> type, Throwable failure, String message) {
+        return failure.getClass() == type ? message : failure.getClass().getName() + ": " + message;
+    }
+}

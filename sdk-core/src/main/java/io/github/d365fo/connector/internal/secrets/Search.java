@@ -1,0 +1,58 @@
+package io.github.d365fo.connector.internal.secrets;
+
+import java.util.BitSet;
+
+/** Takes secrets out of texts, in whatever way they are spelt there. */
+public final class Search {
+    private static final String GONE = "[redacted]";
+
+    /** Base64 of Base64 is looked into, what lies deeper is not. */
+    private static final int DEPTH = 2;
+
+    private final Grams known;
+
+    /** Returns {@code text} without what looks like a secret. */
+    public static String withoutShapes(String text) {
+        return new Search(new Grams()).clean(text, true);
+    }
+
+    Search(Grams known) {
+        this.known = known;
+    }
+
+    /** Returns {@code text} without the known secrets and, if so wanted, without what looks like one. */
+    String clean(String text, boolean shapes) {
+        Unescaped bytes = Unescaped.of(text);
+        BitSet marks = find(bytes, DEPTH);
+        if (!marks.isEmpty()) {
+            Guids.spare(bytes, marks);
+        }
+        if (shapes) {
+            SecretShapes.mark(bytes, marks);
+        }
+        return marks.isEmpty() ? text : without(text, marks);
+    }
+
+    private BitSet find(Unescaped text, int depth) {
+        BitSet marks = new BitSet();
+        if (!known.isEmpty()) {
+            known.mark(text, marks);
+            if (depth > 0) {
+                for (Disguise disguise : Disguise.values()) {
+                    disguise.mark(text, bytes -> find(Unescaped.of(bytes), depth - 1), marks);
+                }
+            }
+        }
+        return marks;
+    }
+
+    private static String without(String text, BitSet marks) {
+        StringBuilder clean = new StringBuilder(text.length());
+        int copied = 0;
+        for (int secret = marks.nextSetBit(0); secret >= 0; secret = marks.nextSetBit(copied)) {
+            clean.append(text, copied, secret).append(GONE);
+            copied = marks.nextClearBit(secret);
+        }
+        return clean.append(text, copied, text.length()).toString();
+    }
+}
