@@ -45,7 +45,7 @@ public interface RecurringJob {
      * @throws io.github.d365fo.connector.error.TransportException with {@code Outcome.UNKNOWN} if the file was sent and
      *     no answer came: it may have been imported, so look for it before sending it again
      * @throws io.github.d365fo.connector.error.PayloadTooLargeException if the service refuses the size
-     * @throws io.github.d365fo.connector.error.IntegrityException if the file changed while it was sent
+     * @throws io.github.d365fo.connector.error.IntegrityException if the file is empty, or changed while it was sent
      */
     default MessageId enqueue(EnqueueRequest request) {
         return enqueue(request, TransferListener.none());

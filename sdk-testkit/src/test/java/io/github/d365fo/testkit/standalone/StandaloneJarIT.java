@@ -6,6 +6,9 @@ import io.github.d365fo.connector.ConnectorClient;
 import io.github.d365fo.connector.RecurringJob;
 import io.github.d365fo.connector.dequeue.DequeueResult;
 import io.github.d365fo.testkit.TestPackages;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.jar.JarFile;
 import org.junit.jupiter.api.Test;
@@ -39,6 +42,26 @@ class StandaloneJarIT {
             assertThat(jar.stream().map(entry -> entry.getName()))
                     .contains("META-INF/LICENSE", "META-INF/NOTICE")
                     .noneMatch(name -> name.startsWith("org/junit") || name.endsWith("module-info.class"));
+        }
+    }
+
+    @Test
+    void itsNoticeNamesAllThatItHolds() throws Exception {
+        try (JarFile jar = new JarFile(JAR.toFile())) {
+            assertThat(text(jar, "META-INF/NOTICE"))
+                    .contains("D365 F&O SDK for Java: testkit")
+                    .contains("D365 F&O SDK for Java: core")
+                    .contains("Jackson JSON processor")
+                    .contains("FastDoubleParser")
+                    .doesNotContain("Apache Software Foundation");
+            assertThat(text(jar, "META-INF/LICENSE")).contains("Apache License", "Version 2.0");
+            assertThat(jar.stream().map(entry -> entry.getName())).contains("META-INF/FastDoubleParser-LICENSE");
+        }
+    }
+
+    private static String text(JarFile jar, String name) throws IOException {
+        try (InputStream in = jar.getInputStream(jar.getEntry(name))) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 }
