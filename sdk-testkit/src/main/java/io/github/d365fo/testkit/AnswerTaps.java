@@ -1,6 +1,7 @@
 package io.github.d365fo.testkit;
 
 import io.github.d365fo.testkit.internal.http.AnswerTap;
+import io.github.d365fo.testkit.internal.http.ConnectionEnded;
 import io.github.d365fo.testkit.internal.http.HttpExchange;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -15,15 +16,6 @@ final class AnswerTaps {
         void on(HttpExchange exchange) throws IOException;
     }
 
-    /** Ends an exchange on purpose. */
-    private static final class Ended extends IOException {
-        private static final long serialVersionUID = 1;
-
-        Ended() {
-            super("a fault ended the answer");
-        }
-    }
-
     /** Sends {@code share} of the head's bytes, then acts, and sends no more. */
     static AnswerTap endInHead(double share, Act act) {
         return new AnswerTap() {
@@ -32,7 +24,7 @@ final class AnswerTaps {
                 exchange.send(head, 0, (int) (head.length * share));
                 exchange.flush();
                 act.on(exchange);
-                throw new Ended();
+                throw new ConnectionEnded("a fault ended the answer", null);
             }
         };
     }
@@ -59,7 +51,7 @@ final class AnswerTaps {
     static AnswerTap endInBody(long after, Act act) {
         return inBody(after, exchange -> {
             act.on(exchange);
-            throw new Ended();
+            throw new ConnectionEnded("a fault ended the answer", null);
         });
     }
 

@@ -1,5 +1,6 @@
 package io.github.d365fo.testkit;
 
+import io.github.d365fo.testkit.internal.http.ConnectionEnded;
 import io.github.d365fo.testkit.internal.http.HttpCall;
 import io.github.d365fo.testkit.internal.http.HttpExchange;
 import java.io.IOException;
@@ -155,7 +156,7 @@ final class Injector {
             clock.delay(duration).get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IOException("the server was closed", e);
+            throw new ConnectionEnded("the server was closed", e);
         } catch (ExecutionException e) {
             throw new IllegalStateException("a wait of the clock does not fail", e);
         }

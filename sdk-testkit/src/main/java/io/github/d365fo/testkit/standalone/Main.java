@@ -24,15 +24,28 @@ public final class Main {
 
     private Main() {}
 
-    /** Starts the server; {@code --help} lists the arguments. Ends with 2 for wrong ones and with 1 if it can't start. */
+    /**
+     * Starts the server; {@code --help} lists the arguments. Ends with 2 for wrong ones and with 1 if it can't start, or
+     * can't write its state when it is told to end.
+     */
     public static void main(String[] arguments) throws InterruptedException {
         Outcome outcome = start(List.of(arguments), System.out, System.err);
         if (outcome.server().isEmpty()) {
             System.exit(outcome.exitCode());
         }
         FakeConnectorServer server = outcome.server().get();
-        Runtime.getRuntime().addShutdownHook(new Thread(server::close, "fake-connector-server-close"));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(server), "fake-connector-server-close"));
         new CountDownLatch(1).await();
+    }
+
+    private static void end(FakeConnectorServer server) {
+        try {
+            server.close();
+        } catch (UncheckedIOException e) {
+            System.err.println(e.getMessage());
+            // A program that is ending can't end otherwise any more.
+            Runtime.getRuntime().halt(1);
+        }
     }
 
     /**

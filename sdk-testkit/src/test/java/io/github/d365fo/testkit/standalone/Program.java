@@ -52,12 +52,12 @@ final class Program implements AutoCloseable {
         return start(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()), arguments);
     }
 
-    /** Runs the classes in a JVM of so many kilobytes of addresses, with large stacks, that says what is wrong in a file. */
-    static Program ofClassesWithin(int kilobytes, Path errors) throws IOException {
-        List<String> command = List.of(
+    /** Runs the classes with large stacks and within a limit of {@code ulimit}; what is wrong is said in a file. */
+    static Program ofClassesWithin(String limit, Path errors, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
                 "sh",
                 "-c",
-                "ulimit -v " + kilobytes + " && exec \"$0\" \"$@\"",
+                "ulimit " + limit + " && exec \"$0\" \"$@\"",
                 java(),
                 "-Xmx64m",
                 "-Xss32m",
@@ -68,7 +68,8 @@ final class Program implements AutoCloseable {
                 System.getProperty("java.class.path"),
                 Main.class.getName(),
                 "--port",
-                "0");
+                "0"));
+        command.addAll(List.of(arguments));
         return new Program(command, ProcessBuilder.Redirect.to(errors.toFile()));
     }
 

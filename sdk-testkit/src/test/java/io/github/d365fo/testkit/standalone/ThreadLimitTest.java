@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledOnOs(OS.LINUX)
 @EnabledForJreRange(max = JRE.JAVA_20, disabledReason = "virtual threads have no stacks of their own")
 class ThreadLimitTest {
-    private static final int KILOBYTES = 3_000_000;
+    private static final String THREE_GIGABYTES = "-v 3000000";
 
     @TempDir
     Path directory;
@@ -28,7 +28,7 @@ class ThreadLimitTest {
     @Test
     void aServerThatRanOutOfThreadsAnswersAgain() throws Exception {
         Path errors = directory.resolve("errors.txt");
-        try (Program program = Program.ofClassesWithin(KILOBYTES, errors)) {
+        try (Program program = Program.ofClassesWithin(THREE_GIGABYTES, errors)) {
             List<RawHttp> open = new ArrayList<>();
             for (int i = 0; i < 200; i++) {
                 // Each keeps its thread: the head goes on.

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
@@ -63,10 +65,10 @@ final class HttpConnection {
             }
             converse(handler);
             sayFarewell();
-        } catch (IOException e) {
+        } catch (ConnectionEnded | SocketException | EOFException | SocketTimeoutException | SSLException e) {
             // Either side may end a connection at any time, and some faults are made of nothing else.
             LOG.log(System.Logger.Level.DEBUG, "a connection ended early", e);
-        } catch (Throwable e) { // An Error of one request is none of the server.
+        } catch (Throwable e) { // A full disk, or an Error; what fails one request does not fail the server.
             LOG.log(System.Logger.Level.WARNING, "the fake server failed, and ends the connection", e);
         } finally {
             close();
@@ -208,7 +210,7 @@ final class HttpConnection {
 
     private static IOException closed(InterruptedException e) {
         Thread.currentThread().interrupt();
-        return new IOException("the server was closed", e);
+        return new ConnectionEnded("the server was closed", e);
     }
 
     /** Ends it, and whatever its thread waits for. */
