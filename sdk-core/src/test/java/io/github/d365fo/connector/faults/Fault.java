@@ -93,6 +93,13 @@ enum Fault {
             },
             TransportException.class,
             Retried.BY_SAFE),
+    BODY_OF_NONE(
+            connection -> {
+                write(connection, "HTTP/1.1 204 No Content\r\nContent-Length: 2\r\n\r\n{}");
+                return false;
+            },
+            MalformedResponseException.class,
+            Retried.BY_NONE),
     SILENCE(Reply.silence(), TransportException.class, Retried.BY_SAFE),
     STALL(Reply.stalled(100_000, "{".getBytes(StandardCharsets.UTF_8)), TransportException.class, Retried.BY_SAFE),
     SLOW_DRIP(
@@ -120,6 +127,7 @@ enum Fault {
     enum Place {
         SERVER,
         ENCRYPTED,
+        BEHIND_A_RELAY,
         NOWHERE,
         UNKNOWN_HOST,
         WITHOUT_TLS,
@@ -196,6 +204,7 @@ enum Fault {
         return switch (this) {
             case LOGIN_PAGE -> "login page";
             case HTML_UNDER_200 -> "web page";
+            case BODY_OF_NONE -> "status 204 with a body, which it can't have";
             case SILENCE -> "no answer within";
             case STALL -> "stood still";
             case UNKNOWN_HOST -> "host name is not known";

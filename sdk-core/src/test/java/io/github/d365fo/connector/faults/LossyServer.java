@@ -32,6 +32,7 @@ final class LossyServer implements AutoCloseable {
     private final AtomicInteger begun = new AtomicInteger();
     private final AtomicInteger whole = new AtomicInteger();
     private final AtomicInteger answered = new AtomicInteger();
+    private volatile boolean silent;
 
     /** Starts a server that answers {@code goodFirst} requests before it begins to lose answers. */
     LossyServer(Wire wire, Way way, int goodFirst) throws IOException {
@@ -45,6 +46,11 @@ final class LossyServer implements AutoCloseable {
     String address() {
         String host = way.act() == Act.OTHER_NAME ? "localhost" : "127.0.0.1";
         return (wire.isEncrypted() ? "https://" : "http://") + host + ":" + socket.getLocalPort();
+    }
+
+    /** Returns whether a client waits for a word that will not come. */
+    boolean isSilent() {
+        return silent;
     }
 
     /** Returns of how many requests at least one byte has come, beyond those that were answered first. */
@@ -251,7 +257,10 @@ final class LossyServer implements AutoCloseable {
                     raw.shutdownOutput();
                     untilClientLeaves();
                 }
-                case SILENCE -> untilClientLeaves();
+                case SILENCE -> {
+                    silent = true;
+                    untilClientLeaves();
+                }
                 case GARBAGE -> {
                     raw.getOutputStream()
                             .write("this is neither HTTP nor TLS\r\n\r\n".getBytes(StandardCharsets.US_ASCII));

@@ -14,6 +14,7 @@ import io.github.d365fo.connector.enqueue.Payload;
 import io.github.d365fo.connector.faults.Fault.Place;
 import io.github.d365fo.connector.retry.Backoff;
 import io.github.d365fo.connector.retry.RetryPolicy;
+import io.github.d365fo.connector.support.ForgetfulRelay;
 import io.github.d365fo.connector.support.RecordingClock;
 import io.github.d365fo.connector.support.ScriptedServer;
 import io.github.d365fo.connector.support.ScriptedServer.Reply;
@@ -23,6 +24,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,7 @@ final class Rig implements AutoCloseable {
     final ScriptedServer server;
     private final String environment;
     private @Nullable WireMockServer untrusted;
+    private @Nullable ForgetfulRelay relay;
     final RecordingClock clock = new RecordingClock();
     final ConnectorClient client;
     final RecurringJob job;
@@ -49,8 +52,24 @@ final class Rig implements AutoCloseable {
     /** Returns a rig whose client and server speak TLS. */
     static Rig encrypted(UnaryOperator<ConnectorClientBuilder> settings, FaceUnderTest face, Reply... replies)
             throws IOException {
-        return new Rig(
-                Place.ENCRYPTED, builder -> settings.apply(builder.sslContext(TestTls.client("TLS"))), face, replies);
+        return encrypted(Place.ENCRYPTED, settings, face, replies);
+    }
+
+    /** Returns a rig whose client and server speak TLS over a relay. */
+    static Rig relayed(UnaryOperator<ConnectorClientBuilder> settings, FaceUnderTest face, Reply... replies)
+            throws IOException {
+        return encrypted(Place.BEHIND_A_RELAY, settings, face, replies);
+    }
+
+    private static Rig encrypted(
+            Place place, UnaryOperator<ConnectorClientBuilder> settings, FaceUnderTest face, Reply... replies)
+            throws IOException {
+        return new Rig(place, builder -> settings.apply(builder.sslContext(TestTls.client("TLS"))), face, replies);
+    }
+
+    /** Returns the relay between client and server. */
+    ForgetfulRelay relay() {
+        return Objects.requireNonNull(relay);
     }
 
     /** Returns a rig whose client sends one request at once, tries {@code attempts} times and waits briefly. */
@@ -76,7 +95,7 @@ final class Rig implements AutoCloseable {
 
     private Rig(Place place, UnaryOperator<ConnectorClientBuilder> settings, FaceUnderTest face, Reply... replies)
             throws IOException {
-        server = place == Place.ENCRYPTED ? ScriptedServer.encrypted(replies) : new ScriptedServer(replies);
+        server = isEncrypted(place) ? ScriptedServer.encrypted(replies) : new ScriptedServer(replies);
         environment = environment(place);
         client = settings.apply(ConnectorClient.builder()
                         .environment(environment)
@@ -167,6 +186,9 @@ final class Rig implements AutoCloseable {
     public void close() throws IOException {
         client.close();
         server.close();
+        if (relay != null) {
+            relay.close();
+        }
         if (untrusted != null) {
             untrusted.stop();
         }
@@ -175,11 +197,21 @@ final class Rig implements AutoCloseable {
     private String environment(Place place) throws IOException {
         return switch (place) {
             case SERVER, ENCRYPTED -> server.address();
+            case BEHIND_A_RELAY -> relayed();
             case UNKNOWN_HOST -> "https://nowhere.invalid";
             case WITHOUT_TLS -> server.address().replace("http:", "https:");
             case NOWHERE -> closed();
             case UNTRUSTED -> untrusted();
         };
+    }
+
+    private static boolean isEncrypted(Place place) {
+        return place == Place.ENCRYPTED || place == Place.BEHIND_A_RELAY;
+    }
+
+    private String relayed() throws IOException {
+        relay = new ForgetfulRelay(server.address());
+        return relay.address();
     }
 
     private String closed() throws IOException {
