@@ -19,7 +19,9 @@ public record DownloadAddress(URI uri, boolean environment) {
         URI uri = URI.create(origin(location, environment) + pathAndQuery(location));
         Optional<EnvironmentAddress> target = trustworthy(uri);
         if (target.isPresent() && target.get().origin().equals(environment.origin())) {
-            return new DownloadAddress(uri, true);
+            // Spelt as the environment is, so that where the token goes depends on nobody's reading of another
+            // spelling.
+            return new DownloadAddress(URI.create(environment.origin() + pathAndQuery(location)), true);
         }
         if (target.isPresent() && allowedHosts.contains(uri.getHost().toLowerCase(Locale.ROOT))) {
             return new DownloadAddress(uri, false);
