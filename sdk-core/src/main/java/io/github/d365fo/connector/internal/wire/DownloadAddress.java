@@ -20,7 +20,9 @@ public record DownloadAddress(URI uri, boolean environment) {
         // A user in it, which the service never writes, would be lost where the scheme is put right.
         Optional<EnvironmentAddress> target = location.getRawUserInfo() == null ? trustworthy(uri) : Optional.empty();
         if (target.isPresent() && target.get().origin().equals(environment.origin())) {
-            return new DownloadAddress(uri, true);
+            // Spelt as the environment is, so that where the token goes depends on nobody's reading of another
+            // spelling.
+            return new DownloadAddress(URI.create(environment.origin() + pathAndQuery(location)), true);
         }
         if (target.isPresent() && allowedHosts.contains(uri.getHost().toLowerCase(Locale.ROOT))) {
             return new DownloadAddress(uri, false);
