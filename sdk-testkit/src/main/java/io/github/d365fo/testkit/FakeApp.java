@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /**
  * An app registration at the fake identity provider, and what it may sign in with: secrets, certificates, the tokens of
@@ -47,6 +48,7 @@ public final class FakeApp {
     private final String clientId;
     private final TestClock clock;
     private final Ids ids;
+    private final Consumer<String> known;
     private final Map<String, Instant> secrets = new ConcurrentHashMap<>();
     private final List<X509Certificate> certificates = new CopyOnWriteArrayList<>();
     private final List<Federation> federations = new CopyOnWriteArrayList<>();
@@ -54,10 +56,12 @@ public final class FakeApp {
     /** A federated credential: tokens of that issuer for that subject and audience are taken for the app's. */
     record Federation(FakeIssuer issuer, String subject, String audience) {}
 
-    FakeApp(String clientId, TestClock clock, Ids ids) {
+    /** Tells {@code known} its secrets. */
+    FakeApp(String clientId, TestClock clock, Ids ids, Consumer<String> known) {
         this.clientId = clientId;
         this.clock = clock;
         this.ids = ids;
+        this.known = known;
     }
 
     /** Returns the client id. */
@@ -73,8 +77,9 @@ public final class FakeApp {
     /** Adds a secret that is good for {@code lifetime}, and returns its value; a negative lifetime has ended. */
     public String addSecret(Duration lifetime) {
         Objects.requireNonNull(lifetime, "lifetime");
-        String secret = "fake~secret." + ids.next();
+        String secret = "fake~secret." + ids.nextSecret();
         secrets.put(secret, clock.instant().plus(lifetime));
+        known.accept(secret);
         return secret;
     }
 
@@ -113,7 +118,10 @@ public final class FakeApp {
 
     void restore(JsonObject saved) {
         JsonObject ends = saved.requireObject("secrets");
-        ends.names().forEach(secret -> secrets.put(secret, ends.requireInstant(secret)));
+        ends.names().forEach(secret -> {
+            secrets.put(secret, ends.requireInstant(secret));
+            known.accept(secret);
+        });
     }
 
     List<Federation> federations() {

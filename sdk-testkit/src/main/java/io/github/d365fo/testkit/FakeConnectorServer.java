@@ -70,8 +70,8 @@ public final class FakeConnectorServer implements AutoCloseable {
         this.http = new HttpListener(tls.orElse(null), hosting.port(), Limits.of(hosting.connections()));
         this.directory = new TempDirectory();
         this.faults = new FaultPlan(clock, tls.isPresent());
-        this.tokens = new Tokens(clock, ids, this::environment);
-        this.secrets = new Secrets(tokens.clientSecret(), Math.max(hosting.journalSize(), LEAST_SECRETS));
+        this.secrets = new Secrets(Math.max(hosting.journalSize(), LEAST_SECRETS));
+        this.tokens = new Tokens(clock, ids, this::environment, secrets);
         this.journal = new Journal(clock, secrets, hosting.journalSize());
         this.jobs = new Jobs(clock, ids, secrets);
         this.importJob = jobs.addImport();

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -44,6 +45,7 @@ public final class FakeIdentity {
     private final TestClock clock;
     private final Ids ids;
     private final Supplier<URI> address;
+    private final Consumer<String> known;
     private final String tenantId;
     private final FakeApp app;
     private final Map<String, FakeApp> apps = new ConcurrentHashMap<>();
@@ -71,13 +73,16 @@ public final class FakeIdentity {
     /** What the next request gets instead of an answer. */
     record Trouble(int status, Optional<EntraError> error, Optional<Duration> retryAfter) {}
 
-    FakeIdentity(TestClock clock, Ids ids, Supplier<URI> address) {
+    /** Tells {@code known} the secrets of apps and users. */
+    FakeIdentity(TestClock clock, Ids ids, Supplier<URI> address, Consumer<String> known) {
         this.clock = clock;
         this.ids = ids;
         this.address = address;
+        this.known = known;
         this.tenantId = ids.next();
         this.app = addApp();
-        this.appServiceHeader = "fake~header." + ids.next();
+        this.appServiceHeader = "fake~header." + ids.nextSecret();
+        known.accept(appServiceHeader);
         this.systemAssigned = Optional.of(ids.next());
     }
 
@@ -122,7 +127,7 @@ public final class FakeIdentity {
     }
 
     private FakeApp addApp(String clientId) {
-        FakeApp added = new FakeApp(clientId, clock, ids);
+        FakeApp added = new FakeApp(clientId, clock, ids, known);
         apps.put(clientId, added);
         return added;
     }
@@ -136,6 +141,7 @@ public final class FakeIdentity {
     public void addUser(String name, String password) {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(password, "password");
+        known.accept(password);
         users.put(name.toLowerCase(Locale.ROOT), new User(password, false));
     }
 
@@ -219,11 +225,11 @@ public final class FakeIdentity {
 
     /** Keeps apps with their secrets, and users. */
     JsonObject save() {
-        JsonObject known = new JsonObject();
-        users.forEach((name, user) -> known.put(name, user.save()));
+        JsonObject all = new JsonObject();
+        users.forEach((name, user) -> all.put(name, user.save()));
         return new JsonObject()
                 .put("apps", apps.values().stream().map(FakeApp::save).toList())
-                .put("users", known);
+                .put("users", all);
     }
 
     void restore(JsonObject saved) {
@@ -231,8 +237,12 @@ public final class FakeIdentity {
             String clientId = each.requireText("clientId");
             app(clientId).orElseGet(() -> addApp(clientId)).restore(each);
         }
-        JsonObject known = saved.requireObject("users");
-        known.names().forEach(name -> users.put(name, User.restore(known.requireObject(name))));
+        JsonObject saidOf = saved.requireObject("users");
+        saidOf.names().forEach(name -> {
+            User user = User.restore(saidOf.requireObject(name));
+            users.put(name, user);
+            known.accept(user.password());
+        });
     }
 
     /** Counts a request and returns what is to go wrong with it, if anything. */

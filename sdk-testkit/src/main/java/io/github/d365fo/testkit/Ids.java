@@ -1,5 +1,10 @@
 package io.github.d365fo.testkit;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -12,6 +17,16 @@ final class Ids {
 
     String next() {
         return new UUID(FIRST_HALF, SECOND_HALF + count.incrementAndGet()).toString();
+    }
+
+    /** Returns a secret made of the next id, with which it has nothing in common that a search could mistake. */
+    String nextSecret() {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(next().getBytes(StandardCharsets.US_ASCII));
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(digest, 24));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JVM has SHA-256", e);
+        }
     }
 
     /** Returns how many were given out. */

@@ -12,12 +12,21 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What was asked and answered, without secrets. Thread-safe. */
 final class Journal {
-    private static final String GONE = "[redacted]";
-    private static final Set<String> SECRET_NAMES =
-            Set.of("authorization", "cookie", "sig", "client_secret", "x-identity-header");
+    private static final Set<String> SECRET_NAMES = Set.of(
+            "authorization",
+            "proxy-authorization",
+            "cookie",
+            "sig",
+            "client_secret",
+            "client_assertion",
+            "access_token",
+            "password",
+            "x-identity-header");
 
     private final TestClock clock;
     private final Secrets secrets;
@@ -90,7 +99,7 @@ final class Journal {
                 new RecordedRequest(
                         0,
                         call.method(),
-                        call.rawPath(),
+                        withoutSecrets(call.rawPath()),
                         withoutSecrets(call.query()),
                         withoutSecrets(call.headers()),
                         operation,
@@ -159,9 +168,24 @@ final class Journal {
     }
 
     private Map<String, String> withoutSecrets(Map<String, String> values) {
-        Map<String, String> clean = new TreeMap<>(values);
-        clean.replaceAll((name, value) ->
-                SECRET_NAMES.contains(name.toLowerCase(Locale.ROOT)) || secrets.isIn(value) ? GONE : value);
+        Map<String, String> clean = new TreeMap<>();
+        values.forEach((name, value) -> clean.put(
+                secrets.clean(name),
+                SECRET_NAMES.contains(name.toLowerCase(Locale.ROOT)) ? Secrets.GONE : secrets.clean(value)));
         return clean;
+    }
+
+    /** Leaves of a path what comes before a secret, so that it can still be told what was asked for. */
+    private String withoutSecrets(String path) {
+        if (!secrets.isIn(path)) {
+            return path;
+        }
+        String[] segments = path.split("/", -1);
+        for (int i = 1; i < segments.length; i++) {
+            if (secrets.isIn(segments[i])) {
+                return Stream.of(segments).limit(i).collect(Collectors.joining("/")) + "/" + Secrets.GONE;
+            }
+        }
+        return Secrets.GONE;
     }
 }

@@ -25,13 +25,15 @@ final class TokenApi {
     private final Assertions assertions;
     private final TestClock clock;
     private final Ids ids;
+    private final Secrets secrets;
 
-    TokenApi(FakeIdentity identity, Tokens tokens, Assertions assertions, TestClock clock, Ids ids) {
+    TokenApi(FakeIdentity identity, Tokens tokens, Assertions assertions, TestClock clock, Ids ids, Secrets secrets) {
         this.identity = identity;
         this.tokens = tokens;
         this.assertions = assertions;
         this.clock = clock;
         this.ids = ids;
+        this.secrets = secrets;
     }
 
     /** A request that is being looked into. */
@@ -54,6 +56,7 @@ final class TokenApi {
 
     void answer(HttpCall call, String environment) throws IOException {
         Asked asked = Asked.of(call);
+        secrets.learn(asked.field("client_assertion"));
         String resource = resource(asked);
         Optional<EntraError> error = tenantError(asked)
                 .or(() -> credentialError(asked, environment))

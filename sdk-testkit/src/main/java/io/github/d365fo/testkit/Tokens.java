@@ -20,6 +20,7 @@ final class Tokens {
     private final Ids ids;
     private final FakeIdentity identity;
     private final String clientSecret;
+    private final Secrets secrets;
     private final TokenApi tokenApi;
     private final ManagedIdentityApi managedIdentityApi;
     private final Map<String, Grant> grants = new ConcurrentHashMap<>();
@@ -27,12 +28,13 @@ final class Tokens {
     /** What a token that was given out is good for, and until when. */
     record Grant(String audience, Instant end) {}
 
-    Tokens(TestClock clock, Ids ids, Supplier<URI> address) {
+    Tokens(TestClock clock, Ids ids, Supplier<URI> address, Secrets secrets) {
         this.clock = clock;
         this.ids = ids;
-        this.identity = new FakeIdentity(clock, ids, address);
+        this.secrets = secrets;
+        this.identity = new FakeIdentity(clock, ids, address, secrets::keep);
         this.clientSecret = identity.app().addSecret();
-        this.tokenApi = new TokenApi(identity, this, new Assertions(clock), clock, ids);
+        this.tokenApi = new TokenApi(identity, this, new Assertions(clock), clock, ids, secrets);
         this.managedIdentityApi = new ManagedIdentityApi(identity, this, clock);
     }
 
@@ -82,6 +84,7 @@ final class Tokens {
         claims.put("uti", ids.next());
         String token = SigningKey.shared().sign(claims);
         grants.put(token, new Grant(Origins.withoutDefaultPort(audience), end));
+        secrets.learn(token);
         return token;
     }
 }

@@ -7,6 +7,8 @@ import java.io.OutputStream;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -68,6 +70,20 @@ public final class HttpCall {
         Map<String, String> headers = new TreeMap<>();
         exchange.headers().forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.get(0)));
         return headers;
+    }
+
+    /** Returns every value of every header, by lower-case name. */
+    public List<Map.Entry<String, String>> allHeaders() {
+        List<Map.Entry<String, String>> all = new ArrayList<>();
+        exchange.headers()
+                .forEach((name, values) ->
+                        values.forEach(value -> all.add(Map.entry(name.toLowerCase(Locale.ROOT), value))));
+        return all;
+    }
+
+    /** Returns every parameter of the query, decoded, also those that come twice. */
+    public List<Map.Entry<String, String>> allParameters() {
+        return pairs(exchange.rawQuery());
     }
 
     public InputStream body() {
@@ -181,14 +197,20 @@ public final class HttpCall {
     /** Decodes {@code %20} and {@code +}, as the service does. */
     public static Map<String, String> parameters(@Nullable String raw) {
         Map<String, String> parameters = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        pairs(raw).forEach(pair -> parameters.putIfAbsent(pair.getKey(), pair.getValue()));
+        return parameters;
+    }
+
+    private static List<Map.Entry<String, String>> pairs(@Nullable String raw) {
+        List<Map.Entry<String, String>> pairs = new ArrayList<>();
         if (raw != null && !raw.isEmpty()) {
             for (String pair : raw.split("&", -1)) {
                 int equals = pair.indexOf('=');
                 String name = equals < 0 ? pair : pair.substring(0, equals);
-                parameters.putIfAbsent(decode(name), equals < 0 ? "" : decode(pair.substring(equals + 1)));
+                pairs.add(Map.entry(decode(name), equals < 0 ? "" : decode(pair.substring(equals + 1))));
             }
         }
-        return parameters;
+        return pairs;
     }
 
     private static String decode(String text) {
