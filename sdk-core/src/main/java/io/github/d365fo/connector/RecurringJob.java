@@ -68,7 +68,7 @@ public interface RecurringJob {
     /**
      * Downloads the package of {@code message} into {@code target}, whose directory must exist.
      *
-     * <p>The bytes go to a hidden file in the same directory, whose name begins with {@code .d365fo-}; {@code target}
+     * <p>The bytes go to a file of its own in the same directory, whose name begins with {@code .d365fo-}; {@code target}
      * appears when the download is whole, checked and on the disk. A target that exists is kept if it is the same
      * package and refused if it is another one: {@link ExistingTarget#KEEP_IF_SAME}, which also says how that is known.
      * A failure leaves nothing behind. What a killed process leaves is deleted by the next download to the same target,

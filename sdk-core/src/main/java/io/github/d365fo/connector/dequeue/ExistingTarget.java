@@ -3,6 +3,9 @@ package io.github.d365fo.connector.dequeue;
 /**
  * What a download does when its target exists. An empty file, which is no link, counts as none in all three: programs
  * make one to reserve a name. A directory is always refused. Whatever is refused is not touched.
+ *
+ * <p>That holds also for a file that appears while the download runs, to the last moment; only on file systems without
+ * hard links one that appears just then may be overwritten.
  */
 public enum ExistingTarget {
     /** A target that exists is refused, before anything is sent if it exists by then. */

@@ -171,8 +171,8 @@ public final class DataPackageWriter {
 
     /**
      * Writes the package to {@code target}, replacing what is there; of a link, the link itself. The target appears when
-     * it is whole and on the disk; until then the package grows in a hidden file in the same directory, of which nothing
-     * is left after an exception. One writer at a time, in this process and among processes; a second one fails at once.
+     * it is whole and on the disk; until then the package grows in a file of its own in the same directory, of which
+     * nothing is left after an exception. One writer at a time, in this process and among processes; a second one fails at once.
      * What a killed process leaves is deleted by the next one that writes the same target, or else, after 12 hours, by
      * the next that writes to the directory.
      *

@@ -90,6 +90,7 @@ final class Extraction {
         try {
             delete(root, made);
         } catch (IOException e) {
+            claim.leave();
             LOG.log(System.Logger.Level.WARNING, "what was unpacked of a package could not be deleted: " + root, e);
         }
     }
@@ -98,19 +99,24 @@ final class Extraction {
     private static void delete(Path root, List<String> names) throws IOException {
         List<String> lastFirst = new ArrayList<>(names);
         Collections.reverse(lastFirst);
+        IOException failure = null;
         for (String name : lastFirst) {
-            Path path = root.resolve(name).normalize();
-            if (isInside(root, path) && !Files.isSymbolicLink(path)) {
-                deleteUnlessFilled(path);
+            try {
+                delete(root, root.resolve(name).normalize());
+            } catch (DirectoryNotEmptyException e) {
+                LOG.log(System.Logger.Level.DEBUG, "somebody else has put something into a folder of a package", e);
+            } catch (IOException e) {
+                failure = e;
             }
+        }
+        if (failure != null) {
+            throw failure;
         }
     }
 
-    private static void deleteUnlessFilled(Path path) throws IOException {
-        try {
+    private static void delete(Path root, Path path) throws IOException {
+        if (isInside(root, path) && !Files.isSymbolicLink(path)) {
             Files.deleteIfExists(path);
-        } catch (DirectoryNotEmptyException e) {
-            LOG.log(System.Logger.Level.DEBUG, "somebody else has put something into a folder of a package", e);
         }
     }
 

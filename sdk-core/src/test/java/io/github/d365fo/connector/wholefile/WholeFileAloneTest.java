@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 @Timeout(300)
 class WholeFileAloneTest {
-    private static final int ROUNDS = Integer.getInteger("wholefile.rounds", 60);
+    private static final int ROUNDS = Integer.getInteger("wholefile.rounds", 30);
     private static final int KILLS = Integer.getInteger("wholefile.kills", 2);
 
     @TempDir

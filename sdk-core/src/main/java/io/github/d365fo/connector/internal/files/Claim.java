@@ -31,6 +31,8 @@ public final class Claim implements Closeable {
     /** Missing inside of a zip, where no other process is. */
     private @Nullable LockFile file;
 
+    private boolean leaving;
+
     private Claim(LockFile.Place place, Path lock, Path target, Clearing clearing) throws IOException {
         this.place = place;
         this.target = target;
@@ -131,6 +133,11 @@ public final class Claim implements Closeable {
         return file != null && path.equals(file.path());
     }
 
+    /** Lets {@link #close()} leave the lock file to the next holder, since something that it names could not be deleted. */
+    public void leave() {
+        leaving = true;
+    }
+
     /** Gives the right back; nothing of the claim is left. */
     @Override
     public void close() {
@@ -154,7 +161,7 @@ public final class Claim implements Closeable {
         }
         if (file != null) {
             try (LockFile held = file) {
-                if (held.journal().isOf(token)) {
+                if (!leaving && held.journal().isOf(token)) {
                     held.delete();
                 }
             }

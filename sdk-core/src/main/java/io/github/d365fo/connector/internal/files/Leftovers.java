@@ -51,7 +51,9 @@ final class Leftovers {
     }
 
     private static boolean isOld(Path lock) throws IOException {
-        return Files.isRegularFile(lock, LinkOption.NOFOLLOW_LINKS) && FileAge.isOver(lock, AGE);
+        return Present.at(lock)
+                .filter(file -> file.isRegularFile() && FileAge.isOver(file.lastModifiedTime(), AGE))
+                .isPresent();
     }
 
     private static void clearOne(Path directory, Path lock) {
@@ -67,7 +69,7 @@ final class Leftovers {
     static void deleteParts(Path directory, List<String> notes) throws IOException {
         for (String note : notes) {
             if (Names.isPart(note) && Files.isRegularFile(directory.resolve(note), LinkOption.NOFOLLOW_LINKS)) {
-                Files.delete(directory.resolve(note));
+                Files.deleteIfExists(directory.resolve(note));
             }
         }
     }

@@ -84,7 +84,7 @@ final class LockFile implements Closeable {
     /** Returns the locked file, or empty if its last holder deleted it after it was opened here. */
     private static Optional<LockFile> lock(Place place, Path path, Path target, Set<OpenOption> options)
             throws IOException {
-        if (Files.exists(path, LinkOption.NOFOLLOW_LINKS) && !Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+        if (Present.at(path).filter(there -> !there.isRegularFile()).isPresent()) {
             throw inTheWay(path);
         }
         FileChannel unclosed = UNCLOSED.remove(place);

@@ -9,11 +9,9 @@ import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 
 /**
  * A file on its way: it grows beside its target, under a name that nobody knows, and becomes the target when it is whole
@@ -109,7 +107,7 @@ public final class PartFile implements Closeable {
      */
     public void appear() throws IOException {
         finish();
-        if (isEmptyFile(file)) {
+        if (Present.at(file).filter(Present::isEmptyFile).isPresent()) {
             Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
         } else {
             link();
@@ -139,20 +137,19 @@ public final class PartFile implements Closeable {
     public void close() {
         try (claim;
                 channel) {
-            Files.deleteIfExists(part);
+            delete();
         } catch (IOException e) {
-            LOG.log(System.Logger.Level.WARNING, "an unfinished file could not be deleted: " + part, e);
+            LOG.log(System.Logger.Level.WARNING, "an unfinished file could not be closed: " + part, e);
         }
     }
 
-    /** Returns whether {@code path} is an empty file, no link. */
-    public static boolean isEmptyFile(Path path) throws IOException {
-        if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
-            return false;
+    private void delete() {
+        try {
+            Files.deleteIfExists(part);
+        } catch (IOException e) {
+            claim.leave();
+            LOG.log(System.Logger.Level.WARNING, "an unfinished file could not be deleted yet: " + part, e);
         }
-        return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
-                        .size()
-                == 0;
     }
 
     private void finish() throws IOException {

@@ -4,16 +4,18 @@ import io.github.d365fo.connector.dequeue.DownloadedFile;
 import io.github.d365fo.connector.dequeue.ExistingTarget;
 import io.github.d365fo.connector.error.Outcome;
 import io.github.d365fo.connector.internal.files.PartFile;
+import io.github.d365fo.connector.internal.files.Present;
 import io.github.d365fo.connector.internal.http.ExchangeFailure.LocalTrouble;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Where a download comes to lie.
@@ -39,10 +41,13 @@ public record Landing(Path target, ExistingTarget existing) {
     }
 
     private boolean isHopeless() throws IOException {
+        Optional<BasicFileAttributes> there = Present.at(target);
         return switch (existing) {
-            case REFUSE -> Files.exists(target, LinkOption.NOFOLLOW_LINKS) && !PartFile.isEmptyFile(target);
-            case REPLACE -> Files.isDirectory(target, LinkOption.NOFOLLOW_LINKS);
-            case KEEP_IF_SAME -> Files.exists(target, LinkOption.NOFOLLOW_LINKS) && !Files.isRegularFile(target);
+            case REFUSE -> there.filter(file -> !Present.isEmptyFile(file)).isPresent();
+            case REPLACE -> there.filter(BasicFileAttributes::isDirectory).isPresent();
+            case KEEP_IF_SAME ->
+                there.filter(file -> !file.isRegularFile() && !Files.isRegularFile(target))
+                        .isPresent();
         };
     }
 

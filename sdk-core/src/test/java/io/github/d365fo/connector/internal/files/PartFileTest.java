@@ -200,6 +200,24 @@ class PartFileTest {
         assertThat(names(directory)).containsExactly("target.zip");
     }
 
+    /** The lock file comes and goes with its holder, so that others open it in its last moment. */
+    @Test
+    void neverTwoAtATimeHoweverFastTheyChange() throws Exception {
+        int turns = Integer.getInteger("wholefile.rounds", 60) * 10;
+        try (ChildJvm one = new ChildJvm(HolderProcess.class, target.toString(), String.valueOf(turns));
+                ChildJvm other = new ChildJvm(HolderProcess.class, target.toString(), String.valueOf(turns))) {
+            one.expect("READY");
+            other.expect("READY");
+            one.tell("");
+            other.tell("");
+            HolderProcess.takeTurns(target, turns);
+            one.expect("DONE");
+            other.expect("DONE");
+        }
+        assertThat(names(directory)).isEmpty();
+        System.out.printf("three processes had one target %d times each, never two at a time%n", turns);
+    }
+
     @Test
     void whatAKilledHolderLeftIsClearedByTheNext() throws IOException {
         try (ChildJvm child = holder()) {
