@@ -4,6 +4,7 @@ import io.github.d365fo.connector.auth.TokenProvider;
 import io.github.d365fo.connector.error.KnownSecrets;
 import io.github.d365fo.connector.internal.ClientSettings;
 import io.github.d365fo.connector.internal.DefaultConnectorClient;
+import io.github.d365fo.connector.internal.http.BearerProbe;
 import io.github.d365fo.connector.internal.wire.EnvironmentAddress;
 import io.github.d365fo.connector.retry.RetryPolicy;
 import java.net.ProxySelector;
@@ -135,16 +136,29 @@ public final class ConnectorClientBuilder {
     }
 
     /**
-     * Sets the HTTP client to use, for a TLS context or a proxy of your own. It is never closed. Default: clients of
-     * the SDK's own.
+     * Sets the HTTP client to use. It is never closed. Default: clients of the SDK's own, which {@link #sslContext} and
+     * {@link #proxy} suffice to set up.
      *
-     * @throws IllegalArgumentException if {@code client} follows redirects, which could carry a token to another host
+     * <p>Of a client that is handed in less is known. A request counts as sent as soon as there is a connection, though
+     * its TLS handshake may have failed; so such a failure of an <em>enqueue</em> is not tried again, and its outcome is
+     * {@code UNKNOWN}. And its connections carry a request however long they were idle: one that a load balancer has
+     * forgotten meanwhile, as Azure's do after 4 minutes, costs an <em>enqueue</em> the response timeout and ends as
+     * {@code UNKNOWN}. The SDK's own clients take a new connection after a minute.
+     *
+     * @throws IllegalArgumentException if {@code client} follows redirects, which could carry a token to another host,
+     *     or has an {@link java.net.Authenticator} on a JDK that then sends no token (JDK-8326949); an
+     *     {@link AuthenticatingProxySelector} signs in to a proxy without one
      */
     public ConnectorClientBuilder httpClient(HttpClient client) {
         Objects.requireNonNull(client, "httpClient");
         if (client.followRedirects() != HttpClient.Redirect.NEVER) {
             throw new IllegalArgumentException(
                     "httpClient: expected one that never follows redirects, but got " + client.followRedirects());
+        }
+        if (client.authenticator().isPresent() && !BearerProbe.isTokenSent()) {
+            throw new IllegalArgumentException("httpClient: expected one without an Authenticator, with which this JDK"
+                    + " sends no access token (JDK-8326949); to sign in to a proxy, set"
+                    + " proxy(AuthenticatingProxySelector) instead");
         }
         this.httpClient = client;
         return this;

@@ -11,15 +11,18 @@ import io.github.d365fo.connector.contract.FaceUnderTest;
 import io.github.d365fo.connector.datamanagement.DataManagement;
 import io.github.d365fo.connector.datamanagement.ImportRequest;
 import io.github.d365fo.connector.enqueue.Payload;
+import io.github.d365fo.connector.error.AuthorizationException;
 import io.github.d365fo.connector.error.Outcome;
 import io.github.d365fo.connector.error.ProxyException;
 import io.github.d365fo.connector.error.TransportException;
 import io.github.d365fo.connector.faults.Rig.Verb;
+import io.github.d365fo.connector.support.ScriptedServer;
 import io.github.d365fo.connector.support.ScriptedServer.Connection;
 import io.github.d365fo.connector.support.ScriptedServer.Reply;
 import io.github.d365fo.connector.support.TestProxy;
 import io.github.d365fo.connector.support.TestTls;
 import java.io.IOException;
+import java.net.Authenticator;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -29,6 +32,8 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -237,6 +242,34 @@ class ProxyTest {
             assertThat(direct.authorization(target)).isEmpty();
             assertThat(direct.proxyOf(target)).isEmpty();
             assertThat(selector.toString()).doesNotContain(USER, PASSWORD);
+        }
+    }
+
+    /** Either the token arrives, or the builder says why it would not. */
+    @ParameterizedTest
+    @EnumSource
+    void aClientWithAnAuthenticatorSendsTheTokenOrIsRefused(FaceUnderTest face) throws IOException {
+        Authenticator authenticator = new Authenticator() {};
+        HttpClient given = HttpClient.newBuilder().authenticator(authenticator).build();
+        try (Rig rig = Rig.with(b -> b.httpClient(given), face, Reply.text(401, "no"))) {
+            assertThatThrownBy(() -> rig.job.dequeue()).isInstanceOf(AuthorizationException.class);
+            assertThat(rig.server.requests().get(0).header("authorization")).isEqualTo("Bearer secret-token");
+        } catch (IllegalArgumentException e) {
+            assertThat(e).hasMessageContainingAll("httpClient", "Authenticator", "AuthenticatingProxySelector");
+            assertThat(tokenOf(given)).isEmpty();
+        }
+    }
+
+    private static String tokenOf(HttpClient client) throws IOException {
+        try (ScriptedServer server = new ScriptedServer(Reply.text(200, ""))) {
+            client.send(
+                    HttpRequest.newBuilder(URI.create(server.address()))
+                            .header("Authorization", "Bearer secret-token")
+                            .build(),
+                    HttpResponse.BodyHandlers.discarding());
+            return server.requests().get(0).header("authorization");
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 
