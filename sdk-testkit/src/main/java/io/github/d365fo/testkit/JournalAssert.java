@@ -129,7 +129,8 @@ public final class JournalAssert {
 
     /**
      * Asserts that tokens, secrets and pop receipts stood only where they belong: in the header {@code Authorization}
-     * of a call to the environment, in the body of an acknowledgement or of a request for a token.
+     * of a call to the environment, in the body of an acknowledgement or of a request for a token. They are also noticed
+     * percent-encoded, escaped, in Base64, and where twenty characters of one in a row are left.
      */
     public JournalAssert noSecretSeen() {
         List<String> leaks =
@@ -137,7 +138,7 @@ public final class JournalAssert {
         return check(leaks.isEmpty(), "expected no secret in a request, but there are some in " + leaks);
     }
 
-    /** Asserts that no token, secret or pop receipt of this server is in {@code text}, such as a log. */
+    /** Asserts that no token, secret or pop receipt of this server is in {@code text}, such as a log, however it is spelt. */
     public JournalAssert noSecretIn(CharSequence text) {
         Objects.requireNonNull(text, "text");
         return check(!secrets.isIn(text.toString()), "expected no secret in the text, but there is one");

@@ -8,7 +8,8 @@ import java.util.Optional;
 
 /**
  * A request as the fake server got it, without secrets: the values of {@code Authorization} and of secret parameters are
- * replaced. Immutable and thread-safe.
+ * replaced, and whatever else in path, query and headers holds a secret of the server, spelt in whatever way. Immutable and
+ * thread-safe.
  *
  * <pre>{@code
  * imports.awaitProcessed(imports.enqueue(journal), Duration.ofMinutes(30));

@@ -20,6 +20,10 @@ public final class Attempt {
         this.cause = Redaction.clean(Objects.requireNonNull(cause, "cause"));
     }
 
+    Attempt without(KnownSecrets secrets) {
+        return new Attempt(number, delayBefore, statusCode, secrets.clean(cause));
+    }
+
     /** Returns which try this was, counted from 1. */
     public int number() {
         return number;

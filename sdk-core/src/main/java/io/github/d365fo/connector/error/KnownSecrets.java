@@ -69,22 +69,31 @@ public final class KnownSecrets {
      * Returns {@code failure} without secrets in its words, its causes' and those of what they suppressed. Each of them
      * that holds none, and whose causes hold none, stays the object that it is. In the place of another stands a copy
      * with the same stack trace whose message names the class: a {@link TokenUnavailableException} stays one, as do
-     * interrupts, cancellations and timeouts; anything else becomes an {@link java.io.IOException}, an
+     * interrupts, cancellations and timeouts; another exception of this SDK becomes a bare {@link ConnectorException},
+     * and anything else an {@link java.io.IOException}, an
      * {@link IllegalArgumentException}, or a {@link RuntimeException}, {@link Error} or {@link Exception}, whatever it
      * was.
      */
     public Throwable clean(Throwable failure) {
         Throwable clean = Quotation.clean(failure, this::clean, ConnectorException::details);
-        return clean != failure && failure instanceof TokenUnavailableException refusal ? copy(refusal, clean) : clean;
+        return clean != failure && failure instanceof ConnectorException known ? copy(known, clean) : clean;
     }
 
-    private TokenUnavailableException copy(TokenUnavailableException refusal, Throwable clean) {
-        TokenUnavailableException copy = new TokenUnavailableException(
-                clean(String.valueOf(refusal.getMessage())), refusal.problem().without(this), clean.getCause());
+    private ConnectorException copy(ConnectorException failure, Throwable clean) {
+        String message = clean(String.valueOf(failure.getMessage()));
+        ConnectorException copy = failure instanceof TokenUnavailableException refusal
+                ? new TokenUnavailableException(message, refusal.problem().without(this), clean.getCause())
+                : new ConnectorException(
+                        message,
+                        Failure.of(failure.operation(), failure.outcome())
+                                .attempts(failure.attempts().stream()
+                                        .map(attempt -> attempt.without(this))
+                                        .toList())
+                                .cause(clean.getCause()));
         for (Throwable each : clean.getSuppressed()) {
             copy.addSuppressed(each);
         }
-        copy.setStackTrace(refusal.getStackTrace());
+        copy.setStackTrace(failure.getStackTrace());
         return copy;
     }
 }

@@ -184,7 +184,8 @@ final class JobEngine {
             return DownloadAddress.of(
                     location, core.settings().environment(), core.settings().downloadHosts());
         } catch (JsonException e) {
-            throw new MalformedResponseException("download failed: " + e.getMessage(), BEFORE_DOWNLOAD);
+            throw new MalformedResponseException(
+                    "download failed: " + core.secrets().clean(String.valueOf(e.getMessage())), BEFORE_DOWNLOAD);
         }
     }
 }

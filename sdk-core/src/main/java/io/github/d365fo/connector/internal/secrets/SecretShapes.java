@@ -21,7 +21,7 @@ final class SecretShapes {
     private static final List<Pattern> ALL = List.of(
             Pattern.compile("(?i)\\bbearer[\\s:]+(?!" + NO_TOKEN + ")([A-Za-z0-9._~+/=-]+)"),
             Pattern.compile("(?i)\\b(?:basic|negotiate|ntlm)\\s+(?=[A-Za-z+/]*[0-9=])([A-Za-z0-9+/]{8,}={0,2})"),
-            Pattern.compile("(eyJ[A-Za-z0-9_-]{5,}\\.[A-Za-z0-9_-]*(?:\\.[A-Za-z0-9_-]*)?)"),
+            Pattern.compile("(eyJ[A-Za-z0-9_-]{5,2000}\\.[A-Za-z0-9_-]*(?:\\.[A-Za-z0-9_-]*)?)"),
             Pattern.compile("(?i)(?<![A-Za-z0-9_.-])(?:" + NAMES + ")\\s?=\\s?[\"']?([^&\\s\"'<>]+)"),
             Pattern.compile("(?i)[\"'](?:" + NAMES + ")[\"']\\s*:\\s*\"([^\"]+)"),
             Pattern.compile("(?i)<(?:" + NAMES + "|clientsecret|accesstoken)>([^<]+)"),

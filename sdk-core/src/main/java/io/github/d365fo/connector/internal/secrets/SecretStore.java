@@ -15,10 +15,14 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 public final class SecretStore {
     private static final int MOST = 256;
 
+    /** Tokens are long and pop receipts are many; so much of either is kept in memory. */
+    private static final int MOST_CHARACTERS = 64 << 10;
+
     private final Set<String> passing = new LinkedHashSet<>();
     private final List<String> fresh = new ArrayList<>();
     private final List<Unescaped> lasting = new ArrayList<>();
     private volatile String newest = "";
+    private int characters;
     private int forgotten;
 
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
@@ -48,9 +52,10 @@ public final class SecretStore {
             newest = secret;
             if (!passing.remove(secret)) {
                 fresh.add(secret);
+                characters += secret.length();
             }
             passing.add(secret);
-            if (passing.size() > MOST) {
+            while (passing.size() > 1 && (passing.size() > MOST || characters > MOST_CHARACTERS)) {
                 forget();
             }
         }
@@ -68,13 +73,15 @@ public final class SecretStore {
     }
 
     private void forget() {
-        Iterator<String> oldest = passing.iterator();
-        fresh.remove(oldest.next());
-        oldest.remove();
-        forgotten++;
+        Iterator<String> all = passing.iterator();
+        String oldest = all.next();
+        all.remove();
+        fresh.remove(oldest);
+        characters -= oldest.length();
+        forgotten += oldest.length();
     }
 
-    /** Brings the grams up to date. Those of forgotten secrets stay until there are many. */
+    /** Brings the grams up to date. Those of forgotten secrets stay until there are as many as others. */
     private void prepare() {
         synchronized (passing) {
             if (fresh.isEmpty()) {
@@ -82,14 +89,13 @@ public final class SecretStore {
             }
             lock.writeLock().lock();
             try {
-                if (forgotten > MOST) {
+                boolean anew = forgotten > Math.max(characters, 1 << 10);
+                if (anew) {
                     forgotten = 0;
                     grams = new Grams();
                     lasting.forEach(grams::add);
-                    passing.forEach(secret -> grams.add(Unescaped.of(secret)));
-                } else {
-                    fresh.forEach(secret -> grams.add(Unescaped.of(secret)));
                 }
+                (anew ? passing : fresh).forEach(secret -> grams.add(Unescaped.of(secret)));
                 fresh.clear();
             } finally {
                 lock.writeLock().unlock();

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.d365fo.connector.ConnectorListener;
 import io.github.d365fo.connector.auth.TokenProvider;
+import io.github.d365fo.connector.dequeue.ExistingTarget;
 import io.github.d365fo.connector.dequeue.TransferListener;
+import io.github.d365fo.connector.error.KnownSecrets;
 import io.github.d365fo.connector.error.ConnectorException;
 import io.github.d365fo.connector.error.IntegrityException;
 import io.github.d365fo.connector.internal.ClientSettings;
@@ -200,7 +202,8 @@ class NeverJoinedTest {
     }
 
     private void download(WhichFace which, ScriptedServer server) {
-        Observer observer = new Observer(new ConnectorListener() {});
+        KnownSecrets secrets = new KnownSecrets();
+        Observer observer = new Observer(new ConnectorListener() {}, secrets);
         Duration timeout = Duration.ofSeconds(30);
         RecordingClock clock = new RecordingClock();
         Pipeline pipeline = new Pipeline(
@@ -212,11 +215,13 @@ class NeverJoinedTest {
                         52,
                         null,
                         null,
+                        null,
                         new ConnectorListener() {},
                         "test",
                         clock,
                         Set.of(),
-                        true),
+                        true,
+                        secrets),
                 Time.of(clock),
                 observer);
         Face face = which == WhichFace.BLOCKING ? new BlockingFace() : lanes;
@@ -226,7 +231,7 @@ class NeverJoinedTest {
                             face,
                             new CallScope(Duration.ofMinutes(1)),
                             URI.create(server.address() + "/dmf/name?sig=c2VjcmV0"),
-                            directory.resolve("target.zip"),
+                            new Landing(directory.resolve("target.zip"), ExistingTarget.KEEP_IF_SAME),
                             TransferListener.none())
                     .join();
         } catch (CompletionException e) {
