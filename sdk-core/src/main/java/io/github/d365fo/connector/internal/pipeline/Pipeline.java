@@ -58,9 +58,8 @@ public final class Pipeline {
     /** Does {@code work} on this side that belongs to a call, such as making a part file the target. */
     public <T> CompletableFuture<T> work(Face face, CallScope scope, Operation operation, Callable<T> work) {
         return face.call(scope, work)
-                .exceptionallyCompose(
-                        e -> CompletableFuture.failedFuture(
-                                Failures.ofWork(operation, scope, clean(PipelineCall.unwrap(e)))));
+                .exceptionallyCompose(e -> CompletableFuture.failedFuture(
+                        Failures.ofWork(operation, scope, clean(PipelineCall.unwrap(e)))));
     }
 
     /** Returns a failure of a step without secrets, so that none is in what is made of it. */
