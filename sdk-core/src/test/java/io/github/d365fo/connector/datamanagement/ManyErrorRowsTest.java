@@ -48,7 +48,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ManyErrorRowsTest {
     private static final String ACTIVITY = "6d31e09f-0249-459f-94f0-aad9c2c47b64";
     private static final ExecutionId EXECUTION = ExecutionId.of("E-1");
-    private static final MessageId MESSAGE = MessageId.of("M-1");
+    private static final MessageId MESSAGE = MessageId.verbatim("M-1");
     private static final int KEPT = 10_000;
     private static final AtomicInteger CELLS = new AtomicInteger();
     private static final AtomicInteger LOST = new AtomicInteger();

@@ -99,13 +99,13 @@ class AnswerEncodingTest {
         MESSAGE_STATUS("{\"value\":\"Processed\"}") {
             @Override
             Object call(Rig rig, DataManagement data) {
-                return rig.job.messageStatus(MessageId.of("m"));
+                return rig.job.messageStatus(MessageId.of("f0bc1d4c-2b0c-4a4e-9d4e-1d0d6c1f9a11"));
             }
         },
         JOB_STATUS("{\"DataJobStatus\":{\"DataJobState\":5},\"ExecutionLog\":\"" + WORDS + "\"}") {
             @Override
             Object call(Rig rig, DataManagement data) {
-                JobStatus status = rig.job.jobStatus(MessageId.of("m"));
+                JobStatus status = rig.job.jobStatus(MessageId.of("f0bc1d4c-2b0c-4a4e-9d4e-1d0d6c1f9a11"));
                 return status + " " + status.executionLog();
             }
         },
