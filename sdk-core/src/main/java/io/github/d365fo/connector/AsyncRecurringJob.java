@@ -17,7 +17,8 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * A {@link RecurringJob} whose calls answer with futures. Each call behaves as its namesake there and fails with the
- * same exceptions, as the cause of a {@link java.util.concurrent.CompletionException}.
+ * same exceptions, as the cause of a {@link java.util.concurrent.CompletionException}. Arguments that
+ * are null, and calls of a closed client, are refused at once.
  *
  * <p>Cancelling a future aborts its exchange at once. Waits between two requests hold no thread. Work that depends on a
  * future without an executor of its own runs on a thread of the client and should be short. Thread-safe.

@@ -113,13 +113,16 @@ record Looks(Content content, Encoding encoding, boolean marked) {
     private static Looks unmarked(byte[] start) {
         int even = 0;
         int odd = 0;
+        boolean narrow = false;
         for (int i = 0; i < start.length; i++) {
             even += i % 2 == 0 && start[i] == 0 ? 1 : 0;
             odd += i % 2 == 1 && start[i] == 0 ? 1 : 0;
+            // Two bytes that UTF-16 never has side by side: a zero somewhere is then no half of a character.
+            narrow |= i > 0 && start[i] == '\n' && start[i - 1] == '\r';
         }
-        if (even == 0 && odd == 0) {
-            boolean utf8 = isUtf8(start);
-            return new Looks(content(start, 0, Encoding.CODE_PAGE), utf8 ? Encoding.UTF_8 : Encoding.CODE_PAGE, false);
+        if (narrow || even + odd == 0) {
+            Encoding encoding = isUtf8(start) ? Encoding.UTF_8 : Encoding.CODE_PAGE;
+            return new Looks(content(start, 0, Encoding.CODE_PAGE), encoding, false);
         }
         boolean little = odd > ONE_SIDED * even;
         if (little || even > ONE_SIDED * odd) {
@@ -138,13 +141,13 @@ record Looks(Content content, Encoding encoding, boolean marked) {
         if (text.chars().filter(Looks::isControl).distinct().count() > MOST_CONTROLS) {
             return Content.BINARY;
         }
-        String bare = LAYOUT.matcher(text).replaceFirst("");
+        String bare = text.stripLeading();
         String inside =
                 LAYOUT.matcher(DECLARATION.matcher(bare).replaceFirst("")).replaceFirst("");
         if (PAGE.matcher(inside).find()) {
             return Content.PAGE;
         }
-        if (bare.startsWith("<?xml") || TWO_TAGS.matcher(bare).find()) {
+        if (bare.startsWith("<?xml") || TWO_TAGS.matcher(inside).find()) {
             return Content.XML;
         }
         return bare.startsWith("<") ? Content.TAG : Content.TEXT;

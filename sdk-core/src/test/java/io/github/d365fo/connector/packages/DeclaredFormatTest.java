@@ -57,7 +57,11 @@ class DeclaredFormatTest {
         WEB_PAGE(text("", PAGE, StandardCharsets.UTF_8), "a web page"),
         WEB_PAGE_MARKED(text("\uFEFF", PAGE, StandardCharsets.UTF_16LE), "a web page"),
         XHTML(text("<?xml version=\"1.0\"?>", PAGE, StandardCharsets.UTF_8), "a web page"),
-        BINARY(random(), "binary data");
+        BINARY(random(), "binary data"),
+        IMAGE(
+                new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n', 0, 0, 0, 13, 'I', 'H', 'D', 'R', 1, 8, 6
+                },
+                "binary data");
 
         final byte[] bytes;
         final String words;
@@ -198,6 +202,34 @@ class DeclaredFormatTest {
                 assertThat(rows.count()).isEqualTo(1999);
             }
         }
+    }
+
+    @Test
+    void aLongCommentIsXmlAllTheSame() throws IOException {
+        for (String start :
+                List.of("<!--" + "x".repeat(9000) + "-->", "<?xml version='1.0'?>\n<!--" + "x".repeat(9000) + "-->")) {
+            byte[] xml = (start + XML).getBytes(StandardCharsets.UTF_8);
+            writer(SourceFormat.XML_ELEMENT, xml).writeTo(new ByteArrayOutputStream());
+            try (DataPackageReader reader = reader(SourceFormat.XML_ELEMENT, xml);
+                    Stream<DataRow> rows =
+                            reader.rows(reader.manifest().entities().get(0)).stream()) {
+                assertThat(rows.count()).isEqualTo(2);
+            }
+        }
+    }
+
+    /** Readers take a zero for what it is; F&O would not. */
+    @Test
+    void aZeroInNarrowTextMakesItNotWide() throws IOException {
+        byte[] csv = "ID,NAME\r\n10,a\u0000b\r\n".getBytes(StandardCharsets.UTF_8);
+        try (DataPackageReader reader = reader(SourceFormat.CSV, csv);
+                Stream<DataRow> rows = reader.rows(reader.manifest().entities().get(0)).stream()) {
+            assertThat(rows.map(row -> row.text("NAME").orElseThrow())).containsExactly("a\u0000b");
+        }
+        assertThat(catchThrowableOfType(
+                        DataPackageException.class,
+                        () -> writer(SourceFormat.CSV, csv).writeTo(new ByteArrayOutputStream())))
+                .hasMessageContaining("line 2 has a zero byte");
     }
 
     private static void assertNamed(DataPackageException failure, SourceFormat format, Content content) {
