@@ -272,7 +272,7 @@ public final class FakeConnectorServer implements AutoCloseable {
                 .tokenProvider(tokenProvider())
                 .clock(clock);
         if (tls.isPresent()) {
-            builder.httpClient(httpClient());
+            builder.sslContext(sslContext());
         }
         return builder.build();
     }
