@@ -26,7 +26,9 @@ public abstract class ProviderBuilder<B extends ProviderBuilder<B>> {
     abstract B self();
 
     /**
-     * Sets the HTTP client to use. It is never closed. Default: one of the provider's own.
+     * Sets the HTTP client to use. It is never closed. Default: one of the provider's own, which is replaced when it was
+     * idle for a minute, so that no connection is used that a load balancer has forgotten; that can't be promised of
+     * one that is handed in.
      *
      * @throws IllegalArgumentException if {@code client} follows redirects, which could carry the secret elsewhere
      */
@@ -40,7 +42,10 @@ public abstract class ProviderBuilder<B extends ProviderBuilder<B>> {
         return self();
     }
 
-    /** Sets the proxy. Default: the system's. Without effect on an {@link #httpClient} that was handed in. */
+    /**
+     * Sets the proxy; an {@link io.github.d365fo.connector.AuthenticatingProxySelector} signs in to one that wants that.
+     * Default: the system's. Without effect on an {@link #httpClient} that was handed in.
+     */
     public B proxy(ProxySelector selector) {
         this.proxy = Objects.requireNonNull(selector, "proxy");
         return self();
@@ -87,12 +92,18 @@ public abstract class ProviderBuilder<B extends ProviderBuilder<B>> {
     }
 
     TokenEndpoint endpoint() {
-        return new TokenEndpoint(httpClient != null ? httpClient : client(proxy, sslContext), timeout, clock);
+        return new TokenEndpoint(
+                httpClient != null
+                        ? Connections.given(httpClient, clock)
+                        : Connections.own(() -> client(proxy, sslContext), clock),
+                timeout,
+                clock);
     }
 
     /** Returns an endpoint for addresses inside the machine, which no proxy may see. */
     TokenEndpoint localEndpoint() {
-        return new TokenEndpoint(client(HttpClient.Builder.NO_PROXY, null), timeout, clock);
+        return new TokenEndpoint(
+                Connections.own(() -> client(HttpClient.Builder.NO_PROXY, null), clock), timeout, clock);
     }
 
     private HttpClient client(@Nullable ProxySelector selector, @Nullable SSLContext context) {

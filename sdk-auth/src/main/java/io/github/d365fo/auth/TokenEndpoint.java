@@ -4,6 +4,7 @@ import com.nimbusds.oauth2.sdk.ParseException;
 import com.nimbusds.oauth2.sdk.util.JSONObjectUtils;
 import io.github.d365fo.connector.VirtualClock;
 import io.github.d365fo.connector.auth.AccessToken;
+import io.github.d365fo.connector.error.TokenUnavailableException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -19,19 +20,26 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Sends token requests over {@code java.net.http}; the OAuth SDK signs and reads, but opens no connection. Thread-safe.
  */
 final class TokenEndpoint {
+    /** How java.net.http words that a proxy made no tunnel; only 407 comes as an answer, and without a body. */
+    private static final Pattern REFUSED_TUNNEL = Pattern.compile("Tunnel failed, got: (\\d{3})");
+
     private static final Duration WITHOUT_LIFETIME = Duration.ofMinutes(5);
 
-    private final HttpClient http;
+    private static final int PROXY_WANTS_SIGN_IN = 407;
+
+    private final Connections http;
     private final Duration timeout;
     private final Clock clock;
 
-    TokenEndpoint(HttpClient http, Duration timeout, Clock clock) {
+    TokenEndpoint(Connections http, Duration timeout, Clock clock) {
         this.http = http;
         this.timeout = timeout;
         this.clock = clock;
@@ -52,25 +60,46 @@ final class TokenEndpoint {
     }
 
     HttpRequest.Builder request(URI address) {
-        return HttpRequest.newBuilder(address)
+        HttpRequest.Builder request = HttpRequest.newBuilder(address)
                 .version(HttpClient.Version.HTTP_1_1)
                 .timeout(timeout)
                 .header("Accept", "application/json");
+        http.proxyAuthorization(address).ifPresent(value -> request.header("Proxy-Authorization", value));
+        return request;
     }
 
     HttpResponse<byte[]> send(HttpRequest request) throws InterruptedException {
         String host = request.uri().getHost();
         // Asynchronous because the request's own timeout ends with the headers, and a body may stand still.
-        CompletableFuture<HttpResponse<byte[]>> answer = http.sendAsync(request, info -> new CappedBody());
+        CompletableFuture<HttpResponse<byte[]>> answer = http.next().sendAsync(request, info -> new CappedBody());
         try {
-            return answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            HttpResponse<byte[]> got = answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            if (got.statusCode() == PROXY_WANTS_SIGN_IN) {
+                throw TokenErrors.proxyRefused(http.proxy(request.uri()), got.statusCode());
+            }
+            http.answered();
+            return got;
         } catch (ExecutionException e) {
-            throw TokenErrors.unreachable(host, e.getCause());
+            throw lost(request.uri(), e.getCause());
         } catch (TimeoutException e) {
             throw TokenErrors.unreachable(host, new IOException("no whole answer within " + timeout, e));
         } finally {
             answer.cancel(true);
         }
+    }
+
+    private TokenUnavailableException lost(URI address, @Nullable Throwable failure) {
+        String words = String.valueOf(failure);
+        Matcher tunnel = REFUSED_TUNNEL.matcher(words);
+        if (tunnel.find()) {
+            return TokenErrors.proxyRefused(http.proxy(address), Integer.parseInt(tunnel.group(1)));
+        }
+        if (words.contains("WWW-Authenticate header missing")) {
+            return TokenErrors.hidden(address.getHost());
+        }
+        return words.contains("content length header with 204")
+                ? TokenErrors.bodyOfNone(address.getHost())
+                : TokenErrors.unreachable(address.getHost(), failure);
     }
 
     /** Returns the token in {@code answer}. */

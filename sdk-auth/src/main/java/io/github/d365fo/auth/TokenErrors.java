@@ -24,6 +24,10 @@ final class TokenErrors {
     private static final Pattern CODE = Pattern.compile("AADSTS(\\d{4,8})");
     private static final Pattern ADFS_CODE = Pattern.compile("(MSIS\\d{3,5})");
     private static final int TOO_MANY_REQUESTS = 429;
+    private static final int PROXY_WANTS_SIGN_IN = 407;
+    /** What an AuthenticatingProxySelector says of a proxy that is not there. */
+    private static final int PROXY_UNREACHABLE = 597;
+
     private static final Pattern TRACE = Pattern.compile("\"trace_id\"\\s*:\\s*\"([0-9A-Fa-f-]{1,64})\"");
     private static final Pattern CORRELATION = Pattern.compile("\"correlation_id\"\\s*:\\s*\"([0-9A-Fa-f-]{1,64})\"");
 
@@ -153,6 +157,35 @@ final class TokenErrors {
                         + "; check the authority, and what stands between",
                 TokenProblem.of(status == TOO_MANY_REQUESTS ? Reason.THROTTLED : Reason.UNREACHABLE)
                         .retryAfter(retryAfter(answer, now).orElse(null)),
+                null);
+    }
+
+    /** Returns the error for a 401 that java.net.http keeps for an Authenticator. */
+    static TokenUnavailableException hidden(String host) {
+        return new TokenUnavailableException(
+                "no access token: the identity provider at " + host + " refused (status 401), and the Authenticator of"
+                        + " the HTTP client that was handed in kept its reason back; hand in one without",
+                TokenProblem.of(Reason.MISCONFIGURED),
+                null);
+    }
+
+    /** Returns the error for a 204 that came with a body, which java.net.http hands to nobody. */
+    static TokenUnavailableException bodyOfNone(String host) {
+        return new TokenUnavailableException(
+                "no access token: the identity provider at " + host + " answered with status 204 and a body, which that"
+                        + " can't have; check the authority, and what stands between",
+                TokenProblem.of(Reason.UNREACHABLE),
+                null);
+    }
+
+    /** Returns the error for a proxy that lets nothing through. */
+    static TokenUnavailableException proxyRefused(Optional<String> proxy, int status) {
+        String what = status == PROXY_WANTS_SIGN_IN
+                ? "wants a sign-in, or refuses the one it got; an AuthenticatingProxySelector signs in to it"
+                : status == PROXY_UNREACHABLE ? "can't be reached" : "makes no connection to the identity provider";
+        return new TokenUnavailableException(
+                "no access token: the proxy " + proxy.orElse("in between") + " " + what + " (status " + status + ")",
+                TokenProblem.of(Reason.UNREACHABLE),
                 null);
     }
 

@@ -283,7 +283,7 @@ public final class FakeConnectorServer implements AutoCloseable {
                 .connectTimeout(SLOWEST_MACHINE)
                 .clock(clock);
         if (tls.isPresent()) {
-            builder.httpClient(httpClient());
+            builder.sslContext(sslContext());
         }
         return builder.build();
     }
