@@ -9,7 +9,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,7 +54,8 @@ final class TokenEndpoint {
         return HttpRequest.newBuilder(address)
                 .version(HttpClient.Version.HTTP_1_1)
                 .timeout(timeout)
-                .header("Accept", "application/json");
+                .header("Accept", "application/json")
+                .header("Accept-Encoding", "identity");
     }
 
     HttpResponse<byte[]> send(HttpRequest request) throws InterruptedException {
@@ -75,7 +75,7 @@ final class TokenEndpoint {
 
     /** Returns the token in {@code answer}. */
     AccessToken read(URI address, HttpResponse<byte[]> answer) {
-        String text = text(answer);
+        String text = AnswerText.of(answer);
         if (answer.statusCode() / 100 == 3 || text.isBlank()) {
             throw TokenErrors.unreadable(answer, clock.instant());
         }
@@ -123,9 +123,5 @@ final class TokenEndpoint {
     private static long number(@Nullable Object value) {
         String text = String.valueOf(value);
         return text.matches("\\d{1,11}") ? Long.parseLong(text) : 0;
-    }
-
-    static String text(HttpResponse<byte[]> answer) {
-        return new String(answer.body(), StandardCharsets.UTF_8);
     }
 }
