@@ -10,7 +10,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -63,7 +62,8 @@ final class TokenEndpoint {
         HttpRequest.Builder request = HttpRequest.newBuilder(address)
                 .version(HttpClient.Version.HTTP_1_1)
                 .timeout(timeout)
-                .header("Accept", "application/json");
+                .header("Accept", "application/json")
+                .header("Accept-Encoding", "identity");
         http.proxyAuthorization(address).ifPresent(value -> request.header("Proxy-Authorization", value));
         return request;
     }
@@ -104,7 +104,7 @@ final class TokenEndpoint {
 
     /** Returns the token in {@code answer}. */
     AccessToken read(URI address, HttpResponse<byte[]> answer) {
-        String text = text(answer);
+        String text = AnswerText.of(answer);
         if (answer.statusCode() / 100 == 3 || text.isBlank()) {
             throw TokenErrors.unreadable(answer, clock.instant());
         }
@@ -152,9 +152,5 @@ final class TokenEndpoint {
     private static long number(@Nullable Object value) {
         String text = String.valueOf(value);
         return text.matches("\\d{1,11}") ? Long.parseLong(text) : 0;
-    }
-
-    static String text(HttpResponse<byte[]> answer) {
-        return new String(answer.body(), StandardCharsets.UTF_8);
     }
 }

@@ -68,7 +68,7 @@ final class TokenErrors {
     static TokenUnavailableException refused(
             URI address, HttpResponse<byte[]> answer, Map<String, Object> fields, Instant now) {
         int status = answer.statusCode();
-        String body = TokenEndpoint.text(answer);
+        String body = AnswerText.of(answer);
         Optional<String> error = fields.get("error") instanceof String text && text.matches("[a-z_]{1,60}")
                 ? Optional.of(text)
                 : Optional.empty();
@@ -148,12 +148,17 @@ final class TokenErrors {
     /** Returns the error for an answer that is no answer of an OAuth server. */
     static TokenUnavailableException unreadable(HttpResponse<byte[]> answer, Instant now) {
         int status = answer.statusCode();
-        String body = TokenEndpoint.text(answer);
+        String body = AnswerText.of(answer);
         String start = body.stripLeading();
         String what = start.startsWith("<") ? "a web page" : body.length() + " characters that are no OAuth answer";
+        String packed = answer.headers()
+                .firstValue("Content-Encoding")
+                .filter(coding -> coding.matches("[A-Za-z0-9, -]{1,40}"))
+                .map(coding -> ", packed as " + coding)
+                .orElse("");
         return new TokenUnavailableException(
                 "no access token: the identity provider answered with status " + status + " and "
-                        + (status / 100 == 3 ? "a redirect, which is never followed" : what)
+                        + (status / 100 == 3 ? "a redirect, which is never followed" : what + packed)
                         + "; check the authority, and what stands between",
                 TokenProblem.of(status == TOO_MANY_REQUESTS ? Reason.THROTTLED : Reason.UNREACHABLE)
                         .retryAfter(retryAfter(answer, now).orElse(null)),

@@ -281,14 +281,28 @@ class ValuesTest {
         assertThat(status.startedAt()).isEmpty();
         assertThat(status.completedAt()).isEmpty();
         assertThat(status.entities()).isEmpty();
-        for (String wrong : new String[] {
-            "{}",
-            "{\"DataJobStatus\":7}",
-            "{\"DataJobState\":1,\"ExecutionDetail\":{}}",
-            "{\"DataJobState\":1,\"ExecutionDetail\":[true]}",
-            "{\"DataJobState\":1,\"ExecutionDetail\":[{\"StagingRecords\":\"many\"}]}"
-        }) {
+        for (String wrong : new String[] {"{}", "{\"DataJobStatus\":7}", "{\"DataJobState\":{}}", "[]"}) {
             assertThatThrownBy(() -> JobStatus.fromJson(wrong)).hasMessageContaining("job status: expected");
+        }
+    }
+
+    @Test
+    void aJobStatusKeepsItsStateWhateverElseCanNotBeRead() {
+        for (String other : new String[] {
+            "\"ExecutionDetail\":{}",
+            "\"ExecutionDetail\":[true]",
+            "\"ExecutionDetail\":[{\"StagingRecords\":\"many\"}]",
+            "\"ExecutionLog\":[1]",
+            "\"DataProject\":{}",
+            "\"ExternalIdentifier\":[]",
+            "\"DataJobIdentifier\":[]",
+            "\"ExecutionIdentifier\":{}",
+            "\"DataJobStartedDateTime\":[]",
+            "\"DataJobCompletedDateTime\":{}"
+        }) {
+            JobStatus status = JobStatus.fromJson("{\"DataJobState\":6," + other + "}");
+            assertThat(status.state()).as(other).isEqualTo(MessageState.PROCESSED_WITH_ERRORS);
+            assertThat(status.entities()).isEmpty();
         }
     }
 
