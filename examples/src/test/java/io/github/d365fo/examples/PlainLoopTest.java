@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * {@code -Dplainloop.kills} says how many processes are killed; {@code -Dplainloop.all=true} tries every way with every
  * behaviour that the service may have.
  */
-@Timeout(300)
+@Timeout(600)
 class PlainLoopTest {
     private static final int KILLS = Integer.getInteger("plainloop.kills", 5);
     private static final List<byte[]> PUBLISHED =

@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The deliveries that a client has acknowledged. A receipt is good for one delivery alone, so the service's yes to it
- * never ends to be true; it is kept as a hash, since it is a secret. Thread-safe.
+ * The deliveries that a client has acknowledged. Every delivery has a receipt of its own, so what the service said to one
+ * stays true; it is kept as a hash, since it is a secret. Thread-safe.
  */
 final class Acknowledged {
     private static final int KEPT = 4096;

@@ -16,7 +16,6 @@ import io.github.d365fo.connector.error.MalformedResponseException;
 import io.github.d365fo.connector.error.NoFileException;
 import io.github.d365fo.connector.error.Outcome;
 import io.github.d365fo.connector.error.OutcomeNotKnownException;
-import io.github.d365fo.connector.error.ServiceException;
 import io.github.d365fo.connector.internal.pipeline.CallScope;
 import io.github.d365fo.connector.internal.pipeline.Calls;
 import io.github.d365fo.connector.internal.pipeline.Face;
@@ -121,9 +120,10 @@ final class JobEngine {
                         : CompletableFuture.failedFuture(failure));
     }
 
-    /** Returns whether the service refused what another call of this client acknowledged meanwhile. */
+    /** Returns whether a call failed to do what another one of this client has done meanwhile. */
     private boolean isDone(Acknowledged.Delivery delivery, Throwable failure) {
-        return Calls.unwrap(failure) instanceof ServiceException
+        return Calls.unwrap(failure) instanceof ConnectorException known
+                && !Calls.isEndedFromOutside(known)
                 && core.acknowledged().contains(delivery);
     }
 

@@ -75,10 +75,15 @@ class AcknowledgeTest {
         }
     }
 
-    /** Two threads acknowledge at once: the service refuses the second, and yet both are right. */
+    static Stream<Arguments> secondAnswers() {
+        return Stream.of(FaceUnderTest.values())
+                .flatMap(face -> Stream.of(BROKEN, BAD_GATEWAY, LOST).map(answer -> Arguments.of(face, answer)));
+    }
+
+    /** Two threads acknowledge at once: the second is refused, or its answer lost, and yet both are right. */
     @ParameterizedTest
-    @EnumSource
-    void whatAnotherCallAcknowledgedMeanwhileIsDone(FaceUnderTest face) throws Exception {
+    @MethodSource("secondAnswers")
+    void whatAnotherCallAcknowledgedMeanwhileIsDone(FaceUnderTest face, Reply second) throws Exception {
         CountDownLatch both = new CountDownLatch(2);
         CountDownLatch acknowledged = new CountDownLatch(1);
         AtomicBoolean first = new AtomicBoolean();
@@ -89,7 +94,7 @@ class AcknowledgeTest {
                 return OK.answer(connection);
             }
             acknowledged.await();
-            return BROKEN.answer(connection);
+            return second.answer(connection);
         };
         try (Rig rig = Rig.with(ONE_TRY, face, inTurn)) {
             List<CompletableFuture<Void>> calls = Stream.of(1, 2)

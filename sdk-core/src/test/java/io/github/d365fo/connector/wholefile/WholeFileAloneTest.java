@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * What appears under a name is whole and alone, whichever way it is written: many threads, many processes, kills, files
  * of others. {@code -Dwholefile.rounds} and {@code -Dwholefile.kills} say how often.
  */
-@Timeout(300)
+@Timeout(600)
 class WholeFileAloneTest {
     private static final int ROUNDS = Integer.getInteger("wholefile.rounds", 30);
     private static final int KILLS = Integer.getInteger("wholefile.kills", 2);

@@ -25,6 +25,7 @@ import java.util.Optional;
  */
 public record Landing(Path target, ExistingTarget existing) {
     private static final int BUFFER = 256 << 10;
+    private static final String OR_REPLACE = ", or with ExistingTarget.REPLACE";
 
     /** Names the argument that is null, since users hand in both. */
     public Landing {
@@ -35,7 +36,7 @@ public record Landing(Path target, ExistingTarget existing) {
     /** Begins the file, unless it is certain already that it can't come to lie there. */
     PartFile begin() throws IOException, LocalTrouble {
         if (isHopeless()) {
-            throw trouble("exists and is not to be replaced", Outcome.NOT_SENT);
+            throw refused(Outcome.NOT_SENT);
         }
         return PartFile.open(target);
     }
@@ -68,7 +69,7 @@ public record Landing(Path target, ExistingTarget existing) {
 
     private void keep(long size, String sha256) throws IOException, LocalTrouble {
         if (existing != ExistingTarget.KEEP_IF_SAME || !Files.isRegularFile(target)) {
-            throw trouble("exists and is not to be replaced", Outcome.REJECTED);
+            throw refused(Outcome.REJECTED);
         }
         long there = Files.size(target);
         if (there != size) {
@@ -92,14 +93,20 @@ public record Landing(Path target, ExistingTarget existing) {
         }
     }
 
-    private LocalTrouble another(String how) {
-        return trouble("exists and is another file: it " + how, Outcome.REJECTED);
+    private LocalTrouble refused(Outcome outcome) {
+        return Files.isDirectory(target)
+                ? trouble("is a directory", "", outcome)
+                : trouble("exists and is not to be replaced", OR_REPLACE, outcome);
     }
 
-    private LocalTrouble trouble(String what, Outcome outcome) {
+    private LocalTrouble another(String how) {
+        return trouble("exists and is another file: it " + how, OR_REPLACE, Outcome.REJECTED);
+    }
+
+    private LocalTrouble trouble(String what, String advice, Outcome outcome) {
         return new LocalTrouble(
-                "the target " + target.getFileName() + " " + what
-                        + ". It was not touched: download to another name, or with ExistingTarget.REPLACE",
+                "the target " + target.getFileName() + " " + what + ". It was not touched: download to another name"
+                        + advice,
                 null,
                 outcome);
     }
