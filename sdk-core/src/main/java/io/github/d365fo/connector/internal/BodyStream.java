@@ -15,7 +15,7 @@ final class BodyStream extends DownloadStream {
     private final Runnable release;
     private @Nullable ByteBuffer current;
     private boolean ended;
-    private boolean closed;
+    private volatile boolean closed;
 
     BodyStream(Answer answer, Runnable release) {
         this.answer = answer;
@@ -50,13 +50,11 @@ final class BodyStream extends DownloadStream {
         return count;
     }
 
+    /** Ends a read in another thread, too. */
     @Override
     public void close() {
-        if (!closed) {
-            closed = true;
-            answer.closeBody();
-            release.run();
-        }
+        closed = true;
+        release.run();
     }
 
     private @Nullable ByteBuffer bytes() throws IOException {

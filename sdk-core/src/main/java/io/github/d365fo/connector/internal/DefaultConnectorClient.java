@@ -7,9 +7,12 @@ import io.github.d365fo.connector.RecurringJob;
 import io.github.d365fo.connector.datamanagement.DataManagement;
 import io.github.d365fo.connector.internal.datamanagement.DefaultDataManagement;
 import java.net.URI;
+import java.time.Duration;
 
 /** The client that the builder builds. */
 public final class DefaultConnectorClient implements ConnectorClient {
+    private static final Duration GRACE = Duration.ofSeconds(10);
+
     private final ClientCore core;
     private final AsyncConnectorClient async;
 
@@ -31,6 +34,7 @@ public final class DefaultConnectorClient implements ConnectorClient {
 
     @Override
     public DataManagement dataManagement() {
+        core.scopes().requireOpen();
         return new DefaultDataManagement(core.dataManagement());
     }
 
@@ -41,7 +45,15 @@ public final class DefaultConnectorClient implements ConnectorClient {
 
     @Override
     public void close() {
-        core.close();
+        close(GRACE);
+    }
+
+    @Override
+    public void close(Duration grace) {
+        if (grace.isNegative()) {
+            throw new IllegalArgumentException("grace: expected zero or more, but got " + grace);
+        }
+        core.close(grace);
     }
 
     /** Returns the environment and nothing secret. */

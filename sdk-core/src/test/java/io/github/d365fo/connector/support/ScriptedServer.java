@@ -254,6 +254,8 @@ public final class ScriptedServer implements AutoCloseable {
         try {
             while (true) {
                 Socket peer = socket.accept();
+                // Head and body are written apart, which costs 40 ms an answer otherwise.
+                peer.setTcpNoDelay(true);
                 connections.add(peer);
                 threads.execute(() -> serve(peer));
             }

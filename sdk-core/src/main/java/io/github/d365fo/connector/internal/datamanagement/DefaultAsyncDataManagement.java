@@ -2,6 +2,7 @@ package io.github.d365fo.connector.internal.datamanagement;
 
 import io.github.d365fo.connector.ExecutionId;
 import io.github.d365fo.connector.MessageId;
+import io.github.d365fo.connector.Operation;
 import io.github.d365fo.connector.datamanagement.AsyncDataManagement;
 import io.github.d365fo.connector.datamanagement.AsyncExportOperation;
 import io.github.d365fo.connector.datamanagement.AsyncImportOperation;
@@ -15,7 +16,6 @@ import io.github.d365fo.connector.datamanagement.WriteUrl;
 import io.github.d365fo.connector.dequeue.DownloadedFile;
 import io.github.d365fo.connector.dequeue.TransferListener;
 import io.github.d365fo.connector.enqueue.Payload;
-import io.github.d365fo.connector.internal.pipeline.CallScope;
 import io.github.d365fo.connector.internal.pipeline.Calls;
 import io.github.d365fo.connector.internal.pipeline.Exchange;
 import io.github.d365fo.connector.internal.pipeline.Face;
@@ -118,48 +118,56 @@ public final class DefaultAsyncDataManagement implements AsyncDataManagement {
 
     @Override
     public CompletableFuture<ExecutionId> importFromPackage(SignedUrl packageUrl, ImportRequest request) {
-        CallScope scope = engine.scopes().scope();
-        return Calls.cancellable(scope, () -> engine.importFromPackage(face, scope, packageUrl, request));
+        return Calls.cancellable(
+                Operation.IMPORT_PACKAGE,
+                engine.scopes().scope(),
+                scope -> engine.importFromPackage(face, scope, packageUrl, request));
     }
 
     @Override
     public CompletableFuture<ExecutionId> exportToPackage(ExportRequest request) {
-        CallScope scope = engine.scopes().scope();
         return Calls.cancellable(
-                scope, () -> engine.startExport(face, scope, request, DataEngine.idOf(request.executionId())));
+                Operation.EXPORT_PACKAGE,
+                engine.scopes().scope(),
+                scope -> engine.startExport(face, scope, request, DataEngine.idOf(request.executionId())));
     }
 
     @Override
     public CompletableFuture<DownloadedFile> downloadPackage(ExecutionId execution, Path target, Duration atMost) {
-        CallScope scope = engine.scopes().scope(atMost);
         return Calls.cancellable(
-                scope, () -> engine.downloadPackage(face, scope, execution, target, atMost, TransferListener.none()));
+                Operation.BLOB_DOWNLOAD,
+                engine.scopes().scope(atMost),
+                scope -> engine.downloadPackage(face, scope, execution, target, atMost, TransferListener.none()));
     }
 
     @Override
     public CompletableFuture<Optional<DownloadedFile>> downloadStagingErrors(
             ExecutionId execution, String entity, Path target) {
-        CallScope scope = engine.scopes().scope();
-        return Calls.cancellable(scope, () -> engine.downloadStagingErrors(face, scope, execution, entity, target));
+        return Calls.cancellable(
+                Operation.STAGING_ERRORS_URL,
+                engine.scopes().scope(),
+                scope -> engine.downloadStagingErrors(face, scope, execution, entity, target));
     }
 
     @Override
     public CompletableFuture<Optional<DownloadedFile>> downloadErrorKeys(
             ExecutionId execution, String entity, Path target, Duration atMost) {
-        CallScope scope = engine.scopes().scope(atMost);
-        return Calls.cancellable(scope, () -> engine.downloadErrorKeys(face, scope, execution, entity, target, atMost));
+        return Calls.cancellable(
+                Operation.ERROR_KEYS_URL,
+                engine.scopes().scope(atMost),
+                scope -> engine.downloadErrorKeys(face, scope, execution, entity, target, atMost));
     }
 
     @Override
     public CompletableFuture<ImportOutcome> outcome(ExecutionId execution) {
-        CallScope scope = engine.scopes().scope();
-        return Calls.cancellable(scope, () -> engine.outcome(face, scope, execution));
+        return Calls.cancellable(
+                Operation.EXECUTION_STATUS, engine.scopes().scope(), scope -> engine.outcome(face, scope, execution));
     }
 
     @Override
     public CompletableFuture<ImportOutcome> outcome(MessageId message) {
-        CallScope scope = engine.scopes().scope();
-        return Calls.cancellable(scope, () -> engine.outcome(face, scope, message));
+        return Calls.cancellable(
+                Operation.EXECUTION_STATUS, engine.scopes().scope(), scope -> engine.outcome(face, scope, message));
     }
 
     @Override
@@ -193,7 +201,7 @@ public final class DefaultAsyncDataManagement implements AsyncDataManagement {
     }
 
     private <T> CompletableFuture<T> call(Exchange<T> exchange) {
-        CallScope scope = engine.scopes().scope();
-        return Calls.cancellable(scope, () -> engine.ask(face, scope, exchange));
+        return Calls.cancellable(
+                exchange.operation(), engine.scopes().scope(), scope -> engine.ask(face, scope, exchange));
     }
 }

@@ -1,11 +1,11 @@
 package io.github.d365fo.connector.internal.datamanagement;
 
 import io.github.d365fo.connector.ExecutionId;
+import io.github.d365fo.connector.Operation;
 import io.github.d365fo.connector.datamanagement.AsyncExportOperation;
 import io.github.d365fo.connector.datamanagement.ExecutionStep;
 import io.github.d365fo.connector.dequeue.DownloadedFile;
 import io.github.d365fo.connector.dequeue.TransferListener;
-import io.github.d365fo.connector.internal.pipeline.CallScope;
 import io.github.d365fo.connector.internal.pipeline.Calls;
 import io.github.d365fo.connector.internal.pipeline.Face;
 import java.nio.file.Path;
@@ -34,8 +34,8 @@ final class DefaultAsyncExportOperation implements AsyncExportOperation {
 
     @Override
     public CompletableFuture<DownloadedFile> download(Path target, Duration atMost, TransferListener progress) {
-        CallScope scope = run.scope(atMost);
-        return Calls.cancellable(scope, () -> run.run(face, scope, target, atMost, progress));
+        return Calls.cancellable(
+                Operation.EXPORT_PACKAGE, run.scope(atMost), scope -> run.run(face, scope, target, atMost, progress));
     }
 
     /** Returns the execution and the step. */

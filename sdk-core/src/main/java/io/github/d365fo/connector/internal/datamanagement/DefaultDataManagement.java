@@ -2,6 +2,7 @@ package io.github.d365fo.connector.internal.datamanagement;
 
 import io.github.d365fo.connector.ExecutionId;
 import io.github.d365fo.connector.MessageId;
+import io.github.d365fo.connector.Operation;
 import io.github.d365fo.connector.datamanagement.DataManagement;
 import io.github.d365fo.connector.datamanagement.ExecutionError;
 import io.github.d365fo.connector.datamanagement.ExecutionStatus;
@@ -117,41 +118,55 @@ public final class DefaultDataManagement implements DataManagement {
 
     @Override
     public ExecutionId importFromPackage(SignedUrl packageUrl, ImportRequest request) {
-        return Calls.done(engine.importFromPackage(FACE, engine.scopes().scope(), packageUrl, request));
+        return Calls.blocking(
+                Operation.IMPORT_PACKAGE,
+                engine.scopes().scope(),
+                scope -> engine.importFromPackage(FACE, scope, packageUrl, request));
     }
 
     @Override
     public ExecutionId exportToPackage(ExportRequest request) {
-        return Calls.done(
-                engine.startExport(FACE, engine.scopes().scope(), request, DataEngine.idOf(request.executionId())));
+        return Calls.blocking(
+                Operation.EXPORT_PACKAGE,
+                engine.scopes().scope(),
+                scope -> engine.startExport(FACE, scope, request, DataEngine.idOf(request.executionId())));
     }
 
     @Override
     public DownloadedFile downloadPackage(ExecutionId execution, Path target, Duration atMost) {
-        return Calls.done(engine.downloadPackage(
-                FACE, engine.scopes().scope(atMost), execution, target, atMost, TransferListener.none()));
+        return Calls.blocking(
+                Operation.BLOB_DOWNLOAD,
+                engine.scopes().scope(atMost),
+                scope -> engine.downloadPackage(FACE, scope, execution, target, atMost, TransferListener.none()));
     }
 
     @Override
     public Optional<DownloadedFile> downloadStagingErrors(ExecutionId execution, String entity, Path target) {
-        return Calls.done(engine.downloadStagingErrors(FACE, engine.scopes().scope(), execution, entity, target));
+        return Calls.blocking(
+                Operation.STAGING_ERRORS_URL,
+                engine.scopes().scope(),
+                scope -> engine.downloadStagingErrors(FACE, scope, execution, entity, target));
     }
 
     @Override
     public Optional<DownloadedFile> downloadErrorKeys(
             ExecutionId execution, String entity, Path target, Duration atMost) {
-        return Calls.done(
-                engine.downloadErrorKeys(FACE, engine.scopes().scope(atMost), execution, entity, target, atMost));
+        return Calls.blocking(
+                Operation.ERROR_KEYS_URL,
+                engine.scopes().scope(atMost),
+                scope -> engine.downloadErrorKeys(FACE, scope, execution, entity, target, atMost));
     }
 
     @Override
     public ImportOutcome outcome(ExecutionId execution) {
-        return Calls.done(engine.outcome(FACE, engine.scopes().scope(), execution));
+        return Calls.blocking(
+                Operation.EXECUTION_STATUS, engine.scopes().scope(), scope -> engine.outcome(FACE, scope, execution));
     }
 
     @Override
     public ImportOutcome outcome(MessageId message) {
-        return Calls.done(engine.outcome(FACE, engine.scopes().scope(), message));
+        return Calls.blocking(
+                Operation.EXECUTION_STATUS, engine.scopes().scope(), scope -> engine.outcome(FACE, scope, message));
     }
 
     @Override
@@ -185,6 +200,7 @@ public final class DefaultDataManagement implements DataManagement {
     }
 
     private <T> T call(Exchange<T> exchange) {
-        return Calls.done(engine.ask(FACE, engine.scopes().scope(), exchange));
+        return Calls.blocking(
+                exchange.operation(), engine.scopes().scope(), scope -> engine.ask(FACE, scope, exchange));
     }
 }

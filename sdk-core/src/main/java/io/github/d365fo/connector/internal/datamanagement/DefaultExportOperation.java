@@ -1,6 +1,7 @@
 package io.github.d365fo.connector.internal.datamanagement;
 
 import io.github.d365fo.connector.ExecutionId;
+import io.github.d365fo.connector.Operation;
 import io.github.d365fo.connector.datamanagement.ExecutionStep;
 import io.github.d365fo.connector.datamanagement.ExportOperation;
 import io.github.d365fo.connector.dequeue.DownloadedFile;
@@ -33,7 +34,8 @@ final class DefaultExportOperation implements ExportOperation {
 
     @Override
     public DownloadedFile download(Path target, Duration atMost, TransferListener progress) {
-        return Calls.done(run.run(FACE, run.scope(atMost), target, atMost, progress));
+        return Calls.blocking(
+                Operation.EXPORT_PACKAGE, run.scope(atMost), scope -> run.run(FACE, scope, target, atMost, progress));
     }
 
     /** Returns the execution and the step. */

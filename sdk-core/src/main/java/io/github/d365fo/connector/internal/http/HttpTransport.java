@@ -82,7 +82,7 @@ public final class HttpTransport {
         try (PayloadReader reader = PayloadReader.open(payload)) {
             PumpedBody body = new PumpedBody(reader.length());
             CompletableFuture<HttpResponse<PullBody>> exchange =
-                    client.sendAsync(http.method(request.method(), body).build(), info -> new PullBody());
+                    begun(client, http.method(request.method(), body).build(), body);
             CompletableFuture<HttpResponse<PullBody>> answered = exchange.whenComplete((answer, failure) -> body.end());
             try {
                 return pump(new Upload(reader, body, timeouts.stall(), request.progress()), answered, body, response);
@@ -90,6 +90,19 @@ public final class HttpTransport {
                 // Without effect on an exchange that has its answer.
                 exchange.cancel(true);
             }
+        }
+    }
+
+    /** A proxy selector or an executor that fails does so before anything is sent. */
+    private static CompletableFuture<HttpResponse<PullBody>> begun(
+            HttpClient client, HttpRequest request, PumpedBody body) throws NoAnswer, InterruptedException {
+        try {
+            return client.sendAsync(request, info -> new PullBody());
+        } catch (Throwable e) {
+            if (e instanceof InterruptedException interrupt) {
+                throw interrupt;
+            }
+            throw new NoAnswer("the HTTP client did not begin: " + e, e, body.wasTaken());
         }
     }
 
