@@ -2,6 +2,7 @@ package io.github.d365fo.connector;
 
 import io.github.d365fo.connector.datamanagement.DataManagement;
 import java.net.URI;
+import java.time.Duration;
 
 /**
  * The client of one Finance and Operations environment, where everything begins.
@@ -57,10 +58,37 @@ public interface ConnectorClient extends AutoCloseable {
     AsyncConnectorClient async();
 
     /**
-     * Ends the client: calls that wait fail at once, exchanges that are on the wire come to their end, new calls are
-     * refused with {@link IllegalStateException}. Doesn't block and may be called again. An {@code HttpClient} that was
-     * handed in stays open.
+     * Ends the client as {@link #close(Duration)} does, with a grace of 10 seconds: what a service that shuts down wants.
      */
     @Override
     void close();
+
+    /**
+     * Ends the client, both faces of it, and returns when its calls have ended.
+     *
+     * <ul>
+     *   <li>New calls are refused with {@link IllegalStateException}.
+     *   <li>Calls that wait, for a token, for their turn, for the end of throttling, for the next try or for the next
+     *       question of a poll, end at once with a {@link io.github.d365fo.connector.error.TransportException}.
+     *   <li>Requests that are on the wire, open {@link io.github.d365fo.connector.dequeue.DownloadStream}s included, have
+     *       {@code grace} to come to their end. None begins after them: a call that needs another one, also to repeat
+     *       one that failed, ends in the same way.
+     *   <li>After {@code grace} they are ended too. {@code Outcome.UNKNOWN} says which of them were sent.
+     * </ul>
+     *
+     * <p>A call whose thread is in a program's own code, a payload that is read for example, is interrupted. If it does
+     * not notice for 5 seconds it is not waited for any longer; its future, if it has one, fails.
+     *
+     * <p>May be called from any thread, more than once and at the same time. A listener, a payload or whatever else a
+     * call is in the middle of may call it: that one call is not waited for. An interrupt ends all calls at once and the
+     * waiting with them; the thread's interrupt flag stays set. An {@code HttpClient} that was handed in stays open.
+     *
+     * <p>An implementation that does not override this method ends as {@link #close()} does.
+     *
+     * @param grace how long requests on the wire may go on; zero ends them at once
+     * @throws IllegalArgumentException if {@code grace} is negative
+     */
+    default void close(Duration grace) {
+        close();
+    }
 }

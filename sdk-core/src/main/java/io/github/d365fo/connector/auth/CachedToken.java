@@ -1,5 +1,6 @@
 package io.github.d365fo.connector.auth;
 
+import io.github.d365fo.connector.error.TokenProblem;
 import io.github.d365fo.connector.error.TokenUnavailableException;
 import java.time.Clock;
 import java.time.Duration;
@@ -23,44 +24,47 @@ final class CachedToken {
     private final TokenProvider source;
     private final Clock clock;
     private final RandomGenerator random;
+    private final Duration patience;
     private @Nullable AccessToken current;
     private Instant renewal = Instant.MIN;
-    private @Nullable CompletableFuture<AccessToken> inFlight;
+    private @Nullable Question inFlight;
     private @Nullable Closed closed;
 
-    /** The identity provider is left alone until then, because of that. */
-    private record Closed(Instant until, TokenUnavailableException reason) {}
+    /** The identity provider is left alone from then until then, because of that. */
+    private record Closed(Instant since, Instant until, TokenUnavailableException reason) {
+        boolean isAt(Instant now) {
+            // A clock that was set back must not make it longer.
+            return !now.isBefore(since) && now.isBefore(until);
+        }
+    }
 
-    CachedToken(TokenProvider source, Clock clock, RandomGenerator random) {
+    CachedToken(TokenProvider source, Clock clock, RandomGenerator random, Duration patience) {
         this.source = source;
         this.clock = clock;
         this.random = random;
+        this.patience = patience;
     }
 
     CompletionStage<AccessToken> token(TokenRequest request) {
-        CompletableFuture<AccessToken> mine;
-        AccessToken fallback;
+        // Asked without the lock, like everything that is a user's code.
+        Instant now = clock.instant();
+        Question mine;
         synchronized (this) {
             request.rejected().ifPresent(this::drop);
-            fallback = usable();
-            if (fallback != null && (inFlight != null || clock.instant().isBefore(renewal))) {
+            AccessToken fallback = usable(now);
+            if (fallback != null && (inFlight != null || now.isBefore(renewal))) {
                 return CompletableFuture.completedFuture(fallback);
             }
             if (inFlight != null) {
-                return inFlight.copy();
+                return inFlight.answer.copy();
             }
-            Closed wait = closed();
-            if (wait != null) {
-                return fallback != null ? CompletableFuture.completedFuture(fallback) : refused(wait);
+            if (closed != null && closed.isAt(now)) {
+                return fallback != null ? CompletableFuture.completedFuture(fallback) : refused(closed, now);
             }
-            mine = new CompletableFuture<>();
+            mine = new Question(fallback);
             inFlight = mine;
         }
-        ask(request).whenComplete((token, failure) -> settle(mine, fallback, token, failure));
-        // Real time: it bounds a wait for a socket.
-        return fallback == null
-                ? mine.copy()
-                : mine.copy().completeOnTimeout(fallback, PATIENCE_SECONDS, TimeUnit.SECONDS);
+        return mine.ask(request);
     }
 
     private void drop(AccessToken rejected) {
@@ -69,72 +73,124 @@ final class CachedToken {
         }
     }
 
-    private @Nullable AccessToken usable() {
-        return current != null && remaining(current).compareTo(LATE) > 0 ? current : null;
+    private @Nullable AccessToken usable(Instant now) {
+        return current != null && remaining(current, now).compareTo(LATE) > 0 ? current : null;
     }
 
-    private @Nullable Closed closed() {
-        return closed != null && clock.instant().isBefore(closed.until()) ? closed : null;
+    private static Duration remaining(AccessToken token, Instant now) {
+        return Duration.between(now, token.expiresAt());
     }
 
-    private Duration remaining(AccessToken token) {
-        return Duration.between(clock.instant(), token.expiresAt());
-    }
+    /** One request for a token, and those who wait for it. */
+    private final class Question {
+        private final CompletableFuture<AccessToken> answer = new CompletableFuture<>();
+        private final @Nullable AccessToken fallback;
 
-    private CompletionStage<AccessToken> ask(TokenRequest request) {
-        try {
-            return Objects.requireNonNull(source.token(request), "the token provider answered with null");
-        } catch (RuntimeException e) {
-            return CompletableFuture.failedFuture(e);
+        Question(@Nullable AccessToken fallback) {
+            this.fallback = fallback;
         }
-    }
 
-    private void settle(
-            CompletableFuture<AccessToken> waiting,
-            @Nullable AccessToken fallback,
-            @Nullable AccessToken token,
-            @Nullable Throwable failure) {
-        Throwable reason = token == null ? reason(failure) : null;
-        synchronized (this) {
-            inFlight = null;
+        /** Asks the source; whatever it does, the question comes to its end. */
+        CompletionStage<AccessToken> ask(TokenRequest request) {
+            try {
+                Objects.requireNonNull(
+                                source.token(request), "the token provider answered with null instead of a stage")
+                        .whenComplete(this::settle);
+            } catch (Throwable e) {
+                restoreInterrupt(e);
+                settle(null, e);
+            }
+            if (!answer.isDone()) {
+                giveUpLater();
+            }
+            // Real time: it bounds a wait for a socket.
+            return fallback == null
+                    ? answer.copy()
+                    : answer.copy().completeOnTimeout(fallback, PATIENCE_SECONDS, TimeUnit.SECONDS);
+        }
+
+        private void settle(@Nullable AccessToken token, @Nullable Throwable failure) {
+            Throwable reason = token == null ? reason(failure) : null;
+            try {
+                note(this, token, reason, clock.instant());
+            } catch (Throwable e) { // The clock, or a token that makes no sense.
+                reason = reason == null ? e : reason;
+            }
+            leave(this);
             if (reason == null) {
-                current = token;
-                renewal = token == null ? Instant.MIN : renewal(token);
+                answer.complete(token);
+            } else if (fallback != null) {
+                answer.complete(fallback);
             } else {
-                renewal = clock.instant().plus(PAUSE_AFTER_FAILURE);
-                leaveAlone(reason);
+                answer.completeExceptionally(reason);
             }
         }
-        if (reason == null) {
-            waiting.complete(token);
-        } else if (fallback != null) {
-            waiting.complete(fallback);
-        } else {
-            waiting.completeExceptionally(reason);
+
+        /** A source that never answers must not be waited for by everybody who comes later; what comes late is kept. */
+        @SuppressWarnings("FutureReturnValueIgnored") // What follows from the alarm goes into the answer.
+        private void giveUpLater() {
+            CompletableFuture<Void> alarm = new CompletableFuture<Void>()
+                    .completeOnTimeout(null, TimeUnit.NANOSECONDS.convert(patience), TimeUnit.NANOSECONDS);
+            alarm.thenRunAsync(() -> settle(null, tooLate()));
+            answer.whenComplete((token, failure) -> alarm.cancel(false));
+        }
+
+        private TokenUnavailableException tooLate() {
+            return new TokenUnavailableException(
+                    "no access token: the token provider has not answered for " + patience.toMillis() + " ms",
+                    TokenProblem.of(TokenUnavailableException.Reason.UNREACHABLE),
+                    null);
         }
     }
 
-    private Instant renewal(AccessToken token) {
-        Duration half = remaining(token).dividedBy(2);
+    private void note(Question question, @Nullable AccessToken token, @Nullable Throwable reason, Instant now) {
+        Instant next = token == null ? now.plus(PAUSE_AFTER_FAILURE) : renewal(token, now);
+        synchronized (this) {
+            if (inFlight != question && (token == null || usable(now) != null)) {
+                return;
+            }
+            renewal = next;
+            if (token != null) {
+                current = token;
+            } else {
+                leaveAlone(reason, now);
+            }
+        }
+    }
+
+    private synchronized void leave(Question question) {
+        if (inFlight == question) {
+            inFlight = null;
+        }
+    }
+
+    private Instant renewal(AccessToken token, Instant now) {
+        Duration half = remaining(token, now).dividedBy(2);
         Duration early = EARLY.plusMillis(random.nextLong(SPREAD.toMillis()));
         return token.expiresAt().minus(half.compareTo(early) < 0 ? half : early);
     }
 
-    private void leaveAlone(Throwable reason) {
+    private void leaveAlone(@Nullable Throwable reason, Instant now) {
         if (reason instanceof TokenUnavailableException refusal) {
             closed = refusal.retryAfter()
-                    .map(wait -> new Closed(clock.instant().plus(wait), refusal))
+                    .map(wait -> new Closed(now, now.plus(wait), refusal))
                     .orElse(null);
         }
     }
 
-    private CompletionStage<AccessToken> refused(Closed wait) {
-        Duration left = Duration.between(clock.instant(), wait.until());
+    private static CompletionStage<AccessToken> refused(Closed wait, Instant now) {
+        Duration left = Duration.between(now, wait.until());
         TokenUnavailableException first = wait.reason();
         return CompletableFuture.failedFuture(new TokenUnavailableException(
                 first.getMessage() + "; not asked again for another " + left.toSeconds() + " s",
                 first.problem().retryAfter(left),
                 first));
+    }
+
+    private static void restoreInterrupt(Throwable failure) {
+        if (failure instanceof InterruptedException) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static Throwable reason(@Nullable Throwable failure) {

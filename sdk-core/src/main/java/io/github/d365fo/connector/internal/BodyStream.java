@@ -23,7 +23,7 @@ final class BodyStream extends DownloadStream {
     private final Runnable release;
     private final PushbackInputStream body;
     private final KnownSecrets secrets;
-    private boolean closed;
+    private volatile boolean closed;
 
     BodyStream(Answer answer, Runnable release, KnownSecrets secrets) {
         this.answer = answer;
@@ -75,13 +75,11 @@ final class BodyStream extends DownloadStream {
         }
     }
 
+    /** Ends a read in another thread, too. */
     @Override
     public void close() {
-        if (!closed) {
-            closed = true;
-            answer.closeBody();
-            release.run();
-        }
+        closed = true;
+        release.run();
     }
 
     private byte[] beginning() throws IOException {

@@ -6,11 +6,13 @@ import io.github.d365fo.connector.internal.datamanagement.DataEngine;
 import io.github.d365fo.connector.internal.pipeline.AsyncFace;
 import io.github.d365fo.connector.internal.pipeline.Observer;
 import io.github.d365fo.connector.internal.pipeline.Pipeline;
+import io.github.d365fo.connector.internal.pipeline.RunningCalls;
 import io.github.d365fo.connector.internal.pipeline.Scopes;
 import io.github.d365fo.connector.internal.pipeline.Swarm;
 import io.github.d365fo.connector.internal.pipeline.Workers;
 import io.github.d365fo.connector.internal.time.Time;
 import io.github.d365fo.connector.internal.transfer.BlobTransfers;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 
@@ -21,6 +23,7 @@ final class ClientCore {
     private final Observer observer;
     private final Pipeline pipeline;
     private final ExecutorService workers = Workers.create();
+    private final RunningCalls running = new RunningCalls(workers, this::letGo);
     private final AsyncFace asyncFace = new AsyncFace(workers);
     private final BlobTransfers transfers;
     private final Scopes scopes;
@@ -33,7 +36,7 @@ final class ClientCore {
         this.observer = new Observer(settings.listener(), settings.secrets());
         this.pipeline = new Pipeline(settings, time, observer);
         this.transfers = new BlobTransfers(new Swarm(pipeline, asyncFace), observer, settings.packageCheck());
-        this.scopes = new Scopes(pipeline, settings.timeouts().operation());
+        this.scopes = new Scopes(pipeline, running, settings.timeouts().operation());
         this.dataManagement = new DataEngine(pipeline, scopes, time, transfers, settings.environment());
     }
 
@@ -74,7 +77,6 @@ final class ClientCore {
     }
 
     DataEngine dataManagement() {
-        scopes.requireOpen();
         return dataManagement;
     }
 
@@ -89,7 +91,12 @@ final class ClientCore {
         return new JobEngine(this, activityId);
     }
 
-    void close() {
+    void close(Duration grace) {
+        running.close(grace);
+    }
+
+    private void letGo() {
         pipeline.close();
+        workers.shutdown();
     }
 }

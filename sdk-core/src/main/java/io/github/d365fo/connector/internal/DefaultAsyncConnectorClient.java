@@ -21,6 +21,7 @@ final class DefaultAsyncConnectorClient implements AsyncConnectorClient {
 
     @Override
     public AsyncDataManagement dataManagement() {
+        core.scopes().requireOpen();
         return new DefaultAsyncDataManagement(core.dataManagement(), core.asyncFace());
     }
 }

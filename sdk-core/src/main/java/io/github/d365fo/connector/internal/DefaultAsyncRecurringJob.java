@@ -3,6 +3,7 @@ package io.github.d365fo.connector.internal;
 import io.github.d365fo.connector.ActivityId;
 import io.github.d365fo.connector.AsyncRecurringJob;
 import io.github.d365fo.connector.MessageId;
+import io.github.d365fo.connector.Operation;
 import io.github.d365fo.connector.datamanagement.ImportOutcome;
 import io.github.d365fo.connector.dequeue.AckRequest;
 import io.github.d365fo.connector.dequeue.DequeueResult;
@@ -11,7 +12,6 @@ import io.github.d365fo.connector.dequeue.DownloadedFile;
 import io.github.d365fo.connector.dequeue.ExistingTarget;
 import io.github.d365fo.connector.dequeue.TransferListener;
 import io.github.d365fo.connector.enqueue.EnqueueRequest;
-import io.github.d365fo.connector.internal.pipeline.CallScope;
 import io.github.d365fo.connector.internal.pipeline.Calls;
 import io.github.d365fo.connector.internal.pipeline.Face;
 import io.github.d365fo.connector.internal.transfer.Landing;
@@ -39,14 +39,13 @@ final class DefaultAsyncRecurringJob implements AsyncRecurringJob {
 
     @Override
     public CompletableFuture<MessageId> enqueue(EnqueueRequest request, TransferListener progress) {
-        CallScope scope = engine.scope();
-        return Calls.cancellable(scope, () -> engine.enqueue(face, scope, request, progress));
+        return Calls.cancellable(
+                Operation.ENQUEUE, engine.scope(), scope -> engine.enqueue(face, scope, request, progress));
     }
 
     @Override
     public CompletableFuture<Optional<DequeueResult>> dequeue() {
-        CallScope scope = engine.scope();
-        return Calls.cancellable(scope, () -> engine.dequeue(face, scope));
+        return Calls.cancellable(Operation.DEQUEUE, engine.scope(), scope -> engine.dequeue(face, scope));
     }
 
     @Override
@@ -57,51 +56,50 @@ final class DefaultAsyncRecurringJob implements AsyncRecurringJob {
     @Override
     public CompletableFuture<DownloadedFile> download(
             DequeueResult message, Path target, ExistingTarget existing, TransferListener progress) {
-        CallScope scope = engine.scope();
+        Landing landing = new Landing(target, existing);
         return Calls.cancellable(
-                scope, () -> engine.download(face, scope, message, new Landing(target, existing), progress));
+                Operation.DOWNLOAD, engine.scope(), scope -> engine.download(face, scope, message, landing, progress));
     }
 
     @Override
     public CompletableFuture<DownloadStream> open(DequeueResult message) {
-        CallScope scope = engine.scope();
-        return Calls.cancellable(scope, () -> engine.open(face, scope, message));
+        return Calls.cancellable(Operation.DOWNLOAD, engine.scope(), scope -> engine.open(face, scope, message));
     }
 
     @Override
     public CompletableFuture<Void> acknowledge(AckRequest request) {
-        CallScope scope = engine.scope();
-        return Calls.cancellable(scope, () -> engine.acknowledge(face, scope, request));
+        return Calls.cancellable(
+                Operation.ACKNOWLEDGE, engine.scope(), scope -> engine.acknowledge(face, scope, request));
     }
 
     @Override
     public CompletableFuture<MessageStatus> messageStatus(MessageId message) {
-        CallScope scope = engine.scope();
-        return Calls.cancellable(scope, () -> engine.messageStatus(face, scope, message));
+        return Calls.cancellable(
+                Operation.MESSAGE_STATUS, engine.scope(), scope -> engine.messageStatus(face, scope, message));
     }
 
     @Override
     public CompletableFuture<JobStatus> jobStatus(MessageId message) {
-        CallScope scope = engine.scope();
-        return Calls.cancellable(scope, () -> engine.jobStatus(face, scope, message));
+        return Calls.cancellable(Operation.JOB_STATUS, engine.scope(), scope -> engine.jobStatus(face, scope, message));
     }
 
     @Override
     public CompletableFuture<MessageStatus> awaitProcessed(MessageId message, Duration atMost) {
-        CallScope scope = engine.scope(atMost);
-        return Calls.cancellable(scope, () -> engine.awaitProcessed(face, scope, message, atMost));
+        return Calls.cancellable(
+                Operation.MESSAGE_STATUS,
+                engine.scope(atMost),
+                scope -> engine.awaitProcessed(face, scope, message, atMost));
     }
 
     @Override
     public CompletableFuture<ImportOutcome> outcome(MessageId message) {
-        CallScope scope = engine.scope();
-        return Calls.cancellable(scope, () -> engine.outcome(face, scope, message));
+        return Calls.cancellable(Operation.JOB_STATUS, engine.scope(), scope -> engine.outcome(face, scope, message));
     }
 
     @Override
     public CompletableFuture<ImportOutcome> enqueueAndAwait(EnqueueRequest request, Duration atMost) {
-        CallScope scope = engine.scope(atMost);
-        return Calls.cancellable(scope, () -> engine.enqueueAndAwait(face, scope, request, atMost));
+        return Calls.cancellable(
+                Operation.ENQUEUE, engine.scope(atMost), scope -> engine.enqueueAndAwait(face, scope, request, atMost));
     }
 
     /** Returns the job's id. */

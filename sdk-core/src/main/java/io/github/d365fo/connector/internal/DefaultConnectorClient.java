@@ -7,9 +7,13 @@ import io.github.d365fo.connector.RecurringJob;
 import io.github.d365fo.connector.datamanagement.DataManagement;
 import io.github.d365fo.connector.internal.datamanagement.DefaultDataManagement;
 import java.net.URI;
+import java.time.Duration;
+import java.util.Objects;
 
 /** The client that the builder builds. */
 public final class DefaultConnectorClient implements ConnectorClient {
+    private static final Duration GRACE = Duration.ofSeconds(10);
+
     private final ClientCore core;
     private final AsyncConnectorClient async;
 
@@ -31,6 +35,7 @@ public final class DefaultConnectorClient implements ConnectorClient {
 
     @Override
     public DataManagement dataManagement() {
+        core.scopes().requireOpen();
         return new DefaultDataManagement(core.dataManagement());
     }
 
@@ -41,7 +46,16 @@ public final class DefaultConnectorClient implements ConnectorClient {
 
     @Override
     public void close() {
-        core.close();
+        close(GRACE);
+    }
+
+    @Override
+    public void close(Duration grace) {
+        Objects.requireNonNull(grace, "grace");
+        if (grace.isNegative()) {
+            throw new IllegalArgumentException("grace: expected zero or more, but got " + grace);
+        }
+        core.close(grace);
     }
 
     /** Returns the environment and nothing secret. */

@@ -2,6 +2,7 @@ package io.github.d365fo.connector.internal;
 
 import io.github.d365fo.connector.ActivityId;
 import io.github.d365fo.connector.MessageId;
+import io.github.d365fo.connector.Operation;
 import io.github.d365fo.connector.RecurringJob;
 import io.github.d365fo.connector.datamanagement.ImportOutcome;
 import io.github.d365fo.connector.dequeue.AckRequest;
@@ -38,12 +39,13 @@ final class DefaultRecurringJob implements RecurringJob {
 
     @Override
     public MessageId enqueue(EnqueueRequest request, TransferListener progress) {
-        return Calls.done(engine.enqueue(FACE, engine.scope(), request, progress));
+        return Calls.blocking(
+                Operation.ENQUEUE, engine.scope(), scope -> engine.enqueue(FACE, scope, request, progress));
     }
 
     @Override
     public Optional<DequeueResult> dequeue() {
-        return Calls.done(engine.dequeue(FACE, engine.scope()));
+        return Calls.blocking(Operation.DEQUEUE, engine.scope(), scope -> engine.dequeue(FACE, scope));
     }
 
     @Override
@@ -54,42 +56,49 @@ final class DefaultRecurringJob implements RecurringJob {
     @Override
     public DownloadedFile download(
             DequeueResult message, Path target, ExistingTarget existing, TransferListener progress) {
-        return Calls.done(engine.download(FACE, engine.scope(), message, new Landing(target, existing), progress));
+        Landing landing = new Landing(target, existing);
+        return Calls.blocking(
+                Operation.DOWNLOAD, engine.scope(), scope -> engine.download(FACE, scope, message, landing, progress));
     }
 
     @Override
     public DownloadStream open(DequeueResult message) {
-        return Calls.done(engine.open(FACE, engine.scope(), message));
+        return Calls.blocking(Operation.DOWNLOAD, engine.scope(), scope -> engine.open(FACE, scope, message));
     }
 
     @Override
     public void acknowledge(AckRequest request) {
-        Calls.done(engine.acknowledge(FACE, engine.scope(), request));
+        Calls.blocking(Operation.ACKNOWLEDGE, engine.scope(), scope -> engine.acknowledge(FACE, scope, request));
     }
 
     @Override
     public MessageStatus messageStatus(MessageId message) {
-        return Calls.done(engine.messageStatus(FACE, engine.scope(), message));
+        return Calls.blocking(
+                Operation.MESSAGE_STATUS, engine.scope(), scope -> engine.messageStatus(FACE, scope, message));
     }
 
     @Override
     public JobStatus jobStatus(MessageId message) {
-        return Calls.done(engine.jobStatus(FACE, engine.scope(), message));
+        return Calls.blocking(Operation.JOB_STATUS, engine.scope(), scope -> engine.jobStatus(FACE, scope, message));
     }
 
     @Override
     public MessageStatus awaitProcessed(MessageId message, Duration atMost) {
-        return Calls.done(engine.awaitProcessed(FACE, engine.scope(atMost), message, atMost));
+        return Calls.blocking(
+                Operation.MESSAGE_STATUS,
+                engine.scope(atMost),
+                scope -> engine.awaitProcessed(FACE, scope, message, atMost));
     }
 
     @Override
     public ImportOutcome outcome(MessageId message) {
-        return Calls.done(engine.outcome(FACE, engine.scope(), message));
+        return Calls.blocking(Operation.JOB_STATUS, engine.scope(), scope -> engine.outcome(FACE, scope, message));
     }
 
     @Override
     public ImportOutcome enqueueAndAwait(EnqueueRequest request, Duration atMost) {
-        return Calls.done(engine.enqueueAndAwait(FACE, engine.scope(atMost), request, atMost));
+        return Calls.blocking(
+                Operation.ENQUEUE, engine.scope(atMost), scope -> engine.enqueueAndAwait(FACE, scope, request, atMost));
     }
 
     /** Returns the job's id. */

@@ -20,6 +20,7 @@ import io.github.d365fo.connector.internal.pipeline.CallScope;
 import io.github.d365fo.connector.internal.pipeline.Calls;
 import io.github.d365fo.connector.internal.pipeline.Face;
 import io.github.d365fo.connector.internal.pipeline.MessagePoll;
+import io.github.d365fo.connector.internal.pipeline.NullArgument;
 import io.github.d365fo.connector.internal.pipeline.StatusPoll;
 import io.github.d365fo.connector.internal.transfer.Landing;
 import io.github.d365fo.connector.internal.transfer.Progress;
@@ -29,7 +30,6 @@ import io.github.d365fo.connector.status.JobStatus;
 import io.github.d365fo.connector.status.MessageStatus;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -73,8 +73,8 @@ final class JobEngine {
 
     CompletableFuture<MessageId> enqueue(
             Face face, CallScope scope, EnqueueRequest request, TransferListener listener) {
-        Objects.requireNonNull(request, "request");
-        Objects.requireNonNull(listener, "progress");
+        NullArgument.refuse(request, "request");
+        NullArgument.refuse(listener, "progress");
         return core.pipeline()
                 .run(
                         face,
@@ -93,20 +93,20 @@ final class JobEngine {
 
     CompletableFuture<DownloadedFile> download(
             Face face, CallScope scope, DequeueResult message, Landing landing, TransferListener listener) {
-        Objects.requireNonNull(message, "message");
-        Objects.requireNonNull(listener, "progress");
+        NullArgument.refuse(message, "message");
+        NullArgument.refuse(listener, "progress");
         about(scope, message);
         return core.transfers().download(face, scope, address(message), landing, listener);
     }
 
     CompletableFuture<DownloadStream> open(Face face, CallScope scope, DequeueResult message) {
-        Objects.requireNonNull(message, "message");
+        NullArgument.refuse(message, "message");
         about(scope, message);
         return core.pipeline().run(face, scope, new OpenCall(address(message), core.secrets()));
     }
 
     CompletableFuture<Void> acknowledge(Face face, CallScope scope, AckRequest request) {
-        Objects.requireNonNull(request, "request");
+        NullArgument.refuse(request, "request");
         scope.about("correlation id " + request.correlationId());
         Acknowledged.Delivery delivery = Acknowledged.Delivery.of(activityId, request);
         if (core.acknowledged().contains(delivery)) {
@@ -128,26 +128,26 @@ final class JobEngine {
     }
 
     CompletableFuture<MessageStatus> messageStatus(Face face, CallScope scope, MessageId message) {
-        Objects.requireNonNull(message, "message");
+        NullArgument.refuse(message, "message");
         about(scope, message);
         return core.pipeline().run(face, scope, calls.messageStatus(message));
     }
 
     CompletableFuture<JobStatus> jobStatus(Face face, CallScope scope, MessageId message) {
-        Objects.requireNonNull(message, "message");
+        NullArgument.refuse(message, "message");
         about(scope, message);
         return core.pipeline().run(face, scope, calls.jobStatus(message));
     }
 
     CompletableFuture<MessageStatus> awaitProcessed(Face face, CallScope scope, MessageId message, Duration atMost) {
-        Objects.requireNonNull(message, "message");
+        NullArgument.refuse(message, "message");
         about(scope, message);
         return new StatusPoll<>(core.pipeline(), face, scope, new MessagePoll(calls.messageStatus(message)), atMost)
                 .run();
     }
 
     CompletableFuture<ImportOutcome> outcome(Face face, CallScope scope, MessageId message) {
-        Objects.requireNonNull(message, "message");
+        NullArgument.refuse(message, "message");
         return outcome(face, scope, message, "", Optional.empty());
     }
 

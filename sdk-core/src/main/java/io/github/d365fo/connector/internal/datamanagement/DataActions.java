@@ -10,6 +10,7 @@ import io.github.d365fo.connector.error.KnownSecrets;
 import io.github.d365fo.connector.internal.http.Outgoing;
 import io.github.d365fo.connector.internal.pipeline.DoneCall;
 import io.github.d365fo.connector.internal.pipeline.Exchange;
+import io.github.d365fo.connector.internal.pipeline.NullArgument;
 import io.github.d365fo.connector.internal.pipeline.TextCall;
 import io.github.d365fo.connector.internal.wire.EnvironmentAddress;
 import io.github.d365fo.connector.internal.wire.Json;
@@ -21,7 +22,6 @@ import io.github.d365fo.connector.status.MessageStatus;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -47,7 +47,7 @@ final class DataActions {
     }
 
     Exchange<MessageStatus> messageStatus(MessageId message) {
-        Objects.requireNonNull(message, "message");
+        NullArgument.refuse(message, "message");
         return TextCall.of(
                 request(Operation.MESSAGE_STATUS, "GetMessageStatus", Map.of("messageId", message.value())),
                 words(text -> MessageStatus.of(ODataAnswer.of(text).requiredText())));
@@ -55,7 +55,7 @@ final class DataActions {
 
     /** The parameter has an underscore, alone among all ("GetExecutionIdByMessageId"). */
     Exchange<Optional<ExecutionId>> executionId(MessageId message) {
-        Objects.requireNonNull(message, "message");
+        NullArgument.refuse(message, "message");
         return TextCall.of(
                 request(Operation.EXECUTION_ID, "GetExecutionIdByMessageId", Map.of("_messageId", message.value())),
                 words(text -> ODataAnswer.of(text)
@@ -87,8 +87,8 @@ final class DataActions {
     }
 
     Exchange<String> entitySequence(List<String> entities) {
-        Objects.requireNonNull(entities, "entities");
-        entities.forEach(each -> Objects.requireNonNull(each, "entities"));
+        NullArgument.refuse(entities, "entities");
+        entities.forEach(each -> NullArgument.refuse(each, "entities"));
         return TextCall.of(
                 request(
                         Operation.ENTITY_SEQUENCE,
@@ -98,7 +98,7 @@ final class DataActions {
     }
 
     Exchange<WriteUrl> writeUrl(String uniqueFileName) {
-        Objects.requireNonNull(uniqueFileName, "uniqueFileName");
+        NullArgument.refuse(uniqueFileName, "uniqueFileName");
         return TextCall.of(
                 request(Operation.WRITE_URL, "GetAzureWriteUrl", Map.of("uniqueFileName", uniqueFileName)), text -> {
                     WriteUrl answer = WriteUrl.fromJson(text);
@@ -140,9 +140,9 @@ final class DataActions {
     }
 
     Exchange<Boolean> resetVersionToken(String dataProject, String entity, String source) {
-        Objects.requireNonNull(dataProject, "dataProject");
-        Objects.requireNonNull(entity, "entity");
-        Objects.requireNonNull(source, "source");
+        NullArgument.refuse(dataProject, "dataProject");
+        NullArgument.refuse(entity, "entity");
+        NullArgument.refuse(source, "source");
         return TextCall.of(
                 request(
                         Operation.RESET_VERSION_TOKEN,
@@ -152,13 +152,13 @@ final class DataActions {
     }
 
     private static Map<String, String> of(ExecutionId execution) {
-        Objects.requireNonNull(execution, "execution");
+        NullArgument.refuse(execution, "execution");
         return Map.of(EXECUTION, execution.value());
     }
 
     private static Map<String, String> of(ExecutionId execution, String entity) {
-        Objects.requireNonNull(execution, "execution");
-        Objects.requireNonNull(entity, "entity");
+        NullArgument.refuse(execution, "execution");
+        NullArgument.refuse(entity, "entity");
         return Map.of(EXECUTION, execution.value(), ENTITY, entity);
     }
 

@@ -15,6 +15,7 @@ import io.github.d365fo.connector.internal.pipeline.CallScope;
 import io.github.d365fo.connector.internal.pipeline.Calls;
 import io.github.d365fo.connector.internal.pipeline.Exchange;
 import io.github.d365fo.connector.internal.pipeline.Face;
+import io.github.d365fo.connector.internal.pipeline.NullArgument;
 import io.github.d365fo.connector.internal.pipeline.Pipeline;
 import io.github.d365fo.connector.internal.pipeline.Scopes;
 import io.github.d365fo.connector.internal.pipeline.StatusPoll;
@@ -26,7 +27,6 @@ import io.github.d365fo.connector.internal.wire.EnvironmentAddress;
 import io.github.d365fo.connector.status.JobStatus;
 import io.github.d365fo.connector.status.MessageStatus;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -90,13 +90,13 @@ public final class DataEngine {
     }
 
     CompletableFuture<ImportOutcome> outcome(Face face, CallScope scope, MessageId message) {
-        Objects.requireNonNull(message, "message");
+        NullArgument.refuse(message, "message");
         scope.about("message " + message);
         return new OutcomeCall(pipeline, actions, face, scope).of(message);
     }
 
     CompletableFuture<ImportOutcome> outcome(Face face, CallScope scope, ExecutionId execution) {
-        Objects.requireNonNull(execution, "execution");
+        NullArgument.refuse(execution, "execution");
         scope.about("execution " + execution);
         return new OutcomeCall(pipeline, actions, face, scope).of(execution);
     }
@@ -149,7 +149,7 @@ public final class DataEngine {
             Landing landing,
             Duration atMost,
             TransferListener progress) {
-        Objects.requireNonNull(progress, "progress");
+        NullArgument.refuse(progress, "progress");
         Deadline deadline = deadline(atMost);
         Exchange<Optional<SignedUrl>> question = actions.exportedPackageUrl(execution);
         scope.about("execution " + execution);
@@ -187,14 +187,14 @@ public final class DataEngine {
 
     CompletableFuture<ExecutionId> importFromPackage(
             Face face, CallScope scope, SignedUrl packageUrl, ImportRequest request) {
-        Objects.requireNonNull(packageUrl, "packageUrl");
-        Objects.requireNonNull(request, "request");
+        NullArgument.refuse(packageUrl, "packageUrl");
+        NullArgument.refuse(request, "request");
         ExecutionId execution = idOf(request.executionId());
         return inTurn(face, scope, request, () -> startImport(face, scope, packageUrl, request, execution));
     }
 
     CompletableFuture<ExecutionId> exportToPackage(Face face, CallScope scope, ExportRequest request) {
-        Objects.requireNonNull(request, "request");
+        NullArgument.refuse(request, "request");
         return startExport(face, scope, request, idOf(request.executionId()));
     }
 

@@ -2,6 +2,7 @@ package io.github.d365fo.connector.internal.datamanagement;
 
 import io.github.d365fo.connector.ExecutionId;
 import io.github.d365fo.connector.MessageId;
+import io.github.d365fo.connector.Operation;
 import io.github.d365fo.connector.datamanagement.AsyncDataManagement;
 import io.github.d365fo.connector.datamanagement.AsyncExportOperation;
 import io.github.d365fo.connector.datamanagement.AsyncImportOperation;
@@ -16,7 +17,6 @@ import io.github.d365fo.connector.dequeue.DownloadedFile;
 import io.github.d365fo.connector.dequeue.ExistingTarget;
 import io.github.d365fo.connector.dequeue.TransferListener;
 import io.github.d365fo.connector.enqueue.Payload;
-import io.github.d365fo.connector.internal.pipeline.CallScope;
 import io.github.d365fo.connector.internal.pipeline.Calls;
 import io.github.d365fo.connector.internal.pipeline.Exchange;
 import io.github.d365fo.connector.internal.pipeline.Face;
@@ -60,11 +60,11 @@ public final class DefaultAsyncDataManagement implements AsyncDataManagement {
 
     @Override
     public CompletableFuture<List<ExecutionError>> executionErrors(ExecutionId execution) {
-        CallScope scope = engine.scopes().scope();
+        Exchange<ErrorRows> question = actions.executionErrors(execution);
         return Calls.cancellable(
-                scope,
-                () -> engine.ask(face, scope, actions.executionErrors(execution))
-                        .thenApply(ErrorRows::rows));
+                question.operation(),
+                engine.scopes().scope(),
+                scope -> engine.ask(face, scope, question).thenApply(ErrorRows::rows));
     }
 
     @Override
@@ -124,14 +124,18 @@ public final class DefaultAsyncDataManagement implements AsyncDataManagement {
 
     @Override
     public CompletableFuture<ExecutionId> importFromPackage(SignedUrl packageUrl, ImportRequest request) {
-        CallScope scope = engine.scopes().scope();
-        return Calls.cancellable(scope, () -> engine.importFromPackage(face, scope, packageUrl, request));
+        return Calls.cancellable(
+                Operation.IMPORT_PACKAGE,
+                engine.scopes().scope(),
+                scope -> engine.importFromPackage(face, scope, packageUrl, request));
     }
 
     @Override
     public CompletableFuture<ExecutionId> exportToPackage(ExportRequest request) {
-        CallScope scope = engine.scopes().scope();
-        return Calls.cancellable(scope, () -> engine.exportToPackage(face, scope, request));
+        return Calls.cancellable(
+                Operation.EXPORT_PACKAGE,
+                engine.scopes().scope(),
+                scope -> engine.exportToPackage(face, scope, request));
     }
 
     @Override
@@ -143,9 +147,10 @@ public final class DefaultAsyncDataManagement implements AsyncDataManagement {
     public CompletableFuture<DownloadedFile> downloadPackage(
             ExecutionId execution, Path target, ExistingTarget existing, Duration atMost) {
         Landing landing = new Landing(target, existing);
-        CallScope scope = engine.scopes().scope(atMost);
         return Calls.cancellable(
-                scope, () -> engine.downloadPackage(face, scope, execution, landing, atMost, TransferListener.none()));
+                Operation.BLOB_DOWNLOAD,
+                engine.scopes().scope(atMost),
+                scope -> engine.downloadPackage(face, scope, execution, landing, atMost, TransferListener.none()));
     }
 
     @Override
@@ -158,8 +163,10 @@ public final class DefaultAsyncDataManagement implements AsyncDataManagement {
     public CompletableFuture<Optional<DownloadedFile>> downloadStagingErrors(
             ExecutionId execution, String entity, Path target, ExistingTarget existing) {
         Landing landing = new Landing(target, existing);
-        CallScope scope = engine.scopes().scope();
-        return Calls.cancellable(scope, () -> engine.downloadStagingErrors(face, scope, execution, entity, landing));
+        return Calls.cancellable(
+                Operation.STAGING_ERRORS_URL,
+                engine.scopes().scope(),
+                scope -> engine.downloadStagingErrors(face, scope, execution, entity, landing));
     }
 
     @Override
@@ -172,21 +179,22 @@ public final class DefaultAsyncDataManagement implements AsyncDataManagement {
     public CompletableFuture<Optional<DownloadedFile>> downloadErrorKeys(
             ExecutionId execution, String entity, Path target, ExistingTarget existing, Duration atMost) {
         Landing landing = new Landing(target, existing);
-        CallScope scope = engine.scopes().scope(atMost);
         return Calls.cancellable(
-                scope, () -> engine.downloadErrorKeys(face, scope, execution, entity, landing, atMost));
+                Operation.ERROR_KEYS_URL,
+                engine.scopes().scope(atMost),
+                scope -> engine.downloadErrorKeys(face, scope, execution, entity, landing, atMost));
     }
 
     @Override
     public CompletableFuture<ImportOutcome> outcome(ExecutionId execution) {
-        CallScope scope = engine.scopes().scope();
-        return Calls.cancellable(scope, () -> engine.outcome(face, scope, execution));
+        return Calls.cancellable(
+                Operation.EXECUTION_STATUS, engine.scopes().scope(), scope -> engine.outcome(face, scope, execution));
     }
 
     @Override
     public CompletableFuture<ImportOutcome> outcome(MessageId message) {
-        CallScope scope = engine.scopes().scope();
-        return Calls.cancellable(scope, () -> engine.outcome(face, scope, message));
+        return Calls.cancellable(
+                Operation.EXECUTION_STATUS, engine.scopes().scope(), scope -> engine.outcome(face, scope, message));
     }
 
     @Override
@@ -220,7 +228,7 @@ public final class DefaultAsyncDataManagement implements AsyncDataManagement {
     }
 
     private <T> CompletableFuture<T> call(Exchange<T> exchange) {
-        CallScope scope = engine.scopes().scope();
-        return Calls.cancellable(scope, () -> engine.ask(face, scope, exchange));
+        return Calls.cancellable(
+                exchange.operation(), engine.scopes().scope(), scope -> engine.ask(face, scope, exchange));
     }
 }

@@ -1,12 +1,12 @@
 package io.github.d365fo.connector.internal.datamanagement;
 
 import io.github.d365fo.connector.ExecutionId;
+import io.github.d365fo.connector.Operation;
 import io.github.d365fo.connector.datamanagement.AsyncExportOperation;
 import io.github.d365fo.connector.datamanagement.ExecutionStep;
 import io.github.d365fo.connector.dequeue.DownloadedFile;
 import io.github.d365fo.connector.dequeue.ExistingTarget;
 import io.github.d365fo.connector.dequeue.TransferListener;
-import io.github.d365fo.connector.internal.pipeline.CallScope;
 import io.github.d365fo.connector.internal.pipeline.Calls;
 import io.github.d365fo.connector.internal.pipeline.Face;
 import io.github.d365fo.connector.internal.transfer.Landing;
@@ -43,8 +43,8 @@ final class DefaultAsyncExportOperation implements AsyncExportOperation {
     public CompletableFuture<DownloadedFile> download(
             Path target, ExistingTarget existing, Duration atMost, TransferListener progress) {
         Landing landing = new Landing(target, existing);
-        CallScope scope = run.scope(atMost);
-        return Calls.cancellable(scope, () -> run.run(face, scope, landing, atMost, progress));
+        return Calls.cancellable(
+                Operation.EXPORT_PACKAGE, run.scope(atMost), scope -> run.run(face, scope, landing, atMost, progress));
     }
 
     /** Returns the execution and the step. */

@@ -1,11 +1,11 @@
 package io.github.d365fo.connector.internal.datamanagement;
 
 import io.github.d365fo.connector.ExecutionId;
+import io.github.d365fo.connector.Operation;
 import io.github.d365fo.connector.datamanagement.AsyncImportOperation;
 import io.github.d365fo.connector.datamanagement.ExecutionStep;
 import io.github.d365fo.connector.datamanagement.ImportOutcome;
 import io.github.d365fo.connector.dequeue.TransferListener;
-import io.github.d365fo.connector.internal.pipeline.CallScope;
 import io.github.d365fo.connector.internal.pipeline.Calls;
 import io.github.d365fo.connector.internal.pipeline.Face;
 import java.time.Duration;
@@ -33,8 +33,8 @@ final class DefaultAsyncImportOperation implements AsyncImportOperation {
 
     @Override
     public CompletableFuture<ImportOutcome> await(Duration atMost, TransferListener progress) {
-        CallScope scope = run.scope(atMost);
-        return Calls.cancellable(scope, () -> run.run(face, scope, atMost, progress));
+        return Calls.cancellable(
+                Operation.IMPORT_PACKAGE, run.scope(atMost), scope -> run.run(face, scope, atMost, progress));
     }
 
     /** Returns the execution and the step. */

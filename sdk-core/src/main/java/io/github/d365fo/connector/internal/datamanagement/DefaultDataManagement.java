@@ -2,6 +2,7 @@ package io.github.d365fo.connector.internal.datamanagement;
 
 import io.github.d365fo.connector.ExecutionId;
 import io.github.d365fo.connector.MessageId;
+import io.github.d365fo.connector.Operation;
 import io.github.d365fo.connector.datamanagement.DataManagement;
 import io.github.d365fo.connector.datamanagement.ExecutionError;
 import io.github.d365fo.connector.datamanagement.ExecutionStatus;
@@ -119,12 +120,18 @@ public final class DefaultDataManagement implements DataManagement {
 
     @Override
     public ExecutionId importFromPackage(SignedUrl packageUrl, ImportRequest request) {
-        return Calls.done(engine.importFromPackage(FACE, engine.scopes().scope(), packageUrl, request));
+        return Calls.blocking(
+                Operation.IMPORT_PACKAGE,
+                engine.scopes().scope(),
+                scope -> engine.importFromPackage(FACE, scope, packageUrl, request));
     }
 
     @Override
     public ExecutionId exportToPackage(ExportRequest request) {
-        return Calls.done(engine.exportToPackage(FACE, engine.scopes().scope(), request));
+        return Calls.blocking(
+                Operation.EXPORT_PACKAGE,
+                engine.scopes().scope(),
+                scope -> engine.exportToPackage(FACE, scope, request));
     }
 
     @Override
@@ -136,8 +143,10 @@ public final class DefaultDataManagement implements DataManagement {
     public DownloadedFile downloadPackage(
             ExecutionId execution, Path target, ExistingTarget existing, Duration atMost) {
         Landing landing = new Landing(target, existing);
-        return Calls.done(engine.downloadPackage(
-                FACE, engine.scopes().scope(atMost), execution, landing, atMost, TransferListener.none()));
+        return Calls.blocking(
+                Operation.BLOB_DOWNLOAD,
+                engine.scopes().scope(atMost),
+                scope -> engine.downloadPackage(FACE, scope, execution, landing, atMost, TransferListener.none()));
     }
 
     @Override
@@ -149,7 +158,10 @@ public final class DefaultDataManagement implements DataManagement {
     public Optional<DownloadedFile> downloadStagingErrors(
             ExecutionId execution, String entity, Path target, ExistingTarget existing) {
         Landing landing = new Landing(target, existing);
-        return Calls.done(engine.downloadStagingErrors(FACE, engine.scopes().scope(), execution, entity, landing));
+        return Calls.blocking(
+                Operation.STAGING_ERRORS_URL,
+                engine.scopes().scope(),
+                scope -> engine.downloadStagingErrors(FACE, scope, execution, entity, landing));
     }
 
     @Override
@@ -162,18 +174,22 @@ public final class DefaultDataManagement implements DataManagement {
     public Optional<DownloadedFile> downloadErrorKeys(
             ExecutionId execution, String entity, Path target, ExistingTarget existing, Duration atMost) {
         Landing landing = new Landing(target, existing);
-        return Calls.done(
-                engine.downloadErrorKeys(FACE, engine.scopes().scope(atMost), execution, entity, landing, atMost));
+        return Calls.blocking(
+                Operation.ERROR_KEYS_URL,
+                engine.scopes().scope(atMost),
+                scope -> engine.downloadErrorKeys(FACE, scope, execution, entity, landing, atMost));
     }
 
     @Override
     public ImportOutcome outcome(ExecutionId execution) {
-        return Calls.done(engine.outcome(FACE, engine.scopes().scope(), execution));
+        return Calls.blocking(
+                Operation.EXECUTION_STATUS, engine.scopes().scope(), scope -> engine.outcome(FACE, scope, execution));
     }
 
     @Override
     public ImportOutcome outcome(MessageId message) {
-        return Calls.done(engine.outcome(FACE, engine.scopes().scope(), message));
+        return Calls.blocking(
+                Operation.EXECUTION_STATUS, engine.scopes().scope(), scope -> engine.outcome(FACE, scope, message));
     }
 
     @Override
@@ -207,6 +223,7 @@ public final class DefaultDataManagement implements DataManagement {
     }
 
     private <T> T call(Exchange<T> exchange) {
-        return Calls.done(engine.ask(FACE, engine.scopes().scope(), exchange));
+        return Calls.blocking(
+                exchange.operation(), engine.scopes().scope(), scope -> engine.ask(FACE, scope, exchange));
     }
 }

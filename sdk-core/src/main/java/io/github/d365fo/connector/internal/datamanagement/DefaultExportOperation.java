@@ -1,6 +1,7 @@
 package io.github.d365fo.connector.internal.datamanagement;
 
 import io.github.d365fo.connector.ExecutionId;
+import io.github.d365fo.connector.Operation;
 import io.github.d365fo.connector.datamanagement.ExecutionStep;
 import io.github.d365fo.connector.datamanagement.ExportOperation;
 import io.github.d365fo.connector.dequeue.DownloadedFile;
@@ -39,8 +40,11 @@ final class DefaultExportOperation implements ExportOperation {
     }
 
     @Override
-    public DownloadedFile download(Path target, ExistingTarget existing, Duration atMost, TransferListener progress) {
-        return Calls.done(run.run(FACE, run.scope(atMost), new Landing(target, existing), atMost, progress));
+    public DownloadedFile download(
+            Path target, ExistingTarget existing, Duration atMost, TransferListener progress) {
+        Landing landing = new Landing(target, existing);
+        return Calls.blocking(
+                Operation.EXPORT_PACKAGE, run.scope(atMost), scope -> run.run(FACE, scope, landing, atMost, progress));
     }
 
     /** Returns the execution and the step. */

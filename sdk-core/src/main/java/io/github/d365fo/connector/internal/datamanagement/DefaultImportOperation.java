@@ -1,6 +1,7 @@
 package io.github.d365fo.connector.internal.datamanagement;
 
 import io.github.d365fo.connector.ExecutionId;
+import io.github.d365fo.connector.Operation;
 import io.github.d365fo.connector.datamanagement.ExecutionStep;
 import io.github.d365fo.connector.datamanagement.ImportOperation;
 import io.github.d365fo.connector.datamanagement.ImportOutcome;
@@ -32,7 +33,8 @@ final class DefaultImportOperation implements ImportOperation {
 
     @Override
     public ImportOutcome await(Duration atMost, TransferListener progress) {
-        return Calls.done(run.run(FACE, run.scope(atMost), atMost, progress));
+        return Calls.blocking(
+                Operation.IMPORT_PACKAGE, run.scope(atMost), scope -> run.run(FACE, scope, atMost, progress));
     }
 
     /** Returns the execution and the step. */

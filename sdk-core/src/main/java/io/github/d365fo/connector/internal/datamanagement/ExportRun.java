@@ -13,9 +13,9 @@ import io.github.d365fo.connector.error.Failure;
 import io.github.d365fo.connector.error.Outcome;
 import io.github.d365fo.connector.internal.pipeline.CallScope;
 import io.github.d365fo.connector.internal.pipeline.Face;
+import io.github.d365fo.connector.internal.pipeline.NullArgument;
 import io.github.d365fo.connector.internal.transfer.Landing;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -39,17 +39,17 @@ final class ExportRun {
     }
 
     static ExportRun begin(DataEngine engine, ExportRequest request) {
-        Objects.requireNonNull(request, "request");
+        NullArgument.refuse(request, "request");
         return new ExportRun(engine, request, DataEngine.idOf(request.executionId()), false);
     }
 
     static ExportRun resume(DataEngine engine, ExportRequest request) {
-        Objects.requireNonNull(request, "request");
+        NullArgument.refuse(request, "request");
         return new ExportRun(engine, request, DataEngine.knownId(request.executionId()), true);
     }
 
     static ExportRun follow(DataEngine engine, ExecutionId execution) {
-        Objects.requireNonNull(execution, "execution");
+        NullArgument.refuse(execution, "execution");
         return new ExportRun(engine, null, execution, true);
     }
 
@@ -67,7 +67,7 @@ final class ExportRun {
 
     CompletableFuture<DownloadedFile> run(
             Face face, CallScope scope, Landing landing, Duration atMost, TransferListener progress) {
-        Objects.requireNonNull(progress, "progress");
+        NullArgument.refuse(progress, "progress");
         return engine.inTurn(face, scope, chosen, () -> export(face, scope, landing, atMost, progress));
     }
 

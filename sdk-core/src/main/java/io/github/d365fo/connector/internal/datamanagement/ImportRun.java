@@ -9,8 +9,8 @@ import io.github.d365fo.connector.enqueue.Payload;
 import io.github.d365fo.connector.error.ConnectorException;
 import io.github.d365fo.connector.internal.pipeline.CallScope;
 import io.github.d365fo.connector.internal.pipeline.Face;
+import io.github.d365fo.connector.internal.pipeline.NullArgument;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -41,13 +41,13 @@ final class ImportRun {
     }
 
     static ImportRun follow(DataEngine engine, ExecutionId execution) {
-        Objects.requireNonNull(execution, "execution");
+        NullArgument.refuse(execution, "execution");
         return new ImportRun(engine, null, execution, true);
     }
 
     private static Source source(Payload payload, ImportRequest request) {
-        Objects.requireNonNull(payload, "packageFile");
-        Objects.requireNonNull(request, "request");
+        NullArgument.refuse(payload, "packageFile");
+        NullArgument.refuse(request, "request");
         if (!request.execute()) {
             throw new IllegalArgumentException("execute: expected true, since an import that is not run has no end to"
                     + " wait for, but got false; use importFromPackage");
@@ -68,7 +68,7 @@ final class ImportRun {
     }
 
     CompletableFuture<ImportOutcome> run(Face face, CallScope scope, Duration atMost, TransferListener progress) {
-        Objects.requireNonNull(progress, "progress");
+        NullArgument.refuse(progress, "progress");
         Deadline deadline = engine.deadline(atMost);
         if (source == null) {
             return follow(face, scope, deadline);

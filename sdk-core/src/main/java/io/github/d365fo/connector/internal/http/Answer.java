@@ -26,6 +26,7 @@ public final class Answer implements AutoCloseable {
     private final Duration responseTimeout;
     private final Duration stallTimeout;
     private boolean keptOpen;
+    private volatile Thread reader = Thread.currentThread();
 
     Answer(HttpResponse<PullBody> response, Duration responseTimeout, Duration stallTimeout) {
         this.response = response;
@@ -80,6 +81,7 @@ public final class Answer implements AutoCloseable {
     /** Returns the next bytes of the body, or null at its end; a body that stands still ends with an exception. */
     public @Nullable ByteBuffer next() throws NoAnswer, InterruptedException {
         requireFraming();
+        reader = Thread.currentThread();
         return response.body().next(stallTimeout);
     }
 
@@ -146,6 +148,16 @@ public final class Answer implements AutoCloseable {
     /** Gives the connection up unless the body came to its end. */
     public void closeBody() {
         response.body().close();
+    }
+
+    /** Gives the connection up; whoever reads, also at this moment, hears {@code why} instead of the end of the body. */
+    public void abandon(String why) {
+        response.body().abandon(why);
+    }
+
+    /** Returns the thread that asked last for bytes, or for the answer. */
+    public Thread reader() {
+        return reader;
     }
 
     @Override

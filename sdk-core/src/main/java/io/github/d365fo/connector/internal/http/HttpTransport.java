@@ -33,6 +33,11 @@ public final class HttpTransport {
     /** An interrupt before anything of the request had left; now nothing of it will. */
     public static final class EarlyInterrupt extends InterruptedException {
         private static final long serialVersionUID = 1;
+
+        EarlyInterrupt(InterruptedException cause) {
+            super("interrupted before anything was sent");
+            initCause(cause);
+        }
     }
 
     /** Sends {@code request}, with {@code bearer} if there is one, within {@code left}. */
@@ -43,7 +48,7 @@ public final class HttpTransport {
         if (payload == null) {
             return send(request, bearer, null, response);
         }
-        try (PayloadReader reader = PayloadReader.open(payload)) {
+        try (PayloadReader reader = opened(payload)) {
             return send(request, bearer, new Pieces(reader), response);
         }
     }
@@ -51,6 +56,14 @@ public final class HttpTransport {
     /** Lets the SDK's own HTTP clients go once their exchanges are over. */
     public void close() {
         clients.close();
+    }
+
+    private static PayloadReader opened(Payload payload) throws ExchangeFailure, EarlyInterrupt {
+        try {
+            return PayloadReader.open(payload);
+        } catch (InterruptedException e) {
+            throw new EarlyInterrupt(e);
+        }
     }
 
     /** Tries one connection after another as long as each was idle for too long and takes nothing. */
@@ -70,7 +83,7 @@ public final class HttpTransport {
                     throw failure(request, lost, arrived);
                 }
             } catch (InterruptedException e) {
-                throw departure.mayHaveArrived(e) ? e : new EarlyInterrupt();
+                throw departure.mayHaveArrived(e) ? e : new EarlyInterrupt(e);
             }
         }
     }

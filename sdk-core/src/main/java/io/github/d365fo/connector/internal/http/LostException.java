@@ -21,6 +21,11 @@ final class LostException extends Exception {
         return new LostException(Losses.describe(reason), reason, Proxies.refusedStatus(reason));
     }
 
+    /** Describes what the program's own part of the HTTP client threw, such as a proxy selector or an executor. */
+    static LostException notBegun(Throwable reason) {
+        return new LostException("the HTTP client did not begin: " + reason, reason, OptionalInt.empty());
+    }
+
     /** Describes a sending that was given up. */
     static LostException givenUp(String message, @Nullable Throwable reason) {
         return new LostException(message, reason, OptionalInt.empty());

@@ -91,6 +91,11 @@ public final class Outgoing {
         return operation;
     }
 
+    /** Returns whether a payload goes with it, which takes its time. */
+    public boolean isUpload() {
+        return payload != null;
+    }
+
     String method() {
         return method;
     }

@@ -4,8 +4,14 @@ import io.github.d365fo.connector.enqueue.Payload;
 import io.github.d365fo.connector.error.Outcome;
 import io.github.d365fo.connector.internal.http.ExchangeFailure.LocalTrouble;
 import io.github.d365fo.connector.internal.wire.Redaction;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
+import java.nio.channels.ClosedByInterruptException;
 import java.util.OptionalLong;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a payload piece by piece and sees to it that it is, and stays, what it said. Not thread-safe. */
@@ -13,21 +19,19 @@ public final class PayloadReader implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(PayloadReader.class.getName());
 
     private final Payload.Content content;
+    private final InputStream stream;
     private long read;
 
     private PayloadReader(Payload.Content content) {
         this.content = content;
+        this.stream = new MovingStream(content.stream());
     }
 
     /** Opens {@code payload} at its beginning. */
-    public static PayloadReader open(Payload payload) throws LocalTrouble {
-        try {
-            PayloadReader reader = new PayloadReader(payload.open());
-            reader.refuseNothing(reader.length().orElse(1) == 0);
-            return reader;
-        } catch (IOException e) {
-            throw trouble("the payload can't be opened: " + e.getMessage(), e);
-        }
+    public static PayloadReader open(Payload payload) throws LocalTrouble, InterruptedException {
+        PayloadReader reader = guarded("opened", () -> new PayloadReader(payload.open()));
+        reader.refuseNothing(reader.length().orElse(1) == 0);
+        return reader;
     }
 
     /** Returns how many bytes there are, or empty if that is not known. */
@@ -36,16 +40,12 @@ public final class PayloadReader implements AutoCloseable {
     }
 
     /** Returns the next {@code size} bytes, fewer only at the end. */
-    public byte[] next(int size) throws LocalTrouble {
-        try {
-            byte[] bytes = content.stream().readNBytes(size);
-            read += bytes.length;
-            checkLength(read > content.length().orElse(Long.MAX_VALUE));
-            refuseNothing(read == 0 && content.length().isEmpty());
-            return bytes;
-        } catch (IOException e) {
-            throw trouble("the payload can't be read: " + e.getMessage(), e);
-        }
+    public byte[] next(int size) throws LocalTrouble, InterruptedException {
+        byte[] bytes = guarded("read", () -> stream.readNBytes(size));
+        read += bytes.length;
+        checkLength(read > content.length().orElse(Long.MAX_VALUE));
+        refuseNothing(read == 0 && content.length().isEmpty());
+        return bytes;
     }
 
     /** Checks, at the end, that all was read and nothing has changed. */
@@ -62,7 +62,7 @@ public final class PayloadReader implements AutoCloseable {
     public void close() {
         try {
             content.close();
-        } catch (IOException e) {
+        } catch (Throwable e) {
             // Its bytes were read or will not be; what became of the request is decided elsewhere.
             LOG.log(System.Logger.Level.DEBUG, "a payload could not be closed", Redaction.clean(e));
         }
@@ -76,6 +76,29 @@ public final class PayloadReader implements AutoCloseable {
         }
     }
 
+    /** Runs a user's code, which may throw whatever it likes. */
+    private static <T> T guarded(String what, Callable<T> code) throws LocalTrouble, InterruptedException {
+        try {
+            return code.call();
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (InterruptedIOException | ClosedByInterruptException e) {
+            if (e instanceof SocketTimeoutException) {
+                throw unusable(what, e);
+            }
+            InterruptedException interrupt = new InterruptedException("interrupted while the payload was " + what);
+            interrupt.initCause(e);
+            throw interrupt;
+        } catch (Throwable e) {
+            throw unusable(what, e);
+        }
+    }
+
+    private static LocalTrouble unusable(String what, Throwable e) {
+        String reason = e instanceof IOException ? e.getMessage() : e.toString();
+        return trouble("the payload can't be " + what + ": " + reason, e);
+    }
+
     private void checkLength(boolean wrong) throws LocalTrouble {
         OptionalLong expected = content.length();
         if (wrong) {
@@ -87,7 +110,28 @@ public final class PayloadReader implements AutoCloseable {
         }
     }
 
-    private static LocalTrouble trouble(String message, @Nullable IOException cause) {
+    private static LocalTrouble trouble(String message, @Nullable Throwable cause) {
         return new LocalTrouble(message, cause, Outcome.NOT_SENT);
+    }
+
+    /** Refuses a stream that breaks the contract of all streams, and so would be read for ever, or read wrongly. */
+    private static final class MovingStream extends FilterInputStream {
+        private static final int MOST = 1000;
+
+        private int nothing;
+
+        MovingStream(InputStream stream) {
+            super(stream);
+        }
+
+        @Override
+        public int read(byte[] target, int offset, int length) throws IOException {
+            int count = in.read(target, offset, length);
+            nothing = count == 0 && length > 0 ? nothing + 1 : 0;
+            if (count < -1 || count > length || nothing > MOST) {
+                throw new IOException("the stream was asked for " + length + " bytes and says that it gave " + count);
+            }
+            return count;
+        }
     }
 }

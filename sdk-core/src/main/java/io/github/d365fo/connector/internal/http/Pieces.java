@@ -31,7 +31,7 @@ final class Pieces {
     }
 
     /** Returns the next piece, empty at the end, where the payload must have proved to be what it was. */
-    byte[] next() throws LocalTrouble {
+    byte[] next() throws LocalTrouble, InterruptedException {
         if (!again.isEmpty()) {
             return again.remove();
         }

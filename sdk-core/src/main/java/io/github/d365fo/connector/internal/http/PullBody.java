@@ -27,7 +27,8 @@ public final class PullBody implements HttpResponse.BodySubscriber<PullBody>, Au
     private final BlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
     private final Deque<ByteBuffer> taken = new ArrayDeque<>();
     private Flow.@Nullable Subscription subscription;
-    private boolean ended;
+    private volatile boolean ended;
+    private volatile @Nullable String whyAbandoned;
     private boolean abandoned;
 
     PullBody() {}
@@ -70,7 +71,21 @@ public final class PullBody implements HttpResponse.BodySubscriber<PullBody>, Au
         while (taken.isEmpty() && !ended) {
             take(timeout);
         }
+        String why = whyAbandoned;
+        if (why != null) {
+            // The end of what is here is not the end of the body.
+            throw new NoAnswer(why, null, true);
+        }
         return taken.poll();
+    }
+
+    /** Does what {@link #close()} does, in any thread, and tells {@code why} to whoever reads. */
+    void abandon(String why) {
+        if (!ended) {
+            whyAbandoned = why;
+            close();
+            onError(new IOException(why));
+        }
     }
 
     /** Gives the connection up unless the body came to its end. */

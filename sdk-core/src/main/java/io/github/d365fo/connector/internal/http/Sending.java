@@ -44,6 +44,10 @@ final class Sending {
         } catch (IOException | IllegalArgumentException e) {
             // The JDK throws the latter at headers that make no sense to it.
             throw LostException.of(e);
+        } catch (LostException | InterruptedException e) {
+            throw e;
+        } catch (Throwable e) {
+            throw LostException.notBegun(e);
         } finally {
             WatchedTls.end();
         }
@@ -70,10 +74,16 @@ final class Sending {
         }
     }
 
-    private CompletableFuture<HttpResponse<PullBody>> start(PumpedBody body) {
+    private CompletableFuture<HttpResponse<PullBody>> start(PumpedBody body)
+            throws LostException, InterruptedException {
         WatchedTls.begin(departure);
         try {
             return client().sendAsync(head.method(request.method(), body).build(), info -> new PullBody());
+        } catch (Throwable e) {
+            if (e instanceof InterruptedException interrupt) {
+                throw interrupt;
+            }
+            throw LostException.notBegun(e);
         } finally {
             WatchedTls.end();
         }

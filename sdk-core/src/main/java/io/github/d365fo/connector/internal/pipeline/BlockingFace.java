@@ -1,5 +1,6 @@
 package io.github.d365fo.connector.internal.pipeline;
 
+import io.github.d365fo.connector.internal.time.Time;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -12,32 +13,38 @@ public final class BlockingFace implements Face {
     @Override
     public <T> CompletableFuture<T> call(CallScope scope, Callable<T> exchange) {
         try {
-            return CompletableFuture.completedFuture(exchange.call());
+            return CompletableFuture.completedFuture(scope.run(exchange));
         } catch (InterruptedException e) {
-            return interrupted(e);
-        } catch (Exception e) {
+            return interrupted(scope, e);
+        } catch (Throwable e) { // An Error, too, must end the call like any other failure.
             return CompletableFuture.failedFuture(e);
         }
     }
 
     @Override
     public <T> CompletableFuture<T> settle(CallScope scope, CompletableFuture<T> future) {
+        scope.waitFor(future);
         try {
-            future.get(scope.left().toNanos(), TimeUnit.NANOSECONDS);
+            future.get(Time.saturated(scope.left()), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
-            // What came in the same moment must be used, or a permit is lost; the flag ends the next step instead.
-            CompletableFuture<T> ended = interrupted(e);
+            // What came in the same moment is used; the flag ends the next step instead.
+            CompletableFuture<T> ended = interrupted(scope, e);
             return future.cancel(true) ? ended : future;
         } catch (TimeoutException e) {
-            future.completeExceptionally(e);
+            future.completeExceptionally(new EarlyEnd.OutOfTime());
         } catch (ExecutionException | CancellationException e) {
             return future;
+        } finally {
+            scope.waited();
         }
         return future;
     }
 
-    private static <T> CompletableFuture<T> interrupted(InterruptedException e) {
-        Thread.currentThread().interrupt();
+    /** The user's own interrupt stays set; one of ours has told what it had to. */
+    private static <T> CompletableFuture<T> interrupted(CallScope scope, InterruptedException e) {
+        if (scope.ended().isEmpty()) {
+            Thread.currentThread().interrupt();
+        }
         return CompletableFuture.failedFuture(e);
     }
 }

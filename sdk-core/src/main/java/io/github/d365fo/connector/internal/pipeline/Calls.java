@@ -1,12 +1,12 @@
 package io.github.d365fo.connector.internal.pipeline;
 
+import io.github.d365fo.connector.Operation;
 import io.github.d365fo.connector.error.ConnectorException;
 import java.io.Closeable;
 import java.io.IOException;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** How each face hands the end of a call to its user. */
 public final class Calls {
@@ -14,38 +14,93 @@ public final class Calls {
 
     private Calls() {}
 
-    /** Takes the value out of a future that the blocking face has completed; its exceptions are thrown as they are. */
-    public static <T> T done(CompletableFuture<T> future) {
+    /** What a call does, in which scope. */
+    public interface Body<T> {
+        /** Begins it; the blocking face returns when it is over. */
+        CompletableFuture<T> in(CallScope scope);
+    }
+
+    /**
+     * Gets a call of the blocking face done. Whatever is thrown inside comes out typed, an {@code Error} too, and finds
+     * everything given back.
+     *
+     * @throws IllegalStateException if the client is closed
+     */
+    public static <T> T blocking(Operation operation, CallScope scope, Body<T> call) {
+        scope.begin();
         try {
-            return future.join();
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof RuntimeException cause) {
-                throw cause;
-            }
-            if (e.getCause() instanceof Error cause) {
-                throw cause;
-            }
+            T value = scope.inside(() -> call.in(scope).join());
+            scope.finishUnlessKept();
+            return value;
+        } catch (NullArgument e) {
+            scope.finish();
             throw e;
+        } catch (Throwable e) {
+            scope.finish();
+            throw typed(operation, scope, e);
         }
     }
 
-    /** Returns the user's future of a call: ending it in whatever way ends the call. */
+    /**
+     * Returns the user's future of a call: ending it in whatever way ends the call.
+     *
+     * @throws IllegalStateException if the client is closed
+     */
     @SuppressWarnings("FutureReturnValueIgnored") // Whatever the call ends with goes into the result.
-    public static <T> CompletableFuture<T> cancellable(CallScope scope, Supplier<CompletableFuture<T>> call) {
+    public static <T> CompletableFuture<T> cancellable(Operation operation, CallScope scope, Body<T> call) {
+        scope.begin();
         CompletableFuture<T> result = new CompletableFuture<>();
         result.whenComplete((value, failure) -> {
             if (failure != null) {
                 scope.cancel();
             }
         });
-        begin(call).whenComplete((value, failure) -> {
-            if (failure != null) {
-                result.completeExceptionally(unwrap(failure));
-            } else if (!result.complete(value) && value instanceof Closeable late) {
-                close(late);
+        scope.whenGivenUp(() -> result.completeExceptionally(givenUp(operation, scope)));
+        begun(scope, call).whenComplete((value, failure) -> {
+            try {
+                handOver(operation, scope, value, failure, result);
+            } catch (Throwable e) { // Nobody else would hear of it, and the result be waited for in vain.
+                result.completeExceptionally(e);
             }
         });
         return result;
+    }
+
+    private static <T> CompletableFuture<T> begun(CallScope scope, Body<T> call) {
+        try {
+            return scope.inside(() -> call.in(scope));
+        } catch (NullArgument e) {
+            scope.finish();
+            throw e;
+        } catch (Throwable e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    /** The scope comes first, so that what depends on the result finds the call over. */
+    private static <T> void handOver(
+            Operation operation,
+            CallScope scope,
+            @Nullable T value,
+            @Nullable Throwable failure,
+            CompletableFuture<T> result) {
+        if (failure != null) {
+            scope.finish();
+            result.completeExceptionally(typed(operation, scope, failure));
+            return;
+        }
+        scope.finishUnlessKept();
+        if (!result.complete(value) && value instanceof Closeable late) {
+            close(late);
+        }
+    }
+
+    private static ConnectorException typed(Operation operation, CallScope scope, Throwable failure) {
+        return Failures.ofEnd(operation, scope, scope.clean(unwrap(failure)));
+    }
+
+    private static ConnectorException givenUp(Operation operation, CallScope scope) {
+        return Failures.ofWork(operation, scope, scope.ended().orElseThrow());
     }
 
     /** Returns what a stage failed with, without what stages wrap around it. */
@@ -55,20 +110,9 @@ public final class Calls {
                 : failure;
     }
 
-    /** Returns whether a call failed because its user or the client's end wanted so. */
+    /** Returns whether a call failed because its user, the client's end or its own time wanted so. */
     public static boolean isEndedFromOutside(ConnectorException failure) {
-        Throwable cause = failure.getCause();
-        return cause instanceof InterruptedException
-                || cause instanceof CancellationException
-                || cause instanceof ClientClosedException;
-    }
-
-    private static <T> CompletableFuture<T> begin(Supplier<CompletableFuture<T>> call) {
-        try {
-            return call.get();
-        } catch (ConnectorException e) {
-            return CompletableFuture.failedFuture(e);
-        }
+        return failure.getCause() != null && EarlyEnd.is(failure.getCause());
     }
 
     private static void close(Closeable late) {

@@ -6,6 +6,7 @@ import io.github.d365fo.connector.error.AuthorizationException;
 import io.github.d365fo.connector.error.ConnectorException;
 import io.github.d365fo.connector.error.Failure;
 import io.github.d365fo.connector.error.IntegrityException;
+import io.github.d365fo.connector.error.KnownSecrets;
 import io.github.d365fo.connector.error.MalformedResponseException;
 import io.github.d365fo.connector.error.Outcome;
 import io.github.d365fo.connector.error.PayloadTooLargeException;
@@ -28,8 +29,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** Words and types for failures. */
@@ -66,39 +65,38 @@ final class Failures {
                 : new MalformedResponseException(message, facts);
     }
 
-    /** Returns the exception for a wait before {@code operation} that was ended from outside. */
-    static RuntimeException ofEarlyEnd(Operation operation, CallScope scope, Throwable cause) {
-        return ofEarlyEnd(operation, "", new History(operation, scope.subject()), cause);
+    /** Returns {@code failure} without {@code secrets}, so that none is in what is made of it. */
+    static Throwable clean(Throwable failure, KnownSecrets secrets) {
+        return failure instanceof ExchangeFailure known ? known.without(secrets) : secrets.clean(failure);
     }
 
-    /** Returns the exception for a call that was ended from outside: interrupt, cancellation, close, time. */
-    static RuntimeException ofEarlyEnd(Exchange<?> exchange, History history, Throwable cause) {
-        String advice = history.outcomeOfEarlyEnd(cause) == Outcome.UNKNOWN ? exchange.adviceIfUnknown() : "";
-        return ofEarlyEnd(exchange.operation(), advice, history, cause);
+    /** Returns the exception for a call whose last exchange gave no {@link ExchangeFailure}. */
+    static ConnectorException ofEnd(Exchange<?> exchange, History history, Throwable cause) {
+        String advice = history.outcomeOfEarlyEnd() == Outcome.UNKNOWN ? exchange.adviceIfUnknown() : "";
+        return ofEnd(exchange.operation(), advice, history, cause);
     }
 
-    private static RuntimeException ofEarlyEnd(Operation operation, String advice, History history, Throwable cause) {
-        if (cause instanceof RuntimeException known) {
+    /** Returns the exception for what ended before {@code operation} sent anything. */
+    static ConnectorException ofEnd(Operation operation, CallScope scope, Throwable cause) {
+        return ofEnd(operation, "", new History(operation, scope.subject()), cause);
+    }
+
+    private static ConnectorException ofEnd(Operation operation, String advice, History history, Throwable cause) {
+        if (cause instanceof ConnectorException known) {
             return known;
         }
-        if (cause instanceof Error error) {
-            throw error;
-        }
-        String what = earlyEnd(cause);
-        history.endedEarly(what);
-        Failure facts = Failure.of(operation, history.outcomeOfEarlyEnd(cause))
-                .attempts(history.attempts())
-                .cause(cause);
-        return new TransportException(name(operation) + " failed: " + what + tries(history) + advice, facts);
+        history.endedEarly(words(cause));
+        return of(
+                operation,
+                tries(history) + advice,
+                Failure.of(operation, history.outcomeOfEarlyEnd()).attempts(history.attempts()),
+                cause);
     }
 
     /** Returns the exception for work of a call that is no exchange, or for exchanges side by side that ended early. */
-    static RuntimeException ofWork(Operation operation, CallScope scope, Throwable cause) {
-        if (cause instanceof RuntimeException known) {
+    static ConnectorException ofWork(Operation operation, CallScope scope, Throwable cause) {
+        if (cause instanceof ConnectorException known) {
             return known;
-        }
-        if (cause instanceof Error error) {
-            throw error;
         }
         if (cause instanceof ExchangeFailure failure) {
             return new IntegrityException(
@@ -107,9 +105,29 @@ final class Failures {
                     Failure.of(operation, RetryRules.outcome(operation, failure))
                             .cause(failure.getCause()));
         }
-        return new TransportException(
-                name(operation) + " failed: " + earlyEnd(cause) + parenthesis(scope.subject()),
-                Failure.of(operation, Outcome.UNKNOWN).cause(cause));
+        return of(operation, parenthesis(scope.subject()), Failure.of(operation, Outcome.UNKNOWN), cause);
+    }
+
+    /** Returns the exception for a call that was ended from outside, or by what threw something of its own. */
+    private static ConnectorException of(Operation operation, String advice, Failure facts, Throwable cause) {
+        String message = name(operation) + " failed: " + words(cause) + advice;
+        return EarlyEnd.is(cause)
+                ? new TransportException(message, facts.cause(cause))
+                : new ConnectorException(message, facts.cause(cause));
+    }
+
+    /** Returns why a try failed in a few words without secrets. */
+    static String words(Throwable failure) {
+        if (failure instanceof ExchangeFailure known) {
+            return shortText(known);
+        }
+        if (failure instanceof InterruptedException) {
+            return "the thread was interrupted";
+        }
+        return failure instanceof EarlyEnd
+                ? String.valueOf(failure.getMessage())
+                : "something that the client was given, or the client itself, threw "
+                        + Redaction.clean(failure.toString());
     }
 
     /** Returns why an exchange failed in a few words without secrets. */
@@ -195,18 +213,6 @@ final class Failures {
 
     private static String advice(Exchange<?> exchange, Failure facts) {
         return facts.outcome() == Outcome.UNKNOWN ? exchange.adviceIfUnknown() : "";
-    }
-
-    private static String earlyEnd(Throwable cause) {
-        if (cause instanceof InterruptedException) {
-            return "the thread was interrupted";
-        }
-        if (cause instanceof TimeoutException) {
-            return "the call took longer than the operation timeout";
-        }
-        return cause instanceof CancellationException || cause.getMessage() == null
-                ? "the call was cancelled"
-                : cause.getMessage();
     }
 
     /** How often it was tried, and where and about what. */

@@ -4,42 +4,47 @@ import io.github.d365fo.connector.internal.http.ExchangeFailure.Refused;
 import io.github.d365fo.connector.internal.time.Time;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps the whole client from sending after a 429, since hammering makes the service close for longer. */
 final class Gate {
     private final Time time;
-    private long opensAt;
-    private @Nullable Refused reason;
+    private final AtomicReference<@Nullable Bar> bar = new AtomicReference<>();
 
     Gate(Time time) {
         this.time = time;
     }
 
+    private record Bar(long opensAt, Refused reason) {}
+
+    /**
+     * A closed gate.
+     *
+     * @param left how long nobody may send
+     * @param reason the answer that closed it
+     */
+    record Closed(Duration left, Refused reason) {}
+
     /** Closes the gate for {@code duration}, unless it is closed for longer already. */
-    synchronized void close(Duration duration, Refused throttled) {
-        long until = time.nanos() + duration.toNanos();
-        if (reason == null || until - opensAt > 0) {
-            opensAt = until;
-            reason = throttled;
-        }
+    void close(Duration duration, Refused throttled) {
+        Bar fresh = new Bar(time.nanos() + Time.saturated(duration), throttled);
+        bar.accumulateAndGet(
+                fresh, (old, now) -> old != null && now != null && now.opensAt() - old.opensAt() <= 0 ? old : now);
     }
 
-    /** Returns how long nobody may send, or empty if the gate is open. */
-    synchronized Optional<Duration> closedFor() {
-        if (reason == null) {
+    /** Returns for how long it is closed and why, or empty if it is open. */
+    Optional<Closed> closed() {
+        Bar now = bar.get();
+        if (now == null) {
             return Optional.empty();
         }
-        long left = opensAt - time.nanos();
+        // No lock is held, for the clock may be a user's.
+        long left = now.opensAt() - time.nanos();
         if (left <= 0) {
-            reason = null;
+            bar.compareAndSet(now, null);
             return Optional.empty();
         }
-        return Optional.of(Duration.ofNanos(left));
-    }
-
-    /** Returns the answer that closed the gate the last time; only while it is closed. */
-    synchronized Optional<Refused> reason() {
-        return Optional.ofNullable(reason);
+        return Optional.of(new Closed(Duration.ofNanos(left), now.reason()));
     }
 }

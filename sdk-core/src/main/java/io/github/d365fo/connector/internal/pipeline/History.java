@@ -66,10 +66,17 @@ final class History {
         return doubt ? Outcome.UNKNOWN : RetryRules.outcome(operation, last);
     }
 
-    /** Returns what a call did that was ended from outside by {@code cause}. */
-    Outcome outcomeOfEarlyEnd(Throwable cause) {
-        boolean underWay = sending && !(cause instanceof HttpTransport.EarlyInterrupt);
-        return doubt || underWay ? Outcome.UNKNOWN : Outcome.NOT_SENT;
+    /** The sending ended with {@code cause}: of what had not left by then, nothing will. */
+    void sendingEnded(Throwable cause) {
+        boolean nothingLeft = cause instanceof HttpTransport.EarlyInterrupt
+                || (cause instanceof ExchangeFailure failure
+                        && RetryRules.outcome(operation, failure) == Outcome.NOT_SENT);
+        sending &= !nothingLeft;
+    }
+
+    /** Returns what a call did that was ended from outside. */
+    Outcome outcomeOfEarlyEnd() {
+        return doubt || sending ? Outcome.UNKNOWN : Outcome.NOT_SENT;
     }
 
     void endedEarly(String cause) {

@@ -1,9 +1,7 @@
 package io.github.d365fo.connector.internal.pipeline;
 
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 
 /** Repeats an asynchronous step until it gives a value, without growing the stack however many steps it takes. */
@@ -22,34 +20,38 @@ public final class Loop<T> {
         return loop.result;
     }
 
-    /** Returns what {@code step} gives; what it throws becomes a failure. */
+    /** Returns what {@code step} gives; what it throws becomes a failure, and an Error is no exception. */
     public static <T> CompletableFuture<T> once(Supplier<CompletableFuture<T>> step) {
         try {
             return step.get();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             return CompletableFuture.failedFuture(e);
         }
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // Whatever a step ends with goes into the result.
     private void turn() {
-        while (!result.isDone()) {
-            CompletableFuture<Optional<T>> next = once(step);
-            if (!next.isDone()) {
-                next.whenComplete((value, failure) -> {
-                    finish(next);
-                    turn();
-                });
-                return;
+        try {
+            while (!result.isDone()) {
+                CompletableFuture<Optional<T>> next = once(step);
+                if (!next.isDone()) {
+                    next.whenComplete((value, failure) -> {
+                        finish(next);
+                        turn();
+                    });
+                    return;
+                }
+                finish(next);
             }
-            finish(next);
+        } catch (Throwable e) { // Nobody else would hear of it, and the result be waited for in vain.
+            result.completeExceptionally(e);
         }
     }
 
     private void finish(CompletableFuture<Optional<T>> done) {
         try {
             done.join().ifPresent(result::complete);
-        } catch (CompletionException | CancellationException e) {
+        } catch (Throwable e) {
             result.completeExceptionally(e);
         }
     }

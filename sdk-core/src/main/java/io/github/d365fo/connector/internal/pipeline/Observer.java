@@ -4,6 +4,8 @@ import io.github.d365fo.connector.ConnectorListener;
 import io.github.d365fo.connector.error.KnownSecrets;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -18,6 +20,7 @@ public final class Observer {
 
     private final KnownSecrets secrets;
     private final List<ConnectorListener> listeners;
+    private final Set<Class<?>> known = ConcurrentHashMap.newKeySet();
 
     /** Creates an observer in front of {@code listener} that knows {@code secrets}. */
     public Observer(ConnectorListener listener, KnownSecrets secrets) {
@@ -48,12 +51,36 @@ public final class Observer {
         event.accept(clean);
     }
 
-    /** Runs a user's callback. */
-    public static void guarded(Runnable callback) {
+    /** Runs a user's callback, which can't fail a call, whatever it throws. */
+    public void guarded(Runnable callback) {
         try {
             callback.run();
-        } catch (RuntimeException e) {
-            LOG.log(System.Logger.Level.WARNING, "a listener failed and was passed over: {0}", e.getClass());
+        } catch (Throwable e) {
+            passOver(e);
         }
+    }
+
+    private void passOver(Throwable failure) {
+        if (failure instanceof InterruptedException) {
+            Thread.currentThread().interrupt();
+        }
+        try {
+            if (known.add(failure.getClass())) {
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "a listener failed with {0}{1} and was passed over; others of this kind are not logged",
+                        failure.getClass().getName(),
+                        place(failure));
+            }
+        } catch (Throwable e) {
+            // Nor can a log that fails, and there is no other to tell.
+            known.add(e.getClass());
+        }
+    }
+
+    /** Where, but not with which message, as that is not ours to show. */
+    private static String place(Throwable failure) {
+        StackTraceElement[] trace = failure.getStackTrace();
+        return trace.length == 0 ? "" : " at " + trace[0];
     }
 }

@@ -3,54 +3,77 @@ package io.github.d365fo.connector.internal.pipeline;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** How many requests are on the wire at once. First come, first served; waiting holds no thread. */
 final class Permits {
-    private final Deque<CompletableFuture<Permit>> waiting = new ArrayDeque<>();
+    private final Deque<Place> line = new ArrayDeque<>();
     private int free;
 
     Permits(int count) {
         this.free = count;
     }
 
-    /** Returns a permit as soon as there is one. Cancelling the future leaves the line. */
-    synchronized CompletableFuture<Permit> acquire() {
+    /** Gets in line. Whoever does must leave it again, whatever becomes of the wait. */
+    synchronized Place enter() {
+        Place place = new Place();
         if (free > 0) {
             free--;
-            return CompletableFuture.completedFuture(new Permit());
+            place.turn.complete(place);
+        } else {
+            line.add(place);
         }
-        CompletableFuture<Permit> place = new CompletableFuture<>();
-        waiting.add(place);
         return place;
     }
 
     private void release() {
-        CompletableFuture<Permit> next = nextInLine();
-        while (next != null && !next.complete(new Permit())) {
-            next = nextInLine();
+        Place next = next();
+        while (next != null && !next.turn.complete(next)) {
+            next = next();
         }
     }
 
-    private synchronized @Nullable CompletableFuture<Permit> nextInLine() {
-        CompletableFuture<Permit> next = waiting.poll();
+    private synchronized @Nullable Place next() {
+        Place next = line.poll();
         if (next == null) {
             free++;
         }
         return next;
     }
 
-    /** The right to send. Giving it back twice is once. */
-    final class Permit {
-        private final AtomicBoolean returned = new AtomicBoolean();
+    private synchronized void forget(Place place) {
+        line.remove(place);
+    }
 
-        private Permit() {}
+    /** A place in the line and then, when it is its turn, the right to send. */
+    final class Place implements Runnable {
+        private final CompletableFuture<Place> turn = new CompletableFuture<>();
+        private boolean left;
 
-        void release() {
-            if (!returned.getAndSet(true)) {
-                Permits.this.release();
+        private Place() {}
+
+        /** Completes when there is a permit for this place. To end the wait, end the future. */
+        CompletableFuture<Place> turn() {
+            return turn;
+        }
+
+        /** Leaves the line, or gives the permit back. Twice is once. */
+        @Override
+        public void run() {
+            if (isFirstTime()) {
+                turn.cancel(false);
+                if (turn.isCompletedExceptionally()) {
+                    forget(this);
+                } else {
+                    release();
+                }
             }
+        }
+
+        private synchronized boolean isFirstTime() {
+            boolean first = !left;
+            left = true;
+            return first;
         }
     }
 }

@@ -10,10 +10,10 @@ import io.github.d365fo.connector.internal.http.HttpTransport;
 import io.github.d365fo.connector.internal.time.Chance;
 import io.github.d365fo.connector.internal.time.Time;
 import io.github.d365fo.connector.retry.RetryPolicy;
-import java.util.Set;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /**
@@ -31,9 +31,7 @@ public final class Pipeline {
     final String resource;
     final Observer observer;
     final KnownSecrets secrets;
-
-    private final Set<Waiting> waits = ConcurrentHashMap.newKeySet();
-    private volatile boolean closed;
+    final Duration responseTimeout;
 
     /** Creates the pipeline of a client. */
     public Pipeline(ClientSettings settings, Time time, Observer observer) {
@@ -41,8 +39,12 @@ public final class Pipeline {
         this.gate = new Gate(time);
         this.tokens = settings.tokenProvider() instanceof CachingTokenProvider cached
                 ? cached
-                : CachingTokenProvider.of(settings.tokenProvider(), settings.clock());
+                : CachingTokenProvider.of(
+                        settings.tokenProvider(),
+                        settings.clock(),
+                        settings.timeouts().response());
         this.transport = new HttpTransport(settings, time::nanos);
+        this.responseTimeout = settings.timeouts().response();
         this.time = time;
         this.policy = settings.retryPolicy();
         this.resource = settings.environment().origin();
@@ -59,25 +61,21 @@ public final class Pipeline {
     public <T> CompletableFuture<T> work(Face face, CallScope scope, Operation operation, Callable<T> work) {
         return face.call(scope, work)
                 .exceptionallyCompose(e -> CompletableFuture.failedFuture(
-                        Failures.ofWork(operation, scope, clean(PipelineCall.unwrap(e)))));
+                        Failures.ofWork(operation, scope, reason(scope, clean(Calls.unwrap(e))))));
     }
 
     /** Returns a failure of a step without secrets, so that none is in what is made of it. */
     Throwable clean(Throwable failure) {
-        return failure instanceof ExchangeFailure known ? known.without(secrets) : secrets.clean(failure);
+        return Failures.clean(failure, secrets);
     }
 
-    /** Waits for {@code future}, or until the client is closed. */
+    /** Waits for {@code future}, or until the call is ended, whose reason is then the failure. */
     public <T> CompletableFuture<T> await(Face face, CallScope scope, CompletableFuture<T> future) {
-        if (future.isDone()) {
+        if (future.isDone() && !future.isCompletedExceptionally()) {
             return future;
         }
-        Waiting waiting = new Waiting(future);
-        waits.add(waiting);
-        if (closed) {
-            waiting.end();
-        }
-        return face.settle(scope, future).whenComplete((value, failure) -> waits.remove(waiting));
+        return face.settle(scope, future)
+                .exceptionallyCompose(e -> CompletableFuture.failedFuture(reason(scope, Calls.unwrap(e))));
     }
 
     /** Returns the secrets that the client has in use. */
@@ -85,28 +83,13 @@ public final class Pipeline {
         return secrets;
     }
 
-    /** Returns whether {@link #close()} was called. */
-    public boolean isClosed() {
-        return closed;
+    /** Returns why the call was ended, or else {@code failure}. */
+    static Throwable reason(CallScope scope, Throwable failure) {
+        return scope.ended().<Throwable>map(Function.identity()).orElse(failure);
     }
 
-    /** Ends all waits; exchanges on the wire come to their end. */
+    /** Lets the SDK's own HTTP clients go. */
     public void close() {
-        closed = true;
-        waits.forEach(Waiting::end);
         transport.close();
-    }
-
-    /** One wait that closing the client ends. */
-    private static final class Waiting {
-        private final CompletableFuture<?> future;
-
-        Waiting(CompletableFuture<?> future) {
-            this.future = future;
-        }
-
-        void end() {
-            future.completeExceptionally(new ClientClosedException());
-        }
     }
 }

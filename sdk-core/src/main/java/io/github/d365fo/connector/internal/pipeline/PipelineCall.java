@@ -8,7 +8,9 @@ import io.github.d365fo.connector.error.ConnectorException;
 import io.github.d365fo.connector.error.TokenUnavailableException;
 import io.github.d365fo.connector.internal.http.Answer;
 import io.github.d365fo.connector.internal.http.ExchangeFailure;
+import io.github.d365fo.connector.internal.http.ExchangeFailure.NoAnswer;
 import io.github.d365fo.connector.internal.http.ExchangeFailure.Refused;
+import io.github.d365fo.connector.internal.http.HttpTransport;
 import io.github.d365fo.connector.internal.http.Outgoing;
 import io.github.d365fo.connector.internal.time.Stopwatch;
 import java.time.Duration;
@@ -30,6 +32,7 @@ final class PipelineCall<T> {
     private final Observer observer;
     private @Nullable AccessToken token;
     private boolean tokenRejected;
+    private boolean keptOpen;
 
     PipelineCall(Pipeline pipeline, Face face, CallScope scope, Exchange<T> exchange) {
         this.pipeline = pipeline;
@@ -42,62 +45,62 @@ final class PipelineCall<T> {
     }
 
     CompletableFuture<T> run() {
-        return Loop.until(this::attempt);
+        return Loop.until(this::attempt).exceptionallyCompose(e -> failed(Calls.unwrap(e)));
     }
 
     private CompletableFuture<Optional<T>> attempt() {
+        plan.start();
         return Loop.until(this::admit)
                 .thenCompose(this::send)
                 .handle(this::judge)
                 .thenCompose(Function.identity());
     }
 
-    private CompletableFuture<Optional<Permits.Permit>> admit() {
-        Optional<Duration> closed = pipeline.gate.closedFor();
+    private CompletableFuture<Optional<Permits.Place>> admit() {
+        Optional<Gate.Closed> closed = pipeline.gate.closed();
         if (closed.isPresent()) {
-            return plan.allows(closed.get())
-                    ? pause(WaitReason.THROTTLE, closed.get()).thenApply(over -> Optional.empty())
-                    : CompletableFuture.failedFuture(throttledByOthers());
+            return untilOpen(closed.get());
         }
-        CompletableFuture<Permits.Permit> permit = pipeline.permits.acquire();
-        if (!permit.isDone()) {
+        Permits.Place place = pipeline.permits.enter();
+        scope.hold(place);
+        if (!place.turn().isDone()) {
             tellWait(WaitReason.ADMISSION, Optional.empty());
         }
-        return pipeline.await(face, scope, permit).thenApply(this::unlessClosedMeanwhile);
-    }
-
-    private Optional<Permits.Permit> unlessClosedMeanwhile(Permits.Permit permit) {
-        if (pipeline.gate.closedFor().isEmpty()) {
-            return Optional.of(permit);
-        }
-        permit.release();
-        return Optional.empty();
-    }
-
-    private CompletableFuture<T> send(Permits.Permit permit) {
-        boolean[] keptOpen = {false};
-        return face.call(scope, () -> authorize(bearer -> transfer(bearer, permit, keptOpen)))
-                .thenCompose(Function.identity())
-                .whenComplete((value, failure) -> {
-                    if (!keptOpen[0]) {
-                        permit.release();
+        return pipeline.await(face, scope, place.turn())
+                .thenApply(turn ->
+                        Optional.of(turn).filter(mine -> pipeline.gate.closed().isEmpty()))
+                .whenComplete((turn, failure) -> {
+                    if (failure != null || turn.isEmpty()) {
+                        scope.giveBack(place);
                     }
                 });
     }
 
-    private interface Sending<T> {
-        T with(@Nullable AccessToken bearer) throws ExchangeFailure, InterruptedException;
+    private CompletableFuture<Optional<Permits.Place>> untilOpen(Gate.Closed gate) {
+        return plan.allows(gate.left())
+                ? pause(WaitReason.THROTTLE, gate.left()).thenApply(over -> Optional.empty())
+                : CompletableFuture.failedFuture(Failures.of(exchange, history, gate.reason(), token, gate.left()));
     }
 
-    private CompletableFuture<T> authorize(Sending<T> sending) throws ExchangeFailure, InterruptedException {
+    private CompletableFuture<T> send(Permits.Place place) {
+        return face.call(scope, this::authorize)
+                .thenCompose(Function.identity())
+                .whenComplete((value, failure) -> {
+                    if (failure != null || !keptOpen) {
+                        scope.giveBack(place);
+                    }
+                });
+    }
+
+    private CompletableFuture<T> authorize() throws Exception {
         if (!exchange.authorized()) {
-            return CompletableFuture.completedFuture(sending.with(null));
+            return CompletableFuture.completedFuture(transfer(null));
         }
-        CompletableFuture<AccessToken> asked = pipeline.await(face, scope, askForToken());
+        CompletableFuture<AccessToken> asked = pipeline.await(face, scope, scope.askForToken(this::askForToken));
         if (asked.isDone() && !asked.isCompletedExceptionally()) {
-            return CompletableFuture.completedFuture(sending.with(asked.join()));
+            return CompletableFuture.completedFuture(transfer(asked.join()));
         }
-        return asked.thenCompose(bearer -> face.call(scope, () -> sending.with(bearer)));
+        return asked.thenCompose(bearer -> face.call(scope, () -> transfer(bearer)));
     }
 
     private CompletableFuture<AccessToken> askForToken() {
@@ -107,7 +110,7 @@ final class PipelineCall<T> {
                 .toCompletableFuture()
                 .handle((answer, failure) -> {
                     if (failure != null) {
-                        throw unavailable(unwrap(failure));
+                        throw unavailable(Calls.unwrap(failure));
                     }
                     return answer;
                 });
@@ -124,8 +127,7 @@ final class PipelineCall<T> {
                         failure);
     }
 
-    private T transfer(@Nullable AccessToken bearer, Permits.Permit permit, boolean[] keptOpen)
-            throws ExchangeFailure, InterruptedException {
+    private T transfer(@Nullable AccessToken bearer) throws Exception {
         token = bearer;
         tokenRejected = false;
         if (bearer != null) {
@@ -135,26 +137,57 @@ final class PipelineCall<T> {
             if (!exchange.accepts(answer.status())) {
                 throw new Refused(answer.status(), answer.headers(), answer.errorText());
             }
-            T value = exchange.read(answer, permit::release);
-            keptOpen[0] = answer.isKeptOpen();
+            T value = exchange.read(answer, scope::finish);
+            if (answer.isKeptOpen()) {
+                keep(answer);
+            }
             return value;
         }
     }
 
-    private Answer observed(@Nullable AccessToken bearer) throws ExchangeFailure, InterruptedException {
+    /** From here on the call is over when whoever reads the answer is through, or when its time is. */
+    private void keep(Answer answer) {
+        keptOpen = true;
+        scope.hold(() -> answer.abandon(scope.ended().map(Exception::getMessage).orElse("the stream is closed")));
+        scope.keep(answer::reader);
+    }
+
+    private Answer observed(@Nullable AccessToken bearer) throws Exception {
         Outgoing request = exchange.request();
         pipeline.secrets.learn(request.uri());
-        history.sending();
         int number = history.number();
         observer.tell(l -> l.onRequest(new ConnectorListener.Request(exchange.operation(), number)));
         Stopwatch since = new Stopwatch();
         try {
-            Answer answer = pipeline.transport.send(request, bearer == null ? null : bearer.value(), scope.left());
+            Answer answer = sent(request, bearer);
             tellResponse(
                     OptionalInt.of(answer.status()), Failures.requestId(answer.headers()), Optional.empty(), since);
             return answer;
-        } catch (ExchangeFailure e) {
-            tellResponse(OptionalInt.empty(), Optional.empty(), Optional.ofNullable(e.getMessage()), since);
+        } catch (Throwable e) { // Whoever was told of a request is told of its end.
+            tellResponse(OptionalInt.empty(), Optional.empty(), Optional.of(Failures.words(pipeline.clean(e))), since);
+            throw e;
+        }
+    }
+
+    private Answer sent(Outgoing request, @Nullable AccessToken bearer) throws Exception {
+        scope.requireOpen();
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        history.sending();
+        String secret = bearer == null ? null : bearer.value();
+        if (request.isUpload()) {
+            return pipeline.transport.send(request, secret, scope.left());
+        }
+        try {
+            return scope.within(pipeline.responseTimeout, () -> pipeline.transport.send(request, secret, scope.left()));
+        } catch (InterruptedException e) {
+            if (scope.isOverdue()) {
+                throw new NoAnswer(
+                        "no answer within the response timeout, nor a word from the HTTP client",
+                        e,
+                        !(e instanceof HttpTransport.EarlyInterrupt));
+            }
             throw e;
         }
     }
@@ -163,9 +196,13 @@ final class PipelineCall<T> {
         if (failure == null && value != null) {
             return CompletableFuture.completedFuture(Optional.of(value));
         }
-        Throwable cause = pipeline.clean(unwrap(failure));
-        if (!(cause instanceof ExchangeFailure known)) {
-            return CompletableFuture.failedFuture(Failures.ofEarlyEnd(exchange, history, cause));
+        Throwable cause = unwrap(failure);
+        history.sendingEnded(cause);
+        Throwable clean = pipeline.clean(cause);
+        // An answer says more than an end that came at the same time; any other failure may be its consequence.
+        Throwable reason = clean instanceof Refused ? clean : Pipeline.reason(scope, clean);
+        if (!(reason instanceof ExchangeFailure known)) {
+            return CompletableFuture.failedFuture(reason);
         }
         history.failed(known);
         if (RetryRules.isThrottled(known)) {
@@ -195,10 +232,7 @@ final class PipelineCall<T> {
         if (delay.isZero() || RetryRules.isThrottled(failure)) {
             return CompletableFuture.completedFuture(Optional.empty());
         }
-        return pause(WaitReason.BACKOFF, delay)
-                .<Optional<T>>thenApply(over -> Optional.empty())
-                .exceptionallyCompose(
-                        e -> CompletableFuture.failedFuture(Failures.ofEarlyEnd(exchange, history, unwrap(e))));
+        return pause(WaitReason.BACKOFF, delay).thenApply(over -> Optional.empty());
     }
 
     private CompletableFuture<Optional<T>> fail(ExchangeFailure failure) {
@@ -206,10 +240,8 @@ final class PipelineCall<T> {
         return CompletableFuture.failedFuture(Failures.of(exchange, history, failure, token, retryAfter));
     }
 
-    private ConnectorException throttledByOthers() {
-        ExchangeFailure reason = pipeline.gate.reason().orElseThrow();
-        Duration left = pipeline.gate.closedFor().orElse(Duration.ZERO);
-        return Failures.of(exchange, history, reason, token, left);
+    private CompletableFuture<T> failed(Throwable cause) {
+        return CompletableFuture.failedFuture(Failures.ofEnd(exchange, history, pipeline.clean(cause)));
     }
 
     private void closeGate(Refused throttled) {

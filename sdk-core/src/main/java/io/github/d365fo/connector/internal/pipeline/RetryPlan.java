@@ -4,6 +4,7 @@ import io.github.d365fo.connector.internal.http.ExchangeFailure;
 import io.github.d365fo.connector.internal.http.ExchangeFailure.Refused;
 import io.github.d365fo.connector.internal.wire.RetryAfter;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 
 /** How much of the retry policy a call has used up. Not thread-safe; one call uses it one step after another. */
@@ -12,13 +13,21 @@ final class RetryPlan {
     private static final long LARGEST_JITTER_MILLIS = 1000;
 
     private final Pipeline pipeline;
-    private final long startedAt;
+    private long startedAt;
+    private boolean started;
     private int retries;
     private boolean refreshed;
 
     RetryPlan(Pipeline pipeline) {
         this.pipeline = pipeline;
-        this.startedAt = pipeline.time.nanos();
+    }
+
+    /** Starts to measure the time, unless that was done before. */
+    void start() {
+        if (!started) {
+            startedAt = pipeline.time.nanos();
+            started = true;
+        }
     }
 
     /** Returns true the first time: a refused token is replaced once, whatever the policy. */
@@ -62,10 +71,12 @@ final class RetryPlan {
 
     private Duration delay(ExchangeFailure failure) {
         if (RetryRules.isThrottled(failure)) {
-            return pipeline.gate.closedFor().orElse(Duration.ZERO);
+            return pipeline.gate.closed().map(Gate.Closed::left).orElse(Duration.ZERO);
         }
         return RetryRules.isPostponed(failure)
                 ? retryAfter((Refused) failure)
-                : pipeline.policy.backoff().delay(retries, pipeline.random);
+                : Objects.requireNonNull(
+                        pipeline.policy.backoff().delay(retries, pipeline.random),
+                        "the backoff answered with null instead of a wait");
     }
 }

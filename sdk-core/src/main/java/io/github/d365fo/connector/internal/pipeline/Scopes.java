@@ -3,37 +3,46 @@ package io.github.d365fo.connector.internal.pipeline;
 import java.time.Duration;
 import java.util.Objects;
 
-/** Begins the calls of a client. Thread-safe. */
+/** Makes the calls of a client. Thread-safe. */
 public final class Scopes {
+    /** Longer than anybody waits, and short enough to be added to. */
+    private static final Duration LONGEST = Duration.ofDays(100_000);
+
     private final Pipeline pipeline;
+    private final RunningCalls running;
     private final Duration operationTimeout;
 
-    /** Begins calls that may take {@code operationTimeout}, as long as {@code pipeline} is open. */
-    public Scopes(Pipeline pipeline, Duration operationTimeout) {
+    /** Makes calls of {@code running} through {@code pipeline} that may take {@code operationTimeout}. */
+    public Scopes(Pipeline pipeline, RunningCalls running, Duration operationTimeout) {
         this.pipeline = pipeline;
+        this.running = running;
         this.operationTimeout = operationTimeout;
     }
 
-    /** Begins a call. */
+    /** Makes a call. */
     public CallScope scope() {
-        requireOpen();
-        return new CallScope(operationTimeout).about(pipeline.resource);
+        return scope(Duration.ZERO);
     }
 
-    /** Begins a call that waits up to {@code atMost} for something to happen over there. */
+    /** Makes a call that waits up to {@code atMost} for something to happen over there. */
     public CallScope scope(Duration atMost) {
         Objects.requireNonNull(atMost, "atMost");
         requireOpen();
         if (atMost.isNegative()) {
             throw new IllegalArgumentException("atMost: expected zero or more, but got " + atMost);
         }
-        return new CallScope(operationTimeout.plus(atMost)).about(pipeline.resource);
+        return new CallScope(bounded(operationTimeout).plus(bounded(atMost)), running, pipeline.secrets)
+                .about(pipeline.resource);
     }
 
     /** Throws if the client is closed. */
     public void requireOpen() {
-        if (pipeline.isClosed()) {
-            throw new IllegalStateException("the client is closed");
+        if (running.isClosed()) {
+            throw RunningCalls.closed();
         }
+    }
+
+    private static Duration bounded(Duration time) {
+        return time.compareTo(LONGEST) < 0 ? time : LONGEST;
     }
 }

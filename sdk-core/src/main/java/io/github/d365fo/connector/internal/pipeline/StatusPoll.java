@@ -26,7 +26,7 @@ public final class StatusPoll<T> {
     private final Subject<T> subject;
     private final Exchange<T> question;
     private final Duration atMost;
-    private final long startedAt;
+    private long startedAt;
     private Duration pause = Duration.ofSeconds(1);
     private @Nullable T last;
 
@@ -38,7 +38,6 @@ public final class StatusPoll<T> {
         this.subject = subject;
         this.question = subject.question();
         this.atMost = atMost;
-        this.startedAt = pipeline.time.nanos();
     }
 
     /** What is asked for. */
@@ -63,7 +62,13 @@ public final class StatusPoll<T> {
 
     /** Returns the final answer. */
     public CompletableFuture<T> run() {
-        return Loop.until(this::turn);
+        return Loop.once(() -> {
+                    startedAt = pipeline.time.nanos();
+                    return Loop.until(this::turn);
+                })
+                .exceptionallyCompose(
+                        e -> CompletableFuture.failedFuture(
+                                Failures.ofEnd(question.operation(), scope, pipeline.clean(Calls.unwrap(e)))));
     }
 
     private CompletableFuture<Optional<T>> turn() {
@@ -76,8 +81,8 @@ public final class StatusPoll<T> {
         }
         if (answer != null) {
             last = answer;
-        } else if (!isPassing(PipelineCall.unwrap(failure))) {
-            return CompletableFuture.failedFuture(PipelineCall.unwrap(failure));
+        } else if (failure == null || !isPassing(Calls.unwrap(failure))) {
+            return CompletableFuture.failedFuture(failure == null ? new NullPointerException("no answer") : failure);
         }
         return pause();
     }
@@ -91,10 +96,7 @@ public final class StatusPoll<T> {
         pause = pause.multipliedBy(2).compareTo(LONGEST) < 0 ? pause.multipliedBy(2) : LONGEST;
         pipeline.observer.tell(
                 l -> l.onWait(new ConnectorListener.Wait(question.operation(), WaitReason.POLL, Optional.of(wait))));
-        return pipeline.await(face, scope, pipeline.time.delay(wait))
-                .<Optional<T>>thenApply(over -> Optional.empty())
-                .exceptionallyCompose(e -> CompletableFuture.failedFuture(Failures.ofEarlyEnd(
-                        question, new History(question.operation(), scope.subject()), PipelineCall.unwrap(e))));
+        return pipeline.await(face, scope, pipeline.time.delay(wait)).thenApply(over -> Optional.empty());
     }
 
     private Duration elapsed() {

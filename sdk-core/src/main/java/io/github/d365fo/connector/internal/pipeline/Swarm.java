@@ -2,11 +2,9 @@ package io.github.d365fo.connector.internal.pipeline;
 
 import io.github.d365fo.connector.Operation;
 import io.github.d365fo.connector.internal.http.ExchangeFailure;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Stream;
 
 /** Gets many exchanges done side by side on the client's own threads, whichever face waits for them. Thread-safe. */
 @SuppressWarnings("FutureReturnValueIgnored") // Whatever the lanes end with goes into the result.
@@ -37,30 +35,32 @@ public final class Swarm {
      */
     public CompletableFuture<Boolean> run(Face face, CallScope scope, Operation operation, int width, Work work) {
         CompletableFuture<Boolean> result = new CompletableFuture<>();
-        List<CallScope> scopes = Stream.generate(scope::child).limit(width).toList();
         AtomicReference<Throwable> reason = new AtomicReference<>();
-        CompletableFuture<?>[] lanesEnds = scopes.stream()
+        CompletableFuture<?>[] ends = scope.begin(width).stream()
                 .map(lane -> Loop.until(() -> turn(lane, operation, work)).whenComplete((done, failure) -> {
+                    lane.finish();
                     if (failure != null && reason.compareAndSet(null, failure)) {
-                        scopes.forEach(CallScope::cancel);
+                        scope.cancelParts();
                     }
                 }))
                 .toArray(CompletableFuture[]::new);
-        CompletableFuture.allOf(lanesEnds).whenComplete((done, failure) -> {
+        CompletableFuture.allOf(ends).whenComplete((done, failure) -> {
             if (failure == null) {
                 result.complete(true);
             } else {
-                result.completeExceptionally(PipelineCall.unwrap(reason.get()));
+                Throwable first = reason.get();
+                result.completeExceptionally(Calls.unwrap(first == null ? failure : first));
             }
         });
         result.whenComplete((done, failure) -> {
             if (failure != null) {
-                scopes.forEach(CallScope::cancel);
+                scope.cancelParts();
             }
         });
         return pipeline.await(face, scope, result)
-                .exceptionallyCompose(
-                        e -> CompletableFuture.failedFuture(Failures.ofWork(operation, scope, PipelineCall.unwrap(e))));
+                .whenComplete((done, failure) -> scope.forgetParts())
+                .exceptionallyCompose(e -> CompletableFuture.failedFuture(
+                        Failures.ofWork(operation, scope, pipeline.clean(Calls.unwrap(e)))));
     }
 
     private CompletableFuture<Optional<Boolean>> turn(CallScope lane, Operation operation, Work work) {

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /**
@@ -34,16 +35,24 @@ public final class Turns {
     public <T> CompletableFuture<T> inTurn(
             Face face, CallScope scope, Operation operation, String thing, Supplier<CompletableFuture<T>> work) {
         String key = thing.toLowerCase(Locale.ROOT);
-        CompletableFuture<Permits.Permit> place = enter(key).permits.acquire();
-        if (!place.isDone()) {
+        Permits.Place place = enter(key).permits.enter();
+        AtomicBoolean left = new AtomicBoolean();
+        Runnable leave = () -> {
+            if (!left.getAndSet(true)) {
+                place.run();
+                leave(key);
+            }
+        };
+        scope.hold(leave);
+        if (!place.turn().isDone()) {
             pipeline.observer.tell(
                     l -> l.onWait(new ConnectorListener.Wait(operation, WaitReason.DATA_PROJECT, Optional.empty())));
         }
-        return pipeline.await(face, scope, place)
-                .exceptionallyCompose(e ->
-                        CompletableFuture.failedFuture(Failures.ofEarlyEnd(operation, scope, PipelineCall.unwrap(e))))
-                .thenCompose(permit -> Loop.once(work).whenComplete((value, failure) -> permit.release()))
-                .whenComplete((value, failure) -> leave(key));
+        return pipeline.await(face, scope, place.turn())
+                .exceptionallyCompose(e -> CompletableFuture.failedFuture(
+                        Failures.ofEnd(operation, scope, pipeline.clean(Calls.unwrap(e)))))
+                .thenCompose(turn -> Loop.once(work))
+                .whenComplete((value, failure) -> scope.giveBack(leave));
     }
 
     private synchronized Line enter(String key) {

@@ -6,11 +6,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** The time by which a client measures leases and retries, and by which its waits between requests are over. */
 public final class Time {
     private final Clock clock;
     private final Instant origin;
+    /** A virtual clock may be set back. */
+    private final AtomicLong latest = new AtomicLong();
 
     private Time(Clock clock) {
         this.clock = clock;
@@ -29,7 +32,9 @@ public final class Time {
 
     /** Returns a reading that only grows, in nanoseconds, for the length of retries and throttling. */
     public long nanos() {
-        return clock instanceof VirtualClock ? saturated(Duration.between(origin, clock.instant())) : System.nanoTime();
+        return clock instanceof VirtualClock
+                ? latest.accumulateAndGet(saturated(Duration.between(origin, clock.instant())), Math::max)
+                : System.nanoTime();
     }
 
     /** Returns a future that completes when {@code duration} has passed. Cancelling it withdraws the wait. */

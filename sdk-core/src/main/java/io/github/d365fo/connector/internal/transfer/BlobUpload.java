@@ -41,7 +41,7 @@ final class BlobUpload {
     }
 
     /** Opens the payload; empty, and closed again, if it is small. */
-    private Optional<PayloadReader> openIfLarge() throws LocalTrouble {
+    private Optional<PayloadReader> openIfLarge() throws LocalTrouble, InterruptedException {
         PayloadReader reader = PayloadReader.open(payload);
         if (reader.length().orElse(Long.MAX_VALUE) > sizes.atOnce()) {
             return Optional.of(reader);

@@ -41,7 +41,7 @@ final class Blocks implements Swarm.Work {
     }
 
     @Override
-    public synchronized Optional<Exchange<?>> next() throws LocalTrouble {
+    public synchronized Optional<Exchange<?>> next() throws LocalTrouble, InterruptedException {
         byte[] bytes = reader.next(size);
         if (bytes.length == 0) {
             reader.verify();

@@ -46,6 +46,6 @@ public final class Progress implements TransferListener {
     }
 
     private void tell() {
-        Observer.guarded(() -> listener.onProgress(transferred, total));
+        observer.guarded(() -> listener.onProgress(transferred, total));
     }
 }
