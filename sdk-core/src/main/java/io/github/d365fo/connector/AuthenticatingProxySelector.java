@@ -13,6 +13,7 @@ import java.net.ProxySelector;
 import java.net.SocketAddress;
 import java.net.URI;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -58,7 +59,9 @@ public final class AuthenticatingProxySelector extends ProxySelector implements 
      * @throws IllegalArgumentException if {@code user} is blank or holds a colon, or one holds a control character
      */
     public static AuthenticatingProxySelector of(ProxySelector proxies, String user, char[] password) {
-        String secret = new String(password);
+        Objects.requireNonNull(proxies, "proxies");
+        Objects.requireNonNull(user, "user");
+        String secret = new String(Objects.requireNonNull(password, "password"));
         if (user.isBlank() || user.indexOf(':') >= 0 || hasControls(user)) {
             throw new IllegalArgumentException("user: expected a name without a colon, but got " + user.length()
                     + " characters that are blank or hold one, or a control character");
@@ -97,7 +100,7 @@ public final class AuthenticatingProxySelector extends ProxySelector implements 
 
     /** Returns the proxy on the way to {@code target}, or empty if there is none. */
     public Optional<InetSocketAddress> proxyOf(URI target) {
-        return proxies.select(target).stream()
+        return proxies.select(Objects.requireNonNull(target, "target")).stream()
                 .filter(proxy -> proxy.type() == Proxy.Type.HTTP)
                 .map(proxy -> (InetSocketAddress) proxy.address())
                 .findFirst();
@@ -109,7 +112,7 @@ public final class AuthenticatingProxySelector extends ProxySelector implements 
      * further than the relay and holds neither user nor password.
      */
     public Optional<String> authorization(URI target) {
-        return tunnelProxyOf(target).map(proxy -> rules.key());
+        return tunnelProxyOf(Objects.requireNonNull(target, "target")).map(proxy -> rules.key());
     }
 
     /** Makes no more tunnels; those that exist live on. May be called again. */

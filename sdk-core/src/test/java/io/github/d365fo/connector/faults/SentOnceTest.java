@@ -30,6 +30,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -72,7 +73,9 @@ class SentOnceTest {
         EXPORT((client, face) -> face.dataManagement(client).exportToPackage(ExportRequest.of("Customers"))),
         DEQUEUE((client, face) -> face.job(client, Rig.ACTIVITY).dequeue()),
         ACKNOWLEDGE((client, face) -> face.job(client, Rig.ACTIVITY)
-                .acknowledge(DequeueResult.fromJson("{\"CorrelationId\":\"c\",\"PopReceipt\":\"p\"}"))),
+                // Each a delivery of its own, for the second acknowledgement of one asks nobody.
+                .acknowledge(DequeueResult.fromJson(
+                        "{\"CorrelationId\":\"c\",\"PopReceipt\":\"" + UUID.randomUUID() + "\"}"))),
         EXECUTION_STATUS((client, face) -> face.dataManagement(client).executionStatus(ExecutionId.of("E-1")));
 
         final BiConsumer<ConnectorClient, FaceUnderTest> call;

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.ZipEntry;
@@ -14,10 +15,11 @@ import java.util.zip.ZipOutputStream;
 
 /** Answers every verb with success, whatever came before, unless a test puts a trouble in the way. */
 public final class Service implements Reply {
+    public static final String MESSAGE = "f0bc1d4c-2b0c-4a4e-9d4e-1d0d6c1f9a11";
     public static final byte[] PACKAGE = zip();
 
     private static final Map<String, String> ANSWERS = Map.ofEntries(
-            Map.entry("enqueue", "\"f0bc1d4c\""),
+            Map.entry("enqueue", "\"" + MESSAGE + "\""),
             Map.entry("ack", ""),
             Map.entry("jobstatus", "{\"DataJobStatus\":{\"DataJobState\":5}}"),
             Map.entry("GetMessageStatus", value("Processed")),
@@ -86,9 +88,9 @@ public final class Service implements Reply {
         };
     }
 
-    /** Returns a message whose package lies at {@code address}. */
+    /** Returns a message, delivered anew, whose package lies at {@code address}. */
     public static String message(String address) {
-        return "{\"CorrelationId\":\"c\",\"PopReceipt\":\"r\",\"DownloadLocation\":\"" + address
+        return "{\"CorrelationId\":\"c\",\"PopReceipt\":\"" + UUID.randomUUID() + "\",\"DownloadLocation\":\"" + address
                 + "/api/connector/download/%7Bx%7D?blob=1\",\"IsDownLoadFileExist\":true}";
     }
 

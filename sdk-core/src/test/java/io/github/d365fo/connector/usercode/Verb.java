@@ -100,7 +100,7 @@ enum Verb {
         }
     };
 
-    static final MessageId MESSAGE = MessageId.of("f0bc1d4c");
+    static final MessageId MESSAGE = MessageId.of(Service.MESSAGE);
     static final Duration HOUR = Duration.ofHours(1);
     static final Set<Verb> UPLOADS = EnumSet.of(ENQUEUE, ENQUEUE_AND_AWAIT, IMPORT);
     static final Set<Verb> WITH_PROGRESS = EnumSet.of(ENQUEUE, DOWNLOAD, IMPORT, EXPORT);

@@ -3,6 +3,7 @@ package io.github.d365fo.connector.values;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.d365fo.connector.ActivityId;
+import io.github.d365fo.connector.AuthenticatingProxySelector;
 import io.github.d365fo.connector.ConnectorClient;
 import io.github.d365fo.connector.ConnectorListener;
 import io.github.d365fo.connector.ExecutionId;
@@ -112,6 +113,8 @@ class NullArgumentsTest {
                 "TransferListener.onProgress",
                 "Backoff.delay",
                 "TokenProvider.token",
+                "AuthenticatingProxySelector.select",
+                "AuthenticatingProxySelector.connectFailed",
                 "VirtualClock"));
         assertThat(arguments.faults(
                         ConnectorClient.class,
@@ -164,6 +167,8 @@ class NullArgumentsTest {
                 .with(Instant.EPOCH)
                 .with(HttpClient.newHttpClient())
                 .with(ProxySelector.of(null))
+                .with(AuthenticatingProxySelector.of(ProxySelector.of(null), "user", new char[] {'x'}))
+                .with(new char[] {'x'})
                 .with(new RecordingClock())
                 .with(token)
                 .with(TokenRequest.of("https://contoso.example"))

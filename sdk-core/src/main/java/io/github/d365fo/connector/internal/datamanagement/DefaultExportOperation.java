@@ -40,8 +40,7 @@ final class DefaultExportOperation implements ExportOperation {
     }
 
     @Override
-    public DownloadedFile download(
-            Path target, ExistingTarget existing, Duration atMost, TransferListener progress) {
+    public DownloadedFile download(Path target, ExistingTarget existing, Duration atMost, TransferListener progress) {
         Landing landing = new Landing(target, existing);
         return Calls.blocking(
                 Operation.EXPORT_PACKAGE, run.scope(atMost), scope -> run.run(FACE, scope, landing, atMost, progress));

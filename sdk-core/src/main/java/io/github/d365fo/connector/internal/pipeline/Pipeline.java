@@ -5,7 +5,6 @@ import io.github.d365fo.connector.auth.CachingTokenProvider;
 import io.github.d365fo.connector.auth.TokenProvider;
 import io.github.d365fo.connector.error.KnownSecrets;
 import io.github.d365fo.connector.internal.ClientSettings;
-import io.github.d365fo.connector.internal.http.ExchangeFailure;
 import io.github.d365fo.connector.internal.http.HttpTransport;
 import io.github.d365fo.connector.internal.time.Chance;
 import io.github.d365fo.connector.internal.time.Time;

@@ -66,9 +66,8 @@ public final class StatusPoll<T> {
                     startedAt = pipeline.time.nanos();
                     return Loop.until(this::turn);
                 })
-                .exceptionallyCompose(
-                        e -> CompletableFuture.failedFuture(
-                                Failures.ofEnd(question.operation(), scope, pipeline.clean(Calls.unwrap(e)))));
+                .exceptionallyCompose(e -> CompletableFuture.failedFuture(
+                        Failures.ofEnd(question.operation(), scope, pipeline.clean(Calls.unwrap(e)))));
     }
 
     private CompletableFuture<Optional<T>> turn() {
