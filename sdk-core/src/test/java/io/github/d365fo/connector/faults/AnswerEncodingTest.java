@@ -31,6 +31,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import java.util.zip.Deflater;
@@ -92,7 +93,7 @@ class AnswerEncodingTest {
         ACKNOWLEDGE("{}") {
             @Override
             Object call(Rig rig, DataManagement data) {
-                rig.job.acknowledge(rig.message());
+                rig.job.acknowledge(rig.delivery(UUID.randomUUID().toString()));
                 return "done";
             }
         },

@@ -25,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -135,7 +136,7 @@ final class Rig implements AutoCloseable {
         ACKNOWLEDGE("") {
             @Override
             void call(Rig rig, Path directory) {
-                rig.job.acknowledge(rig.message());
+                rig.job.acknowledge(rig.delivery("secret-receipt-" + UUID.randomUUID()));
             }
         },
         MESSAGE_STATUS("{\"value\":\"Processed\"}") {
@@ -177,7 +178,12 @@ final class Rig implements AutoCloseable {
     }
 
     DequeueResult message() {
-        return DequeueResult.fromJson("{\"CorrelationId\":\"c\",\"PopReceipt\":\"secret-receipt\","
+        return delivery("secret-receipt");
+    }
+
+    /** Returns the message as it is delivered with {@code popReceipt}; a client acknowledges a delivery but once. */
+    DequeueResult delivery(String popReceipt) {
+        return DequeueResult.fromJson("{\"CorrelationId\":\"c\",\"PopReceipt\":\"" + popReceipt + "\","
                 + "\"DownloadLocation\":\"" + environment + "/api/connector/download/%7Bx%7D?blob=1\","
                 + "\"IsDownLoadFileExist\":true}");
     }
