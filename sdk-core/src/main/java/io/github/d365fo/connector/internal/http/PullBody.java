@@ -105,7 +105,8 @@ public final class PullBody implements HttpResponse.BodySubscriber<PullBody>, Au
         }
         if (signal.failure() != null) {
             ended = true;
-            throw new NoAnswer(broken(signal.failure()), signal.failure(), true);
+            String why = whyAbandoned;
+            throw new NoAnswer(why == null ? broken(signal.failure()) : why, signal.failure(), true);
         }
         if (signal.last()) {
             ended = true;

@@ -39,7 +39,7 @@ public final class CallScope {
     private volatile @Nullable Runnable givenUp;
     private @Nullable CompletableFuture<?> wait;
     private @Nullable Thread worker;
-    private boolean waitsInPlace;
+    private volatile @Nullable Thread asking;
     private @Nullable Duration workLimit;
     private boolean overdue;
     private boolean interrupted;
@@ -224,7 +224,7 @@ public final class CallScope {
             Duration elapsed = since.elapsed();
             limit = elapsed.plus(shorter(limit.minus(elapsed), grace));
             // A wait for parts is none: they have exchanges on the wire.
-            waits = waitsInPlace || (wait != null && parts.isEmpty());
+            waits = asking != null || (wait != null && parts.isEmpty());
         }
         if (waits) {
             end(new EarlyEnd.Closed());
@@ -301,15 +301,18 @@ public final class CallScope {
     <T> T askForToken(Supplier<T> source) throws Exception {
         synchronized (this) {
             requireOpen();
-            waitsInPlace = true;
+            asking = Thread.currentThread();
         }
         try {
-            return running.askForToken(source);
+            return source.get();
         } finally {
-            synchronized (this) {
-                waitsInPlace = false;
-            }
+            asking = null;
         }
+    }
+
+    /** Returns whether {@code thread} is in the middle of asking a token provider for this call. */
+    boolean isAskingForToken(Thread thread) {
+        return asking == thread;
     }
 
     /** Runs a part of the call in the present thread, so that {@link #isInside} knows about it. */

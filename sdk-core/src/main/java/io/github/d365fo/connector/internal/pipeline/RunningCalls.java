@@ -12,7 +12,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
 
 /**
  * The calls of a client that are not over. Watches their time, since neither an HTTP client that has lost its threads
@@ -22,7 +21,6 @@ public final class RunningCalls {
     private static final long WATCH_MILLIS = 500;
 
     private final Set<CallScope> calls = ConcurrentHashMap.newKeySet();
-    private final Set<Thread> askingForToken = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean watching = new AtomicBoolean();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition oneLess = lock.newCondition();
@@ -48,7 +46,7 @@ public final class RunningCalls {
      * @throws TokenUnavailableException if it is the token provider who calls, for whose token it would wait
      */
     void add(CallScope call) {
-        if (askingForToken.contains(Thread.currentThread())) {
+        if (isAskingForToken(Thread.currentThread())) {
             throw new TokenUnavailableException(
                     "no access token: the token provider calls the client that is waiting for its token; give it a"
                             + " client of its own",
@@ -67,16 +65,6 @@ public final class RunningCalls {
             if (!added) {
                 remove(call);
             }
-        }
-    }
-
-    /** Asks a token provider in this thread. */
-    <T> T askForToken(Supplier<T> source) {
-        askingForToken.add(Thread.currentThread());
-        try {
-            return source.get();
-        } finally {
-            askingForToken.remove(Thread.currentThread());
         }
     }
 
@@ -127,6 +115,15 @@ public final class RunningCalls {
 
     static IllegalStateException closed() {
         return new IllegalStateException("the client is closed");
+    }
+
+    private boolean isAskingForToken(Thread thread) {
+        for (CallScope call : calls) {
+            if (call.isAskingForToken(thread)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean awaitOthers(Duration atMost) throws InterruptedException {
