@@ -57,7 +57,7 @@ class DamagedStateTest {
                     .enqueue(EnqueueRequest.of(Payload.ofString("<Document/>")).entity("General journal"));
             server.client()
                     .job(server.importJob().activityId())
-                    .enqueue(EnqueueRequest.of(Payload.ofString("")).entity("Nothing"));
+                    .enqueue(EnqueueRequest.of(Payload.ofString("0")).entity("Nothing"));
             rig.importPackage("Groups", DataPlaneRig.zip(DataEntry.csv("Customer groups", "ID\r\n10\r\n")));
             server.identity().addUser("ada@contoso.example", "p");
             server.clock().advance(Duration.ofMinutes(5));
