@@ -175,7 +175,7 @@ public final class ConnectorClientBuilder {
 
     /** Sets the TLS context. Default: the JDK's. Without effect on an {@link #httpClient} that was handed in. */
     public ConnectorClientBuilder sslContext(SSLContext context) {
-        this.sslContext = context;
+        this.sslContext = Objects.requireNonNull(context, "context");
         return this;
     }
 

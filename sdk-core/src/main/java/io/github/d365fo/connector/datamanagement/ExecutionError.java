@@ -27,7 +27,10 @@ public final class ExecutionError {
 
     /** Returns the error {@code message} of a row and a field; each is empty if it belongs to none. */
     public static ExecutionError of(Optional<String> recordId, Optional<String> field, String message) {
-        return new ExecutionError(recordId, field, message);
+        return new ExecutionError(
+                Objects.requireNonNull(recordId, "recordId"),
+                Objects.requireNonNull(field, "field"),
+                Objects.requireNonNull(message, "message"));
     }
 
     /**

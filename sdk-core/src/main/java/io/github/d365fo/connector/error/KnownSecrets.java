@@ -3,6 +3,7 @@ package io.github.d365fo.connector.error;
 import io.github.d365fo.connector.internal.secrets.Quotation;
 import io.github.d365fo.connector.internal.secrets.SecretStore;
 import java.net.URI;
+import java.util.Objects;
 
 /**
  * The secrets that a program has in use, to keep them out of what it says: tokens, pop receipts, signatures of addresses,
@@ -26,7 +27,7 @@ public final class KnownSecrets {
 
     /** Keeps {@code secret} in mind for good. It is not copied as a text. */
     public KnownSecrets keep(CharSequence secret) {
-        store.keep(secret);
+        store.keep(Objects.requireNonNull(secret, "secret"));
         return this;
     }
 
@@ -35,12 +36,12 @@ public final class KnownSecrets {
      * above all if it is the same object.
      */
     public void learn(String secret) {
-        store.learn(secret);
+        store.learn(Objects.requireNonNull(secret, "secret"));
     }
 
     /** Keeps in mind, as {@link #learn(String)} does, what is secret about {@code address}: signature and password. */
     public void learn(URI address) {
-        String query = address.getRawQuery();
+        String query = Objects.requireNonNull(address, "address").getRawQuery();
         if (query != null) {
             for (String parameter : query.split("&", -1)) {
                 int end = parameter.indexOf('=');
@@ -57,12 +58,12 @@ public final class KnownSecrets {
 
     /** Returns {@code text} without secrets: those that are known, and what looks like one. */
     public String clean(String text) {
-        return store.clean(text, true);
+        return store.clean(Objects.requireNonNull(text, "text"), true);
     }
 
     /** Returns {@code text} without the secrets that are known. */
     public String withoutKnown(String text) {
-        return store.clean(text, false);
+        return store.clean(Objects.requireNonNull(text, "text"), false);
     }
 
     /**
@@ -75,7 +76,8 @@ public final class KnownSecrets {
      * was.
      */
     public Throwable clean(Throwable failure) {
-        Throwable clean = Quotation.clean(failure, this::clean, ConnectorException::details);
+        Throwable clean =
+                Quotation.clean(Objects.requireNonNull(failure, "failure"), this::clean, ConnectorException::details);
         return clean != failure && failure instanceof ConnectorException known ? copy(known, clean) : clean;
     }
 

@@ -1,5 +1,7 @@
 package io.github.d365fo.connector.error;
 
+import java.util.Objects;
+
 /**
  * A proxy between the client and the service did not let the request through: it wants a sign-in, does not allow the
  * address, or reaches nobody there. With {@link Outcome#NOT_SENT} nothing of the request got past it.
@@ -13,7 +15,7 @@ public class ProxyException extends TransportException {
     /** Creates an exception that says {@code message} about {@code failure}, and who answered what. */
     public ProxyException(String message, Failure failure, String proxy, int statusCode) {
         super(message, failure);
-        this.proxy = proxy;
+        this.proxy = Objects.requireNonNull(proxy, "proxy");
         this.statusCode = statusCode;
     }
 

@@ -61,6 +61,7 @@ final class BodyStream extends DownloadStream {
         if (closed) {
             throw new IOException("the stream is closed");
         }
+        answer.readHere();
         try {
             return body.read(target, offset, length);
         } catch (InterruptedIOException e) {

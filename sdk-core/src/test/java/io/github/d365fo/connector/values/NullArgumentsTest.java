@@ -27,6 +27,7 @@ import io.github.d365fo.connector.enqueue.Payload;
 import io.github.d365fo.connector.error.Attempt;
 import io.github.d365fo.connector.error.ConnectorException;
 import io.github.d365fo.connector.error.Failure;
+import io.github.d365fo.connector.error.KnownSecrets;
 import io.github.d365fo.connector.error.Outcome;
 import io.github.d365fo.connector.error.ServiceReply;
 import io.github.d365fo.connector.error.TokenProblem;
@@ -192,6 +193,7 @@ class NullArgumentsTest {
                 .with(new ByteArrayOutputStream())
                 .with(new byte[1])
                 .with(failure)
+                .with(new KnownSecrets())
                 .with(new Attempt(1, Duration.ZERO, OptionalInt.empty(), "x"))
                 .with(new ServiceReply(500, null, null, ""))
                 .with(TokenProblem.of(TokenUnavailableException.Reason.UNKNOWN))

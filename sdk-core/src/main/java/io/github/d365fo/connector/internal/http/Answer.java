@@ -81,7 +81,6 @@ public final class Answer implements AutoCloseable {
     /** Returns the next bytes of the body, or null at its end; a body that stands still ends with an exception. */
     public @Nullable ByteBuffer next() throws NoAnswer, InterruptedException {
         requireFraming();
-        reader = Thread.currentThread();
         return response.body().next(stallTimeout);
     }
 
@@ -155,7 +154,12 @@ public final class Answer implements AutoCloseable {
         response.body().abandon(why);
     }
 
-    /** Returns the thread that asked last for bytes, or for the answer. */
+    /** The present thread reads, whether or not what it gets was here already. */
+    public void readHere() {
+        reader = Thread.currentThread();
+    }
+
+    /** Returns the thread that read last, or asked for the answer. */
     public Thread reader() {
         return reader;
     }

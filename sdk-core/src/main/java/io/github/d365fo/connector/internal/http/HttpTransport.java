@@ -71,8 +71,8 @@ public final class HttpTransport {
             throws ExchangeFailure, InterruptedException {
         while (true) {
             Departure departure = clients.departure(request);
-            Sending sending = new Sending(clients, request, head(request, bearer), departure, response);
             try {
+                Sending sending = new Sending(clients, request, head(request, bearer), departure, response);
                 HttpResponse<PullBody> answer =
                         payload == null ? sending.small() : sending.upload(payload, timeouts.stall());
                 return new Answer(answer, response, timeouts.stall());
@@ -88,7 +88,8 @@ public final class HttpTransport {
         }
     }
 
-    private HttpRequest.Builder head(Outgoing request, @Nullable String bearer) {
+    private HttpRequest.Builder head(Outgoing request, @Nullable String bearer)
+            throws LostException, InterruptedException {
         HttpRequest.Builder http = HttpRequest.newBuilder(request.uri())
                 .version(HttpClient.Version.HTTP_1_1)
                 .setHeader("User-Agent", userAgent);

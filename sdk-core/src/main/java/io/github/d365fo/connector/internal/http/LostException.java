@@ -22,7 +22,10 @@ final class LostException extends Exception {
     }
 
     /** Describes what the program's own part of the HTTP client threw, such as a proxy selector or an executor. */
-    static LostException notBegun(Throwable reason) {
+    static LostException notBegun(Throwable reason) throws InterruptedException {
+        if (reason instanceof InterruptedException interrupt) {
+            throw interrupt;
+        }
         return new LostException("the HTTP client did not begin: " + reason, reason, OptionalInt.empty());
     }
 

@@ -31,10 +31,14 @@ final class Proxies {
     }
 
     /** Returns the header that a request to {@code target} carries as far as the proxy, if it needs one. */
-    Optional<String> authorization(URI target) {
-        return selector instanceof AuthenticatingProxySelector authenticating
-                ? authenticating.authorization(target)
-                : Optional.empty();
+    Optional<String> authorization(URI target) throws LostException, InterruptedException {
+        try {
+            return selector instanceof AuthenticatingProxySelector authenticating
+                    ? authenticating.authorization(target)
+                    : Optional.empty();
+        } catch (Throwable e) { // Beneath it is a selector of the user's.
+            throw LostException.notBegun(e);
+        }
     }
 
     /** Returns the status with which a proxy refused a tunnel, or empty if something else failed. */
@@ -67,7 +71,19 @@ final class Proxies {
         return "refuses a connection to " + target.getHost() + what;
     }
 
+    /** It is asked for words only, so a user's selector that fails makes them fewer and nothing else. */
     private Optional<String> name(URI target) {
+        try {
+            return nameOrThrow(target);
+        } catch (Throwable e) {
+            if (e instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+            }
+            return Optional.empty();
+        }
+    }
+
+    private Optional<String> nameOrThrow(URI target) {
         if (selector instanceof AuthenticatingProxySelector authenticating) {
             return authenticating.proxyOf(target).map(Proxies::hostAndPort);
         }

@@ -44,7 +44,7 @@ final class Sending {
         } catch (IOException | IllegalArgumentException e) {
             // The JDK throws the latter at headers that make no sense to it.
             throw LostException.of(e);
-        } catch (LostException | InterruptedException e) {
+        } catch (LostException e) {
             throw e;
         } catch (Throwable e) {
             throw LostException.notBegun(e);
@@ -80,9 +80,6 @@ final class Sending {
         try {
             return client().sendAsync(head.method(request.method(), body).build(), info -> new PullBody());
         } catch (Throwable e) {
-            if (e instanceof InterruptedException interrupt) {
-                throw interrupt;
-            }
             throw LostException.notBegun(e);
         } finally {
             WatchedTls.end();

@@ -3,7 +3,8 @@ package io.github.d365fo.connector.internal.pipeline;
 import io.github.d365fo.connector.error.KnownSecrets;
 import io.github.d365fo.connector.internal.time.Stopwatch;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -30,7 +31,9 @@ public final class CallScope {
     private final CallScope whole;
     private final List<String> subject = new CopyOnWriteArrayList<>();
     private final Stopwatch since = new Stopwatch();
-    private final List<Runnable> held = new ArrayList<>(2);
+    /** What was taken last is given back first: a connection before the right to have one. */
+    private final Deque<Runnable> held = new ArrayDeque<>(4);
+
     private Duration limit;
     private @Nullable Exception end;
     private boolean closing;
@@ -138,7 +141,7 @@ public final class CallScope {
     void hold(Runnable giveBack) {
         synchronized (this) {
             if (!finished) {
-                held.add(giveBack);
+                held.push(giveBack);
                 return;
             }
         }
