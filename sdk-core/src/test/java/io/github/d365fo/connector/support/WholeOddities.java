@@ -28,7 +28,7 @@ public final class WholeOddities {
         all.put("an empty entry", written(zip -> entry(zip, "a.csv", new byte[0])));
         all.put("a folder", written(zip -> entry(zip, "Resources/", new byte[0])));
         all.put("names in other letters", written(zip -> entry(zip, "Währung-通貨.csv", new byte[9])));
-        all.put("the longest name", written(zip -> entry(zip, "x".repeat(0xFFFF), new byte[9])));
+        all.put("a very long name", written(zip -> entry(zip, "x".repeat(60_000), new byte[9])));
         all.put("a stored entry", stored("a.csv", new byte[100]));
         all.put("an entry that is a zip", stored("a.zip", Zips.tiny()));
         all.put("an entry without compression", written(zip -> {

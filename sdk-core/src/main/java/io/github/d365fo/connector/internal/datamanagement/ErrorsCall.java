@@ -39,15 +39,23 @@ record ErrorsCall(Outgoing request, KnownSecrets secrets) implements Exchange<Er
             refuseOther(answer, body);
             ODataRows.read(BodyText.reader(body), "ErrorMessage", rows::add);
         } catch (JsonException e) {
-            if (rows.count() == 0 || !answer.isDelimited()) {
-                throw answer.unreadable(
-                        "status " + answer.status() + ", but the answer can't be read: " + e.getMessage(), e);
-            }
-            rows.breakOff(String.valueOf(e.getMessage()));
+            String why = "status " + answer.status() + ", but the answer can't be read: " + e.getMessage();
+            breakOff(rows, answer, answer.unreadable(why, e));
         } catch (IOException e) {
-            throw e.getCause() == null ? answer.cantBeUnpacked(e) : AnswerStream.failure(e);
+            if (e.getCause() != null) {
+                throw AnswerStream.failure(e);
+            }
+            breakOff(rows, answer, answer.cantBeUnpacked(e));
         }
         return rows;
+    }
+
+    /** Keeps the rows that came before the failure, if it is certain that no others will come. */
+    private static void breakOff(ErrorRows rows, Answer answer, ExchangeFailure failure) throws ExchangeFailure {
+        if (rows.count() == 0 || !answer.isDelimited()) {
+            throw failure;
+        }
+        rows.breakOff(String.valueOf(failure.getMessage()));
     }
 
     private static void refuseOther(Answer answer, InputStream body)

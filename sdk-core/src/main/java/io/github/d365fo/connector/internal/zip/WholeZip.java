@@ -65,7 +65,7 @@ public final class WholeZip {
         if (sizes.compressed() < 0
                 || sizes.offset() < 0
                 || sizes.compressed() > end.offset() - LOCAL_LENGTH - sizes.offset()) {
-            throw BrokenZip.damaged("an entry of its directory lies where none can be");
+            throw BrokenZip.damaged("its directory has an entry where none can be");
         }
         return at + RECORD_LENGTH + name + extra + comment;
     }
