@@ -3,6 +3,7 @@ package io.github.d365fo.testkit;
 import io.github.d365fo.testkit.internal.packages.PackageMaker;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
@@ -34,6 +35,8 @@ public final class TestPackages {
      * @throws IllegalArgumentException if {@code entity} is blank or {@code csv} has no first line
      */
     public static byte[] of(String entity, String csv) {
+        Objects.requireNonNull(entity, "entity");
+        Objects.requireNonNull(csv, "csv");
         if (entity.isBlank()) {
             throw new IllegalArgumentException("entity: expected the label of an entity, but got a blank text");
         }
