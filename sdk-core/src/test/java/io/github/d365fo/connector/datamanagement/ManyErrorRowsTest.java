@@ -98,7 +98,8 @@ class ManyErrorRowsTest {
             assertThat(outcome.page()).isPresent();
             assertThat(outcome)
                     .hasToString(
-                            "ImportOutcome[PARTIALLY_SUCCEEDED, rawState=PartiallySucceeded, messageId=null, executionId=E-1, 40000" + " errors]");
+                            "ImportOutcome[PARTIALLY_SUCCEEDED, rawState=PartiallySucceeded, messageId=null, executionId=E-1, 40000"
+                                    + " errors]");
             assertThat(rig.data.executionErrors(EXECUTION)).hasSize(KEPT);
         }
     }
