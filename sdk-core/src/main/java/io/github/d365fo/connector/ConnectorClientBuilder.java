@@ -143,7 +143,8 @@ public final class ConnectorClientBuilder {
      * its TLS handshake may have failed; so such a failure of an <em>enqueue</em> is not tried again, and its outcome is
      * {@code UNKNOWN}. And its connections carry a request however long they were idle: one that a load balancer has
      * forgotten meanwhile, as Azure's do after 4 minutes, costs an <em>enqueue</em> the response timeout and ends as
-     * {@code UNKNOWN}. The SDK's own clients take a new connection after a minute.
+     * {@code UNKNOWN}. The SDK's own clients take a new connection after a minute. Cookies, of which they keep none, are
+     * the client's own affair.
      *
      * @throws IllegalArgumentException if {@code client} follows redirects, which could carry a token to another host,
      *     or has an {@link java.net.Authenticator} on a JDK that then sends no token (JDK-8326949); an

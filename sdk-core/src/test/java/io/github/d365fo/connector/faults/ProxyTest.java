@@ -16,6 +16,7 @@ import io.github.d365fo.connector.error.Outcome;
 import io.github.d365fo.connector.error.ProxyException;
 import io.github.d365fo.connector.error.TransportException;
 import io.github.d365fo.connector.faults.Rig.Verb;
+import io.github.d365fo.connector.retry.RetryPolicy;
 import io.github.d365fo.connector.support.ScriptedServer;
 import io.github.d365fo.connector.support.ScriptedServer.Connection;
 import io.github.d365fo.connector.support.ScriptedServer.Reply;
@@ -187,7 +188,8 @@ class ProxyTest {
                 try (Rig rig = Rig.encrypted(
                         b -> b.proxy(selector)
                                 .responseTimeout(Duration.ofMillis(300))
-                                .stallTimeout(Duration.ofMillis(300)),
+                                .stallTimeout(Duration.ofMillis(300))
+                                .retryPolicy(RetryPolicy.none()),
                         face,
                         verb.success())) {
                     TransportException error =

@@ -75,12 +75,13 @@ final class Rig implements AutoCloseable {
 
     /** Returns a rig whose client sends one request at once, tries {@code attempts} times and waits briefly. */
     static Rig under(Fault fault, int attempts, FaceUnderTest face, Reply... replies) throws IOException {
-        Duration patience = fault.isSlow() ? Duration.ofMillis(150) : Duration.ofSeconds(20);
+        Duration patience = Duration.ofSeconds(20);
+        Duration little = Duration.ofMillis(300);
         return new Rig(
                 fault.place,
                 builder -> builder.maxConcurrentRequests(1)
-                        .responseTimeout(patience)
-                        .stallTimeout(patience)
+                        .responseTimeout(fault.isSlow() && fault != Fault.STALL ? little : patience)
+                        .stallTimeout(fault == Fault.STALL ? little : patience)
                         .retryPolicy(RetryPolicy.builder()
                                 .maxAttempts(attempts)
                                 .backoff(Backoff.fixed(Fault.BACKOFF))

@@ -30,7 +30,9 @@ final class HttpClients {
     Departure departure(Outgoing request) {
         // A client of another make may ask for a body's length more than once and mean nothing by it.
         boolean jdks = control.getClass().getName().startsWith("jdk.");
-        return new Departure(jdks && !request.operation().isRepeatable(), nanos);
+        // A body that was pumped is gone, so even what may be repeated is repeated above and not below.
+        boolean once = !request.operation().isRepeatable() || request.payload() != null;
+        return new Departure(jdks && once, nanos);
     }
 
     /** Lets running exchanges end and then stops the clients' threads, where the JDK can do that (21 and later). */

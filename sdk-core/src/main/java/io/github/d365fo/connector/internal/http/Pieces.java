@@ -14,8 +14,8 @@ import java.util.OptionalLong;
  */
 final class Pieces {
     private static final int SIZE = 64 << 10;
-    /** More than the HTTP client asks for ahead of what it has encrypted. */
-    private static final int KEPT = 16;
+    /** More than the HTTP client asks for before a used connection has had the request's head. */
+    private static final int KEPT = 8;
 
     private final PayloadReader reader;
     private final List<byte[]> kept = new ArrayList<>();
