@@ -35,6 +35,7 @@ class DeepStackTest {
                         .retryPolicy(RetryPolicy.none())
                         .maxConcurrentRequests(1)
                         .responseTimeout(Duration.ofSeconds(2))
+                        .operationTimeout(Duration.ofSeconds(10))
                         .build()) {
             FaceCaller caller = new FaceCaller(
                     client, face, directory.resolve("a.zip"), Payload.ofString("x"), TransferListener.none());
