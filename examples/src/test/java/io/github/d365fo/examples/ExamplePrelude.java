@@ -14,6 +14,8 @@ public abstract class ExamplePrelude implements AutoCloseable {
     protected final String tenantId = "contoso.onmicrosoft.com";
     protected final String clientId = "f0bc1d4c-2b0c-4a4e-9d4e-1d0d6c1f9a11";
     protected final String secret = "a secret";
+    protected final String user = "svc-integration";
+    protected final char[] password = "a password".toCharArray();
 
     protected final FakeConnectorServer server = FakeConnectorServer.start();
     protected final ConnectorClient client = server.client();

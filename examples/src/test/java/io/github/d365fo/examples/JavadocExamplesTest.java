@@ -36,6 +36,8 @@ class JavadocExamplesTest {
 
     /** What a reader imports without being told. */
     private static final String IMPORTS = Stream.of(
+                    "java.net.InetSocketAddress",
+                    "java.net.ProxySelector",
                     "java.nio.charset.StandardCharsets",
                     "java.nio.file.*",
                     "java.time.*",
