@@ -24,7 +24,6 @@ import io.github.d365fo.connector.support.TestProxy;
 import io.github.d365fo.connector.support.TestTls;
 import java.io.IOException;
 import java.net.Authenticator;
-import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
@@ -283,8 +282,7 @@ class ProxyTest {
             Proxy relay = selector.select(target).get(0);
             selector.close();
             selector.close();
-            assertThatThrownBy(() -> ask(relay, "CONNECT contoso.example:443", ""))
-                    .isInstanceOf(ConnectException.class);
+            assertThat(isServed(relay)).isFalse();
             assertThatThrownBy(() -> selector.select(target)).isInstanceOf(IllegalStateException.class);
         }
     }
@@ -340,6 +338,15 @@ class ProxyTest {
     private static InetSocketAddress nobody() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return (InetSocketAddress) socket.getLocalSocketAddress();
+        }
+    }
+
+    /** A socket that is being closed may still be connected to, but says nothing. */
+    private static boolean isServed(Proxy relay) {
+        try {
+            return !ask(relay, "CONNECT contoso.example:443", "").isEmpty();
+        } catch (IOException e) {
+            return false;
         }
     }
 

@@ -53,7 +53,12 @@ public final class TunnelRelay implements Closeable {
         while (!socket.isClosed()) {
             try {
                 Socket near = socket.accept();
-                threads.execute(new Tunnel(near, rules, threads));
+                if (socket.isClosed()) {
+                    // The JDK lets one more in while it closes.
+                    near.close();
+                } else {
+                    threads.execute(new Tunnel(near, rules, threads));
+                }
             } catch (IOException e) {
                 LOG.log(System.Logger.Level.DEBUG, "a connection to a relay did not come about", e);
             }
