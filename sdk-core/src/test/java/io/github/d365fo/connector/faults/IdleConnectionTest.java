@@ -103,7 +103,7 @@ class IdleConnectionTest {
         UnaryOperator<ConnectorClientBuilder> given = b -> b.httpClient(HttpClient.newBuilder()
                         .sslContext(TestTls.client("TLS"))
                         .build())
-                .responseTimeout(Duration.ofMillis(500));
+                .responseTimeout(Duration.ofSeconds(3));
         try (Rig rig = Rig.relayed(given, face, Verb.ENQUEUE.success())) {
             Verb.ENQUEUE.call(rig, directory);
             rig.clock.advance(LONG);

@@ -20,6 +20,7 @@ final class History {
     private int number = 1;
     private boolean sending;
     private boolean doubt;
+    private boolean possiblySent;
 
     History(Operation operation, String subject) {
         this.operation = operation;
@@ -53,7 +54,8 @@ final class History {
                 failure instanceof Refused refused ? OptionalInt.of(refused.status()) : OptionalInt.empty();
         attempts.add(new Attempt(number, waited, status, Failures.shortText(failure)));
         sending = false;
-        doubt |= !operation.isRead() && RetryRules.outcome(operation, failure) == Outcome.UNKNOWN;
+        possiblySent |= RetryRules.outcome(operation, failure) == Outcome.UNKNOWN;
+        doubt |= possiblySent && !operation.isRead();
     }
 
     void next() {
@@ -63,7 +65,9 @@ final class History {
 
     /** Returns what a call did that ends with {@code last}; one doubtful try leaves the whole call in doubt. */
     Outcome outcome(ExchangeFailure last) {
-        return doubt ? Outcome.UNKNOWN : RetryRules.outcome(operation, last);
+        Outcome outcome = RetryRules.outcome(operation, last);
+        // Also of a read, such as dequeue with its lease, an earlier try may have arrived where the last one did not.
+        return doubt || (possiblySent && outcome == Outcome.NOT_SENT) ? Outcome.UNKNOWN : outcome;
     }
 
     /** The sending ended with {@code cause}: of what had not left by then, nothing will. */
@@ -76,7 +80,7 @@ final class History {
 
     /** Returns what a call did that was ended from outside. */
     Outcome outcomeOfEarlyEnd() {
-        return doubt || sending ? Outcome.UNKNOWN : Outcome.NOT_SENT;
+        return possiblySent || sending ? Outcome.UNKNOWN : Outcome.NOT_SENT;
     }
 
     void endedEarly(String cause) {
