@@ -18,7 +18,7 @@ public final class Swarm {
         this.lanes = lanes;
     }
 
-    /** Gives one exchange after another, as lanes become free; called by many threads. */
+    /** Gives one exchange after another, as lanes become free; asked by one lane at a time. */
     public interface Work {
         /** Returns the next exchange, or empty if there is none left. May block. */
         Optional<Exchange<?>> next() throws ExchangeFailure, InterruptedException;
@@ -36,8 +36,9 @@ public final class Swarm {
     public CompletableFuture<Boolean> run(Face face, CallScope scope, Operation operation, int width, Work work) {
         CompletableFuture<Boolean> result = new CompletableFuture<>();
         AtomicReference<Throwable> reason = new AtomicReference<>();
+        Work source = new UntilItFails(work);
         CompletableFuture<?>[] ends = scope.begin(width).stream()
-                .map(lane -> Loop.until(() -> turn(lane, operation, work)).whenComplete((done, failure) -> {
+                .map(lane -> Loop.until(() -> turn(lane, operation, source)).whenComplete((done, failure) -> {
                     lane.finish();
                     if (failure != null && reason.compareAndSet(null, failure)) {
                         scope.cancelParts();
@@ -68,5 +69,26 @@ public final class Swarm {
                 .thenCompose(exchange -> exchange.isEmpty()
                         ? CompletableFuture.completedFuture(Optional.of(true))
                         : pipeline.run(lanes, lane, exchange.get()).thenApply(done -> Optional.<Boolean>empty()));
+    }
+
+    /** Ends with its first failure, since what other lanes would meet after it is only its consequence. */
+    private static final class UntilItFails implements Work {
+        private final Work work;
+        private boolean failed;
+
+        UntilItFails(Work work) {
+            this.work = work;
+        }
+
+        @Override
+        public synchronized Optional<Exchange<?>> next() throws ExchangeFailure, InterruptedException {
+            if (failed) {
+                return Optional.empty();
+            }
+            failed = true;
+            Optional<Exchange<?>> next = work.next();
+            failed = false;
+            return next;
+        }
     }
 }
