@@ -20,7 +20,7 @@ public final class Observer {
 
     private final KnownSecrets secrets;
     private final List<ConnectorListener> listeners;
-    private final Set<Class<?>> known = ConcurrentHashMap.newKeySet();
+    private final Set<Class<?>> known;
 
     /** Creates an observer in front of {@code listener} that knows {@code secrets}. */
     public Observer(ConnectorListener listener, KnownSecrets secrets) {
@@ -29,11 +29,14 @@ public final class Observer {
                 new LoggingListener(""),
                 Stream.of(FlightRecorder.find(), Optional.of(listener))
                         .<ConnectorListener>flatMap(Optional::stream)
-                        .toList());
+                        .toList(),
+                ConcurrentHashMap.newKeySet());
     }
 
-    private Observer(KnownSecrets secrets, ConnectorListener log, List<ConnectorListener> listeners) {
+    private Observer(
+            KnownSecrets secrets, ConnectorListener log, List<ConnectorListener> listeners, Set<Class<?>> known) {
         this.secrets = secrets;
+        this.known = known;
         this.listeners = listeners;
         this.clean = new CleanEvents(secrets, event -> {
             guarded(() -> event.accept(log));
@@ -43,7 +46,7 @@ public final class Observer {
 
     /** Returns an observer of a call about {@code subject}, which stands in each line of the log. */
     public Observer about(String subject) {
-        return new Observer(secrets, new LoggingListener(subject), listeners);
+        return new Observer(secrets, new LoggingListener(subject), listeners, known);
     }
 
     /** Tells all of them one thing. */
