@@ -143,7 +143,9 @@ public interface RecurringJob {
      *   <li>a foreign one, whose receipt is not that of the last delivery or of this job: the message comes back.
      * </ul>
      *
-     * <p>In each case the next <em>dequeue</em> tells: what does not come back is acknowledged.
+     * <p>In each case the next <em>dequeue</em> tells: what does not come back is acknowledged. The service can't extend
+     * a lease: where a download always takes longer than 30 minutes and late acknowledgements are refused, the message
+     * comes back for ever. Export less at a time then.
      */
     void acknowledge(AckRequest request);
 

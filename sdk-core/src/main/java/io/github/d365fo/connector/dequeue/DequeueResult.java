@@ -38,7 +38,7 @@ public final class DequeueResult {
         JsonObject fields = Json.parseObject(json);
         this.json = BodyText.withoutMark(json);
         this.dequeuedAt = dequeuedAt;
-        this.correlationId = fields.requiredText("CorrelationId");
+        this.correlationId = name(fields.requiredText("CorrelationId"));
         this.popReceipt = fields.requiredText("PopReceipt");
         this.downloadLocation = location(fields);
         this.fileExists = fields.bool("IsDownLoadFileExist").orElse(downloadLocation.isPresent());
@@ -55,7 +55,7 @@ public final class DequeueResult {
      * acknowledgement.
      *
      * @throws IllegalArgumentException if {@code json} is not an object with {@code CorrelationId} and
-     *     {@code PopReceipt}; the message names the field
+     *     {@code PopReceipt}, or the former could not name a file; the message names the field
      */
     public static DequeueResult fromJson(String json) {
         return fromJson(json, Clock.systemUTC().instant());
@@ -66,7 +66,7 @@ public final class DequeueResult {
      * the acknowledgement.
      *
      * @throws IllegalArgumentException if {@code json} is not an object with {@code CorrelationId} and
-     *     {@code PopReceipt}; the message names the field
+     *     {@code PopReceipt}, or the former could not name a file; the message names the field
      */
     public static DequeueResult fromJson(String json, Instant dequeuedAt) {
         return fromJson(json, dequeuedAt, new KnownSecrets());
@@ -77,7 +77,7 @@ public final class DequeueResult {
      * use: they learn the pop receipt and are kept out of {@link #errorMessage()} and {@link #toString()}.
      *
      * @throws IllegalArgumentException if {@code json} is not an object with {@code CorrelationId} and
-     *     {@code PopReceipt}; the message names the field
+     *     {@code PopReceipt}, or the former could not name a file; the message names the field
      */
     public static DequeueResult fromJson(String json, Instant dequeuedAt, KnownSecrets secrets) {
         Objects.requireNonNull(json, "json");
@@ -90,7 +90,11 @@ public final class DequeueResult {
         }
     }
 
-    /** Returns the service's name for this delivery of the message; whether a redelivery keeps it is not promised. */
+    /**
+     * Returns the service's name for this delivery of the message, a GUID in every answer that was seen; whether a
+     * redelivery keeps it is not promised. It may name a file: one that could lead out of a directory is refused when
+     * the answer is read.
+     */
     public String correlationId() {
         return correlationId;
     }
@@ -159,6 +163,14 @@ public final class DequeueResult {
     public String toString() {
         return "DequeueResult[correlationId=" + secrets.clean(correlationId) + ", fileExists=" + fileExists()
                 + ", isRedelivery=" + redelivery + ", leaseExpiresAt=" + leaseExpiresAt() + "]";
+    }
+
+    private static String name(String correlationId) throws JsonException {
+        if (correlationId.matches("\\.{1,2}|(?s).*[/\\\\\\p{Cntrl}].*")) {
+            throw new JsonException(
+                    "expected a name in CorrelationId, but it reads like a path or holds a control" + " character");
+        }
+        return correlationId;
     }
 
     private static Optional<URI> location(JsonObject fields) throws JsonException {

@@ -185,6 +185,10 @@ class ValuesTest {
                 "{\"CorrelationId\":\"c\"}",
                 "{\"CorrelationId\":null,\"PopReceipt\":\"p\"}",
                 "{\"CorrelationId\":[],\"PopReceipt\":\"p\"}",
+                "{\"CorrelationId\":\"..\",\"PopReceipt\":\"p\"}",
+                "{\"CorrelationId\":\"../../etc/cron.d/x\",\"PopReceipt\":\"p\"}",
+                "{\"CorrelationId\":\"..\\\\x\",\"PopReceipt\":\"p\"}",
+                "{\"CorrelationId\":\"x\\u0000\",\"PopReceipt\":\"p\"}",
                 "{\"CorrelationId\":\"c\",\"PopReceipt\":\"p\",\"IsDownLoadFileExist\":\"maybe\"}",
                 "{\"CorrelationId\":\"c\",\"PopReceipt\":\"p\",\"DownloadLocation\":\"nowhere\"}",
                 "{\"CorrelationId\":\"c\",\"PopReceipt\":\"p\",\"DownloadLocation\":\"http://[\"}"
