@@ -1,5 +1,6 @@
 package io.github.d365fo.connector.packages;
 
+import io.github.d365fo.connector.internal.packages.check.Looks;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;

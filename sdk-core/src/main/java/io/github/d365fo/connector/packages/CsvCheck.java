@@ -1,5 +1,7 @@
 package io.github.d365fo.connector.packages;
 
+import io.github.d365fo.connector.internal.packages.check.CsvLines;
+import io.github.d365fo.connector.internal.packages.check.Texts;
 import java.util.EnumSet;
 import java.util.Set;
 

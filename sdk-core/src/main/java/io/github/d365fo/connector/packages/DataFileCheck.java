@@ -1,5 +1,6 @@
 package io.github.d365fo.connector.packages;
 
+import io.github.d365fo.connector.internal.packages.zip.EntryNames;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -1,5 +1,7 @@
 package io.github.d365fo.connector.packages;
 
+import io.github.d365fo.connector.internal.packages.zip.EntryNames;
+import io.github.d365fo.connector.internal.packages.zip.Spool;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;

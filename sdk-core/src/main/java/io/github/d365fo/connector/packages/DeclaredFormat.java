@@ -1,7 +1,9 @@
 package io.github.d365fo.connector.packages;
 
-import io.github.d365fo.connector.packages.Looks.Content;
-import io.github.d365fo.connector.packages.Looks.Encoding;
+import io.github.d365fo.connector.internal.packages.check.Looks;
+import io.github.d365fo.connector.internal.packages.check.Looks.Content;
+import io.github.d365fo.connector.internal.packages.check.Looks.Encoding;
+import io.github.d365fo.connector.internal.packages.zip.EntryNames;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;

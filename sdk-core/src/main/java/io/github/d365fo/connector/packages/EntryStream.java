@@ -1,5 +1,6 @@
 package io.github.d365fo.connector.packages;
 
+import io.github.d365fo.connector.internal.packages.zip.EntryNames;
 import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;

@@ -1,6 +1,7 @@
 package io.github.d365fo.connector.packages;
 
 import io.github.d365fo.connector.internal.files.Claim;
+import io.github.d365fo.connector.internal.packages.zip.EntryNames;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -1,5 +1,7 @@
 package io.github.d365fo.connector.packages;
 
+import io.github.d365fo.connector.internal.packages.xml.Names;
+import io.github.d365fo.connector.internal.packages.xml.XmlNode;
 import java.util.Objects;
 import java.util.Optional;
 

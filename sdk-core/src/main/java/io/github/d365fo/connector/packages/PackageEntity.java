@@ -1,5 +1,8 @@
 package io.github.d365fo.connector.packages;
 
+import io.github.d365fo.connector.internal.packages.xml.Names;
+import io.github.d365fo.connector.internal.packages.xml.XmlNode;
+import io.github.d365fo.connector.internal.packages.zip.EntryNames;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;

@@ -1,5 +1,7 @@
 package io.github.d365fo.connector.packages;
 
+import io.github.d365fo.connector.internal.packages.zip.EntryNames;
+
 /** A file in a data package, as its directory describes it. Immutable and thread-safe. */
 public final class PackageFile {
     private final String entryName;

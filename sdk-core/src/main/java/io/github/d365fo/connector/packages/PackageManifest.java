@@ -1,5 +1,9 @@
 package io.github.d365fo.connector.packages;
 
+import io.github.d365fo.connector.internal.packages.xml.Names;
+import io.github.d365fo.connector.internal.packages.xml.XmlDocument;
+import io.github.d365fo.connector.internal.packages.xml.XmlNode;
+import io.github.d365fo.connector.internal.packages.xml.XmlTree;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;

@@ -1,5 +1,8 @@
 package io.github.d365fo.connector.packages;
 
+import io.github.d365fo.connector.internal.packages.xml.XmlNode;
+import io.github.d365fo.connector.internal.packages.zip.EntryNames;
+import io.github.d365fo.connector.internal.packages.zip.NameSet;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.github.d365fo.connector.packages;
 
+import io.github.d365fo.connector.internal.packages.xml.XmlNode;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;

@@ -1,5 +1,10 @@
 package io.github.d365fo.connector.packages;
 
+import io.github.d365fo.connector.internal.packages.check.Texts;
+import io.github.d365fo.connector.internal.packages.rows.RowMeter;
+import io.github.d365fo.connector.internal.packages.xml.SafeXml;
+import io.github.d365fo.connector.internal.packages.xml.XmlNode;
+import io.github.d365fo.connector.internal.packages.zip.EntryNames;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;

@@ -1,8 +1,10 @@
 package io.github.d365fo.connector.packages;
 
-import io.github.d365fo.connector.internal.zip.BrokenZip;
-import io.github.d365fo.connector.internal.zip.Bytes;
-import io.github.d365fo.connector.internal.zip.ZipEnd;
+import io.github.d365fo.connector.internal.packages.zip.BrokenZip;
+import io.github.d365fo.connector.internal.packages.zip.Bytes;
+import io.github.d365fo.connector.internal.packages.zip.EntryNames;
+import io.github.d365fo.connector.internal.packages.zip.NameSet;
+import io.github.d365fo.connector.internal.packages.zip.ZipEnd;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;

@@ -110,10 +110,10 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule packagesStandAlone = noClasses()
             .that()
-            .resideInAPackage(ROOT + ".packages..")
+            .resideInAnyPackage(ROOT + ".packages..", ROOT + ".internal.packages..")
             .should()
             .dependOnClassesThat(
-                    ofTheClientExcept(ROOT + ".packages", ROOT + ".internal.files", ROOT + ".internal.zip"));
+                    ofTheClientExcept(ROOT + ".packages", ROOT + ".internal.packages", ROOT + ".internal.files"));
 
     @ArchTest
     static final ArchRule filesStandAlone = noClasses()
@@ -121,13 +121,6 @@ class ArchitectureTest {
             .resideInAPackage(ROOT + ".internal.files..")
             .should()
             .dependOnClassesThat(ofTheClientExcept(ROOT + ".internal.files", ROOT + ".internal.time"));
-
-    @ArchTest
-    static final ArchRule zipsStandAlone = noClasses()
-            .that()
-            .resideInAPackage(ROOT + ".internal.zip")
-            .should()
-            .dependOnClassesThat(ofTheClientExcept(ROOT + ".internal.zip"));
 
     @ArchTest
     static final ArchRule codecsStandAlone = noClasses()

@@ -1,4 +1,4 @@
-package io.github.d365fo.connector.packages;
+package io.github.d365fo.connector.internal.packages.xml;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -16,12 +16,12 @@ import java.util.stream.Stream;
  * @param children the elements in it, in order
  * @param text the text in it; where there are children too, blank text is left out
  */
-record XmlNode(
+public record XmlNode(
         XmlName name, List<Attribute> attributes, List<Attribute> declarations, List<XmlNode> children, String text) {
-    static final String NAMESPACE = "http://schemas.microsoft.com/dynamics/2015/01/DataManagement";
-    static final String INSTANCE = "http://www.w3.org/2001/XMLSchema-instance";
+    public static final String NAMESPACE = "http://schemas.microsoft.com/dynamics/2015/01/DataManagement";
+    public static final String INSTANCE = "http://www.w3.org/2001/XMLSchema-instance";
 
-    XmlNode {
+    public XmlNode {
         attributes = List.copyOf(attributes);
         declarations = List.copyOf(declarations);
         children = List.copyOf(children);
@@ -34,7 +34,7 @@ record XmlNode(
      * @param prefix the prefix it was read with, or nothing
      * @param local the name itself
      */
-    record XmlName(String namespace, String prefix, String local) {}
+    public record XmlName(String namespace, String prefix, String local) {}
 
     /**
      * An attribute, or a declaration of a namespace.
@@ -42,53 +42,53 @@ record XmlNode(
      * @param name the name
      * @param value the value
      */
-    record Attribute(XmlName name, String value) {}
+    public record Attribute(XmlName name, String value) {}
 
     /** Returns an element of F&O's with {@code children}. */
-    static XmlNode of(String name, XmlNode... children) {
+    public static XmlNode of(String name, XmlNode... children) {
         return new XmlNode(new XmlName(NAMESPACE, "", name), List.of(), List.of(), List.of(children), "");
     }
 
     /** Returns an element of F&O's with {@code text}, which must be text that XML can hold. */
-    static XmlNode of(String name, String text) {
+    public static XmlNode of(String name, String text) {
         requireXml(name, text);
         return new XmlNode(new XmlName(NAMESPACE, "", name), List.of(), List.of(), List.of(), text);
     }
 
     /** Returns an element of F&O's that says it has no value. */
-    static XmlNode nil(String name) {
+    public static XmlNode nil(String name) {
         Attribute nil = new Attribute(new XmlName(INSTANCE, "i", "nil"), "true");
         return new XmlNode(new XmlName(NAMESPACE, "", name), List.of(nil), List.of(), List.of(), "");
     }
 
     /** Returns a root element of F&O's with the declarations that F&O gives it. */
-    static XmlNode root(String name, XmlNode... children) {
+    public static XmlNode root(String name, XmlNode... children) {
         List<Attribute> declarations = List.of(
                 new Attribute(new XmlName("", "", "i"), INSTANCE), new Attribute(new XmlName("", "", ""), NAMESPACE));
         return new XmlNode(new XmlName(NAMESPACE, "", name), List.of(), declarations, List.of(children), "");
     }
 
-    boolean is(String local) {
+    public boolean is(String local) {
         return name.local.equals(local);
     }
 
     /** Returns the first child of that name. */
-    Optional<XmlNode> child(String local) {
+    public Optional<XmlNode> child(String local) {
         return children.stream().filter(child -> child.is(local)).findFirst();
     }
 
     /** Returns the children of that name. */
-    Stream<XmlNode> all(String local) {
+    public Stream<XmlNode> all(String local) {
         return children.stream().filter(child -> child.is(local));
     }
 
     /** Returns the text of the first child of that name; nothing if there is none. */
-    String textOf(String local) {
+    public String textOf(String local) {
         return child(local).map(XmlNode::text).orElse("");
     }
 
     /** Returns the number in the child of that name; {@code otherwise} if there is none or it is no number. */
-    int numberOf(String local, int otherwise) {
+    public int numberOf(String local, int otherwise) {
         try {
             return Integer.parseInt(textOf(local).strip());
         } catch (NumberFormatException e) {
@@ -96,25 +96,25 @@ record XmlNode(
         }
     }
 
-    boolean flagOf(String local) {
+    public boolean flagOf(String local) {
         String text = textOf(local).strip();
         return text.equalsIgnoreCase("true") || text.equals("1");
     }
 
     /** Returns a copy with a child of that name and text. */
-    XmlNode with(String local, Object text) {
+    public XmlNode with(String local, Object text) {
         return with(of(local, text.toString()));
     }
 
     /** Returns a copy with {@code child} in the place of the one of its name or, if there is none, in the alphabet's. */
-    XmlNode with(XmlNode child) {
+    public XmlNode with(XmlNode child) {
         List<XmlNode> changed = new ArrayList<>(children);
         changed.removeIf(other -> other.is(child.name.local));
         changed.add(child);
         return withChildren(changed).sorted();
     }
 
-    XmlNode withChildren(List<XmlNode> changed) {
+    public XmlNode withChildren(List<XmlNode> changed) {
         return new XmlNode(name, attributes, declarations, changed, text);
     }
 
@@ -122,13 +122,13 @@ record XmlNode(
      * Returns a copy with its children in the order of the alphabet, which F&O's serializer expects: it passes over
      * what stands elsewhere.
      */
-    XmlNode sorted() {
+    public XmlNode sorted() {
         List<XmlNode> sorted = new ArrayList<>(children);
         sorted.sort(Comparator.comparing(child -> child.name.local));
         return withChildren(sorted);
     }
 
-    static String requireXml(String name, String text) {
+    public static String requireXml(String name, String text) {
         if (!text.codePoints().allMatch(XmlNode::isXml)) {
             throw new IllegalArgumentException(name + ": expected text without control characters, but got "
                     + text.length() + " characters with some");

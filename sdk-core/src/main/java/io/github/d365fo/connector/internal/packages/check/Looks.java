@@ -1,4 +1,4 @@
-package io.github.d365fo.connector.packages;
+package io.github.d365fo.connector.internal.packages.check;
 
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -13,9 +13,9 @@ import java.util.regex.Pattern;
  * @param encoding how its text is encoded
  * @param marked whether a byte order mark says so
  */
-record Looks(Content content, Encoding encoding, boolean marked) {
+public record Looks(Content content, Encoding encoding, boolean marked) {
     /** How many bytes are looked at. */
-    static final int LENGTH = 4096;
+    public static final int LENGTH = 4096;
 
     private static final Pattern LAYOUT = Pattern.compile("^(\\s+|<!--.*?(-->|$))+", Pattern.DOTALL);
     private static final Pattern DECLARATION = Pattern.compile("^<\\?xml.*?\\?>", Pattern.DOTALL);
@@ -29,7 +29,7 @@ record Looks(Content content, Encoding encoding, boolean marked) {
     private static final int ONE_SIDED = 3;
 
     /** What sort of file it is. */
-    enum Content {
+    public enum Content {
         NOTHING("nothing"),
         ZIP("a zip"),
         GZIP("gzip"),
@@ -53,7 +53,7 @@ record Looks(Content content, Encoding encoding, boolean marked) {
     }
 
     /** How text is encoded. */
-    enum Encoding {
+    public enum Encoding {
         UTF_8("UTF-8", StandardCharsets.UTF_8),
         CODE_PAGE("a code page", StandardCharsets.ISO_8859_1),
         UTF_16_LE("UTF-16, little-endian", StandardCharsets.UTF_16LE),
@@ -67,13 +67,13 @@ record Looks(Content content, Encoding encoding, boolean marked) {
             this.charset = charset;
         }
 
-        boolean isUtf16() {
+        public boolean isUtf16() {
             return this == UTF_16_LE || this == UTF_16_BE;
         }
     }
 
     /** Looks at the first {@link #LENGTH} bytes of a file, or at all of them if it has fewer. */
-    static Looks at(byte[] start) {
+    public static Looks at(byte[] start) {
         if (Texts.startsWith(start, 0xEF, 0xBB, 0xBF)) {
             return text(start, 3, Encoding.UTF_8);
         }
@@ -88,7 +88,7 @@ record Looks(Content content, Encoding encoding, boolean marked) {
     }
 
     /** Returns the look in words that follow "looks like". */
-    String describe() {
+    public String describe() {
         return content.isText()
                 ? content.words + " in " + encoding.words
                         + (marked

@@ -1,5 +1,7 @@
-package io.github.d365fo.connector.packages;
+package io.github.d365fo.connector.internal.packages.zip;
 
+import io.github.d365fo.connector.packages.DataPackageException;
+import io.github.d365fo.connector.packages.PackageProblem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -7,12 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Copies a stream into a file, but not for ever. */
-final class Spool {
+public final class Spool {
     private static final int BLOCK = 64 << 10;
 
     private Spool() {}
 
-    static void copy(InputStream in, Path target, long limit) throws IOException {
+    public static void copy(InputStream in, Path target, long limit) throws IOException {
         byte[] block = new byte[BLOCK];
         long total = 0;
         try (OutputStream out = Files.newOutputStream(target)) {

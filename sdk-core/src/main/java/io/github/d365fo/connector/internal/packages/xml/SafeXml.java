@@ -1,5 +1,7 @@
-package io.github.d365fo.connector.packages;
+package io.github.d365fo.connector.internal.packages.xml;
 
+import io.github.d365fo.connector.packages.DataPackageException;
+import io.github.d365fo.connector.packages.PackageProblem;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.CharacterCodingException;
@@ -16,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * A pull parser for XML that is not trusted: no document type, no entity, nothing fetched, bounded names. It is the
  * JDK's own, whatever other parser the class path offers. Not thread-safe.
  */
-final class SafeXml implements AutoCloseable {
+public final class SafeXml implements AutoCloseable {
     /** The parser keeps every different name it meets. No entity has so many fields. */
     private static final int MAX_NAMES = 10_000;
 
@@ -27,7 +29,7 @@ final class SafeXml implements AutoCloseable {
     private final Set<String> names = new HashSet<>();
 
     /** Reads {@code text}, which errors call {@code what}. */
-    SafeXml(String what, Reader text) throws IOException {
+    public SafeXml(String what, Reader text) throws IOException {
         this.what = what;
         try {
             this.reader = factory().createXMLStreamReader(text);
@@ -48,7 +50,7 @@ final class SafeXml implements AutoCloseable {
     }
 
     /** Moves on to the next beginning or end of an element or piece of text, or to the end of the document. */
-    int next() throws IOException {
+    public int next() throws IOException {
         try {
             while (reader.hasNext()) {
                 int event = reader.next();
@@ -63,7 +65,7 @@ final class SafeXml implements AutoCloseable {
     }
 
     /** Moves on to the root element. */
-    void root() throws IOException {
+    public void root() throws IOException {
         int event = next();
         while (event == XMLStreamConstants.CHARACTERS) {
             event = next();
@@ -73,7 +75,7 @@ final class SafeXml implements AutoCloseable {
         }
     }
 
-    XMLStreamReader at() {
+    public XMLStreamReader at() {
         return reader;
     }
 

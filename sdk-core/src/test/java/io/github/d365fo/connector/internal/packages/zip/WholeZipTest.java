@@ -1,4 +1,4 @@
-package io.github.d365fo.connector.internal.zip;
+package io.github.d365fo.connector.internal.packages.zip;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;

@@ -1,4 +1,4 @@
-package io.github.d365fo.connector.internal.zip;
+package io.github.d365fo.connector.internal.packages.zip;
 
 import java.io.EOFException;
 import java.io.IOException;

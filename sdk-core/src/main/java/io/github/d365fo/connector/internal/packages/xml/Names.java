@@ -1,15 +1,16 @@
-package io.github.d365fo.connector.packages;
+package io.github.d365fo.connector.internal.packages.xml;
 
+import io.github.d365fo.connector.internal.packages.zip.EntryNames;
 import java.util.Objects;
 import java.util.regex.Pattern;
 
 /** Checks of the names that users give. */
-final class Names {
+public final class Names {
     private static final Pattern ELEMENT = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]*");
 
     private Names() {}
 
-    static String required(String what, String name) {
+    public static String required(String what, String name) {
         Objects.requireNonNull(name, what);
         if (name.isBlank()) {
             throw new IllegalArgumentException(what + ": expected a name, but it is blank");
@@ -17,14 +18,14 @@ final class Names {
         return XmlNode.requireXml(what, name);
     }
 
-    static String element(String name) {
+    public static String element(String name) {
         if (!ELEMENT.matcher(name).matches()) {
             throw new IllegalArgumentException("element: expected a name of XML, but got " + EntryNames.show(name));
         }
         return name;
     }
 
-    static int positive(String what, int number) {
+    public static int positive(String what, int number) {
         if (number < 1) {
             throw new IllegalArgumentException(what + ": expected at least 1, but got " + number);
         }

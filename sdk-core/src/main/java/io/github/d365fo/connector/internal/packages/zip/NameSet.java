@@ -1,16 +1,18 @@
-package io.github.d365fo.connector.packages;
+package io.github.d365fo.connector.internal.packages.zip;
 
+import io.github.d365fo.connector.packages.DataPackageException;
+import io.github.d365fo.connector.packages.PackageProblem;
 import java.util.HashSet;
 import java.util.Set;
 
 /** The names that a package has, none of which may be in another's way. Not thread-safe. */
-final class NameSet {
+public final class NameSet {
     private final Set<String> files = new HashSet<>();
     private final Set<String> folders = new HashSet<>();
     private final Set<String> folderEntries = new HashSet<>();
 
     /** Adds the name of an entry; folders' end with a slash. */
-    void claim(String name) throws DataPackageException {
+    public void claim(String name) throws DataPackageException {
         boolean folder = name.endsWith("/");
         String key = EntryNames.key(folder ? name.substring(0, name.length() - 1) : name);
         if (!(folder ? folderEntries : files).add(key)) {

@@ -1,12 +1,14 @@
-package io.github.d365fo.connector.packages;
+package io.github.d365fo.connector.internal.packages.zip;
 
+import io.github.d365fo.connector.packages.DataPackageException;
+import io.github.d365fo.connector.packages.PackageProblem;
 import java.text.Normalizer;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** Which names an entry of a package may have. */
-final class EntryNames {
-    static final String RESOURCES = "Resources/";
+public final class EntryNames {
+    public static final String RESOURCES = "Resources/";
 
     private static final int MAX_LENGTH = 1024;
     private static final int MAX_SHOWN = 80;
@@ -19,7 +21,7 @@ final class EntryNames {
     private EntryNames() {}
 
     /** Refuses a name that leads out of the package or that not every file system can hold. */
-    static void check(String name) throws DataPackageException {
+    public static void check(String name) throws DataPackageException {
         if (name.isEmpty() || name.length() > MAX_LENGTH) {
             throw unsafe(name, "expected 1 to " + MAX_LENGTH + " characters, but got " + name.length());
         }
@@ -36,7 +38,7 @@ final class EntryNames {
     }
 
     /** Refuses also the name of a folder. */
-    static void checkFile(String name) throws DataPackageException {
+    public static void checkFile(String name) throws DataPackageException {
         check(name);
         if (name.endsWith("/")) {
             throw unsafe(name, "it is a folder's");
@@ -55,7 +57,7 @@ final class EntryNames {
     }
 
     /** Returns {@code text} without what a file can't be called. */
-    static String fileName(String text) {
+    public static String fileName(String text) {
         return FORBIDDEN.matcher(text).replaceAll("").replace("/", "").strip();
     }
 
@@ -63,19 +65,19 @@ final class EntryNames {
      * Returns the name that an entry of a zip means. Some tools of .NET and of Windows write backslashes for slashes; two
      * entries that then have one name are refused as any other two are.
      */
-    static String read(String entryName) {
+    public static String read(String entryName) {
         return entryName.replace('\\', '/');
     }
 
     /** Returns what is equal for names that a file system may take for one: case and composition do not count. */
-    static String key(String name) {
+    public static String key(String name) {
         return Normalizer.normalize(read(name), Normalizer.Form.NFC)
                 .toUpperCase(Locale.ROOT)
                 .toLowerCase(Locale.ROOT);
     }
 
     /** Returns a name for a message: without control characters, and not endless. */
-    static String show(String name) {
+    public static String show(String name) {
         String clean = name.replaceAll("\\p{Cntrl}", "?");
         return "\"" + (clean.length() <= MAX_SHOWN ? clean : clean.substring(0, MAX_SHOWN) + "...") + "\"";
     }

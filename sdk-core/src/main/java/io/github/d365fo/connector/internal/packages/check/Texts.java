@@ -1,5 +1,7 @@
-package io.github.d365fo.connector.packages;
+package io.github.d365fo.connector.internal.packages.check;
 
+import io.github.d365fo.connector.packages.DataPackageException;
+import io.github.d365fo.connector.packages.PackageProblem;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,7 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Bytes as text: the byte order mark decides, then what the caller knows. Bytes that are no text are an error. */
-final class Texts {
+public final class Texts {
     private static final int MARK_LENGTH = 3;
     private static final int DECLARATION_LENGTH = 256;
     private static final Pattern DECLARED = Pattern.compile("<\\?xml[^>]*?\\sencoding\\s*=\\s*[\"']([\\w.:-]+)[\"']");
@@ -23,7 +25,7 @@ final class Texts {
     private Texts() {}
 
     /** Reads {@code in} by its byte order mark or, where it has none, in {@code fallback}. */
-    static Reader reader(InputStream in, Charset fallback) throws IOException {
+    public static Reader reader(InputStream in, Charset fallback) throws IOException {
         return reader(new BufferedInputStream(in), fallback);
     }
 
@@ -45,7 +47,7 @@ final class Texts {
      * Reads the XML in {@code in}. A declaration that contradicts the bytes is not believed: .NET likes to declare
      * UTF-16 for what it then writes as UTF-8.
      */
-    static Reader xmlReader(InputStream in) throws IOException {
+    public static Reader xmlReader(InputStream in) throws IOException {
         BufferedInputStream buffered = new BufferedInputStream(in);
         byte[] start = peek(buffered, DECLARATION_LENGTH);
         if (startsWith(start, '<', 0)) {
@@ -57,7 +59,7 @@ final class Texts {
         return reader(buffered, declared(new String(start, StandardCharsets.ISO_8859_1)));
     }
 
-    static boolean startsWith(byte[] bytes, int... start) {
+    public static boolean startsWith(byte[] bytes, int... start) {
         for (int i = 0; i < start.length; i++) {
             if (i >= bytes.length || (bytes[i] & 0xFF) != start[i]) {
                 return false;

@@ -1,7 +1,11 @@
-package io.github.d365fo.connector.packages;
+package io.github.d365fo.connector.internal.packages.xml;
 
-import io.github.d365fo.connector.packages.XmlNode.Attribute;
-import io.github.d365fo.connector.packages.XmlNode.XmlName;
+import io.github.d365fo.connector.internal.packages.check.Texts;
+import io.github.d365fo.connector.internal.packages.xml.XmlNode.Attribute;
+import io.github.d365fo.connector.internal.packages.xml.XmlNode.XmlName;
+import io.github.d365fo.connector.internal.packages.zip.EntryNames;
+import io.github.d365fo.connector.packages.DataPackageException;
+import io.github.d365fo.connector.packages.PackageProblem;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -11,7 +15,7 @@ import javax.xml.stream.XMLStreamReader;
 import org.jspecify.annotations.Nullable;
 
 /** Reads an XML file whole, as a tree. */
-final class XmlTree {
+public final class XmlTree {
     private static final int MAX_DEPTH = 64;
 
     private final String what;
@@ -23,7 +27,7 @@ final class XmlTree {
     }
 
     /** Reads {@code bytes}, which errors call {@code what} and whose root must be called {@code root}. */
-    static XmlNode read(String what, String root, byte[] bytes) throws IOException {
+    public static XmlNode read(String what, String root, byte[] bytes) throws IOException {
         try (SafeXml xml = new SafeXml(what, Texts.xmlReader(new ByteArrayInputStream(bytes)))) {
             xml.root();
             XmlNode node = new XmlTree(what, xml).element(0);

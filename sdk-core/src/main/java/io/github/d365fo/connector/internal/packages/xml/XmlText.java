@@ -1,7 +1,7 @@
-package io.github.d365fo.connector.packages;
+package io.github.d365fo.connector.internal.packages.xml;
 
-import io.github.d365fo.connector.packages.XmlNode.Attribute;
-import io.github.d365fo.connector.packages.XmlNode.XmlName;
+import io.github.d365fo.connector.internal.packages.xml.XmlNode.Attribute;
+import io.github.d365fo.connector.internal.packages.xml.XmlNode.XmlName;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;

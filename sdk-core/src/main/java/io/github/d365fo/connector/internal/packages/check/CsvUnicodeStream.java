@@ -1,4 +1,4 @@
-package io.github.d365fo.connector.packages;
+package io.github.d365fo.connector.internal.packages.check;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** CSV in UTF-8 as the CSV-Unicode of F&O. Not thread-safe. */
-final class CsvUnicodeStream extends InputStream {
+public final class CsvUnicodeStream extends InputStream {
     private static final int CHUNK = 8192;
     private static final int MOST_BYTES = 2 * Character.BYTES;
 
@@ -23,7 +23,7 @@ final class CsvUnicodeStream extends InputStream {
         this.text = text;
     }
 
-    static InputStream of(InputStream utf8) throws IOException {
+    public static InputStream of(InputStream utf8) throws IOException {
         try {
             return new CsvUnicodeStream(Texts.reader(utf8, StandardCharsets.UTF_8));
         } catch (IOException e) {

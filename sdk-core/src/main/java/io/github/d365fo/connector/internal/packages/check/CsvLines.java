@@ -1,14 +1,14 @@
-package io.github.d365fo.connector.packages;
+package io.github.d365fo.connector.internal.packages.check;
 
 /** Follows CSV character by character, to tell the ends of its lines from line feeds inside quotes. Not thread-safe. */
-final class CsvLines {
+public final class CsvLines {
     /** The separators that source data formats use; a quote opens a field only behind one. */
     private static final String SEPARATORS = ",;\t|\r\n\uFEFF";
 
     private static final int QUOTE_CLOSED = -1;
 
     /** What a character turned out to be. */
-    enum Seen {
+    public enum Seen {
         TEXT,
         BARE_LINE_FEED,
         BARE_CARRIAGE_RETURN
@@ -18,7 +18,7 @@ final class CsvLines {
     private int last = '\n';
 
     /** Takes the next character; a carriage return is judged by what follows it. */
-    Seen accept(int c) {
+    public Seen accept(int c) {
         int before = last;
         last = c;
         boolean wasQuoted = quoted;
@@ -35,7 +35,7 @@ final class CsvLines {
     }
 
     /** Takes what comes next for the beginning. */
-    void restart() {
+    public void restart() {
         quoted = false;
         last = '\n';
     }

@@ -1,5 +1,7 @@
-package io.github.d365fo.connector.packages;
+package io.github.d365fo.connector.internal.packages.rows;
 
+import io.github.d365fo.connector.packages.DataPackageException;
+import io.github.d365fo.connector.packages.PackageProblem;
 import java.io.FilterReader;
 import java.io.IOException;
 import java.io.Reader;
@@ -8,26 +10,26 @@ import java.io.Reader;
  * Text that may not go on without an end of row: whatever a parser keeps of a row, it has read from here. What it reads
  * ahead counts for the next row. Not thread-safe.
  */
-final class RowMeter extends FilterReader {
+public final class RowMeter extends FilterReader {
     private final String what;
     private final long limit;
     private long sinceRow;
     private long row;
 
-    RowMeter(String what, Reader in, long limit) {
+    public RowMeter(String what, Reader in, long limit) {
         super(in);
         this.what = what;
         this.limit = limit;
     }
 
     /** Row number {@code next} begins, counted from 1; before it comes the line of a CSV that names the fields. */
-    void begin(long next) {
+    public void begin(long next) {
         row = next;
         sinceRow = 0;
     }
 
     /** Returns what is being read, in words. */
-    String place() {
+    public String place() {
         return row == 0 ? "its first line, which names the fields," : "row " + row;
     }
 

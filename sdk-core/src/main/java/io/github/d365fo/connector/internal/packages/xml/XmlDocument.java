@@ -1,23 +1,24 @@
-package io.github.d365fo.connector.packages;
+package io.github.d365fo.connector.internal.packages.xml;
 
+import io.github.d365fo.connector.packages.PackageEncoding;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The two XML files of a package as bytes: as they were read, if nothing changed, or as F&O writes them. */
-final class XmlDocument {
+public final class XmlDocument {
     private static final char MARK = '\uFEFF';
 
     private final XmlNode root;
     private final byte @Nullable [] original;
 
-    XmlDocument(XmlNode root, byte @Nullable [] original) {
+    public XmlDocument(XmlNode root, byte @Nullable [] original) {
         this.root = root;
         this.original = original;
     }
 
     /** Returns the bytes; in {@code encoding} if there is one, else as they were read or in F&O's. */
-    byte[] bytes(Optional<PackageEncoding> encoding) {
+    public byte[] bytes(Optional<PackageEncoding> encoding) {
         if (original != null && encoding.isEmpty()) {
             return original.clone();
         }

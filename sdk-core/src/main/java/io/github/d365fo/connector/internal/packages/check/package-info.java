@@ -1,0 +1,5 @@
+/** What data files look like, and whether that is what their source format says. */
+@NullMarked
+package io.github.d365fo.connector.internal.packages.check;
+
+import org.jspecify.annotations.NullMarked;
