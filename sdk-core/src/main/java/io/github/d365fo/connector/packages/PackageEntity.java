@@ -1,5 +1,6 @@
 package io.github.d365fo.connector.packages;
 
+import io.github.d365fo.connector.internal.packages.check.DeclaredFile;
 import io.github.d365fo.connector.internal.packages.xml.Names;
 import io.github.d365fo.connector.internal.packages.xml.XmlNode;
 import io.github.d365fo.connector.internal.packages.zip.EntryNames;
@@ -202,6 +203,10 @@ public final class PackageEntity {
 
     XmlNode node() {
         return node;
+    }
+
+    DeclaredFile dataFile() {
+        return format.declare(inputFile());
     }
 
     boolean isInNamespace() {

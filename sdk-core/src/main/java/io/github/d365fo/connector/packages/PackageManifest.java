@@ -1,6 +1,7 @@
 package io.github.d365fo.connector.packages;
 
 import io.github.d365fo.connector.internal.packages.xml.Names;
+import io.github.d365fo.connector.internal.packages.xml.PackageXml;
 import io.github.d365fo.connector.internal.packages.xml.XmlDocument;
 import io.github.d365fo.connector.internal.packages.xml.XmlNode;
 import io.github.d365fo.connector.internal.packages.xml.XmlTree;
@@ -17,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  * was read and not changed is written byte for byte as it was. Immutable and thread-safe.
  */
 public final class PackageManifest {
-    static final String FILE = "Manifest.xml";
     private static final String ELEMENT = "DataManagementPackageManifest";
     private static final String LIST = "PackageEntityList";
 
@@ -57,7 +57,7 @@ public final class PackageManifest {
         Objects.requireNonNull(in, "in");
         byte[] bytes = in.readAllBytes();
         in.close();
-        XmlNode root = XmlTree.read(FILE, ELEMENT, bytes);
+        XmlNode root = XmlTree.read(PackageXml.MANIFEST, ELEMENT, bytes);
         List<PackageEntity> entities = root.child(LIST).stream()
                 .flatMap(list -> list.all(PackageEntity.ELEMENT))
                 .map(PackageEntity::read)

@@ -1,14 +1,14 @@
 package io.github.d365fo.connector.internal.packages.check;
 
 /** Follows CSV character by character, to tell the ends of its lines from line feeds inside quotes. Not thread-safe. */
-public final class CsvLines {
+final class CsvLines {
     /** The separators that source data formats use; a quote opens a field only behind one. */
     private static final String SEPARATORS = ",;\t|\r\n\uFEFF";
 
     private static final int QUOTE_CLOSED = -1;
 
     /** What a character turned out to be. */
-    public enum Seen {
+    enum Seen {
         TEXT,
         BARE_LINE_FEED,
         BARE_CARRIAGE_RETURN
@@ -18,7 +18,7 @@ public final class CsvLines {
     private int last = '\n';
 
     /** Takes the next character; a carriage return is judged by what follows it. */
-    public Seen accept(int c) {
+    Seen accept(int c) {
         int before = last;
         last = c;
         boolean wasQuoted = quoted;
@@ -35,7 +35,7 @@ public final class CsvLines {
     }
 
     /** Takes what comes next for the beginning. */
-    public void restart() {
+    void restart() {
         quoted = false;
         last = '\n';
     }

@@ -59,7 +59,7 @@ public final class Texts {
         return reader(buffered, declared(new String(start, StandardCharsets.ISO_8859_1)));
     }
 
-    public static boolean startsWith(byte[] bytes, int... start) {
+    static boolean startsWith(byte[] bytes, int... start) {
         for (int i = 0; i < start.length; i++) {
             if (i >= bytes.length || (bytes[i] & 0xFF) != start[i]) {
                 return false;

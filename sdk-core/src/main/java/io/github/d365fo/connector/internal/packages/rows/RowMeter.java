@@ -10,26 +10,26 @@ import java.io.Reader;
  * Text that may not go on without an end of row: whatever a parser keeps of a row, it has read from here. What it reads
  * ahead counts for the next row. Not thread-safe.
  */
-public final class RowMeter extends FilterReader {
+final class RowMeter extends FilterReader {
     private final String what;
     private final long limit;
     private long sinceRow;
     private long row;
 
-    public RowMeter(String what, Reader in, long limit) {
+    RowMeter(String what, Reader in, long limit) {
         super(in);
         this.what = what;
         this.limit = limit;
     }
 
     /** Row number {@code next} begins, counted from 1; before it comes the line of a CSV that names the fields. */
-    public void begin(long next) {
+    void begin(long next) {
         row = next;
         sinceRow = 0;
     }
 
     /** Returns what is being read, in words. */
-    public String place() {
+    String place() {
         return row == 0 ? "its first line, which names the fields," : "row " + row;
     }
 

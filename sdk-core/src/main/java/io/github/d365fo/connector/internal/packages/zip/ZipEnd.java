@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /** The end of a zip, which says where its directory is. */
-public final class ZipEnd {
+final class ZipEnd {
     private static final int END = 0x06054b50;
     private static final int END_LENGTH = 22;
     private static final int MAX_COMMENT = 0xFFFF;
@@ -33,7 +33,7 @@ public final class ZipEnd {
      * @throws BrokenZip if there is none, or it does not fit the length of the file
      * @throws IOException if the file can't be read
      */
-    public static ZipEnd find(Bytes zip) throws IOException {
+    static ZipEnd find(Bytes zip) throws IOException {
         long length = zip.length();
         int tail = (int) Math.min(length, END_LENGTH + MAX_COMMENT);
         ByteBuffer bytes = zip.read(length - tail, tail);
@@ -53,17 +53,17 @@ public final class ZipEnd {
     }
 
     /** Returns how many entries the directory has. */
-    public long count() {
+    long count() {
         return count;
     }
 
     /** Returns the directory's length in bytes. */
-    public long size() {
+    long size() {
         return size;
     }
 
     /** Returns where the directory begins. */
-    public long offset() {
+    long offset() {
         return offset;
     }
 

@@ -1,10 +1,8 @@
-package io.github.d365fo.connector.packages;
+package io.github.d365fo.connector.internal.packages.zip;
 
-import io.github.d365fo.connector.internal.packages.zip.BrokenZip;
-import io.github.d365fo.connector.internal.packages.zip.Bytes;
-import io.github.d365fo.connector.internal.packages.zip.EntryNames;
-import io.github.d365fo.connector.internal.packages.zip.NameSet;
-import io.github.d365fo.connector.internal.packages.zip.ZipEnd;
+import io.github.d365fo.connector.packages.DataPackageException;
+import io.github.d365fo.connector.packages.PackageLimits;
+import io.github.d365fo.connector.packages.PackageProblem;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -38,7 +36,7 @@ final class ZipDirectory {
     private static final long RATIO_FLOOR = 16 << 20;
 
     private final PackageLimits limits;
-    private final Map<String, PackageFile> entries = new LinkedHashMap<>();
+    private final Map<String, ArchiveEntry> entries = new LinkedHashMap<>();
     private final NameSet names = new NameSet();
     private final Charset charset;
     private long totalSize;
@@ -87,7 +85,7 @@ final class ZipDirectory {
     }
 
     /** Returns the entries by name, in their order. */
-    Map<String, PackageFile> entries() {
+    Map<String, ArchiveEntry> entries() {
         return entries;
     }
 
@@ -140,7 +138,7 @@ final class ZipDirectory {
         }
         checkSize(name, size, compressed);
         totalCompressed += compressed;
-        entries.put(name, new PackageFile(name, size, compressed, unsignedInt(head, 16)));
+        entries.put(name, ArchiveEntry.of(name, size, compressed, unsignedInt(head, 16)));
     }
 
     private void checkSize(String name, long size, long compressed) throws DataPackageException {

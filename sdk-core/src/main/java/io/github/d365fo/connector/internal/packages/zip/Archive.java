@@ -1,6 +1,8 @@
-package io.github.d365fo.connector.packages;
+package io.github.d365fo.connector.internal.packages.zip;
 
-import io.github.d365fo.connector.internal.packages.zip.EntryNames;
+import io.github.d365fo.connector.packages.DataPackageException;
+import io.github.d365fo.connector.packages.PackageLimits;
+import io.github.d365fo.connector.packages.PackageProblem;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
@@ -19,19 +21,19 @@ import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 
 /** A zip whose directory was found harmless, and the streams of its entries. Safe for use by several threads. */
-final class Archive implements Closeable {
+public final class Archive implements Closeable {
     private final ZipFile zip;
-    private final List<PackageFile> files;
-    private final Map<String, PackageFile> byKey;
+    private final List<ArchiveEntry> files;
+    private final Map<String, ArchiveEntry> byKey;
 
-    private Archive(ZipFile zip, List<PackageFile> files) {
+    private Archive(ZipFile zip, List<ArchiveEntry> files) {
         this.zip = zip;
         this.files = List.copyOf(files);
         this.byKey = new HashMap<>();
         files.forEach(file -> byKey.put(EntryNames.key(file.name()), file));
     }
 
-    static Archive open(Path path, PackageLimits limits) throws IOException {
+    public static Archive open(Path path, PackageLimits limits) throws IOException {
         ZipDirectory directory;
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
             directory = ZipDirectory.read(channel, limits);
@@ -61,15 +63,15 @@ final class Archive implements Closeable {
     }
 
     /** What was checked must be what is read: the JDK has to see the very entries that were seen here. */
-    private static List<PackageFile> agreed(ZipFile zip, ZipDirectory directory) throws DataPackageException {
-        List<PackageFile> files = new ArrayList<>();
-        for (PackageFile file : directory.entries().values()) {
-            ZipEntry entry = zip.getEntry(file.entryName());
-            if (entry == null || !file.describes(entry.getSize(), entry.getCompressedSize(), entry.getCrc())) {
+    private static List<ArchiveEntry> agreed(ZipFile zip, ZipDirectory directory) throws DataPackageException {
+        List<ArchiveEntry> files = new ArrayList<>();
+        for (ArchiveEntry checked : directory.entries().values()) {
+            ZipEntry seen = zip.getEntry(checked.storedName());
+            if (seen == null || !checked.describes(seen.getSize(), seen.getCompressedSize(), seen.getCrc())) {
                 throw broken(null);
             }
-            if (!file.isFolder()) {
-                files.add(file);
+            if (!checked.isFolder()) {
+                files.add(checked);
             }
         }
         if (zip.size() != directory.entries().size()) {
@@ -78,17 +80,20 @@ final class Archive implements Closeable {
         return files;
     }
 
-    List<PackageFile> files() {
+    /** Returns the entries that are files, in the order of the directory. */
+    public List<ArchiveEntry> files() {
         return files;
     }
 
-    Optional<PackageFile> find(String name) {
+    /** Returns the file of that name, in any case; empty if there is none. */
+    public Optional<ArchiveEntry> find(String name) {
         return Optional.ofNullable(byKey.get(EntryNames.key(name)));
     }
 
-    InputStream open(PackageFile file) throws IOException {
+    /** Opens the bytes of {@code file}, which are checked against its description while they are read. */
+    public InputStream open(ArchiveEntry file) throws IOException {
         try {
-            InputStream stream = zip.getInputStream(zip.getEntry(file.entryName()));
+            InputStream stream = zip.getInputStream(zip.getEntry(file.storedName()));
             return new EntryStream(stream, file);
         } catch (ZipException e) {
             throw broken(e);

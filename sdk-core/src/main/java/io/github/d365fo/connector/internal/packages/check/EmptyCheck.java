@@ -1,4 +1,7 @@
-package io.github.d365fo.connector.packages;
+package io.github.d365fo.connector.internal.packages.check;
+
+import io.github.d365fo.connector.packages.DataPackageException;
+import io.github.d365fo.connector.packages.PackageProblem;
 
 /** Checks that a data file has content at all. */
 final class EmptyCheck extends DataFileCheck {

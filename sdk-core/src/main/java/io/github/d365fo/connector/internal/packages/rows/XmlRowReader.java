@@ -1,22 +1,24 @@
-package io.github.d365fo.connector.packages;
+package io.github.d365fo.connector.internal.packages.rows;
 
+import io.github.d365fo.connector.internal.packages.check.DeclaredFile;
 import io.github.d365fo.connector.internal.packages.check.Texts;
-import io.github.d365fo.connector.internal.packages.rows.RowMeter;
 import io.github.d365fo.connector.internal.packages.xml.SafeXml;
 import io.github.d365fo.connector.internal.packages.xml.XmlNode;
 import io.github.d365fo.connector.internal.packages.zip.EntryNames;
+import io.github.d365fo.connector.packages.DataPackageException;
+import io.github.d365fo.connector.packages.PackageProblem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamReader;
-import org.jspecify.annotations.Nullable;
 
-/** The rows of XML: the elements in the root, with a field for each attribute and each element without further ones. */
-final class XmlRows extends DataRows {
+/** Reads the rows of XML: the elements in the root, with a field for each attribute and each element without further ones. */
+final class XmlRowReader implements RowReader {
     private static final int MAX_DEPTH = 32;
 
     private final String what;
@@ -25,7 +27,7 @@ final class XmlRows extends DataRows {
     private final SafeXml xml;
     private long count;
 
-    private XmlRows(String what, InputStream in, int maxRowSize) throws IOException {
+    private XmlRowReader(String what, InputStream in, int maxRowSize) throws IOException {
         this.what = what;
         this.in = in;
         this.meter = new RowMeter(what, Texts.xmlReader(in), maxRowSize);
@@ -34,9 +36,9 @@ final class XmlRows extends DataRows {
         meter.begin(1);
     }
 
-    static DataRows open(String file, InputStream in, int maxRowSize) throws IOException {
+    static RowReader open(DeclaredFile file, InputStream in, int maxRowSize) throws IOException {
         try {
-            return new XmlRows("the data file " + EntryNames.show(file), in, maxRowSize);
+            return new XmlRowReader(file.title(), in, maxRowSize);
         } catch (IOException | RuntimeException e) {
             in.close();
             throw e;
@@ -44,19 +46,18 @@ final class XmlRows extends DataRows {
     }
 
     @Override
-    @Nullable
-    DataRow read() throws IOException {
+    public Optional<Row> read() throws IOException {
         for (int event = xml.next(); event != XMLStreamConstants.END_DOCUMENT; event = xml.next()) {
             if (event == XMLStreamConstants.START_ELEMENT) {
-                DataRow row = new Element(0).row(++count);
+                Row row = new Element(0).row(++count);
                 meter.begin(count + 1);
-                return row;
+                return Optional.of(row);
             }
             if (event == XMLStreamConstants.CHARACTERS && !xml.at().isWhiteSpace()) {
                 throw malformed("has text between its rows");
             }
         }
-        return null;
+        return Optional.empty();
     }
 
     @Override
@@ -73,7 +74,7 @@ final class XmlRows extends DataRows {
     private final class Element {
         private final String name;
         private final Map<String, String> fields = new LinkedHashMap<>();
-        private final List<DataRow> children = new ArrayList<>();
+        private final List<Row> children = new ArrayList<>();
         private final StringBuilder text = new StringBuilder();
         private boolean nil;
         private boolean structured;
@@ -95,11 +96,11 @@ final class XmlRows extends DataRows {
             }
         }
 
-        DataRow row(long number) throws DataPackageException {
+        Row row(long number) throws DataPackageException {
             if (!text.toString().isBlank()) {
                 throw malformed("has text beside the fields of " + meter.place());
             }
-            return new DataRow(name, number, fields, children);
+            return new Row(name, number, fields, children);
         }
 
         private void readAttributes(XMLStreamReader at) throws DataPackageException {

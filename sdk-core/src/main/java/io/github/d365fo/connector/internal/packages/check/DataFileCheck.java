@@ -1,17 +1,18 @@
-package io.github.d365fo.connector.packages;
+package io.github.d365fo.connector.internal.packages.check;
 
-import io.github.d365fo.connector.internal.packages.zip.EntryNames;
+import io.github.d365fo.connector.packages.DataPackageException;
+import io.github.d365fo.connector.packages.PackageProblem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 
 /** Looks at a data file while it is copied, and reports what F&O would swallow. Not thread-safe. */
-abstract class DataFileCheck {
+public abstract class DataFileCheck {
     private static final int BLOCK = 64 << 10;
 
     /** Takes what a check finds: an error, or a warning if the user asked for those. */
     @FunctionalInterface
-    interface Findings {
+    public interface Findings {
         void report(PackageProblem problem, String message) throws DataPackageException;
     }
 
@@ -23,18 +24,17 @@ abstract class DataFileCheck {
         void end() {}
     };
 
-    static DataFileCheck none() {
+    public static DataFileCheck none() {
         return NONE;
     }
 
-    /** Returns the check for files of {@code format}; what it finds is about {@code file}. */
-    static DataFileCheck of(SourceFormat format, String file, Findings findings) {
-        Findings named = (problem, message) ->
-                findings.report(problem, "the data file " + EntryNames.show(file) + ": " + message);
-        return switch (format.kind()) {
-            case CSV -> new ContentCheck(format, file, new CsvCheck(false, named), findings);
-            case CSV_UNICODE -> new ContentCheck(format, file, new CsvCheck(true, named), findings);
-            case XML, EXCEL -> new ContentCheck(format, file, new EmptyCheck(named), findings);
+    /** Returns what checks {@code file}. */
+    public static DataFileCheck of(DeclaredFile file, Findings findings) {
+        Findings named = (problem, message) -> findings.report(problem, file.title() + ": " + message);
+        return switch (file.kind()) {
+            case CSV -> new StartCheck(file, new CsvCheck(false, named), findings);
+            case CSV_UNICODE -> new StartCheck(file, new CsvCheck(true, named), findings);
+            case XML, EXCEL -> new StartCheck(file, new EmptyCheck(named), findings);
             case UNKNOWN -> none();
         };
     }
@@ -46,7 +46,7 @@ abstract class DataFileCheck {
     abstract void end() throws DataPackageException;
 
     /** Copies {@code in} to {@code out}, looking at it on the way. */
-    final void copy(InputStream in, OutputStream out) throws IOException {
+    public final void copy(InputStream in, OutputStream out) throws IOException {
         byte[] block = new byte[BLOCK];
         for (int count = in.read(block); count >= 0; count = in.read(block)) {
             accept(block, count);

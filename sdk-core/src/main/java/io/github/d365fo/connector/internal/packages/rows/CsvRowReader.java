@@ -1,13 +1,15 @@
-package io.github.d365fo.connector.packages;
+package io.github.d365fo.connector.internal.packages.rows;
 
 import de.siegmar.fastcsv.reader.CloseableIterator;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.CsvRecordHandler;
+import io.github.d365fo.connector.internal.packages.check.DeclaredFile;
 import io.github.d365fo.connector.internal.packages.check.Texts;
-import io.github.d365fo.connector.internal.packages.rows.RowMeter;
-import io.github.d365fo.connector.internal.packages.zip.EntryNames;
+import io.github.d365fo.connector.packages.CsvOptions;
+import io.github.d365fo.connector.packages.DataPackageException;
+import io.github.d365fo.connector.packages.PackageProblem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -17,10 +19,11 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The rows of CSV by FastCSV. */
-final class CsvRows extends DataRows {
+/** Reads the rows of CSV by FastCSV, the first of which names the fields. */
+final class CsvRowReader implements RowReader {
     private static final int MAX_FIELDS = 10_000;
     private static final int LEAST_BUFFER = 64 << 10;
 
@@ -33,7 +36,7 @@ final class CsvRows extends DataRows {
     /** The row that is being read, from 1; the line with the names of the fields is none. */
     private long row;
 
-    private CsvRows(String what, InputStream in, CsvOptions options, int maxRowSize) throws IOException {
+    private CsvRowReader(String what, InputStream in, CsvOptions options, int maxRowSize) throws IOException {
         this.what = what;
         this.charset = options.charset();
         this.meter = new RowMeter(what, Texts.reader(in, options.charset()), maxRowSize);
@@ -52,9 +55,9 @@ final class CsvRows extends DataRows {
         this.names = readNames();
     }
 
-    static DataRows open(String file, InputStream in, CsvOptions options, int maxRowSize) throws IOException {
+    static RowReader open(DeclaredFile file, InputStream in, CsvOptions options, int maxRowSize) throws IOException {
         try {
-            return new CsvRows("the data file " + EntryNames.show(file), in, options, maxRowSize);
+            return new CsvRowReader(file.title(), in, options, maxRowSize);
         } catch (IOException | RuntimeException e) {
             in.close();
             throw e;
@@ -62,18 +65,17 @@ final class CsvRows extends DataRows {
     }
 
     @Override
-    @Nullable
-    DataRow read() throws IOException {
+    public Optional<Row> read() throws IOException {
         long number = row;
         CsvRecord entry = nextRecord();
         if (entry == null) {
-            return null;
+            return Optional.empty();
         }
         Map<String, String> fields = new LinkedHashMap<>();
         for (int i = 0; i < names.size(); i++) {
             fields.put(names.get(i), entry.getField(i));
         }
-        return new DataRow("", number, fields, List.of());
+        return Optional.of(new Row("", number, fields, List.of()));
     }
 
     @Override

@@ -1,7 +1,7 @@
-package io.github.d365fo.connector.packages;
+package io.github.d365fo.connector.internal.packages.check;
 
-import io.github.d365fo.connector.internal.packages.check.CsvLines;
-import io.github.d365fo.connector.internal.packages.check.Texts;
+import io.github.d365fo.connector.packages.DataPackageException;
+import io.github.d365fo.connector.packages.PackageProblem;
 import java.util.EnumSet;
 import java.util.Set;
 

@@ -1,4 +1,4 @@
-package io.github.d365fo.connector.packages;
+package io.github.d365fo.connector.internal.packages.plan;
 
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -11,7 +11,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /** Writes the files of a package as a zip. */
-final class PackageZip {
+public final class PackageZip {
     /** The first time that a zip can give: with any other the same package would differ from day to day. */
     private static final LocalDateTime TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
 
@@ -19,7 +19,7 @@ final class PackageZip {
 
     private PackageZip() {}
 
-    static void write(List<PackagePlan.Part> parts, int level, OutputStream out) throws IOException {
+    public static void write(List<PackagePlan.Part> parts, int level, OutputStream out) throws IOException {
         BufferedOutputStream buffered = new BufferedOutputStream(out, BUFFER);
         Zip zip = new Zip(buffered, level);
         try {

@@ -1,8 +1,15 @@
-package io.github.d365fo.connector.packages;
+package io.github.d365fo.connector.internal.packages.plan;
 
-import io.github.d365fo.connector.internal.packages.xml.XmlNode;
+import io.github.d365fo.connector.internal.packages.check.DataFileCheck;
+import io.github.d365fo.connector.internal.packages.check.DeclaredFile;
+import io.github.d365fo.connector.internal.packages.xml.PackageXml;
+import io.github.d365fo.connector.internal.packages.zip.Archive;
+import io.github.d365fo.connector.internal.packages.zip.ArchiveEntry;
 import io.github.d365fo.connector.internal.packages.zip.EntryNames;
 import io.github.d365fo.connector.internal.packages.zip.NameSet;
+import io.github.d365fo.connector.packages.DataPackageException;
+import io.github.d365fo.connector.packages.DataSource;
+import io.github.d365fo.connector.packages.PackageProblem;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -11,7 +18,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a package will consist of, put together and checked before a byte is written. Not thread-safe. */
-final class PackagePlan {
+public final class PackagePlan {
     /**
      * A file of the package.
      *
@@ -21,30 +28,26 @@ final class PackagePlan {
      */
     record Part(String name, DataSource content, DataFileCheck check) {}
 
-    private final @Nullable DataPackageReader template;
+    private final @Nullable Archive template;
     private final DataFileCheck.Findings findings;
     private final List<Part> parts = new ArrayList<>();
     private final NameSet names = new NameSet();
 
-    PackagePlan(@Nullable DataPackageReader template, DataFileCheck.Findings findings) {
+    /** Plans a package that takes from {@code template}, if there is one, what is not given. */
+    public PackagePlan(@Nullable Archive template, DataFileCheck.Findings findings) {
         this.template = template;
         this.findings = findings;
     }
 
-    List<Part> parts() {
+    public List<Part> parts() {
         return parts;
     }
 
-    /** Adds the data files of {@code manifest}: those given by key, else the template's. */
-    void addEntities(PackageManifest manifest, Map<String, DataSource> given) throws DataPackageException {
-        if (!manifest.isInNamespace()) {
-            findings.report(
-                    PackageProblem.WRONG_NAMESPACE,
-                    "the manifest has elements outside of " + XmlNode.NAMESPACE + ", which F&O would ignore");
-        }
+    /** Adds the data files of {@code entities}: those given by key, else the template's. */
+    public void addEntities(List<PlannedEntity> entities, Map<String, DataSource> given) throws DataPackageException {
         Set<String> unused = new HashSet<>(given.keySet());
-        for (PackageEntity entity : manifest.entities()) {
-            String key = EntryNames.key(entity.inputFile());
+        for (PlannedEntity entity : entities) {
+            String key = EntryNames.key(entity.file().name());
             unused.remove(key);
             addEntity(entity, given.get(key));
         }
@@ -56,38 +59,41 @@ final class PackagePlan {
         }
     }
 
-    private void addEntity(PackageEntity entity, @Nullable DataSource given) throws DataPackageException {
+    private void addEntity(PlannedEntity entity, @Nullable DataSource given) throws DataPackageException {
         String name = EntryNames.show(entity.name());
-        if (entity.fields().isEmpty()) {
+        DeclaredFile file = entity.file();
+        if (!entity.mapped()) {
             findings.report(
                     PackageProblem.NO_FIELD_MAP,
                     "the entity " + name + " maps no fields; F&O would report success and import nothing");
         }
         if (given != null) {
-            add(entity.inputFile(), given, DataFileCheck.of(entity.sourceFormat(), entity.inputFile(), findings));
+            add(file.name(), given, DataFileCheck.of(file, findings));
             return;
         }
-        DataPackageReader reader = template;
-        PackageFile file =
-                reader == null ? null : reader.file(entity.inputFile()).orElse(null);
-        if (reader == null || file == null) {
+        Archive archive = template;
+        ArchiveEntry entry = archive == null ? null : archive.find(file.name()).orElse(null);
+        if (archive == null || entry == null) {
             throw new DataPackageException(
                     PackageProblem.MISSING_FILE,
-                    "the entity " + name + " has the data file " + EntryNames.show(entity.inputFile())
+                    "the entity " + name + " has the data file " + EntryNames.show(file.name())
                             + ", which was not given");
         }
-        addFrom(reader, file);
+        addFrom(archive, entry);
     }
 
-    /** Adds what is no data file: the template's, unless given anew, and the given. */
-    void addOthers(PackageManifest manifest, Map<String, DataSource> given) throws DataPackageException {
+    /**
+     * Adds what is no data file: the template's, unless given anew, and the given.
+     *
+     * @param dataFiles the names of the template's files that are data, and of those that were added as such
+     */
+    public void addOthers(List<String> dataFiles, Map<String, DataSource> given) throws DataPackageException {
         if (template != null) {
             Set<String> left =
-                    new HashSet<>(Set.of(EntryNames.key(PackageManifest.FILE), EntryNames.key(PackageHeader.FILE)));
-            template.manifest().entities().forEach(entity -> left.add(EntryNames.key(entity.inputFile())));
-            manifest.entities().forEach(entity -> left.add(EntryNames.key(entity.inputFile())));
+                    new HashSet<>(Set.of(EntryNames.key(PackageXml.MANIFEST), EntryNames.key(PackageXml.HEADER)));
+            dataFiles.forEach(name -> left.add(EntryNames.key(name)));
             given.keySet().forEach(name -> left.add(EntryNames.key(name)));
-            for (PackageFile file : template.files()) {
+            for (ArchiveEntry file : template.files()) {
                 if (!left.contains(EntryNames.key(file.name()))) {
                     addFrom(template, file);
                 }
@@ -98,12 +104,12 @@ final class PackagePlan {
         }
     }
 
-    void addXml(String name, byte[] bytes) throws DataPackageException {
+    public void addXml(String name, byte[] bytes) throws DataPackageException {
         add(name, DataSource.ofBytes(bytes), DataFileCheck.none());
     }
 
-    private void addFrom(DataPackageReader reader, PackageFile file) throws DataPackageException {
-        add(file.name(), () -> reader.open(file), DataFileCheck.none());
+    private void addFrom(Archive archive, ArchiveEntry file) throws DataPackageException {
+        add(file.name(), () -> archive.open(file), DataFileCheck.none());
     }
 
     private void add(String name, DataSource content, DataFileCheck check) throws DataPackageException {

@@ -1,6 +1,7 @@
-package io.github.d365fo.connector.packages;
+package io.github.d365fo.connector.internal.packages.zip;
 
-import io.github.d365fo.connector.internal.packages.zip.EntryNames;
+import io.github.d365fo.connector.packages.DataPackageException;
+import io.github.d365fo.connector.packages.PackageProblem;
 import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -16,11 +17,11 @@ import org.jspecify.annotations.Nullable;
 final class EntryStream extends FilterInputStream {
     private static final int SKIPPED = 8192;
 
-    private final PackageFile file;
+    private final ArchiveEntry file;
     private final CRC32 crc = new CRC32();
     private long count;
 
-    EntryStream(InputStream in, PackageFile file) {
+    EntryStream(InputStream in, ArchiveEntry file) {
         super(in);
         this.file = file;
     }

@@ -1,7 +1,8 @@
-package io.github.d365fo.connector.packages;
+package io.github.d365fo.connector.internal.packages.zip;
 
 import io.github.d365fo.connector.internal.files.Claim;
-import io.github.d365fo.connector.internal.packages.zip.EntryNames;
+import io.github.d365fo.connector.packages.DataPackageException;
+import io.github.d365fo.connector.packages.PackageProblem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -16,33 +17,33 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Unpacks a package into a directory of its own, whole or not at all. Not thread-safe. */
-final class Extraction {
-    private static final System.Logger LOG = System.getLogger(Extraction.class.getName());
+public final class Extraction {
+    private static final System.Logger LOG = System.getLogger("io.github.d365fo.connector.packages");
 
-    private final DataPackageReader reader;
+    private final Archive archive;
     private final Path root;
     private final Claim claim;
     private final List<String> made = new ArrayList<>();
 
-    private Extraction(DataPackageReader reader, Path root, Claim claim) {
-        this.reader = reader;
+    private Extraction(Archive archive, Path root, Claim claim) {
+        this.archive = archive;
         this.root = root;
         this.claim = claim;
     }
 
-    static void run(DataPackageReader reader, Path directory) throws IOException {
+    public static void run(Archive archive, Path directory) throws IOException {
         Files.createDirectories(directory);
         Path root = directory.toRealPath();
         try (Claim claim = Claim.ofDirectory(root, notes -> delete(root, notes))) {
             refuseContent(root, claim);
-            new Extraction(reader, root, claim).run();
+            new Extraction(archive, root, claim).run();
         }
     }
 
     private void run() throws IOException {
         boolean whole = false;
         try {
-            for (PackageFile file : reader.files()) {
+            for (ArchiveEntry file : archive.files()) {
                 extract(file);
             }
             whole = true;
@@ -53,7 +54,7 @@ final class Extraction {
         }
     }
 
-    private void extract(PackageFile file) throws IOException {
+    private void extract(ArchiveEntry file) throws IOException {
         Path target = root.resolve(file.name()).normalize();
         if (!target.startsWith(root)) {
             throw new DataPackageException(
@@ -62,7 +63,7 @@ final class Extraction {
         }
         makeFolders(target);
         claim.note(name(target));
-        try (InputStream in = reader.open(file);
+        try (InputStream in = archive.open(file);
                 OutputStream out =
                         Files.newOutputStream(target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             made.add(name(target));

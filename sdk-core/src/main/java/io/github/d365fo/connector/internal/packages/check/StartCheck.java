@@ -1,21 +1,19 @@
-package io.github.d365fo.connector.packages;
+package io.github.d365fo.connector.internal.packages.check;
 
-import io.github.d365fo.connector.internal.packages.check.Looks;
+import io.github.d365fo.connector.packages.DataPackageException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
 
 /** Checks that a data file begins as its format says, and only then what else there is to check. */
-final class ContentCheck extends DataFileCheck {
-    private final SourceFormat format;
-    private final String file;
+final class StartCheck extends DataFileCheck {
+    private final DeclaredFile file;
     private final Findings findings;
     private final ByteBuffer start = ByteBuffer.allocate(Looks.LENGTH);
     private DataFileCheck further;
     private boolean judged;
 
-    ContentCheck(SourceFormat format, String file, DataFileCheck further, Findings findings) {
-        this.format = format;
+    StartCheck(DeclaredFile file, DataFileCheck further, Findings findings) {
         this.file = file;
         this.further = further;
         this.findings = findings;
@@ -46,7 +44,7 @@ final class ContentCheck extends DataFileCheck {
     private void judge() throws DataPackageException {
         judged = true;
         byte[] begun = Arrays.copyOf(start.array(), start.position());
-        Optional<DataPackageException> contradiction = DeclaredFormat.contradiction(format, file, Looks.at(begun));
+        Optional<DataPackageException> contradiction = file.contradiction(Looks.at(begun));
         if (contradiction.isPresent()) {
             // What is another sort of file needs no further word.
             further = none();
