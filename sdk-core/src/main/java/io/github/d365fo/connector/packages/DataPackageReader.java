@@ -230,7 +230,7 @@ public final class DataPackageReader implements Closeable {
         return file(entity.inputFile())
                 .orElseThrow(() -> new DataPackageException(
                         PackageProblem.MISSING_FILE,
-                        "the package does not have the file " + EntryNames.show(entity.inputFile())
-                                + ", which its manifest names for the entity " + EntryNames.show(entity.name())));
+                        "the package does not have the file " + EntryNames.quote(entity.inputFile())
+                                + ", which its manifest names for the entity " + EntryNames.quote(entity.name())));
     }
 }

@@ -113,7 +113,7 @@ public final class DataPackageWriter {
         Objects.requireNonNull(content, "content");
         PackageEntity known = manifest.entity(entity)
                 .orElseThrow(() -> new IllegalArgumentException("entity: expected one of the manifest's, but got "
-                        + EntryNames.show(entity) + "; it has " + manifest.entities()));
+                        + EntryNames.quote(entity) + "; it has " + manifest.entities()));
         data.put(EntryNames.key(known.inputFile()), content);
         return this;
     }

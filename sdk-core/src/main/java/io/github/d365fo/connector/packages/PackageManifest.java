@@ -1,6 +1,6 @@
 package io.github.d365fo.connector.packages;
 
-import io.github.d365fo.connector.internal.packages.xml.Names;
+import io.github.d365fo.connector.internal.packages.xml.ManifestValues;
 import io.github.d365fo.connector.internal.packages.xml.PackageXml;
 import io.github.d365fo.connector.internal.packages.xml.XmlDocument;
 import io.github.d365fo.connector.internal.packages.xml.XmlNode;
@@ -40,7 +40,7 @@ public final class PackageManifest {
         return new PackageManifest(
                 XmlNode.root(
                         ELEMENT,
-                        XmlNode.of("DefinitionGroupName", Names.required("dataProject", dataProject)),
+                        XmlNode.of("DefinitionGroupName", ManifestValues.required("dataProject", dataProject)),
                         XmlNode.of("Description", dataProject),
                         XmlNode.of(LIST)),
                 null,
@@ -76,7 +76,7 @@ public final class PackageManifest {
      * @throws IllegalArgumentException if it is blank or has a control character
      */
     public PackageManifest dataProject(String name) {
-        return with("DefinitionGroupName", Names.required("dataProject", name));
+        return with("DefinitionGroupName", ManifestValues.required("dataProject", name));
     }
 
     /** Returns the description; nothing if there is none. */
@@ -161,7 +161,7 @@ public final class PackageManifest {
         if (name.equals(LIST)) {
             throw new IllegalArgumentException("element: " + LIST + " is a list; use entities()");
         }
-        return with(Names.element(name), text);
+        return with(ManifestValues.element(name), text);
     }
 
     boolean isInNamespace() {

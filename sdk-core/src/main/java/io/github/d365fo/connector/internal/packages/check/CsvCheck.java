@@ -5,13 +5,16 @@ import io.github.d365fo.connector.packages.PackageProblem;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** Checks the line ends of a CSV file, and what of its encoding shows later than at its start. */
+/**
+ * Checks what {@link StartCheck} can't see of a CSV file: that every line ends in CR LF, that the encoding holds to the
+ * end, and that there is any content. Reports each sort of problem once. Not thread-safe.
+ */
 final class CsvCheck extends DataFileCheck {
     private static final int MARK_LENGTH = 3;
 
     private final boolean unicode;
     private final Findings findings;
-    private final CsvLines lines = new CsvLines();
+    private final CsvLineEnds lines = new CsvLineEnds();
     private final Set<PackageProblem> reported = EnumSet.noneOf(PackageProblem.class);
     private final byte[] start = new byte[MARK_LENGTH];
     private long length;
@@ -93,7 +96,7 @@ final class CsvCheck extends DataFileCheck {
     }
 
     private boolean isUtf8Mark() {
-        return Texts.startsWith(start, 0xEF, 0xBB, 0xBF);
+        return Encodings.startsWith(start, 0xEF, 0xBB, 0xBF);
     }
 
     /** Each sort of problem once: a file with the wrong line ends has them everywhere. */

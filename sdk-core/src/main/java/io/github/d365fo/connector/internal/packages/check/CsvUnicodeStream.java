@@ -8,13 +8,16 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** CSV in UTF-8 as the CSV-Unicode of F&O. Not thread-safe. */
+/**
+ * Converts CSV in UTF-8 into the CSV-Unicode of F&O while it is read: UTF-16, little-endian, with a byte order mark and CR
+ * LF at the end of each line. Not thread-safe.
+ */
 public final class CsvUnicodeStream extends InputStream {
     private static final int CHUNK = 8192;
     private static final int MOST_BYTES = 2 * Character.BYTES;
 
     private final Reader text;
-    private final CsvLines lines = new CsvLines();
+    private final CsvLineEnds lines = new CsvLineEnds();
     private final char[] chars = new char[CHUNK];
     private byte[] bytes = {(byte) 0xFF, (byte) 0xFE};
     private int next;
@@ -25,7 +28,7 @@ public final class CsvUnicodeStream extends InputStream {
 
     public static InputStream of(InputStream utf8) throws IOException {
         try {
-            return new CsvUnicodeStream(Texts.reader(utf8, StandardCharsets.UTF_8));
+            return new CsvUnicodeStream(Encodings.reader(utf8, StandardCharsets.UTF_8));
         } catch (IOException e) {
             utf8.close();
             throw e;
@@ -61,7 +64,7 @@ public final class CsvUnicodeStream extends InputStream {
         }
         ByteBuffer converted = ByteBuffer.allocate(count * MOST_BYTES).order(ByteOrder.LITTLE_ENDIAN);
         for (int i = 0; i < count; i++) {
-            if (lines.accept(chars[i]) == CsvLines.Seen.BARE_LINE_FEED) {
+            if (lines.accept(chars[i]) == CsvLineEnds.Seen.BARE_LINE_FEED) {
                 converted.putChar('\r');
             }
             converted.putChar(chars[i]);

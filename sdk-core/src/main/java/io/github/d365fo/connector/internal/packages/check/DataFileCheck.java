@@ -6,7 +6,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 
-/** Looks at a data file while it is copied, and reports what F&O would swallow. Not thread-safe. */
+/**
+ * Checks a data file while it is copied, for what F&O would accept and then import wrongly or not at all. Reports what it
+ * finds and leaves it to the receiver whether that is an error. Not thread-safe.
+ */
 public abstract class DataFileCheck {
     private static final int BLOCK = 64 << 10;
 

@@ -1,6 +1,6 @@
 package io.github.d365fo.connector.internal.packages.check;
 
-/** What sort of file a source data format stands for. */
+/** The sorts of files that source data formats stand for. */
 public enum DataFileKind {
     CSV(".csv"),
     CSV_UNICODE(".csv"),

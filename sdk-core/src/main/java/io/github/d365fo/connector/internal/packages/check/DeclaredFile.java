@@ -1,7 +1,7 @@
 package io.github.d365fo.connector.internal.packages.check;
 
-import io.github.d365fo.connector.internal.packages.check.Looks.Content;
-import io.github.d365fo.connector.internal.packages.check.Looks.Encoding;
+import io.github.d365fo.connector.internal.packages.check.SniffedFile.Content;
+import io.github.d365fo.connector.internal.packages.check.SniffedFile.Encoding;
 import io.github.d365fo.connector.internal.packages.zip.EntryNames;
 import io.github.d365fo.connector.packages.CsvOptions;
 import io.github.d365fo.connector.packages.DataPackageException;
@@ -12,7 +12,8 @@ import java.io.InputStream;
 import java.util.Optional;
 
 /**
- * A data file and the source format it is declared to have; says when its bytes contradict that.
+ * A data file and the source format that the manifest declares for it. Judges whether the file's first bytes contradict
+ * that, by what F&O accepts or by what rows can be read of. Immutable.
  *
  * @param name the file's name in the package
  * @param format the name of the source format
@@ -24,15 +25,15 @@ public record DeclaredFile(String name, String format, DataFileKind kind) {
 
     /** Returns how messages begin that are about this file. */
     public String title() {
-        return "the data file " + EntryNames.show(name);
+        return "the data file " + EntryNames.quote(name);
     }
 
     /** Returns what F&O would object to: it needs the mark, too, where the format has one. */
-    Optional<DataPackageException> contradiction(Looks looks) {
+    Optional<DataPackageException> contradiction(SniffedFile sniffed) {
         return switch (kind) {
-            case CSV -> text(NARROW, looks, !looks.encoding().isUtf16());
-            case CSV_UNICODE -> text(UNICODE, looks, looks.encoding() == Encoding.UTF_16_LE && looks.marked());
-            default -> noText(looks);
+            case CSV -> text(NARROW, sniffed, !sniffed.encoding().isUtf16());
+            case CSV_UNICODE -> text(UNICODE, sniffed, sniffed.encoding() == Encoding.UTF_16_LE && sniffed.marked());
+            default -> noText(sniffed);
         };
     }
 
@@ -42,10 +43,10 @@ public record DeclaredFile(String name, String format, DataFileKind kind) {
      */
     public InputStream readable(CsvOptions options, InputStream in) throws IOException {
         BufferedInputStream buffered = new BufferedInputStream(in);
-        buffered.mark(Looks.LENGTH);
+        buffered.mark(SniffedFile.LENGTH);
         try {
-            Looks looks = Looks.at(buffered.readNBytes(Looks.LENGTH));
-            Optional<DataPackageException> contradiction = unreadable(options, looks);
+            SniffedFile sniffed = SniffedFile.of(buffered.readNBytes(SniffedFile.LENGTH));
+            Optional<DataPackageException> contradiction = unreadable(options, sniffed);
             if (contradiction.isPresent()) {
                 throw contradiction.get();
             }
@@ -57,48 +58,48 @@ public record DeclaredFile(String name, String format, DataFileKind kind) {
         }
     }
 
-    private Optional<DataPackageException> unreadable(CsvOptions options, Looks looks) {
+    private Optional<DataPackageException> unreadable(CsvOptions options, SniffedFile sniffed) {
         return switch (kind) {
             case CSV -> {
                 boolean wide = options.charset().name().startsWith("UTF-16");
                 String wanted = wide ? "text in " + options.charset() : NARROW;
-                yield text(wanted, looks, looks.encoding().isUtf16() == wide);
+                yield text(wanted, sniffed, sniffed.encoding().isUtf16() == wide);
             }
-            case CSV_UNICODE -> text(UNICODE, looks, looks.encoding() == Encoding.UTF_16_LE);
-            default -> noText(looks);
+            case CSV_UNICODE -> text(UNICODE, sniffed, sniffed.encoding() == Encoding.UTF_16_LE);
+            default -> noText(sniffed);
         };
     }
 
-    private Optional<DataPackageException> noText(Looks looks) {
-        Content content = looks.content();
+    private Optional<DataPackageException> noText(SniffedFile sniffed) {
+        Content content = sniffed.content();
         return switch (kind) {
-            case XML -> judge("XML", looks, content == Content.XML || content == Content.TAG);
-            case EXCEL -> judge("a workbook of Excel", looks, content == Content.ZIP || content == Content.COMPOUND);
+            case XML -> judge("XML", sniffed, content == Content.XML || content == Content.TAG);
+            case EXCEL -> judge("a workbook of Excel", sniffed, content == Content.ZIP || content == Content.COMPOUND);
             default -> Optional.empty();
         };
     }
 
-    private Optional<DataPackageException> text(String wanted, Looks looks, boolean encoded) {
-        Content content = looks.content();
+    private Optional<DataPackageException> text(String wanted, SniffedFile sniffed, boolean encoded) {
+        Content content = sniffed.content();
         if (content == Content.TEXT || content == Content.TAG) {
-            return encoded ? Optional.empty() : Optional.of(finding(PackageProblem.WRONG_ENCODING, wanted, looks));
+            return encoded ? Optional.empty() : Optional.of(finding(PackageProblem.WRONG_ENCODING, wanted, sniffed));
         }
-        return judge(wanted, looks, false);
+        return judge(wanted, sniffed, false);
     }
 
     /** Nothing at all contradicts no format; that a file is empty is for others to say. */
-    private Optional<DataPackageException> judge(String wanted, Looks looks, boolean right) {
-        return right || looks.content() == Content.NOTHING
+    private Optional<DataPackageException> judge(String wanted, SniffedFile sniffed, boolean right) {
+        return right || sniffed.content() == Content.NOTHING
                 ? Optional.empty()
-                : Optional.of(finding(PackageProblem.WRONG_CONTENT, wanted, looks));
+                : Optional.of(finding(PackageProblem.WRONG_CONTENT, wanted, sniffed));
     }
 
-    private DataPackageException finding(PackageProblem problem, String wanted, Looks looks) {
-        boolean convertible = wanted.equals(UNICODE) && looks.encoding() == Encoding.UTF_8;
+    private DataPackageException finding(PackageProblem problem, String wanted, SniffedFile sniffed) {
+        boolean convertible = wanted.equals(UNICODE) && sniffed.encoding() == Encoding.UTF_8;
         return new DataPackageException(
                 problem,
-                title() + " is declared as " + EntryNames.show(format) + ", which is " + wanted
-                        + ", but it looks like " + looks.describe()
+                title() + " is declared as " + EntryNames.quote(format) + ", which is " + wanted
+                        + ", but it looks like " + sniffed.describe()
                         + (convertible && problem == PackageProblem.WRONG_ENCODING
                                 ? "; DataSource.toCsvUnicode() converts UTF-8"
                                 : ""));

@@ -5,11 +5,14 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** Checks that a data file begins as its format says, and only then what else there is to check. */
+/**
+ * Checks that a data file begins as its format demands, and hands all its bytes on to a further check unless it is another
+ * sort of file altogether. Not thread-safe.
+ */
 final class StartCheck extends DataFileCheck {
     private final DeclaredFile file;
     private final Findings findings;
-    private final ByteBuffer start = ByteBuffer.allocate(Looks.LENGTH);
+    private final ByteBuffer start = ByteBuffer.allocate(SniffedFile.LENGTH);
     private DataFileCheck further;
     private boolean judged;
 
@@ -44,7 +47,7 @@ final class StartCheck extends DataFileCheck {
     private void judge() throws DataPackageException {
         judged = true;
         byte[] begun = Arrays.copyOf(start.array(), start.position());
-        Optional<DataPackageException> contradiction = file.contradiction(Looks.at(begun));
+        Optional<DataPackageException> contradiction = file.contradiction(SniffedFile.of(begun));
         if (contradiction.isPresent()) {
             // What is another sort of file needs no further word.
             further = none();

@@ -1,4 +1,4 @@
-/** What data files look like, and whether that is what their source format says. */
+/** Data files: how they are encoded, what they look like, and whether that is what their source format says. */
 @NullMarked
 package io.github.d365fo.connector.internal.packages.check;
 

@@ -17,7 +17,10 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What a package will consist of, put together and checked before a byte is written. Not thread-safe. */
+/**
+ * Decides which files a package will have and where their bytes come from, given or out of a template. All names are
+ * checked before a byte is written; contents are checked while they are. Not thread-safe.
+ */
 public final class PackagePlan {
     /**
      * A file of the package.
@@ -54,13 +57,13 @@ public final class PackagePlan {
         if (!unused.isEmpty()) {
             throw new DataPackageException(
                     PackageProblem.UNUSED_FILE,
-                    "data was given for " + EntryNames.show(unused.iterator().next())
+                    "data was given for " + EntryNames.quote(unused.iterator().next())
                             + ", which is no entity's file in the manifest");
         }
     }
 
     private void addEntity(PlannedEntity entity, @Nullable DataSource given) throws DataPackageException {
-        String name = EntryNames.show(entity.name());
+        String name = EntryNames.quote(entity.name());
         DeclaredFile file = entity.file();
         if (!entity.mapped()) {
             findings.report(
@@ -76,7 +79,7 @@ public final class PackagePlan {
         if (archive == null || entry == null) {
             throw new DataPackageException(
                     PackageProblem.MISSING_FILE,
-                    "the entity " + name + " has the data file " + EntryNames.show(file.name())
+                    "the entity " + name + " has the data file " + EntryNames.quote(file.name())
                             + ", which was not given");
         }
         addFrom(archive, entry);

@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/** Writes the files of a package as a zip. */
+/**
+ * Writes the files of a plan as a zip whose bytes depend on nothing but theirs: entries have the plan's order and a fixed
+ * time.
+ */
 public final class PackageZip {
     /** The first time that a zip can give: with any other the same package would differ from day to day. */
     private static final LocalDateTime TIME = LocalDateTime.of(1980, 1, 1, 0, 0);

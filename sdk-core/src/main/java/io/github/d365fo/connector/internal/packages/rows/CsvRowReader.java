@@ -6,7 +6,7 @@ import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.CsvRecordHandler;
 import io.github.d365fo.connector.internal.packages.check.DeclaredFile;
-import io.github.d365fo.connector.internal.packages.check.Texts;
+import io.github.d365fo.connector.internal.packages.check.Encodings;
 import io.github.d365fo.connector.packages.CsvOptions;
 import io.github.d365fo.connector.packages.DataPackageException;
 import io.github.d365fo.connector.packages.PackageProblem;
@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the rows of CSV by FastCSV, the first of which names the fields. */
+/** Reads the rows of CSV with FastCSV. The first line names the fields. Not thread-safe. */
 final class CsvRowReader implements RowReader {
     private static final int MAX_FIELDS = 10_000;
     private static final int LEAST_BUFFER = 64 << 10;
@@ -39,7 +39,7 @@ final class CsvRowReader implements RowReader {
     private CsvRowReader(String what, InputStream in, CsvOptions options, int maxRowSize) throws IOException {
         this.what = what;
         this.charset = options.charset();
-        this.meter = new RowMeter(what, Texts.reader(in, options.charset()), maxRowSize);
+        this.meter = new RowMeter(what, Encodings.reader(in, options.charset()), maxRowSize);
         int buffer = Math.max(maxRowSize, LEAST_BUFFER);
         CsvRecordHandler handler = CsvRecordHandler.builder()
                 .maxFields(MAX_FIELDS)

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A row of a data file as it was read.
+ * A row of a data file as it was read. What it holds is not copied: whoever makes a row gives it away.
  *
  * @param name the name of its element in XML; nothing in CSV
  * @param number which row it is, from 1

@@ -7,8 +7,8 @@ import java.io.IOException;
 import java.io.Reader;
 
 /**
- * Text that may not go on without an end of row: whatever a parser keeps of a row, it has read from here. What it reads
- * ahead counts for the next row. Not thread-safe.
+ * Limits how much text a parser reads for one row, and so how much it can keep of it, and knows which row is being read.
+ * What is read ahead counts for the next row. Not thread-safe.
  */
 final class RowMeter extends FilterReader {
     private final String what;

@@ -9,7 +9,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
-/** Finds who reads the rows of a data file; says so if nobody can, for want of rows or of FastCSV. */
+/**
+ * Opens the reader that a data file's format needs. A file that contradicts its format, a format without rows and a class
+ * path without FastCSV are refused here.
+ */
 public final class RowReaders {
     private RowReaders() {}
 
@@ -49,7 +52,7 @@ public final class RowReaders {
     private static DataPackageException withoutRows(DeclaredFile file) {
         return new DataPackageException(
                 PackageProblem.UNSUPPORTED_FORMAT,
-                "no rows can be read of " + file.title() + ", whose format is " + EntryNames.show(file.format())
+                "no rows can be read of " + file.title() + ", whose format is " + EntryNames.quote(file.format())
                         + "; read it as a stream, or, if it is like CSV or XML, say so:"
                         + " entity.sourceFormat(entity.sourceFormat().like(...))");
     }

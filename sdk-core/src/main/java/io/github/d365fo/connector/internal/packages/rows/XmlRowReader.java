@@ -1,7 +1,7 @@
 package io.github.d365fo.connector.internal.packages.rows;
 
 import io.github.d365fo.connector.internal.packages.check.DeclaredFile;
-import io.github.d365fo.connector.internal.packages.check.Texts;
+import io.github.d365fo.connector.internal.packages.check.Encodings;
 import io.github.d365fo.connector.internal.packages.xml.SafeXml;
 import io.github.d365fo.connector.internal.packages.xml.XmlNode;
 import io.github.d365fo.connector.internal.packages.zip.EntryNames;
@@ -17,7 +17,10 @@ import java.util.Optional;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamReader;
 
-/** Reads the rows of XML: the elements in the root, with a field for each attribute and each element without further ones. */
+/**
+ * Reads the rows of XML: the elements in the root. Each attribute of a row is a field, and so is each element in it that has
+ * no elements itself; elements that have some are rows of the row. Not thread-safe.
+ */
 final class XmlRowReader implements RowReader {
     private static final int MAX_DEPTH = 32;
 
@@ -30,7 +33,7 @@ final class XmlRowReader implements RowReader {
     private XmlRowReader(String what, InputStream in, int maxRowSize) throws IOException {
         this.what = what;
         this.in = in;
-        this.meter = new RowMeter(what, Texts.xmlReader(in), maxRowSize);
+        this.meter = new RowMeter(what, Encodings.xmlReader(in), maxRowSize);
         this.xml = new SafeXml(what, meter);
         xml.root();
         meter.begin(1);
@@ -125,7 +128,7 @@ final class XmlRowReader implements RowReader {
 
         private void put(String field, String value) throws DataPackageException {
             if (fields.putIfAbsent(field, value) != null) {
-                throw malformed("has the field " + EntryNames.show(field) + " twice in " + meter.place());
+                throw malformed("has the field " + EntryNames.quote(field) + " twice in " + meter.place());
             }
         }
     }

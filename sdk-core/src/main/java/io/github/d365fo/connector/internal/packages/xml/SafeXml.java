@@ -15,8 +15,8 @@ import javax.xml.stream.XMLStreamReader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A pull parser for XML that is not trusted: no document type, no entity, nothing fetched, bounded names. It is the
- * JDK's own, whatever other parser the class path offers. Not thread-safe.
+ * Reads XML that is not trusted, event by event: it refuses document types and entities, fetches nothing and limits how many
+ * names there are. The parser is the JDK's own, whatever other one the class path offers. Not thread-safe.
  */
 public final class SafeXml implements AutoCloseable {
     /** The parser keeps every different name it meets. No entity has so many fields. */

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The two XML files of a package as bytes: as they were read, if nothing changed, or as F&O writes them. */
+/** Turns a manifest or header into bytes: those that were read, if nothing changed, else as F&O writes them. */
 public final class XmlDocument {
     private static final char MARK = '\uFEFF';
 

@@ -1,6 +1,6 @@
 package io.github.d365fo.connector.internal.packages.xml;
 
-import io.github.d365fo.connector.internal.packages.check.Texts;
+import io.github.d365fo.connector.internal.packages.check.Encodings;
 import io.github.d365fo.connector.internal.packages.xml.XmlNode.Attribute;
 import io.github.d365fo.connector.internal.packages.xml.XmlNode.XmlName;
 import io.github.d365fo.connector.internal.packages.zip.EntryNames;
@@ -14,7 +14,7 @@ import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamReader;
 import org.jspecify.annotations.Nullable;
 
-/** Reads an XML file whole, as a tree. */
+/** Reads an XML file whole into a tree of {@link XmlNode}, no deeper than a limit. */
 public final class XmlTree {
     private static final int MAX_DEPTH = 64;
 
@@ -28,12 +28,12 @@ public final class XmlTree {
 
     /** Reads {@code bytes}, which errors call {@code what} and whose root must be called {@code root}. */
     public static XmlNode read(String what, String root, byte[] bytes) throws IOException {
-        try (SafeXml xml = new SafeXml(what, Texts.xmlReader(new ByteArrayInputStream(bytes)))) {
+        try (SafeXml xml = new SafeXml(what, Encodings.xmlReader(new ByteArrayInputStream(bytes)))) {
             xml.root();
             XmlNode node = new XmlTree(what, xml).element(0);
             if (!node.is(root)) {
                 throw malformed(what + ": expected the root element " + root + ", but got "
-                        + EntryNames.show(node.name().local()));
+                        + EntryNames.quote(node.name().local()));
             }
             while (xml.next() != XMLStreamConstants.END_DOCUMENT) {
                 // What follows the root is read so that it is seen to be nothing.

@@ -1,4 +1,4 @@
-/** The XML of a package: untrusted XML is read here, and what F&O reads is written. */
+/** The manifest and header of a package: reads XML that is not trusted, and writes what F&O reads. */
 @NullMarked
 package io.github.d365fo.connector.internal.packages.xml;
 

@@ -20,7 +20,10 @@ import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 
-/** A zip whose directory was found harmless, and the streams of its entries. Safe for use by several threads. */
+/**
+ * An open zip whose directory was found harmless: lists and finds its files and opens their bytes. Safe for use by several
+ * threads.
+ */
 public final class Archive implements Closeable {
     private final ZipFile zip;
     private final List<ArchiveEntry> files;

@@ -11,7 +11,7 @@ package io.github.d365fo.connector.internal.packages.zip;
  */
 public record ArchiveEntry(String storedName, String name, long size, long compressedSize, long crc) {
     public static ArchiveEntry of(String storedName, long size, long compressedSize, long crc) {
-        return new ArchiveEntry(storedName, EntryNames.read(storedName), size, compressedSize, crc);
+        return new ArchiveEntry(storedName, EntryNames.withSlashes(storedName), size, compressedSize, crc);
     }
 
     public boolean isFolder() {

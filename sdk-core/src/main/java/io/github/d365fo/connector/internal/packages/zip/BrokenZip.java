@@ -2,7 +2,7 @@ package io.github.d365fo.connector.internal.packages.zip;
 
 import java.io.IOException;
 
-/** A file is no whole zip. Its message says what is wrong and begins with "its" or "it". */
+/** Thrown for a file that is no whole zip. The message says what is wrong and begins with "its" or "it". */
 public final class BrokenZip extends IOException {
     private static final long serialVersionUID = 1;
 

@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 
-/** A file that is read here and there. */
+/** A file that is read at any position. */
 public interface Bytes {
     /** Returns how many there are. */
     long length() throws IOException;

@@ -6,7 +6,10 @@ import java.text.Normalizer;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** Which names an entry of a package may have. */
+/**
+ * Decides which names an entry of a package may have: those that stay in the package and that every file system can hold.
+ * Also says which names are one, and how names are shown in messages.
+ */
 public final class EntryNames {
     public static final String RESOURCES = "Resources/";
 
@@ -65,24 +68,24 @@ public final class EntryNames {
      * Returns the name that an entry of a zip means. Some tools of .NET and of Windows write backslashes for slashes; two
      * entries that then have one name are refused as any other two are.
      */
-    public static String read(String entryName) {
+    public static String withSlashes(String entryName) {
         return entryName.replace('\\', '/');
     }
 
     /** Returns what is equal for names that a file system may take for one: case and composition do not count. */
     public static String key(String name) {
-        return Normalizer.normalize(read(name), Normalizer.Form.NFC)
+        return Normalizer.normalize(withSlashes(name), Normalizer.Form.NFC)
                 .toUpperCase(Locale.ROOT)
                 .toLowerCase(Locale.ROOT);
     }
 
     /** Returns a name for a message: without control characters, and not endless. */
-    public static String show(String name) {
+    public static String quote(String name) {
         String clean = name.replaceAll("\\p{Cntrl}", "?");
         return "\"" + (clean.length() <= MAX_SHOWN ? clean : clean.substring(0, MAX_SHOWN) + "...") + "\"";
     }
 
     private static DataPackageException unsafe(String name, String why) {
-        return new DataPackageException(PackageProblem.UNSAFE_NAME, "the entry's name " + show(name) + ": " + why);
+        return new DataPackageException(PackageProblem.UNSAFE_NAME, "the entry's name " + quote(name) + ": " + why);
     }
 }

@@ -74,6 +74,6 @@ final class EntryStream extends FilterInputStream {
 
     private DataPackageException broken(String what, @Nullable Exception cause) {
         return new DataPackageException(
-                PackageProblem.BROKEN_ARCHIVE, "the entry " + EntryNames.show(file.name()) + ": " + what, cause);
+                PackageProblem.BROKEN_ARCHIVE, "the entry " + EntryNames.quote(file.name()) + ": " + what, cause);
     }
 }

@@ -16,7 +16,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Unpacks a package into a directory of its own, whole or not at all. Not thread-safe. */
+/**
+ * Unpacks a package into an empty directory, whole or not at all, and never outside of it. What it makes is noted before it
+ * is made, so that the next extraction can clear what a killed one left. Not thread-safe.
+ */
 public final class Extraction {
     private static final System.Logger LOG = System.getLogger("io.github.d365fo.connector.packages");
 
@@ -59,7 +62,7 @@ public final class Extraction {
         if (!target.startsWith(root)) {
             throw new DataPackageException(
                     PackageProblem.UNSAFE_NAME,
-                    "the name " + EntryNames.show(file.name()) + " leads out of the package");
+                    "the name " + EntryNames.quote(file.name()) + " leads out of the package");
         }
         makeFolders(target);
         claim.note(name(target));

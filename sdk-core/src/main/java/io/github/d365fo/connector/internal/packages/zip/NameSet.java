@@ -5,7 +5,7 @@ import io.github.d365fo.connector.packages.PackageProblem;
 import java.util.HashSet;
 import java.util.Set;
 
-/** The names that a package has, none of which may be in another's way. Not thread-safe. */
+/** Collects the names of a package and refuses one that is in the way of another. Not thread-safe. */
 public final class NameSet {
     private final Set<String> files = new HashSet<>();
     private final Set<String> folders = new HashSet<>();
@@ -39,6 +39,6 @@ public final class NameSet {
 
     private static DataPackageException duplicate(String name, String what) {
         return new DataPackageException(
-                PackageProblem.DUPLICATE_NAME, "the name " + EntryNames.show(name) + " " + what);
+                PackageProblem.DUPLICATE_NAME, "the name " + EntryNames.quote(name) + " " + what);
     }
 }

@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Whether a file is a whole zip: its end is there, its directory lies right before it, has as many entries and bytes as
+ * Checks that a file is a whole zip: its end is there, its directory lies right before it, has as many entries and bytes as
  * the end says, and no entry reaches beyond the beginning of the directory. Reads the end and the directory and nothing
  * else, in constant memory; what the entries hold and are called is not looked at.
  */

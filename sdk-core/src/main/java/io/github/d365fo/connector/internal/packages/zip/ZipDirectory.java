@@ -18,7 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What a zip says about its entries, checked before anything is opened. The JDK's reader unpacks, but tells nothing of
+ * Reads and checks what a zip says about its entries, before anything is opened. The JDK's reader unpacks, but tells nothing of
  * symbolic links and reads a directory of any size into memory; so the directory is read here first.
  */
 final class ZipDirectory {
@@ -105,7 +105,7 @@ final class ZipDirectory {
         take(in, comment);
         int flags = unsignedShort(head, 8);
         String text = decode(name, flags);
-        String meant = EntryNames.read(text);
+        String meant = EntryNames.withSlashes(text);
         EntryNames.check(meant);
         names.claim(meant);
         checkKind(text, head, flags);
@@ -116,11 +116,11 @@ final class ZipDirectory {
     private static void checkKind(String name, ByteBuffer head, int flags) throws DataPackageException {
         if (((head.getInt(38) >>> 16) & FILE_TYPE) == LINK) {
             throw new DataPackageException(
-                    PackageProblem.SYMBOLIC_LINK, "the entry " + EntryNames.show(name) + " is a symbolic link");
+                    PackageProblem.SYMBOLIC_LINK, "the entry " + EntryNames.quote(name) + " is a symbolic link");
         }
         int method = unsignedShort(head, 10);
         if ((flags & ENCRYPTED_FLAGS) != 0 || (method != STORED && method != DEFLATED)) {
-            throw broken("the entry " + EntryNames.show(name) + " is encrypted or compressed by another method ("
+            throw broken("the entry " + EntryNames.quote(name) + " is encrypted or compressed by another method ("
                     + method + ") than Deflate");
         }
     }
@@ -134,7 +134,7 @@ final class ZipDirectory {
         compressed = compressed == ZIP64 ? widened(name, wide) : compressed;
         offset = offset == ZIP64 ? widened(name, wide) : offset;
         if (offset + compressed > directoryOffset || (unsignedShort(head, 10) == STORED && size != compressed)) {
-            throw broken("the entry " + EntryNames.show(name) + " has impossible lengths");
+            throw broken("the entry " + EntryNames.quote(name) + " has impossible lengths");
         }
         checkSize(name, size, compressed);
         totalCompressed += compressed;
@@ -143,11 +143,11 @@ final class ZipDirectory {
 
     private void checkSize(String name, long size, long compressed) throws DataPackageException {
         if (size > limits.maxEntrySize()) {
-            throw exceeded("the entry " + EntryNames.show(name) + " has " + size + " bytes, but "
+            throw exceeded("the entry " + EntryNames.quote(name) + " has " + size + " bytes, but "
                     + limits.maxEntrySize() + " are allowed");
         }
         if (size > RATIO_FLOOR && size / limits.maxRatio() > compressed) {
-            throw exceeded("the entry " + EntryNames.show(name) + " would grow from " + compressed + " to " + size
+            throw exceeded("the entry " + EntryNames.quote(name) + " would grow from " + compressed + " to " + size
                     + " bytes, but a ratio of " + limits.maxRatio() + " is allowed");
         }
         totalSize += size;
@@ -183,7 +183,7 @@ final class ZipDirectory {
     private static long widened(String name, ByteBuffer wide) throws DataPackageException {
         long value = wide.remaining() < Long.BYTES ? -1 : wide.getLong();
         if (value < 0 || value > Long.MAX_VALUE / 4) {
-            throw broken("the entry " + EntryNames.show(name) + " has impossible lengths");
+            throw broken("the entry " + EntryNames.quote(name) + " has impossible lengths");
         }
         return value;
     }

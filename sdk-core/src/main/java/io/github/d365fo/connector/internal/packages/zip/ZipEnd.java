@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** The end of a zip, which says where its directory is. */
+/** Finds the end of a zip, which says where its directory is and how many entries it has. */
 final class ZipEnd {
     private static final int END = 0x06054b50;
     private static final int END_LENGTH = 22;

@@ -1,4 +1,4 @@
-/** Zips: whether one is whole, what its directory says, which names its entries may have. */
+/** Zips as untrusted input: whether one is whole, what its directory says, its entries, and how they are unpacked. */
 @NullMarked
 package io.github.d365fo.connector.internal.packages.zip;
 

@@ -7,13 +7,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /**
- * What a file looks like by its first bytes, whatever it is declared to be.
+ * What a file is by its first bytes, whatever it is declared to be. Immutable.
  *
  * @param content what sort of file it is
  * @param encoding how its text is encoded
  * @param marked whether a byte order mark says so
  */
-public record Looks(Content content, Encoding encoding, boolean marked) {
+public record SniffedFile(Content content, Encoding encoding, boolean marked) {
     /** How many bytes are looked at. */
     public static final int LENGTH = 4096;
 
@@ -73,18 +73,18 @@ public record Looks(Content content, Encoding encoding, boolean marked) {
     }
 
     /** Looks at the first {@link #LENGTH} bytes of a file, or at all of them if it has fewer. */
-    public static Looks at(byte[] start) {
-        if (Texts.startsWith(start, 0xEF, 0xBB, 0xBF)) {
+    public static SniffedFile of(byte[] start) {
+        if (Encodings.startsWith(start, 0xEF, 0xBB, 0xBF)) {
             return text(start, 3, Encoding.UTF_8);
         }
-        if (Texts.startsWith(start, 0xFF, 0xFE)) {
+        if (Encodings.startsWith(start, 0xFF, 0xFE)) {
             return text(start, 2, Encoding.UTF_16_LE);
         }
-        if (Texts.startsWith(start, 0xFE, 0xFF)) {
+        if (Encodings.startsWith(start, 0xFE, 0xFF)) {
             return text(start, 2, Encoding.UTF_16_BE);
         }
         Content known = signature(start);
-        return known == Content.TEXT ? unmarked(start) : new Looks(known, Encoding.CODE_PAGE, false);
+        return known == Content.TEXT ? unmarked(start) : new SniffedFile(known, Encoding.CODE_PAGE, false);
     }
 
     /** Returns the look in words that follow "looks like". */
@@ -101,16 +101,16 @@ public record Looks(Content content, Encoding encoding, boolean marked) {
         if (start.length == 0) {
             return Content.NOTHING;
         }
-        if (Texts.startsWith(start, 'P', 'K', 3, 4) || Texts.startsWith(start, 'P', 'K', 5, 6)) {
+        if (Encodings.startsWith(start, 'P', 'K', 3, 4) || Encodings.startsWith(start, 'P', 'K', 5, 6)) {
             return Content.ZIP;
         }
-        if (Texts.startsWith(start, 0x1F, 0x8B)) {
+        if (Encodings.startsWith(start, 0x1F, 0x8B)) {
             return Content.GZIP;
         }
-        return Texts.startsWith(start, 0xD0, 0xCF, 0x11, 0xE0) ? Content.COMPOUND : Content.TEXT;
+        return Encodings.startsWith(start, 0xD0, 0xCF, 0x11, 0xE0) ? Content.COMPOUND : Content.TEXT;
     }
 
-    private static Looks unmarked(byte[] start) {
+    private static SniffedFile unmarked(byte[] start) {
         int even = 0;
         int odd = 0;
         boolean narrow = false;
@@ -122,23 +122,23 @@ public record Looks(Content content, Encoding encoding, boolean marked) {
         }
         if (narrow || even + odd == 0) {
             Encoding encoding = isUtf8(start) ? Encoding.UTF_8 : Encoding.CODE_PAGE;
-            return new Looks(content(start, 0, Encoding.CODE_PAGE), encoding, false);
+            return new SniffedFile(content(start, 0, Encoding.CODE_PAGE), encoding, false);
         }
         boolean little = odd > ONE_SIDED * even;
         if (little || even > ONE_SIDED * odd) {
             Encoding encoding = little ? Encoding.UTF_16_LE : Encoding.UTF_16_BE;
-            return new Looks(content(start, 0, encoding), encoding, false);
+            return new SniffedFile(content(start, 0, encoding), encoding, false);
         }
-        return new Looks(Content.BINARY, Encoding.CODE_PAGE, false);
+        return new SniffedFile(Content.BINARY, Encoding.CODE_PAGE, false);
     }
 
-    private static Looks text(byte[] start, int mark, Encoding encoding) {
-        return new Looks(content(start, mark, encoding), encoding, true);
+    private static SniffedFile text(byte[] start, int mark, Encoding encoding) {
+        return new SniffedFile(content(start, mark, encoding), encoding, true);
     }
 
     private static Content content(byte[] start, int mark, Encoding encoding) {
         String text = new String(start, mark, start.length - mark, encoding.charset);
-        if (text.chars().filter(Looks::isControl).distinct().count() > MOST_CONTROLS) {
+        if (text.chars().filter(SniffedFile::isControl).distinct().count() > MOST_CONTROLS) {
             return Content.BINARY;
         }
         String bare = text.stripLeading();

@@ -1,7 +1,10 @@
 package io.github.d365fo.connector.internal.packages.check;
 
-/** Follows CSV character by character, to tell the ends of its lines from line feeds inside quotes. Not thread-safe. */
-final class CsvLines {
+/**
+ * Follows CSV character by character and tells which characters end a line in another way than by CR LF; line feeds inside
+ * quotes end none. Not thread-safe.
+ */
+final class CsvLineEnds {
     /** The separators that source data formats use; a quote opens a field only behind one. */
     private static final String SEPARATORS = ",;\t|\r\n\uFEFF";
 

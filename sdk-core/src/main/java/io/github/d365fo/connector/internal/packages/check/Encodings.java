@@ -16,13 +16,16 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Bytes as text: the byte order mark decides, then what the caller knows. Bytes that are no text are an error. */
-public final class Texts {
+/**
+ * Decodes bytes as text: the byte order mark decides, then, for XML, the declaration, then what the caller knows. Bytes
+ * that are not in the encoding are an error and never replaced.
+ */
+public final class Encodings {
     private static final int MARK_LENGTH = 3;
     private static final int DECLARATION_LENGTH = 256;
     private static final Pattern DECLARED = Pattern.compile("<\\?xml[^>]*?\\sencoding\\s*=\\s*[\"']([\\w.:-]+)[\"']");
 
-    private Texts() {}
+    private Encodings() {}
 
     /** Reads {@code in} by its byte order mark or, where it has none, in {@code fallback}. */
     public static Reader reader(InputStream in, Charset fallback) throws IOException {

@@ -4,11 +4,11 @@ import io.github.d365fo.connector.internal.packages.zip.EntryNames;
 import java.util.Objects;
 import java.util.regex.Pattern;
 
-/** Checks of the names that users give. */
-public final class Names {
+/** Checks the values that users put into a manifest, before they become XML. */
+public final class ManifestValues {
     private static final Pattern ELEMENT = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]*");
 
-    private Names() {}
+    private ManifestValues() {}
 
     public static String required(String what, String name) {
         Objects.requireNonNull(name, what);
@@ -20,7 +20,7 @@ public final class Names {
 
     public static String element(String name) {
         if (!ELEMENT.matcher(name).matches()) {
-            throw new IllegalArgumentException("element: expected a name of XML, but got " + EntryNames.show(name));
+            throw new IllegalArgumentException("element: expected a name of XML, but got " + EntryNames.quote(name));
         }
         return name;
     }
