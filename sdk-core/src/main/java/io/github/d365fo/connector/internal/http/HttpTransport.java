@@ -75,6 +75,7 @@ public final class HttpTransport {
                 Sending sending = new Sending(clients, request, head(request, bearer), departure, response);
                 HttpResponse<PullBody> answer =
                         payload == null ? sending.small() : sending.upload(payload, timeouts.stall());
+                proxies.refuseTheirs(request.uri(), answer);
                 return new Answer(answer, response, timeouts.stall());
             } catch (LostException lost) {
                 boolean arrived = departure.mayHaveArrived(lost);

@@ -40,12 +40,10 @@ final class Sending {
                 .build();
         WatchedTls.begin(departure);
         try {
-            return theServers(client().send(http, info -> new PullBody()));
+            return client().send(http, info -> new PullBody());
         } catch (IOException | IllegalArgumentException e) {
             // The JDK throws the latter at headers that make no sense to it.
             throw LostException.of(e);
-        } catch (LostException e) {
-            throw e;
         } catch (Throwable e) {
             throw LostException.notBegun(e);
         } finally {
@@ -63,7 +61,7 @@ final class Sending {
             if (new Upload(payload, body, stallTimeout, request.progress()).pump() == PumpedBody.Push.STALLED) {
                 throw LostException.givenUp("the upload stood still for " + stallTimeout.toMillis() + " ms", null);
             }
-            return theServers(answered.get(responseTimeout.toNanos(), TimeUnit.NANOSECONDS));
+            return answered.get(responseTimeout.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             throw LostException.givenUp("no answer within " + responseTimeout.toMillis() + " ms", e);
         } catch (ExecutionException | CancellationException e) {
@@ -88,18 +86,5 @@ final class Sending {
 
     private HttpClient client() {
         return clients.of(request.operation());
-    }
-
-    /** A proxy's wish for a sign-in comes as an answer; of one to CONNECT there is not even a body. */
-    @SuppressWarnings("NullAway") // java.net.http gives that answer null for a body, against its own contract.
-    private HttpResponse<PullBody> theServers(HttpResponse<PullBody> answer) throws LostException {
-        if (answer.statusCode() != Proxies.WANTS_SIGN_IN) {
-            return answer;
-        }
-        if (answer.body() != null) {
-            answer.body().close();
-            departure.turnedAway();
-        }
-        throw LostException.refusedByProxy(answer.statusCode());
     }
 }
