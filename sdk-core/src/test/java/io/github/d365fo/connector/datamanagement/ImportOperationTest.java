@@ -108,7 +108,12 @@ class ImportOperationTest {
     @EnumSource
     void aWishForAProxysSignInIsNoReasonToImportAgain(FaceUnderTest face) throws Exception {
         Reply[] script =
-                script(writeUrl(), created(), Reply.text(407, ""), text("Succeeded"), outcome("Succeeded", "[]"));
+                script(writeUrl(),
+                created(),
+                Reply.text(407, ""),
+                text("Executing"),
+                text("Succeeded"),
+                outcome("Succeeded", "[]"));
         try (DataRig rig = new DataRig(face, script)) {
             assertThat(rig.data.newImport(PACKAGE, REQUEST).await(HOUR).isSuccess())
                     .isTrue();
