@@ -76,7 +76,7 @@ public final class HttpTransport {
                 HttpResponse<PullBody> answer =
                         payload == null ? sending.small() : sending.upload(payload, timeouts.stall());
                 proxies.refuseTheirs(request.uri(), answer);
-                return new Answer(answer, response, timeouts.stall());
+                return new Answer(answer, sending.isEarly(), response, timeouts.stall());
             } catch (LostException lost) {
                 boolean arrived = departure.mayHaveArrived(lost);
                 boolean stale = Losses.find(StaleConnectionException.class, lost) != null;

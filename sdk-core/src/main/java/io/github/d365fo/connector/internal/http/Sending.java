@@ -19,6 +19,7 @@ final class Sending {
     private final HttpRequest.Builder head;
     private final Departure departure;
     private final Duration responseTimeout;
+    private boolean early;
 
     Sending(
             HttpClients clients,
@@ -58,7 +59,9 @@ final class Sending {
         CompletableFuture<HttpResponse<PullBody>> exchange = start(body);
         CompletableFuture<HttpResponse<PullBody>> answered = exchange.whenComplete((answer, failure) -> body.end());
         try {
-            if (new Upload(payload, body, stallTimeout, request.progress()).pump() == PumpedBody.Push.STALLED) {
+            PumpedBody.Push end = new Upload(payload, body, stallTimeout, request.progress()).pump();
+            early = end == PumpedBody.Push.OVER;
+            if (end == PumpedBody.Push.STALLED) {
                 throw LostException.givenUp("the upload stood still for " + stallTimeout.toMillis() + " ms", null);
             }
             return answered.get(responseTimeout.toNanos(), TimeUnit.NANOSECONDS);
@@ -70,6 +73,11 @@ final class Sending {
             // Without effect on an exchange that has its answer.
             exchange.cancel(true);
         }
+    }
+
+    /** Returns whether the answer came before the payload had been handed over to its end. */
+    boolean isEarly() {
+        return early;
     }
 
     private CompletableFuture<HttpResponse<PullBody>> start(PumpedBody body)

@@ -43,6 +43,7 @@ final class PutCall implements Exchange<Boolean> {
 
     @Override
     public Boolean read(Answer answer, Runnable release) throws ExchangeFailure, InterruptedException {
+        answer.requireWholePayload("");
         TextCall.textOf(answer);
         if (answer.status() != CREATED) {
             throw new Unreadable(
