@@ -107,8 +107,8 @@ class ImportOperationTest {
     @ParameterizedTest
     @EnumSource
     void aWishForAProxysSignInIsNoReasonToImportAgain(FaceUnderTest face) throws Exception {
-        Reply[] script =
-                script(writeUrl(),
+        Reply[] script = script(
+                writeUrl(),
                 created(),
                 Reply.text(407, ""),
                 text("Executing"),
