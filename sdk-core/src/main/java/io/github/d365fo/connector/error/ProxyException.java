@@ -27,7 +27,10 @@ public class ProxyException extends TransportException {
         return proxy;
     }
 
-    /** Returns the HTTP status with which the proxy answered; 407 means that it wants a sign-in. */
+    /**
+     * Returns the HTTP status with which the proxy answered; 407 means that it wants a sign-in. One from 593 to 597 is of
+     * no proxy: an {@code AuthenticatingProxySelector} was given no answer, and the message says what it got instead.
+     */
     public int statusCode() {
         return statusCode;
     }

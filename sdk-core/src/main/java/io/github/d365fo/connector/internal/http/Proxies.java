@@ -3,7 +3,7 @@ package io.github.d365fo.connector.internal.http;
 import io.github.d365fo.connector.AuthenticatingProxySelector;
 import io.github.d365fo.connector.internal.ClientSettings;
 import io.github.d365fo.connector.internal.http.ExchangeFailure.ProxyRefused;
-import io.github.d365fo.connector.internal.proxy.TunnelRules;
+import io.github.d365fo.connector.internal.proxy.ProxyTrouble;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.ProxySelector;
@@ -86,8 +86,9 @@ final class Proxies {
     }
 
     private String words(URI target, int status) {
-        if (status == TunnelRules.UNREACHABLE) {
-            return "can't be reached";
+        Optional<ProxyTrouble> trouble = ProxyTrouble.of(status);
+        if (trouble.isPresent() && selector instanceof AuthenticatingProxySelector) {
+            return trouble.get().words();
         }
         String what = " (status " + status + ")";
         if (status == WANTS_SIGN_IN) {
