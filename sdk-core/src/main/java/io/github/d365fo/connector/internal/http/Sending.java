@@ -62,7 +62,10 @@ final class Sending {
             PumpedBody.Push end = new Upload(payload, body, stallTimeout, request.progress()).pump();
             early = end == PumpedBody.Push.OVER;
             if (end == PumpedBody.Push.STALLED) {
-                throw LostException.givenUp("the upload stood still for " + stallTimeout.toMillis() + " ms", null);
+                throw LostException.givenUp(
+                        "the upload was given up, for nothing more could be written for " + stallTimeout.toMillis()
+                                + " ms",
+                        null);
             }
             return answered.get(responseTimeout.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
