@@ -412,7 +412,9 @@ class TransferTest {
                             EnqueueRequest.of(Payload.ofBytes(large)).externalId("batch-42")))
                     .isInstanceOfSatisfying(TransportException.class, e -> {
                         assertThat(e.outcome()).isEqualTo(Outcome.UNKNOWN);
-                        assertThat(e).hasMessageContaining("stood still").hasMessageContaining("batch-42");
+                        assertThat(e)
+                                .hasMessageContaining("nothing more could be written for 200 ms")
+                                .hasMessageContaining("batch-42");
                     });
             // A busy server may come to the head of the request after the client has given up.
             await().untilAsserted(() -> assertThat(rig.server.requests()).hasSize(1));

@@ -186,6 +186,11 @@ public final class ScriptedServer implements AutoCloseable {
             peer.close();
         }
 
+        /** Reads {@code count} bytes of the body and forgets them. */
+        public void skip(int count) throws IOException {
+            in.skipNBytes(count);
+        }
+
         public void untilClosing() throws InterruptedException {
             closing.await();
         }

@@ -54,11 +54,6 @@ final class Departure {
         return left;
     }
 
-    /** Takes back a head that a proxy answered, which means that it passed nothing on. */
-    synchronized void turnedAway() {
-        left = heads > 1;
-    }
-
     /** Ends the sending and returns whether the service may have got the request; if not, it never will. */
     synchronized boolean mayHaveArrived(@Nullable Throwable failure) {
         over = true;

@@ -5,6 +5,7 @@ import io.github.d365fo.connector.enqueue.Payload;
 import io.github.d365fo.connector.internal.ClientSettings;
 import io.github.d365fo.connector.internal.http.ExchangeFailure.NoAnswer;
 import io.github.d365fo.connector.internal.http.ExchangeFailure.Unreadable;
+import io.github.d365fo.connector.internal.wire.Redaction;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -75,7 +76,8 @@ public final class HttpTransport {
                 Sending sending = new Sending(clients, request, head(request, bearer), departure, response);
                 HttpResponse<PullBody> answer =
                         payload == null ? sending.small() : sending.upload(payload, timeouts.stall());
-                return new Answer(answer, response, timeouts.stall());
+                proxies.refuseTheirs(request.uri(), answer);
+                return new Answer(answer, sending.isEarly(), response, timeouts.stall());
             } catch (LostException lost) {
                 boolean arrived = departure.mayHaveArrived(lost);
                 boolean stale = Losses.find(StaleConnectionException.class, lost) != null;
@@ -111,7 +113,9 @@ public final class HttpTransport {
                     lost.getCause());
         }
         String way = arrived ? "" : proxies.way(request.uri());
-        return new NoAnswer(lost.words() + way, lost.getCause(), arrived);
+        // The HTTP client quotes what it can't read.
+        Throwable cause = lost.getCause() == null ? null : Redaction.onOneLine(lost.getCause());
+        return new NoAnswer(lost.words() + way, cause, arrived);
     }
 
     /** Returns whether a request of {@code operation} moves a file. */
