@@ -255,11 +255,12 @@ class CallScopeTest {
 
     @Test
     void closingEndsTheQuestionForAToken() throws Exception {
-        call.askForToken(() -> {
+        String token = call.askForToken(() -> {
             assertThat(call.isAskingForToken(Thread.currentThread())).isTrue();
             call.close(HOUR);
-            return "";
+            return "token";
         });
+        assertThat(token).isEqualTo("token");
         assertThat(call.isAskingForToken(Thread.currentThread())).isFalse();
         assertThat(call.ended()).containsInstanceOf(EarlyEnd.Closed.class);
     }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.github.d365fo.connector.Operation;
 import io.github.d365fo.connector.error.ConnectorException;
 import io.github.d365fo.connector.error.Failure;
+import io.github.d365fo.connector.error.KnownSecrets;
 import io.github.d365fo.connector.error.Outcome;
 import io.github.d365fo.connector.error.TransportException;
 import java.io.Closeable;
@@ -88,6 +89,23 @@ class CallsTest {
         assertThat(failure(way, value -> CompletableFuture.completedFuture(NullArgument.refuse(null, "target"))))
                 .isInstanceOf(NullPointerException.class)
                 .hasMessage("target");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aClosedClientTakesNoCall(Way way) {
+        RunningCalls closed = new RunningCalls(Runnable::run, () -> {});
+        closed.close(Duration.ZERO);
+        CallScope late = new CallScope(Duration.ofHours(1), closed, new KnownSecrets());
+        assertThatThrownBy(() -> way.<String>call(late, holding(CompletableFuture::completedFuture)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("the client is closed");
+        assertThat(back).hasValue(0);
+    }
+
+    @Test
+    void whatIsNotNullIsTakenAsItIs() {
+        assertThat(NullArgument.refuse("value", "name")).isEqualTo("value");
     }
 
     @Test

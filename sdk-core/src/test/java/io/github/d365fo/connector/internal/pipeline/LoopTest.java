@@ -37,6 +37,18 @@ class LoopTest {
     }
 
     @Test
+    void aValueThatTakesItsTimeIsTheResult() {
+        CompletableFuture<Optional<Integer>> slow = new CompletableFuture<>();
+        CompletableFuture<Integer> result = Loop.until(() -> {
+            steps.incrementAndGet();
+            return slow;
+        });
+        slow.complete(Optional.of(7));
+        assertThat(result).isCompletedWithValue(7);
+        assertThat(steps).hasValue(1);
+    }
+
+    @Test
     void theFirstFailureIsTheResult() {
         IllegalStateException failure = new IllegalStateException("no");
         assertThat(Loop.until(() -> CompletableFuture.failedFuture(failure)))

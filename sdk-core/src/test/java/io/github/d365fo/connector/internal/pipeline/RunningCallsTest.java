@@ -47,6 +47,8 @@ class RunningCallsTest {
         call.finish();
         await().until(() -> !closer.isAlive());
         assertThat(letGo).hasPositiveValue();
+        // Another thread may close it again.
+        calls.close(HOUR);
     }
 
     @Test
@@ -75,6 +77,18 @@ class RunningCallsTest {
     }
 
     @Test
+    void closingEndsItEvenIfThereIsNoThreadToWatchIt() {
+        RunningCalls unwatched = new RunningCalls(task -> {}, letGo::incrementAndGet);
+        CallScope call = new CallScope(HOUR, unwatched, new KnownSecrets());
+        call.begin();
+        Thread closer = new Thread(() -> unwatched.close(Duration.ofMillis(50)));
+        closer.start();
+        await().until(() -> call.ended().isPresent());
+        call.finish();
+        await().until(() -> !closer.isAlive());
+    }
+
+    @Test
     void anInterruptOfTheCloserEndsAllCallsAndStays() {
         CallScope call = call(HOUR);
         call.begin();
@@ -92,6 +106,20 @@ class RunningCallsTest {
     }
 
     @Test
+    void andForAsLongAsItTakes() {
+        CallScope call = call(Duration.ofMillis(800));
+        call.begin();
+        await().until(() -> call.ended().isPresent());
+        assertThat(call.ended()).containsInstanceOf(EarlyEnd.OutOfTime.class);
+    }
+
+    @Test
+    void soIsAPart() {
+        CallScope part = call(Duration.ZERO).begin(1).get(0);
+        await().until(() -> part.ended().isPresent());
+    }
+
+    @Test
     void soIsOneThatComesAfterAllOthersAreOver() {
         CallScope first = call(Duration.ZERO);
         first.begin();
@@ -103,7 +131,7 @@ class RunningCallsTest {
     }
 
     @Test
-    void soIsAPart() {
+    void closingEndsPartsToo() {
         CallScope part = call(HOUR).begin(1).get(0);
         calls.close(Duration.ZERO);
         assertThat(part.ended()).containsInstanceOf(EarlyEnd.Closed.class);
