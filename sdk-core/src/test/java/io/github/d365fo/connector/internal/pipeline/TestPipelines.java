@@ -11,19 +11,30 @@ import io.github.d365fo.connector.retry.RetryPolicy;
 import java.time.Duration;
 import java.util.Set;
 
-/** Pipelines that send nothing. */
+/** Pipelines of no client. */
 final class TestPipelines {
     private TestPipelines() {}
 
+    /** Returns one that sends nothing. */
     static Pipeline of(VirtualClock clock, RetryPolicy policy, ConnectorListener listener) {
+        return of("https://nowhere.invalid", TokenProvider.ofStatic("secret-token"), clock, policy, listener);
+    }
+
+    /** Returns one that sends a single request at once. */
+    static Pipeline of(
+            String environment,
+            TokenProvider tokens,
+            VirtualClock clock,
+            RetryPolicy policy,
+            ConnectorListener listener) {
         KnownSecrets secrets = new KnownSecrets();
         Duration timeout = Duration.ofSeconds(30);
         ClientSettings settings = new ClientSettings(
-                EnvironmentAddress.parse("https://nowhere.invalid"),
-                TokenProvider.ofStatic("secret-token"),
+                EnvironmentAddress.parse(environment),
+                tokens,
                 policy,
                 new ClientSettings.Timeouts(timeout, timeout, timeout, timeout),
-                52,
+                1,
                 null,
                 null,
                 null,
