@@ -151,6 +151,13 @@ class AnswerTest {
     }
 
     @Test
+    void whoReadsAnAbandonedAnswerHearsWhy() {
+        Answer answer = answer();
+        answer.abandon("the client was closed");
+        assertThatThrownBy(answer::next).isInstanceOf(NoAnswer.class).hasMessage("the client was closed");
+    }
+
+    @Test
     void whoReadsIsKnown() throws InterruptedException {
         Answer answer = answer();
         assertThat(answer.reader()).isSameAs(Thread.currentThread());

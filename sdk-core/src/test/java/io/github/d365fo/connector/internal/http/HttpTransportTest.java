@@ -21,6 +21,7 @@ import io.github.d365fo.connector.support.ScriptedServer.Request;
 import io.github.d365fo.connector.support.TestTls;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.Authenticator;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
@@ -223,6 +224,18 @@ class HttpTransportTest {
         assertThat(clients.of(Operation.DOWNLOAD)).isSameAs(given);
         assertThat(clients.of(Operation.DEQUEUE)).isSameAs(given);
         clients.close();
+    }
+
+    @Test
+    void whetherATokenIsSentBesideAnAuthenticatorIsFoundOut() throws Exception {
+        HttpClient client =
+                HttpClient.newBuilder().authenticator(new Authenticator() {}).build();
+        Outgoing get = Outgoing.get(Operation.DEQUEUE, at(GOOD));
+        new HttpTransport(settings(client), System::nanoTime)
+                .send(get, "token", LONG)
+                .close();
+        assertThat(BearerProbe.isTokenSent())
+                .isEqualTo(server.requests().get(0).headers().containsKey("authorization"));
     }
 
     private static Outgoing request(boolean upload, URI address) {

@@ -252,7 +252,8 @@ class WatchedEngineTest {
 
     private void receive(int bytes) throws SSLException {
         produced = bytes;
-        watched.unwrap(ByteBuffer.allocate(0), sources(), 0, 1);
+        assertThat(watched.unwrap(ByteBuffer.allocate(0), sources(), 0, 1).bytesProduced())
+                .isEqualTo(bytes);
     }
 
     private static ByteBuffer[] sources() {
