@@ -1,6 +1,7 @@
 package io.github.d365fo.connector.internal.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.d365fo.connector.ConnectorListener;
 import io.github.d365fo.connector.ConnectorListener.Request;
@@ -21,6 +22,7 @@ import io.github.d365fo.connector.error.TokenUnavailableException;
 import io.github.d365fo.connector.internal.http.Answer;
 import io.github.d365fo.connector.internal.http.ExchangeFailure;
 import io.github.d365fo.connector.internal.http.ExchangeFailure.LocalTrouble;
+import io.github.d365fo.connector.internal.http.ExchangeFailure.NoAnswer;
 import io.github.d365fo.connector.internal.http.Outgoing;
 import io.github.d365fo.connector.retry.Backoff;
 import io.github.d365fo.connector.retry.RetryPolicy;
@@ -134,6 +136,31 @@ class PipelineTest {
         assertThat(next).isNotDone();
         reading.finish();
         assertThat(next.join()).isEqualTo("good");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whoReadsAnAnswerHearsWhyItsCallWasEnded(Which which) throws IOException {
+        serve(GOOD);
+        CallScope reading = new CallScope(Duration.ofHours(1));
+        OpenCall open = new OpenCall();
+        pipeline.run(face(which), reading, open).join();
+        assertThat(reading.isInside(open.kept.reader())).isTrue();
+        reading.cancel();
+        assertThatThrownBy(open.kept::next).isInstanceOf(NoAnswer.class).hasMessage("the call was cancelled");
+        assertThat(call(which).join()).as("the next has its place").isEqualTo("good");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void tokensAndSignaturesThatWereSentAreSecrets(Which which) throws IOException {
+        tokenProvider = TokenProvider.ofStatic("k3y-0f-th3-d00r-t0-th3-3nv1r0nm3nt");
+        serve(GOOD);
+        Outgoing signed = Outgoing.get(Operation.DEQUEUE, URI.create(server.address() + "/x?sig=s1gnatur3-0f-st0rag3"));
+        run(which, TextCall.of(signed, text -> text)).join();
+        assertThat(pipeline.secrets().clean("k3y-0f-th3-d00r-t0-th3-3nv1r0nm3nt s1gnatur3-0f-st0rag3"))
+                .doesNotContain("k3y")
+                .doesNotContain("s1g");
     }
 
     @ParameterizedTest
@@ -333,8 +360,11 @@ class PipelineTest {
     }
 
     private final class OpenCall extends BareCall {
+        Answer kept;
+
         @Override
         public String read(Answer answer, Runnable release) {
+            kept = answer;
             answer.keepOpen();
             return "open";
         }
