@@ -3,9 +3,7 @@ package io.github.d365fo.connector.internal.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.d365fo.connector.ConnectorListener;
 import io.github.d365fo.connector.ConnectorListener.Request;
-import io.github.d365fo.connector.ConnectorListener.Response;
 import io.github.d365fo.connector.ConnectorListener.Retry;
 import io.github.d365fo.connector.ConnectorListener.Throttle;
 import io.github.d365fo.connector.ConnectorListener.Wait;
@@ -33,11 +31,8 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -54,7 +49,7 @@ class PipelineTest {
 
     private final RecordingClock clock = new RecordingClock();
     private final ExecutorService workers = Workers.create();
-    private final Recorder told = new Recorder();
+    private final ToldEvents told = new ToldEvents();
     private final AtomicInteger tokens = new AtomicInteger();
     private TokenProvider tokenProvider =
             TokenProvider.blocking(() -> AccessToken.of("token-" + tokens.incrementAndGet(), Instant.MAX));
@@ -374,39 +369,6 @@ class PipelineTest {
         @Override
         public Outgoing request() throws ExchangeFailure {
             throw new LocalTrouble("not ready", null, Outcome.NOT_SENT);
-        }
-    }
-
-    private static final class Recorder implements ConnectorListener {
-        final List<Object> events = new CopyOnWriteArrayList<>();
-
-        @Override
-        public void onRequest(Request event) {
-            events.add(event);
-        }
-
-        @Override
-        public void onResponse(Response event) {
-            OptionalInt status = event.statusCode();
-            events.add((status.isPresent()
-                            ? status.getAsInt()
-                            : "no answer: " + event.failure().orElseThrow())
-                    + (status.isPresent() ? " " + event.requestId().orElse("-") + " of " + event.attempt() : ""));
-        }
-
-        @Override
-        public void onRetry(Retry event) {
-            events.add(event);
-        }
-
-        @Override
-        public void onThrottle(Throttle event) {
-            events.add(event);
-        }
-
-        @Override
-        public void onWait(Wait event) {
-            events.add(event);
         }
     }
 }
