@@ -124,19 +124,26 @@ class HttpTransportTest {
         assertThat(text(sent(list, null))).isEqualTo("list");
     }
 
-    @Test
-    void anAnswerHasItsTimeAndNoMoreThanTheCallHas() throws Exception {
-        Outgoing get = Outgoing.get(Operation.DEQUEUE, at(Reply.silence()));
-        assertThat(catchThrowableOfType(NoAnswer.class, () -> send(get, BRIEF)))
-                .hasMessage("no answer within the response timeout")
-                .satisfies(e -> assertThat(e.possiblySent()).isTrue());
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void anAnswerHasNoMoreTimeThanTheCall(boolean upload) throws Exception {
+        server = new ScriptedServer(GOOD, Reply.silence());
+        URI address = URI.create(server.address() + "/x");
+        HttpTransport transport = new HttpTransport(settings(null), System::nanoTime);
+        // Only a connection that is there already takes the request whatever the machine is busy with.
+        transport.send(request(upload, address), null, LONG).text();
+        assertThatThrownBy(() -> transport.send(request(upload, address), null, BRIEF))
+                .isInstanceOf(NoAnswer.class)
+                .hasMessageStartingWith("no answer within ");
+        transport.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void norMoreThanTheResponseTimeout(boolean upload) throws Exception {
         responseTimeout = BRIEF;
-        assertThatThrownBy(() -> send(get, LONG)).hasMessage("no answer within the response timeout");
-        Outgoing upload = Outgoing.upload(
-                Operation.ENQUEUE, get.uri(), "text/xml", Payload.ofString("abc"), (moved, total) -> {});
-        assertThat(catchThrowableOfType(NoAnswer.class, () -> send(upload, LONG)))
-                .hasMessage("no answer within 100 ms")
-                .satisfies(e -> assertThat(e.possiblySent()).isTrue());
+        URI address = at(Reply.silence());
+        assertThatThrownBy(() -> send(request(upload, address), LONG)).isInstanceOf(NoAnswer.class);
     }
 
     @ParameterizedTest
