@@ -64,7 +64,7 @@ class StateTest {
             server.importJob().setState(processed, MessageState.PROCESSED_WITH_ERRORS);
             waiting = server.client()
                     .job(secondImport)
-                    .enqueue(EnqueueRequest.of(Payload.ofBytes(new byte[2 << 20]))
+                    .enqueue(EnqueueRequest.of(Payload.ofString("x".repeat(2 << 20)))
                             .entity("Customers"));
             published = server.exportJob().messages();
             time = server.clock().instant();
