@@ -98,6 +98,22 @@ class StateTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void anAcknowledgementThatCameTooEarlyIsRemembered(FaceUnderTest face) {
+        try (FakeConnectorServer server = start()) {
+            server.exportJob().publishTiny();
+            RecurringJob exports =
+                    face.job(server.client(), server.exportJob().activityId().value());
+            DequeueResult message = exports.dequeue().orElseThrow();
+            exports.acknowledge(message);
+            exports.download(message, directory.resolve("late.zip"));
+        }
+        try (FakeConnectorServer server = start()) {
+            assertThat(server.exportJob().acknowledgedUnread()).isOne();
+        }
+    }
+
     @Test
     void idsAndReceiptsAreNotGivenOutTwice() {
         String first;
