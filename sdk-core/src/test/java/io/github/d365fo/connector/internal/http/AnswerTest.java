@@ -241,7 +241,7 @@ class AnswerTest {
         when(response.statusCode()).thenReturn(200);
         when(response.headers()).thenReturn(HttpHeaders.of(headers, (name, value) -> true));
         when(response.body()).thenReturn(from);
-        return new Answer(response, responseTimeout, stallTimeout);
+        return new Answer(response, false, responseTimeout, stallTimeout);
     }
 
     private static byte[] gzip(String text) throws IOException {

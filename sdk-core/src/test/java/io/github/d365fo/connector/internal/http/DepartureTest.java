@@ -80,21 +80,6 @@ class DepartureTest {
     }
 
     @Test
-    void aHeadThatAProxyAnsweredWasNotPassedOn() {
-        once.head();
-        once.turnedAway();
-        assertThat(once.mayHaveArrived(null)).isFalse();
-    }
-
-    @Test
-    void butOneBeforeItMayHaveBeen() {
-        repeatable.head();
-        repeatable.head();
-        repeatable.turnedAway();
-        assertThat(repeatable.mayHaveArrived(null)).isTrue();
-    }
-
-    @Test
     void aConnectionThatWasIdleForTooLongTookNothing() {
         nanos.set(100);
         once.head();

@@ -191,7 +191,7 @@ class FailuresTest {
     }
 
     private ConnectorException of(ExchangeFailure failure) {
-        return Failures.of(new Call(), history, failure, token, Duration.ofSeconds(17));
+        return Failures.of(new Call(), history, failure, token, Instant.EPOCH, Duration.ofSeconds(17));
     }
 
     private static Refused refused(int status, String body, String... headers) {

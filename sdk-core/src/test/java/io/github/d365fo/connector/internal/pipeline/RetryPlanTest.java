@@ -29,7 +29,7 @@ class RetryPlanTest {
                     .backoff((retry, random) -> Duration.ofSeconds(10L * retry))
                     .build(),
             new ConnectorListener() {});
-    private final RetryPlan plan = new RetryPlan(pipeline);
+    private final RetryPlan plan = new RetryPlan(pipeline, new CallScope(Duration.ofHours(1)));
 
     @AfterEach
     void close() {
@@ -103,7 +103,8 @@ class RetryPlanTest {
     void aBackoffThatAnswersWithNullIsNamed() {
         Pipeline careless = TestPipelines.of(
                 clock, RetryPolicy.builder().backoff((retry, random) -> null).build(), new ConnectorListener() {});
-        assertThatThrownBy(() -> new RetryPlan(careless).next(LOST)).hasMessageContaining("backoff");
+        assertThatThrownBy(() -> new RetryPlan(careless, new CallScope(Duration.ofHours(1))).next(LOST))
+                .hasMessageContaining("backoff");
         careless.close();
     }
 
