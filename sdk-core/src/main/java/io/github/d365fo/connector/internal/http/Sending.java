@@ -14,7 +14,7 @@ import java.util.concurrent.TimeoutException;
 
 /** One sending of one request, up to the headers of its answer. Used by one thread. */
 final class Sending {
-    private final HttpClients clients;
+    private final HttpClient client;
     private final Outgoing request;
     private final HttpRequest.Builder head;
     private final Departure departure;
@@ -22,12 +22,12 @@ final class Sending {
     private boolean early;
 
     Sending(
-            HttpClients clients,
+            HttpClient client,
             Outgoing request,
             HttpRequest.Builder head,
             Departure departure,
             Duration responseTimeout) {
-        this.clients = clients;
+        this.client = client;
         this.request = request;
         this.head = head;
         this.departure = departure;
@@ -41,7 +41,7 @@ final class Sending {
                 .build();
         WatchedTls.begin(departure);
         try {
-            return client().send(http, info -> new PullBody());
+            return client.send(http, info -> new PullBody());
         } catch (IOException | IllegalArgumentException e) {
             // The JDK throws the latter at headers that make no sense to it.
             throw LostException.of(e);
@@ -87,15 +87,11 @@ final class Sending {
             throws LostException, InterruptedException {
         WatchedTls.begin(departure);
         try {
-            return client().sendAsync(head.method(request.method(), body).build(), info -> new PullBody());
+            return client.sendAsync(head.method(request.method(), body).build(), info -> new PullBody());
         } catch (Throwable e) {
             throw LostException.notBegun(e);
         } finally {
             WatchedTls.end();
         }
-    }
-
-    private HttpClient client() {
-        return clients.of(request.operation());
     }
 }

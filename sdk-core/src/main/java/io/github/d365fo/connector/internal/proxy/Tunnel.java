@@ -82,7 +82,12 @@ final class Tunnel implements Runnable {
     }
 
     private static int trouble(ProxyTrouble trouble, IOException e) {
-        LOG.log(System.Logger.Level.DEBUG, "a proxy " + trouble.words(), e);
+        // Without its message, in which a proxy may have thrown back the password that it got.
+        LOG.log(
+                System.Logger.Level.DEBUG,
+                "a proxy {0} ({1})",
+                trouble.words(),
+                e.getClass().getName());
         return trouble.status();
     }
 

@@ -11,7 +11,6 @@ import io.github.d365fo.connector.enqueue.Payload;
 import io.github.d365fo.connector.error.KnownSecrets;
 import io.github.d365fo.connector.internal.ClientSettings;
 import io.github.d365fo.connector.internal.http.ExchangeFailure.NoAnswer;
-import io.github.d365fo.connector.internal.http.ExchangeFailure.ProxyRefused;
 import io.github.d365fo.connector.internal.http.ExchangeFailure.Unreadable;
 import io.github.d365fo.connector.internal.wire.EnvironmentAddress;
 import io.github.d365fo.connector.retry.RetryPolicy;
@@ -175,15 +174,6 @@ class HttpTransportTest {
         NoAnswer failure = catchThrowableOfType(
                 NoAnswer.class, () -> send(request(upload, URI.create(server.address() + "/x")), LONG));
         assertThat(failure.possiblySent()).isTrue();
-    }
-
-    @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void aProxyThatWantsASignInIsNoServer(boolean upload) throws Exception {
-        URI address = at(Reply.text(407, ""));
-        ProxyRefused refusal = catchThrowableOfType(ProxyRefused.class, () -> send(request(upload, address), LONG));
-        assertThat(refusal.status()).isEqualTo(407);
-        assertThat(refusal.possiblySent()).isFalse();
     }
 
     @Test
