@@ -213,7 +213,11 @@ public final class FakeConnectorServer implements AutoCloseable {
         return data.management();
     }
 
-    /** Returns the clock by which leases, imports and tokens go. */
+    /**
+     * Returns the clock by which leases, imports and tokens go. A client that is not {@link #client()} needs it as well
+     * ({@code clock(server.clock())}): otherwise it waits in real time for what never changes, unless the clock {@linkplain
+     * TestClock#run() runs}.
+     */
     public TestClock clock() {
         return clock;
     }

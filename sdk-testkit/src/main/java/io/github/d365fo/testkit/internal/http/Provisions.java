@@ -21,7 +21,7 @@ final class Provisions {
     /** Takes them once in a process, if they are to be had. */
     static void take() {
         if (TAKEN.compareAndSet(false, true)) {
-            ZoneId.systemDefault().getRules();
+            LOG.log(System.Logger.Level.DEBUG, "lines of log have the time of {0}", ZoneId.systemDefault());
             try {
                 Thread waiting = Threads.create().newThread(Provisions::waitForNothing);
                 waiting.start();
