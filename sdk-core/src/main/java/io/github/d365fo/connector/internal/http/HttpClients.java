@@ -19,6 +19,7 @@ final class HttpClients {
     private final ClientSettings settings;
     private final LongSupplier nanos;
     private volatile Pair pair;
+    private boolean closed;
 
     HttpClients(ClientSettings settings, LongSupplier nanos) {
         this.settings = settings;
@@ -37,9 +38,12 @@ final class HttpClients {
         return pair.of(operation);
     }
 
-    /** Replaces {@code lost}, unless it was handed in or that was done before. Returns whether there is another one now. */
+    /**
+     * Replaces {@code lost}, unless it was handed in, that was done before, or all are closed. Returns whether there is
+     * another one now.
+     */
     synchronized boolean replace(HttpClient lost) {
-        if (settings.httpClient() != null) {
+        if (closed || settings.httpClient() != null) {
             return false;
         }
         if (pair.control() == lost) {
@@ -66,12 +70,12 @@ final class HttpClients {
     }
 
     /** Lets running exchanges end and then stops the clients' threads, where the JDK can do that (21 and later). */
-    void close() {
+    synchronized void close() {
+        closed = true;
         if (settings.httpClient() != null) {
             return;
         }
-        Pair last = pair;
-        for (HttpClient client : List.of(last.control(), last.bulk())) {
+        for (HttpClient client : List.of(pair.control(), pair.bulk())) {
             try {
                 HttpClient.class.getMethod("shutdown").invoke(client);
             } catch (NoSuchMethodException e) {

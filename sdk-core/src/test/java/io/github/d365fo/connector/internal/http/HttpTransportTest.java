@@ -235,6 +235,30 @@ class HttpTransportTest {
                 .isEqualTo(server.requests().get(0).headers().containsKey("authorization"));
     }
 
+    @Test
+    void aClientThatLostItsThreadIsReplacedOnceAndNotAfterTheEnd() {
+        HttpClients clients = new HttpClients(settings(null), System::nanoTime);
+        HttpClient lost = clients.of(Operation.DEQUEUE);
+        HttpClient files = clients.of(Operation.DOWNLOAD);
+        assertThat(clients.replace(lost)).isTrue();
+        HttpClient fresh = clients.of(Operation.DEQUEUE);
+        assertThat(fresh).isNotSameAs(lost);
+        assertThat(clients.replace(lost)).isTrue();
+        assertThat(clients.of(Operation.DEQUEUE)).isSameAs(fresh);
+        assertThat(clients.of(Operation.DOWNLOAD)).isSameAs(files);
+        clients.close();
+        assertThat(clients.replace(fresh)).isFalse();
+        assertThat(clients.of(Operation.DEQUEUE)).isSameAs(fresh);
+    }
+
+    @Test
+    void aClientThatWasHandedInIsNotReplaced() {
+        HttpClient given = HttpClient.newHttpClient();
+        HttpClients clients = new HttpClients(settings(given), System::nanoTime);
+        assertThat(clients.replace(given)).isFalse();
+        assertThat(clients.of(Operation.DEQUEUE)).isSameAs(given);
+    }
+
     private static Outgoing request(boolean upload, URI address) {
         return upload
                 ? Outgoing.upload(Operation.ENQUEUE, address, "text/xml", Payload.ofString("abc"), (moved, total) -> {})
