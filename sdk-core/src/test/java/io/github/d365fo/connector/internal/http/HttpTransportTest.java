@@ -53,7 +53,9 @@ class HttpTransportTest {
 
     @AfterEach
     void stop() throws IOException {
-        server.close();
+        if (server != null) {
+            server.close();
+        }
     }
 
     @Test
