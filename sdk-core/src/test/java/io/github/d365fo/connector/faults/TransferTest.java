@@ -73,7 +73,7 @@ class TransferTest {
             connection.write(Arrays.copyOfRange(content, from, 400_000));
             return true;
         };
-        try (Rig rig = new Rig(face, cutUnlessRanged(rest))) {
+        try (Rig rig = Rig.patient(face, cutUnlessRanged(rest))) {
             assertThat(rig.job.download(rig.message(), target()).path()).hasBinaryContent(content);
             assertThat(rig.server.requests())
                     .last()
@@ -105,7 +105,7 @@ class TransferTest {
         };
         Reply cut = cutUnlessRanged(wrong);
         Reply whole = Reply.bytes(200, content);
-        try (Rig rig = new Rig(face, connection -> (answeredWrongly.get() ? whole : cut).answer(connection))) {
+        try (Rig rig = Rig.patient(face, connection -> (answeredWrongly.get() ? whole : cut).answer(connection))) {
             assertThat(rig.job.download(rig.message(), target()).path()).hasBinaryContent(content);
             assertThat(answeredWrongly).isTrue();
             assertThat(rig.server.requests())
