@@ -17,9 +17,9 @@ import io.github.d365fo.connector.dequeue.DownloadedFile;
 import io.github.d365fo.connector.dequeue.ExistingTarget;
 import io.github.d365fo.connector.dequeue.TransferListener;
 import io.github.d365fo.connector.enqueue.Payload;
-import io.github.d365fo.connector.internal.pipeline.Calls;
+import io.github.d365fo.connector.internal.call.Calls;
+import io.github.d365fo.connector.internal.call.Face;
 import io.github.d365fo.connector.internal.pipeline.Exchange;
-import io.github.d365fo.connector.internal.pipeline.Face;
 import io.github.d365fo.connector.internal.transfer.Landing;
 import io.github.d365fo.connector.status.EntityStatus;
 import io.github.d365fo.connector.status.MessageStatus;
@@ -32,12 +32,12 @@ import java.util.concurrent.CompletableFuture;
 
 /** The asynchronous face of data management. */
 public final class DefaultAsyncDataManagement implements AsyncDataManagement {
-    private final DataEngine engine;
-    private final DataActions actions;
+    private final DataManagementOperations engine;
+    private final DataManagementRequests actions;
     private final Face face;
 
     /** Creates the face of {@code engine} that works with {@code face}. */
-    public DefaultAsyncDataManagement(DataEngine engine, Face face) {
+    public DefaultAsyncDataManagement(DataManagementOperations engine, Face face) {
         this.engine = engine;
         this.actions = engine.actions();
         this.face = face;

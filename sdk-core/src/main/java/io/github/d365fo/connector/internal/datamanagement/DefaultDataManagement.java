@@ -17,10 +17,10 @@ import io.github.d365fo.connector.dequeue.DownloadedFile;
 import io.github.d365fo.connector.dequeue.ExistingTarget;
 import io.github.d365fo.connector.dequeue.TransferListener;
 import io.github.d365fo.connector.enqueue.Payload;
-import io.github.d365fo.connector.internal.pipeline.BlockingFace;
-import io.github.d365fo.connector.internal.pipeline.Calls;
+import io.github.d365fo.connector.internal.call.BlockingFace;
+import io.github.d365fo.connector.internal.call.Calls;
+import io.github.d365fo.connector.internal.call.Face;
 import io.github.d365fo.connector.internal.pipeline.Exchange;
-import io.github.d365fo.connector.internal.pipeline.Face;
 import io.github.d365fo.connector.internal.transfer.Landing;
 import io.github.d365fo.connector.status.EntityStatus;
 import io.github.d365fo.connector.status.MessageStatus;
@@ -34,11 +34,11 @@ import java.util.Optional;
 public final class DefaultDataManagement implements DataManagement {
     private static final Face FACE = new BlockingFace();
 
-    private final DataEngine engine;
-    private final DataActions actions;
+    private final DataManagementOperations engine;
+    private final DataManagementRequests actions;
 
     /** Creates the face of {@code engine}. */
-    public DefaultDataManagement(DataEngine engine) {
+    public DefaultDataManagement(DataManagementOperations engine) {
         this.engine = engine;
         this.actions = engine.actions();
     }

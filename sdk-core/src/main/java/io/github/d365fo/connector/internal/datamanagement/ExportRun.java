@@ -11,9 +11,10 @@ import io.github.d365fo.connector.error.ConnectorException;
 import io.github.d365fo.connector.error.ExecutionFailedException;
 import io.github.d365fo.connector.error.Failure;
 import io.github.d365fo.connector.error.Outcome;
-import io.github.d365fo.connector.internal.pipeline.CallScope;
-import io.github.d365fo.connector.internal.pipeline.Face;
-import io.github.d365fo.connector.internal.pipeline.NullArgument;
+import io.github.d365fo.connector.internal.call.Call;
+import io.github.d365fo.connector.internal.call.Face;
+import io.github.d365fo.connector.internal.call.NullArgument;
+import io.github.d365fo.connector.internal.flow.StartOnce;
 import io.github.d365fo.connector.internal.transfer.Landing;
 import java.time.Duration;
 import java.util.Optional;
@@ -22,33 +23,36 @@ import org.jspecify.annotations.Nullable;
 
 /** One export over all its tries, which come one after another. Thread-safe. */
 final class ExportRun {
-    private final DataEngine engine;
+    private final DataManagementOperations engine;
     private final @Nullable ExportRequest request;
-    private final Launch launch;
+    private final StartOnce launch;
     private final ExecutionId chosen;
     private volatile ExecutionId execution;
     private volatile ExecutionStep step = ExecutionStep.NEW;
 
     private ExportRun(
-            DataEngine engine, @Nullable ExportRequest request, ExecutionId execution, boolean possiblyStarted) {
+            DataManagementOperations engine,
+            @Nullable ExportRequest request,
+            ExecutionId execution,
+            boolean possiblyStarted) {
         this.engine = engine;
         this.request = request;
         this.chosen = execution;
         this.execution = execution;
-        this.launch = new Launch(possiblyStarted);
+        this.launch = new StartOnce(possiblyStarted);
     }
 
-    static ExportRun begin(DataEngine engine, ExportRequest request) {
+    static ExportRun begin(DataManagementOperations engine, ExportRequest request) {
         NullArgument.refuse(request, "request");
-        return new ExportRun(engine, request, DataEngine.idOf(request.executionId()), false);
+        return new ExportRun(engine, request, DataManagementOperations.idOf(request.executionId()), false);
     }
 
-    static ExportRun resume(DataEngine engine, ExportRequest request) {
+    static ExportRun resume(DataManagementOperations engine, ExportRequest request) {
         NullArgument.refuse(request, "request");
-        return new ExportRun(engine, request, DataEngine.knownId(request.executionId()), true);
+        return new ExportRun(engine, request, DataManagementOperations.knownId(request.executionId()), true);
     }
 
-    static ExportRun follow(DataEngine engine, ExecutionId execution) {
+    static ExportRun follow(DataManagementOperations engine, ExecutionId execution) {
         NullArgument.refuse(execution, "execution");
         return new ExportRun(engine, null, execution, true);
     }
@@ -61,18 +65,18 @@ final class ExportRun {
         return step;
     }
 
-    CallScope scope(Duration atMost) {
+    Call scope(Duration atMost) {
         return engine.scopes().scope(atMost).about("execution " + execution);
     }
 
     CompletableFuture<DownloadedFile> run(
-            Face face, CallScope scope, Landing landing, Duration atMost, TransferListener progress) {
+            Face face, Call scope, Landing landing, Duration atMost, TransferListener progress) {
         NullArgument.refuse(progress, "progress");
         return engine.inTurn(face, scope, chosen, () -> export(face, scope, landing, atMost, progress));
     }
 
     private CompletableFuture<DownloadedFile> export(
-            Face face, CallScope scope, Landing landing, Duration atMost, TransferListener progress) {
+            Face face, Call scope, Landing landing, Duration atMost, TransferListener progress) {
         Deadline deadline = engine.deadline(atMost);
         return begun(face, scope, deadline)
                 .thenCompose(id -> {
@@ -83,7 +87,7 @@ final class ExportRun {
                 .thenCompose(status -> download(face, scope, status, landing, deadline, progress));
     }
 
-    private CompletableFuture<ExecutionId> begun(Face face, CallScope scope, Deadline deadline) {
+    private CompletableFuture<ExecutionId> begun(Face face, Call scope, Deadline deadline) {
         return request == null
                 ? CompletableFuture.completedFuture(execution)
                 : launch.run(new Start(face, scope, request, deadline));
@@ -91,7 +95,7 @@ final class ExportRun {
 
     private CompletableFuture<DownloadedFile> download(
             Face face,
-            CallScope scope,
+            Call scope,
             ExecutionStatus status,
             Landing landing,
             Deadline deadline,
@@ -117,13 +121,13 @@ final class ExportRun {
     }
 
     /** How an export is started. */
-    private final class Start implements Launch.Steps {
+    private final class Start implements StartOnce.Steps {
         private final Face face;
-        private final CallScope scope;
+        private final Call scope;
         private final ExportRequest from;
         private final Deadline deadline;
 
-        Start(Face face, CallScope scope, ExportRequest from, Deadline deadline) {
+        Start(Face face, Call scope, ExportRequest from, Deadline deadline) {
             this.face = face;
             this.scope = scope;
             this.from = from;

@@ -7,9 +7,10 @@ import io.github.d365fo.connector.datamanagement.ImportRequest;
 import io.github.d365fo.connector.dequeue.TransferListener;
 import io.github.d365fo.connector.enqueue.Payload;
 import io.github.d365fo.connector.error.ConnectorException;
-import io.github.d365fo.connector.internal.pipeline.CallScope;
-import io.github.d365fo.connector.internal.pipeline.Face;
-import io.github.d365fo.connector.internal.pipeline.NullArgument;
+import io.github.d365fo.connector.internal.call.Call;
+import io.github.d365fo.connector.internal.call.Face;
+import io.github.d365fo.connector.internal.call.NullArgument;
+import io.github.d365fo.connector.internal.flow.StartOnce;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -17,30 +18,33 @@ import org.jspecify.annotations.Nullable;
 
 /** One import over all its tries. Thread-safe; tries of one data project come one after another. */
 final class ImportRun {
-    private final DataEngine engine;
+    private final DataManagementOperations engine;
     private final @Nullable Source source;
-    private final Launch launch;
+    private final StartOnce launch;
     private volatile ExecutionId execution;
     private volatile ExecutionStep step = ExecutionStep.NEW;
 
     private record Source(Payload payload, ImportRequest request) {}
 
-    private ImportRun(DataEngine engine, @Nullable Source source, ExecutionId execution, boolean possiblyStarted) {
+    private ImportRun(
+            DataManagementOperations engine, @Nullable Source source, ExecutionId execution, boolean possiblyStarted) {
         this.engine = engine;
         this.source = source;
         this.execution = execution;
-        this.launch = new Launch(possiblyStarted);
+        this.launch = new StartOnce(possiblyStarted);
     }
 
-    static ImportRun begin(DataEngine engine, Payload payload, ImportRequest request) {
-        return new ImportRun(engine, source(payload, request), DataEngine.idOf(request.executionId()), false);
+    static ImportRun begin(DataManagementOperations engine, Payload payload, ImportRequest request) {
+        return new ImportRun(
+                engine, source(payload, request), DataManagementOperations.idOf(request.executionId()), false);
     }
 
-    static ImportRun resume(DataEngine engine, Payload payload, ImportRequest request) {
-        return new ImportRun(engine, source(payload, request), DataEngine.knownId(request.executionId()), true);
+    static ImportRun resume(DataManagementOperations engine, Payload payload, ImportRequest request) {
+        return new ImportRun(
+                engine, source(payload, request), DataManagementOperations.knownId(request.executionId()), true);
     }
 
-    static ImportRun follow(DataEngine engine, ExecutionId execution) {
+    static ImportRun follow(DataManagementOperations engine, ExecutionId execution) {
         NullArgument.refuse(execution, "execution");
         return new ImportRun(engine, null, execution, true);
     }
@@ -63,11 +67,11 @@ final class ImportRun {
         return step;
     }
 
-    CallScope scope(Duration atMost) {
+    Call scope(Duration atMost) {
         return engine.scopes().scope(atMost).about("execution " + execution);
     }
 
-    CompletableFuture<ImportOutcome> run(Face face, CallScope scope, Duration atMost, TransferListener progress) {
+    CompletableFuture<ImportOutcome> run(Face face, Call scope, Duration atMost, TransferListener progress) {
         NullArgument.refuse(progress, "progress");
         Deadline deadline = engine.deadline(atMost);
         if (source == null) {
@@ -85,7 +89,7 @@ final class ImportRun {
                 }));
     }
 
-    private CompletableFuture<ImportOutcome> follow(Face face, CallScope scope, Deadline deadline) {
+    private CompletableFuture<ImportOutcome> follow(Face face, Call scope, Deadline deadline) {
         step = ExecutionStep.RUNNING;
         return engine.awaitEnd(face, scope, execution, deadline.left())
                 .thenCompose(status -> engine.outcome(face, scope, execution))
@@ -96,14 +100,14 @@ final class ImportRun {
     }
 
     /** How an import is started: upload, then import what was uploaded. */
-    private final class Start implements Launch.Steps {
+    private final class Start implements StartOnce.Steps {
         private final Face face;
-        private final CallScope scope;
+        private final Call scope;
         private final Source from;
         private final Deadline deadline;
         private final TransferListener progress;
 
-        Start(Face face, CallScope scope, Source from, Deadline deadline, TransferListener progress) {
+        Start(Face face, Call scope, Source from, Deadline deadline, TransferListener progress) {
             this.face = face;
             this.scope = scope;
             this.from = from;

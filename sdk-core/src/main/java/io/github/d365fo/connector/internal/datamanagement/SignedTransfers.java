@@ -7,10 +7,10 @@ import io.github.d365fo.connector.dequeue.DownloadedFile;
 import io.github.d365fo.connector.dequeue.TransferListener;
 import io.github.d365fo.connector.enqueue.Payload;
 import io.github.d365fo.connector.error.AuthorizationException;
-import io.github.d365fo.connector.internal.pipeline.CallScope;
-import io.github.d365fo.connector.internal.pipeline.Calls;
-import io.github.d365fo.connector.internal.pipeline.Face;
-import io.github.d365fo.connector.internal.transfer.BlobTransfers;
+import io.github.d365fo.connector.internal.call.Call;
+import io.github.d365fo.connector.internal.call.Calls;
+import io.github.d365fo.connector.internal.call.Face;
+import io.github.d365fo.connector.internal.transfer.FileTransfers;
 import io.github.d365fo.connector.internal.transfer.Landing;
 import java.net.URI;
 import java.util.Optional;
@@ -22,9 +22,9 @@ final class SignedTransfers {
     /** An address is valid for half an hour, so a transfer that needs a fourth has another trouble. */
     private static final int RENEWALS = 2;
 
-    private final BlobTransfers transfers;
+    private final FileTransfers transfers;
 
-    SignedTransfers(BlobTransfers transfers) {
+    SignedTransfers(FileTransfers transfers) {
         this.transfers = transfers;
     }
 
@@ -34,12 +34,12 @@ final class SignedTransfers {
     }
 
     /** Returns how a package is fetched to {@code landing}. */
-    Fetch toPackage(Face face, CallScope scope, Landing landing, TransferListener progress) {
+    Fetch toPackage(Face face, Call scope, Landing landing, TransferListener progress) {
         return address -> transfers.downloadPackage(face, scope, address, landing, progress);
     }
 
     /** Returns how a file of errors is fetched to {@code landing}. */
-    Fetch toFile(Face face, CallScope scope, Landing landing) {
+    Fetch toFile(Face face, Call scope, Landing landing) {
         return address -> transfers.downloadFile(face, scope, address, landing, TransferListener.none());
     }
 
@@ -57,7 +57,7 @@ final class SignedTransfers {
     /** Uploads {@code payload} and returns where it lies. */
     CompletableFuture<WriteUrl> upload(
             Face face,
-            CallScope scope,
+            Call scope,
             Supplier<CompletableFuture<WriteUrl>> addresses,
             Payload payload,
             TransferListener progress) {

@@ -1,9 +1,9 @@
 package io.github.d365fo.connector.internal.http;
 
 import io.github.d365fo.connector.AuthenticatingProxySelector;
-import io.github.d365fo.connector.internal.ClientSettings;
 import io.github.d365fo.connector.internal.http.ExchangeFailure.ProxyRefused;
 import io.github.d365fo.connector.internal.proxy.TunnelRules;
+import io.github.d365fo.connector.internal.settings.ClientSettings;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.ProxySelector;

@@ -15,14 +15,14 @@ import java.util.concurrent.TimeoutException;
 /** One sending of one request, up to the headers of its answer. Used by one thread. */
 final class Sending {
     private final HttpClients clients;
-    private final Outgoing request;
+    private final Request request;
     private final HttpRequest.Builder head;
     private final Departure departure;
     private final Duration responseTimeout;
 
     Sending(
             HttpClients clients,
-            Outgoing request,
+            Request request,
             HttpRequest.Builder head,
             Departure departure,
             Duration responseTimeout) {
@@ -34,13 +34,13 @@ final class Sending {
     }
 
     /** Sends the request with its text, or with none. */
-    HttpResponse<PullBody> small() throws LostException, InterruptedException {
+    HttpResponse<PullBodySubscriber> small() throws LostException, InterruptedException {
         HttpRequest http = head.timeout(responseTimeout)
                 .method(request.method(), new SmallBody(request.text(), departure))
                 .build();
         WatchedTls.begin(departure);
         try {
-            return theServers(client().send(http, info -> new PullBody()));
+            return theServers(client().send(http, info -> new PullBodySubscriber()));
         } catch (IOException | IllegalArgumentException e) {
             // The JDK throws the latter at headers that make no sense to it.
             throw LostException.of(e);
@@ -54,13 +54,14 @@ final class Sending {
     }
 
     /** Sends the request with {@code payload}, which is read in this thread. */
-    HttpResponse<PullBody> upload(Pieces payload, Duration stallTimeout)
+    HttpResponse<PullBodySubscriber> upload(Pieces payload, Duration stallTimeout)
             throws LostException, LocalTrouble, InterruptedException {
-        PumpedBody body = new PumpedBody(payload.length(), departure);
-        CompletableFuture<HttpResponse<PullBody>> exchange = start(body);
-        CompletableFuture<HttpResponse<PullBody>> answered = exchange.whenComplete((answer, failure) -> body.end());
+        PushBodyPublisher body = new PushBodyPublisher(payload.length(), departure);
+        CompletableFuture<HttpResponse<PullBodySubscriber>> exchange = start(body);
+        CompletableFuture<HttpResponse<PullBodySubscriber>> answered =
+                exchange.whenComplete((answer, failure) -> body.end());
         try {
-            if (new Upload(payload, body, stallTimeout, request.progress()).pump() == PumpedBody.Push.STALLED) {
+            if (new Upload(payload, body, stallTimeout, request.progress()).pump() == PushBodyPublisher.Push.STALLED) {
                 throw LostException.givenUp("the upload stood still for " + stallTimeout.toMillis() + " ms", null);
             }
             return theServers(answered.get(responseTimeout.toNanos(), TimeUnit.NANOSECONDS));
@@ -74,11 +75,11 @@ final class Sending {
         }
     }
 
-    private CompletableFuture<HttpResponse<PullBody>> start(PumpedBody body)
+    private CompletableFuture<HttpResponse<PullBodySubscriber>> start(PushBodyPublisher body)
             throws LostException, InterruptedException {
         WatchedTls.begin(departure);
         try {
-            return client().sendAsync(head.method(request.method(), body).build(), info -> new PullBody());
+            return client().sendAsync(head.method(request.method(), body).build(), info -> new PullBodySubscriber());
         } catch (Throwable e) {
             throw LostException.notBegun(e);
         } finally {
@@ -92,7 +93,7 @@ final class Sending {
 
     /** A proxy's wish for a sign-in comes as an answer; of one to CONNECT there is not even a body. */
     @SuppressWarnings("NullAway") // java.net.http gives that answer null for a body, against its own contract.
-    private HttpResponse<PullBody> theServers(HttpResponse<PullBody> answer) throws LostException {
+    private HttpResponse<PullBodySubscriber> theServers(HttpResponse<PullBodySubscriber> answer) throws LostException {
         if (answer.statusCode() != Proxies.WANTS_SIGN_IN) {
             return answer;
         }

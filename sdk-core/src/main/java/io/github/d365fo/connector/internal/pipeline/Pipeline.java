@@ -4,8 +4,13 @@ import io.github.d365fo.connector.Operation;
 import io.github.d365fo.connector.auth.CachingTokenProvider;
 import io.github.d365fo.connector.auth.TokenProvider;
 import io.github.d365fo.connector.error.KnownSecrets;
-import io.github.d365fo.connector.internal.ClientSettings;
+import io.github.d365fo.connector.internal.call.Call;
+import io.github.d365fo.connector.internal.call.CallFailures;
+import io.github.d365fo.connector.internal.call.Calls;
+import io.github.d365fo.connector.internal.call.Face;
 import io.github.d365fo.connector.internal.http.HttpTransport;
+import io.github.d365fo.connector.internal.observe.Observer;
+import io.github.d365fo.connector.internal.settings.ClientSettings;
 import io.github.d365fo.connector.internal.time.Chance;
 import io.github.d365fo.connector.internal.time.Time;
 import io.github.d365fo.connector.retry.RetryPolicy;
@@ -16,7 +21,7 @@ import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /**
- * What all calls of a client go through, and what they share. The order stands in {@link PipelineCall}: retry ► admit ►
+ * What all calls of a client go through, and what they share. The order stands in {@link Attempts}: retry ► admit ►
  * authorize ► observe ► transport. Thread-safe.
  */
 public final class Pipeline {
@@ -52,24 +57,24 @@ public final class Pipeline {
     }
 
     /** Gets {@code exchange} done. */
-    public <T> CompletableFuture<T> run(Face face, CallScope scope, Exchange<T> exchange) {
-        return new PipelineCall<>(this, face, scope, exchange).run();
+    public <T> CompletableFuture<T> run(Face face, Call scope, Exchange<T> exchange) {
+        return new Attempts<>(this, face, scope, exchange).run();
     }
 
     /** Does {@code work} on this side that belongs to a call, such as making a part file the target. */
-    public <T> CompletableFuture<T> work(Face face, CallScope scope, Operation operation, Callable<T> work) {
+    public <T> CompletableFuture<T> work(Face face, Call scope, Operation operation, Callable<T> work) {
         return face.call(scope, work)
                 .exceptionallyCompose(e -> CompletableFuture.failedFuture(
-                        Failures.ofWork(operation, scope, reason(scope, clean(Calls.unwrap(e))))));
+                        CallFailures.ofWork(operation, scope.subject(), reason(scope, clean(Calls.unwrap(e))))));
     }
 
     /** Returns a failure of a step without secrets, so that none is in what is made of it. */
     Throwable clean(Throwable failure) {
-        return Failures.clean(failure, secrets);
+        return CallFailures.clean(failure, secrets);
     }
 
     /** Waits for {@code future}, or until the call is ended, whose reason is then the failure. */
-    public <T> CompletableFuture<T> await(Face face, CallScope scope, CompletableFuture<T> future) {
+    public <T> CompletableFuture<T> await(Face face, Call scope, CompletableFuture<T> future) {
         if (future.isDone() && !future.isCompletedExceptionally()) {
             return future;
         }
@@ -82,8 +87,18 @@ public final class Pipeline {
         return secrets;
     }
 
+    /** Returns who is told what goes on. */
+    public Observer observer() {
+        return observer;
+    }
+
+    /** Returns the client's time. */
+    public Time time() {
+        return time;
+    }
+
     /** Returns why the call was ended, or else {@code failure}. */
-    static Throwable reason(CallScope scope, Throwable failure) {
+    static Throwable reason(Call scope, Throwable failure) {
         return scope.ended().<Throwable>map(Function.identity()).orElse(failure);
     }
 

@@ -1,32 +1,33 @@
 package io.github.d365fo.connector.internal.transfer;
 
 import io.github.d365fo.connector.dequeue.DownloadedFile;
+import io.github.d365fo.connector.internal.call.Call;
+import io.github.d365fo.connector.internal.call.Face;
+import io.github.d365fo.connector.internal.flow.Lanes;
 import io.github.d365fo.connector.internal.http.ExchangeFailure;
-import io.github.d365fo.connector.internal.pipeline.CallScope;
-import io.github.d365fo.connector.internal.pipeline.Face;
-import io.github.d365fo.connector.internal.pipeline.Swarm;
+import io.github.d365fo.connector.internal.observe.Progress;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 
 /** A download from its first byte to the file under its name. */
 final class FileDownload {
-    private final Swarm swarm;
+    private final Lanes swarm;
     private final FileSource source;
     private final Landing landing;
     private final Progress progress;
     private final long rangeSize;
-    private final DownloadCall first;
+    private final DownloadExchange first;
 
-    FileDownload(Swarm swarm, FileSource source, Landing landing, Progress progress, long rangeSize) {
+    FileDownload(Lanes swarm, FileSource source, Landing landing, Progress progress, long rangeSize) {
         this.swarm = swarm;
         this.source = source;
         this.landing = landing;
         this.progress = progress;
         this.rangeSize = rangeSize;
-        this.first = new DownloadCall(source, landing, progress, rangeSize);
+        this.first = new DownloadExchange(source, landing, progress, rangeSize);
     }
 
-    CompletableFuture<DownloadedFile> run(Face face, CallScope scope) {
+    CompletableFuture<DownloadedFile> run(Face face, Call scope) {
         return swarm.pipeline()
                 .run(face, scope, first)
                 .thenCompose(fetched -> whole(face, scope, fetched))
@@ -34,7 +35,7 @@ final class FileDownload {
                 .whenComplete((file, failure) -> first.discard());
     }
 
-    private CompletableFuture<Fetched> whole(Face face, CallScope scope, Fetched fetched) {
+    private CompletableFuture<Fetched> whole(Face face, Call scope, Fetched fetched) {
         if (fetched.isWhole()) {
             return CompletableFuture.completedFuture(fetched);
         }

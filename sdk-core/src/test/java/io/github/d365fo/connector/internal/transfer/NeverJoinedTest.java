@@ -10,15 +10,15 @@ import io.github.d365fo.connector.dequeue.TransferListener;
 import io.github.d365fo.connector.error.ConnectorException;
 import io.github.d365fo.connector.error.IntegrityException;
 import io.github.d365fo.connector.error.KnownSecrets;
-import io.github.d365fo.connector.internal.ClientSettings;
-import io.github.d365fo.connector.internal.pipeline.AsyncFace;
-import io.github.d365fo.connector.internal.pipeline.BlockingFace;
-import io.github.d365fo.connector.internal.pipeline.CallScope;
-import io.github.d365fo.connector.internal.pipeline.Face;
-import io.github.d365fo.connector.internal.pipeline.Observer;
+import io.github.d365fo.connector.internal.call.AsyncFace;
+import io.github.d365fo.connector.internal.call.BlockingFace;
+import io.github.d365fo.connector.internal.call.Call;
+import io.github.d365fo.connector.internal.call.Face;
+import io.github.d365fo.connector.internal.call.Workers;
+import io.github.d365fo.connector.internal.flow.Lanes;
+import io.github.d365fo.connector.internal.observe.Observer;
 import io.github.d365fo.connector.internal.pipeline.Pipeline;
-import io.github.d365fo.connector.internal.pipeline.Swarm;
-import io.github.d365fo.connector.internal.pipeline.Workers;
+import io.github.d365fo.connector.internal.settings.ClientSettings;
 import io.github.d365fo.connector.internal.time.Time;
 import io.github.d365fo.connector.internal.wire.EnvironmentAddress;
 import io.github.d365fo.connector.retry.RetryPolicy;
@@ -226,10 +226,10 @@ class NeverJoinedTest {
                 observer);
         Face face = which == WhichFace.BLOCKING ? new BlockingFace() : lanes;
         try {
-            new BlobTransfers(new Swarm(pipeline, lanes), observer, true, new PieceSizes(RANGE, 1 << 10, 1 << 20))
+            new FileTransfers(new Lanes(pipeline, lanes), observer, true, new PieceSizes(RANGE, 1 << 10, 1 << 20))
                     .downloadPackage(
                             face,
-                            new CallScope(Duration.ofMinutes(1)),
+                            new Call(Duration.ofMinutes(1)),
                             URI.create(server.address() + "/dmf/name?sig=c2VjcmV0"),
                             new Landing(directory.resolve("target.zip"), ExistingTarget.KEEP_IF_SAME),
                             TransferListener.none())

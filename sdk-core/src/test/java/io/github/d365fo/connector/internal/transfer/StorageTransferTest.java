@@ -15,15 +15,15 @@ import io.github.d365fo.connector.error.IntegrityException;
 import io.github.d365fo.connector.error.KnownSecrets;
 import io.github.d365fo.connector.error.ServiceException;
 import io.github.d365fo.connector.error.TransportException;
-import io.github.d365fo.connector.internal.ClientSettings;
-import io.github.d365fo.connector.internal.pipeline.AsyncFace;
-import io.github.d365fo.connector.internal.pipeline.BlockingFace;
-import io.github.d365fo.connector.internal.pipeline.CallScope;
-import io.github.d365fo.connector.internal.pipeline.Face;
-import io.github.d365fo.connector.internal.pipeline.Observer;
+import io.github.d365fo.connector.internal.call.AsyncFace;
+import io.github.d365fo.connector.internal.call.BlockingFace;
+import io.github.d365fo.connector.internal.call.Call;
+import io.github.d365fo.connector.internal.call.Face;
+import io.github.d365fo.connector.internal.call.Workers;
+import io.github.d365fo.connector.internal.flow.Lanes;
+import io.github.d365fo.connector.internal.observe.Observer;
 import io.github.d365fo.connector.internal.pipeline.Pipeline;
-import io.github.d365fo.connector.internal.pipeline.Swarm;
-import io.github.d365fo.connector.internal.pipeline.Workers;
+import io.github.d365fo.connector.internal.settings.ClientSettings;
 import io.github.d365fo.connector.internal.time.Time;
 import io.github.d365fo.connector.internal.wire.EnvironmentAddress;
 import io.github.d365fo.connector.retry.RetryPolicy;
@@ -293,7 +293,7 @@ class StorageTransferTest {
         CountDownLatch standing = new CountDownLatch(2);
         try (ScriptedServer server = new ScriptedServer(standing(standing));
                 Rig rig = new Rig(server)) {
-            CallScope scope = new CallScope(Duration.ofMinutes(1));
+            Call scope = new Call(Duration.ofMinutes(1));
             CompletableFuture<DownloadedFile> call =
                     rig.transfers.downloadFile(lanes, scope, rig.sas(), landing(), listener);
             standing.await();
@@ -400,7 +400,7 @@ class StorageTransferTest {
 
     private DownloadedFile download(WhichFace face, ScriptedServer server) {
         try (Rig rig = new Rig(server)) {
-            CallScope scope = new CallScope(Duration.ofMinutes(1));
+            Call scope = new Call(Duration.ofMinutes(1));
             return join(rig.transfers.downloadFile(face.face(lanes), scope, rig.sas(), landing(), listener));
         }
     }
@@ -411,8 +411,7 @@ class StorageTransferTest {
 
     private void upload(WhichFace face, ScriptedServer server, Payload payload) {
         try (Rig rig = new Rig(server)) {
-            join(rig.transfers.upload(
-                    face.face(lanes), new CallScope(Duration.ofMinutes(1)), rig.sas(), payload, listener));
+            join(rig.transfers.upload(face.face(lanes), new Call(Duration.ofMinutes(1)), rig.sas(), payload, listener));
         }
     }
 
@@ -444,7 +443,7 @@ class StorageTransferTest {
     private final class Rig implements AutoCloseable {
         private final ScriptedServer server;
         private final Pipeline pipeline;
-        private final BlobTransfers transfers;
+        private final FileTransfers transfers;
 
         Rig(ScriptedServer server) {
             this.server = server;
@@ -467,7 +466,7 @@ class StorageTransferTest {
                     true,
                     secrets);
             this.pipeline = new Pipeline(settings, Time.of(clock), observer);
-            this.transfers = new BlobTransfers(new Swarm(pipeline, lanes), observer, true, SIZES);
+            this.transfers = new FileTransfers(new Lanes(pipeline, lanes), observer, true, SIZES);
         }
 
         URI sas() {

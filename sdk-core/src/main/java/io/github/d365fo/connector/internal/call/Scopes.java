@@ -1,0 +1,50 @@
+package io.github.d365fo.connector.internal.call;
+
+import io.github.d365fo.connector.error.KnownSecrets;
+import java.time.Duration;
+import java.util.Objects;
+
+/** Makes the calls of a client. Thread-safe. */
+public final class Scopes {
+    /** Longer than anybody waits, and short enough to be added to. */
+    private static final Duration LONGEST = Duration.ofDays(100_000);
+
+    private final RunningCalls running;
+    private final KnownSecrets secrets;
+    private final String environment;
+    private final Duration operationTimeout;
+
+    /** Makes calls of {@code running} to {@code environment} that may take {@code operationTimeout}. */
+    public Scopes(RunningCalls running, KnownSecrets secrets, String environment, Duration operationTimeout) {
+        this.running = running;
+        this.secrets = secrets;
+        this.environment = environment;
+        this.operationTimeout = operationTimeout;
+    }
+
+    /** Makes a call. */
+    public Call scope() {
+        return scope(Duration.ZERO);
+    }
+
+    /** Makes a call that waits up to {@code atMost} for something to happen over there. */
+    public Call scope(Duration atMost) {
+        Objects.requireNonNull(atMost, "atMost");
+        requireOpen();
+        if (atMost.isNegative()) {
+            throw new IllegalArgumentException("atMost: expected zero or more, but got " + atMost);
+        }
+        return new Call(bounded(operationTimeout).plus(bounded(atMost)), running, secrets).about(environment);
+    }
+
+    /** Throws if the client is closed. */
+    public void requireOpen() {
+        if (running.isClosed()) {
+            throw RunningCalls.closed();
+        }
+    }
+
+    private static Duration bounded(Duration time) {
+        return time.compareTo(LONGEST) < 0 ? time : LONGEST;
+    }
+}
