@@ -1,6 +1,7 @@
 package io.github.d365fo.connector.error;
 
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 
 /**
  * A proxy between the client and the service did not let the request through: it wants a sign-in, does not allow the
@@ -27,5 +28,10 @@ public class ProxyException extends TransportException {
     /** Returns the HTTP status with which the proxy answered; 407 means that it wants a sign-in. */
     public int statusCode() {
         return statusCode;
+    }
+
+    @Override
+    ProxyException with(String message, Failure facts, UnaryOperator<String> clean) {
+        return new ProxyException(message, facts, clean.apply(proxy), statusCode);
     }
 }

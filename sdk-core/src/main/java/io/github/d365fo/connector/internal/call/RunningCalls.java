@@ -157,7 +157,15 @@ public final class RunningCalls {
 
     private void watch() {
         if (!watching.get() && watching.compareAndSet(false, true)) {
-            lookLater();
+            boolean sure = false;
+            try {
+                lookLater();
+                sure = true;
+            } finally {
+                if (!sure) { // Or nobody would ever look again.
+                    watching.set(false);
+                }
+            }
         }
     }
 

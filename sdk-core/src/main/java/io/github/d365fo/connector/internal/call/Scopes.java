@@ -1,6 +1,7 @@
 package io.github.d365fo.connector.internal.call;
 
 import io.github.d365fo.connector.error.KnownSecrets;
+import io.github.d365fo.connector.internal.stack.StackRoom;
 import java.time.Duration;
 import java.util.Objects;
 
@@ -16,19 +17,30 @@ public final class Scopes {
 
     /** Makes calls of {@code running} to {@code environment} that may take {@code operationTimeout}. */
     public Scopes(RunningCalls running, KnownSecrets secrets, String environment, Duration operationTimeout) {
+        // Here and not only when the first call is made: a class whose loading overflows is lost to the JVM.
+        StackRoom.CALL.require();
         this.running = running;
         this.secrets = secrets;
         this.environment = environment;
         this.operationTimeout = operationTimeout;
     }
 
-    /** Makes a call. */
+    /**
+     * Makes a call.
+     *
+     * @throws StackOverflowError if what is left of the stack may be too little for it
+     */
     public Call scope() {
         return scope(Duration.ZERO);
     }
 
-    /** Makes a call that waits up to {@code atMost} for something to happen over there. */
+    /**
+     * Makes a call that waits up to {@code atMost} for something to happen over there.
+     *
+     * @throws StackOverflowError if what is left of the stack may be too little for it
+     */
     public Call scope(Duration atMost) {
+        StackRoom.CALL.require();
         Objects.requireNonNull(atMost, "atMost");
         requireOpen();
         if (atMost.isNegative()) {

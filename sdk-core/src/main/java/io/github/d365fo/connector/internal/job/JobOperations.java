@@ -88,7 +88,12 @@ public final class JobOperations {
     }
 
     CompletableFuture<Optional<DequeueResult>> dequeue(Face face, Call scope) {
-        return client.pipeline().run(face, scope, calls.dequeue());
+        return client.pipeline().run(face, scope, calls.dequeue()).thenApply(next -> {
+            // What the service delivers again it does not hold for acknowledged, whatever receipt it comes with.
+            next.ifPresent(message ->
+                    client.acknowledged().remove(Acknowledged.Delivery.of(activityId, AckRequest.of(message))));
+            return next;
+        });
     }
 
     CompletableFuture<DownloadedFile> download(

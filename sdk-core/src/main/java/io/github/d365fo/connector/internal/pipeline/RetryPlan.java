@@ -1,5 +1,6 @@
 package io.github.d365fo.connector.internal.pipeline;
 
+import io.github.d365fo.connector.internal.call.Call;
 import io.github.d365fo.connector.internal.http.ExchangeFailure;
 import io.github.d365fo.connector.internal.http.ExchangeFailure.Refused;
 import io.github.d365fo.connector.internal.wire.RetryAfter;
@@ -13,13 +14,15 @@ final class RetryPlan {
     private static final long LARGEST_JITTER_MILLIS = 1000;
 
     private final Pipeline pipeline;
+    private final Call scope;
     private long startedAt;
     private boolean started;
     private int retries;
     private boolean refreshed;
 
-    RetryPlan(Pipeline pipeline) {
+    RetryPlan(Pipeline pipeline, Call scope) {
         this.pipeline = pipeline;
+        this.scope = scope;
     }
 
     /** Starts to measure the time, unless that was done before. */
@@ -46,8 +49,11 @@ final class RetryPlan {
         return Optional.of(delay(failure)).filter(this::allows);
     }
 
-    /** Returns whether a wait of {@code delay} stays within the total time. */
+    /** Returns whether a wait of {@code delay} stays within the total time, and within that of the call. */
     boolean allows(Duration delay) {
+        if (pipeline.time.isReal() && scope.left().compareTo(delay) < 0) {
+            return false;
+        }
         long elapsed = pipeline.time.nanos() - startedAt;
         return pipeline.policy.maxElapsed().minusNanos(elapsed).compareTo(delay) >= 0;
     }
