@@ -1,76 +1,97 @@
 package io.github.d365fo.connector.internal.call;
 
+import io.github.d365fo.connector.Operation;
 import io.github.d365fo.connector.error.KnownSecrets;
 import io.github.d365fo.connector.internal.stack.StackRoom;
 import io.github.d365fo.connector.internal.time.Stopwatch;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One call of a user: what it works on or waits for, what it holds, how long it may take, and how it is ended early.
- * Whatever becomes of it, {@link #finish()} gives back what it holds. Thread-safe.
+ * Whatever becomes of it, {@link #finish()} gives back what it holds. The two kinds differ in whose threads work and
+ * wait. Thread-safe.
  */
-public final class Call {
+public abstract sealed class Call permits BlockingCall, AsyncCall {
     /** How long a call may take to notice its end, before it is given up: its thread may be in a user's code. */
     static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private static final Duration LENIENCE = Duration.ofSeconds(1);
-    /** What a server calls its things is shown, but not without end. */
-    private static final int LONGEST = 200;
 
-    private final RunningCalls running;
+    final RunningCalls running;
     private final KnownSecrets secrets;
     private final Call whole;
-    private final List<String> subject = new CopyOnWriteArrayList<>();
     private final Stopwatch since = new Stopwatch();
-    /** What was taken last is given back first: a connection before the right to have one. */
-    private final Deque<Runnable> held = new ArrayDeque<>(4);
+    private final Worker worker = new Worker();
+    private final Belongings belongings = new Belongings();
 
     private Duration limit;
     private @Nullable Exception end;
     private boolean closing;
     private @Nullable Supplier<Thread> keeper;
     private volatile boolean over;
-    private boolean finished;
     private volatile @Nullable Runnable givenUp;
     private @Nullable CompletableFuture<?> wait;
-    private @Nullable Thread worker;
     private volatile @Nullable Thread asking;
-    private @Nullable Duration workLimit;
-    private boolean overdue;
-    private boolean interrupted;
-    private boolean wasInterrupted;
     private volatile @Nullable Thread inside;
+    private volatile Subject subject;
     private volatile List<Call> parts = List.of();
 
-    /** Makes a call of no client that may take {@code limit}. */
-    public Call(Duration limit) {
-        this(limit, new RunningCalls(Runnable::run, () -> {}), new KnownSecrets());
-    }
-
-    /** Makes a call, one of {@code running} from its {@link #begin()} on, that may take {@code limit}. */
-    public Call(Duration limit, RunningCalls running, KnownSecrets secrets) {
+    /** Makes a call about {@code subject}, one of {@code running} from its {@link #begin()} on. */
+    Call(Subject subject, Duration limit, RunningCalls running, KnownSecrets secrets) {
+        this.subject = subject;
         this.limit = limit;
         this.running = running;
         this.secrets = secrets;
         this.whole = this;
     }
 
-    private Call(Call whole) {
+    /** Makes a part of {@code whole}. */
+    Call(Call whole) {
+        this.subject = whole.subject;
         this.limit = whole.left();
         this.running = whole.running;
         this.secrets = whole.secrets;
         this.whole = whole;
-        this.subject.addAll(whole.subject);
+    }
+
+    /**
+     * Does {@code work}, which may block, and interrupts it if the call is ended early. The future fails with what it
+     * throws.
+     */
+    public abstract <T> CompletableFuture<T> work(Callable<T> work);
+
+    /**
+     * Waits for {@code future} to be done, no longer than the call's time. A blocking call returns a future that is done.
+     * A wait that ends early cancels {@code future}.
+     */
+    abstract <T> CompletableFuture<T> settle(CompletableFuture<T> future);
+
+    /** Does {@code work} of {@code operation} on this side, such as making a part file the target. Fails typed. */
+    public <T> CompletableFuture<T> step(Operation operation, Callable<T> work) {
+        return work(work)
+                .exceptionallyCompose(e -> CompletableFuture.failedFuture(
+                        CallFailures.ofWork(operation, subject(), reason(clean(Calls.unwrap(e))))));
+    }
+
+    /** Waits for {@code future}, or until the call is ended, whose reason is then the failure. */
+    public <T> CompletableFuture<T> await(CompletableFuture<T> future) {
+        if (future.isDone() && !future.isCompletedExceptionally()) {
+            return future;
+        }
+        return settle(future).exceptionallyCompose(e -> CompletableFuture.failedFuture(reason(Calls.unwrap(e))));
+    }
+
+    /** Returns why the call was ended, or else {@code failure}. */
+    public Throwable reason(Throwable failure) {
+        return ended().<Throwable>map(Function.identity()).orElse(failure);
     }
 
     /**
@@ -78,20 +99,18 @@ public final class Call {
      *
      * @throws IllegalStateException if the client is closed
      */
-    public void begin() {
+    void begin() {
         running.add(this);
     }
 
-    /** Begins {@code count} parts of the call, which have the same time and subject but end by themselves. */
+    /**
+     * Begins {@code count} parts of the call, which have the same time and subject but end by themselves. They work on
+     * the client's threads, whichever kind the call is.
+     */
     public List<Call> begin(int count) {
-        parts = Stream.generate(() -> new Call(this)).limit(count).toList();
+        parts = Stream.<Call>generate(() -> new AsyncCall(this)).limit(count).toList();
         parts.forEach(running::addPart);
         return parts;
-    }
-
-    /** Ends all parts. */
-    public void cancelParts() {
-        parts.forEach(Call::cancel);
     }
 
     /** The parts are over, or not waited for any more. */
@@ -106,25 +125,11 @@ public final class Call {
     public boolean finish() {
         over = true;
         StackRoom.STEP.require();
-        List<Runnable> back;
-        synchronized (this) {
-            if (finished) {
-                return false;
-            }
-            finished = true;
-            back = List.copyOf(held);
-            held.clear();
-        }
-        try {
-            back.forEach(Runnable::run);
-        } finally {
-            running.remove(this);
-        }
-        return true;
+        return belongings.giveBackAll(() -> running.remove(this));
     }
 
     /** Ends the call unless its value has {@linkplain #keep kept} it. */
-    public void finishUnlessKept() {
+    void finishUnlessKept() {
         if (!isKept()) {
             finish();
         }
@@ -146,36 +151,23 @@ public final class Call {
 
     /** Keeps {@code giveBack}, which may be run twice, for the end of the call; runs it at once if that has come. */
     public void hold(Runnable giveBack) {
-        synchronized (this) {
-            if (!finished) {
-                held.push(giveBack);
-                return;
-            }
-        }
-        giveBack.run();
+        belongings.hold(giveBack);
     }
 
     /** Gives back what is held, before the end of the call. */
     public void giveBack(Runnable giveBack) {
-        synchronized (this) {
-            held.remove(giveBack);
-        }
-        giveBack.run();
+        belongings.giveBack(giveBack);
     }
 
     /** Says what the call is about, such as a job or a message, for whoever reads of it in a log or an exception. */
-    public Call about(String what) {
-        String clean = what.replaceAll("\\p{Cntrl}", "?");
-        String line = clean.length() <= LONGEST ? clean : clean.substring(0, LONGEST) + "...";
-        if (!subject.contains(line)) {
-            subject.add(line);
-        }
+    public synchronized Call about(String what) {
+        subject = subject.and(what);
         return this;
     }
 
     /** Returns what the call is about, parted by commas; blank if nobody said. */
     public String subject() {
-        return String.join(", ", subject);
+        return subject.toString();
     }
 
     /** Returns a failure of the call without the client's secrets. */
@@ -184,7 +176,7 @@ public final class Call {
     }
 
     /** Sets what is done when the call is given up, because it does not notice its end. */
-    public void whenGivenUp(Runnable action) {
+    void whenGivenUp(Runnable action) {
         givenUp = action;
     }
 
@@ -201,17 +193,17 @@ public final class Call {
     }
 
     /** Ends the call early: a wait is withdrawn, work is interrupted, and nothing more begins. The first reason counts. */
-    public void end(Exception reason) {
+    void end(Exception reason) {
         CompletableFuture<?> withdrawn;
         Exception first;
         synchronized (this) {
-            if (finished) {
+            if (belongings.isOver()) {
                 return;
             }
             first = end == null ? reason : end;
             end = first;
             limit = shorter(limit, since.elapsed());
-            interruptWorker();
+            worker.interrupt();
             withdrawn = wait;
         }
         if (withdrawn != null) {
@@ -228,7 +220,7 @@ public final class Call {
     }
 
     /** Lets what is on the wire go on for {@code grace}; a wait ends at once, and no exchange begins any more. */
-    public void close(Duration grace) {
+    void close(Duration grace) {
         boolean waits;
         synchronized (this) {
             closing = true;
@@ -245,7 +237,7 @@ public final class Call {
     }
 
     /** Ends what has had its time, and gives up a call that has been ended and does not notice. */
-    public void check() {
+    void check() {
         if (over) {
             finish();
             return;
@@ -256,10 +248,7 @@ public final class Call {
             Duration elapsed = since.elapsed();
             late = elapsed.minus(limit);
             closed = closing;
-            if (workLimit != null && elapsed.compareTo(workLimit) >= 0) {
-                overdue = true;
-                interruptWorker();
-            }
+            worker.check(elapsed);
         }
         if (!late.isNegative()) {
             end(closed ? new EarlyEnd.Closed() : new EarlyEnd.OutOfTime());
@@ -277,7 +266,7 @@ public final class Call {
     }
 
     /** Runs {@code work} in the present thread, which an early end interrupts. */
-    public <T> T run(Callable<T> work) throws Exception {
+    <T> T inPresentThread(Callable<T> work) throws Exception {
         enter();
         try {
             return work.call();
@@ -287,21 +276,20 @@ public final class Call {
     }
 
     /**
-     * Runs {@code work} that must end by itself within {@code atMost}, inside of {@link #run}; if it does not, it is
+     * Runs {@code work} that must end by itself within {@code atMost}, inside of {@link #work}; if it does not, it is
      * interrupted a second later, and {@link #isOverdue()} tells why.
      */
     public <T> T within(Duration atMost, Callable<T> work) throws Exception {
         synchronized (this) {
-            workLimit = since.elapsed().plus(shorter(limit, atMost)).plus(LENIENCE);
-            overdue = false;
+            worker.limit(since.elapsed().plus(shorter(limit, atMost)).plus(LENIENCE));
         }
         try {
             return work.call();
         } finally {
             synchronized (this) {
-                workLimit = null;
+                worker.unlimit();
                 if (end == null) {
-                    calmDown();
+                    worker.calmDown();
                 }
             }
         }
@@ -309,10 +297,10 @@ public final class Call {
 
     /** Returns whether the last work {@linkplain #within within} a limit did not keep it. */
     public synchronized boolean isOverdue() {
-        return overdue;
+        return worker.isOverdue();
     }
 
-    /** Asks a token provider, inside of {@link #run}; a wait that closing the client ends. */
+    /** Asks a token provider, inside of {@link #work}; a wait that closing the client ends. */
     public <T> T askForToken(Supplier<T> source) throws Exception {
         synchronized (this) {
             requireOpen();
@@ -326,12 +314,12 @@ public final class Call {
     }
 
     /** Returns whether {@code thread} is in the middle of asking a token provider for this call. */
-    public boolean isAskingForToken(Thread thread) {
+    boolean isAskingForToken(Thread thread) {
         return asking == thread;
     }
 
     /** Runs a part of the call in the present thread, so that {@link #isInside} knows about it. */
-    public <T> T inside(Supplier<T> part) {
+    <T> T inside(Supplier<T> part) {
         inside = Thread.currentThread();
         try {
             return part.get();
@@ -343,7 +331,7 @@ public final class Call {
     }
 
     /** Returns whether {@code thread} is in the middle of this call or a part of it, in a user's callback for example. */
-    public boolean isInside(Thread thread) {
+    boolean isInside(Thread thread) {
         return whole.isHere(thread) || whole.parts.stream().anyMatch(part -> part.isHere(thread));
     }
 
@@ -363,7 +351,7 @@ public final class Call {
     }
 
     /** Lets an early end withdraw {@code future}, until it is {@link #waited()} for. */
-    public void waitFor(CompletableFuture<?> future) {
+    void waitFor(CompletableFuture<?> future) {
         Exception reason;
         synchronized (this) {
             wait = future;
@@ -375,7 +363,7 @@ public final class Call {
     }
 
     /** The wait is over. */
-    public synchronized void waited() {
+    synchronized void waited() {
         wait = null;
     }
 
@@ -391,29 +379,11 @@ public final class Call {
         if (end != null) {
             throw end;
         }
-        worker = Thread.currentThread();
+        worker.enter();
     }
 
     private synchronized void leave() {
-        worker = null;
-        calmDown();
-    }
-
-    private void interruptWorker() {
-        if (worker != null) {
-            wasInterrupted |= !interrupted && worker.isInterrupted();
-            interrupted = true;
-            worker.interrupt();
-        }
-    }
-
-    /** An interrupt of ours was meant for the call and not for what comes next on this thread. */
-    private void calmDown() {
-        if (interrupted && !wasInterrupted) {
-            Thread.interrupted();
-        }
-        interrupted = false;
-        wasInterrupted = false;
+        worker.leave();
     }
 
     private static Duration shorter(Duration one, Duration other) {

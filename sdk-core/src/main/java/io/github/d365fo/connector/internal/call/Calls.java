@@ -2,63 +2,118 @@ package io.github.d365fo.connector.internal.call;
 
 import io.github.d365fo.connector.Operation;
 import io.github.d365fo.connector.error.ConnectorException;
+import io.github.d365fo.connector.error.KnownSecrets;
+import io.github.d365fo.connector.internal.stack.StackRoom;
 import java.io.Closeable;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
-/** How each face hands the end of a call to its user. */
+/** Makes the calls of a client and hands their ends to its user, in the way of either face. Thread-safe. */
 public final class Calls {
     private static final System.Logger LOG = System.getLogger(Calls.class.getName());
 
-    private Calls() {}
+    /** Longer than anybody waits, and short enough to be added to. */
+    private static final Duration LONGEST = Duration.ofDays(100_000);
 
-    /** What a call does, in which scope. */
-    public interface Body<T> {
-        /** Begins it; the blocking face returns when it is over. */
-        CompletableFuture<T> in(Call scope);
+    private final RunningCalls running;
+    private final KnownSecrets secrets;
+    private final Subject subject;
+    private final Duration operationTimeout;
+
+    private Calls(RunningCalls running, KnownSecrets secrets, Subject subject, Duration operationTimeout) {
+        this.running = running;
+        this.secrets = secrets;
+        this.subject = subject;
+        this.operationTimeout = operationTimeout;
     }
 
-    /**
-     * Gets a call of the blocking face done. Whatever is thrown inside comes out typed, an {@code Error} too, and finds
-     * everything given back.
-     *
-     * @throws IllegalStateException if the client is closed
-     */
-    public static <T> T blocking(Operation operation, Call scope, Body<T> call) {
-        scope.begin();
-        try {
-            T value = scope.inside(() -> call.in(scope).join());
-            scope.finishUnlessKept();
-            return value;
-        } catch (NullArgument e) {
-            scope.finish();
-            throw e;
-        } catch (Throwable e) {
-            scope.finish();
-            throw typed(operation, scope, e);
+    /** What a call does. */
+    public interface Body<T> {
+        /** Begins it; a blocking call returns when it is over. */
+        CompletableFuture<T> in(Call call);
+    }
+
+    /** Returns the calls to {@code environment}, each one of {@code running}, that may take {@code operationTimeout}. */
+    public static Calls to(String environment, RunningCalls running, KnownSecrets secrets, Duration operationTimeout) {
+        // Here and not only when the first call is made: a class whose loading overflows is lost to the JVM.
+        StackRoom.CALL.require();
+        return new Calls(running, secrets, Subject.NOTHING.and(environment), operationTimeout);
+    }
+
+    /** Returns the calls that are also about {@code thing}, such as a job. */
+    public Calls about(String thing) {
+        return new Calls(running, secrets, subject.and(thing), operationTimeout);
+    }
+
+    /** Throws if the client is closed. */
+    public void requireOpen() {
+        if (running.isClosed()) {
+            throw RunningCalls.closed();
         }
     }
 
+    /** Does what {@link #blocking(Operation, Duration, Body)} does, and waits for nothing to happen at the service. */
+    public <T> T blocking(Operation operation, Body<T> body) {
+        return blocking(operation, Duration.ZERO, body);
+    }
+
     /**
-     * Returns the user's future of a call: ending it in whatever way ends the call.
+     * Makes a call in the present thread that may wait up to {@code atMost} for something to happen at the service.
+     * Whatever is thrown inside comes out typed, an {@code Error} too, and finds everything given back.
      *
      * @throws IllegalStateException if the client is closed
+     * @throws IllegalArgumentException if {@code atMost} is negative
+     * @throws StackOverflowError if what is left of the stack may be too little for a call
+     */
+    public <T> T blocking(Operation operation, Duration atMost, Body<T> body) {
+        Duration limit = limit(atMost);
+        Call call = new BlockingCall(subject, limit, running, secrets);
+        call.begin();
+        try {
+            T value = call.inside(() -> body.in(call).join());
+            call.finishUnlessKept();
+            return value;
+        } catch (NullArgument e) {
+            call.finish();
+            throw e;
+        } catch (Throwable e) {
+            call.finish();
+            throw typed(operation, call, e);
+        }
+    }
+
+    /** Does what {@link #async(Operation, Duration, Body)} does, and waits for nothing to happen at the service. */
+    public <T> CompletableFuture<T> async(Operation operation, Body<T> body) {
+        return async(operation, Duration.ZERO, body);
+    }
+
+    /**
+     * Makes a call on the client's threads that may wait up to {@code atMost} for something to happen at the service.
+     * Ending the future in whatever way ends the call.
+     *
+     * @throws IllegalStateException if the client is closed
+     * @throws IllegalArgumentException if {@code atMost} is negative
+     * @throws StackOverflowError if what is left of the stack may be too little for a call
      */
     @SuppressWarnings("FutureReturnValueIgnored") // Whatever the call ends with goes into the result.
-    public static <T> CompletableFuture<T> cancellable(Operation operation, Call scope, Body<T> call) {
-        scope.begin();
+    public <T> CompletableFuture<T> async(Operation operation, Duration atMost, Body<T> body) {
+        Duration limit = limit(atMost);
+        Call call = new AsyncCall(subject, limit, running, secrets);
+        call.begin();
         CompletableFuture<T> result = new CompletableFuture<>();
         result.whenComplete((value, failure) -> {
             if (failure != null) {
-                scope.cancel();
+                call.cancel();
             }
         });
-        scope.whenGivenUp(() -> result.completeExceptionally(givenUp(operation, scope)));
-        begun(scope, call).whenComplete((value, failure) -> {
+        call.whenGivenUp(() -> result.completeExceptionally(givenUp(operation, call)));
+        begun(call, body).whenComplete((value, failure) -> {
             try {
-                handOver(operation, scope, value, failure, result);
+                handOver(operation, call, value, failure, result);
             } catch (Throwable e) { // Nobody else would hear of it, and the result be waited for in vain.
                 result.completeExceptionally(e);
             }
@@ -66,41 +121,55 @@ public final class Calls {
         return result;
     }
 
-    private static <T> CompletableFuture<T> begun(Call scope, Body<T> call) {
+    private Duration limit(Duration atMost) {
+        StackRoom.CALL.require();
+        Objects.requireNonNull(atMost, "atMost");
+        requireOpen();
+        if (atMost.isNegative()) {
+            throw new IllegalArgumentException("atMost: expected zero or more, but got " + atMost);
+        }
+        return bounded(operationTimeout).plus(bounded(atMost));
+    }
+
+    private static Duration bounded(Duration time) {
+        return time.compareTo(LONGEST) < 0 ? time : LONGEST;
+    }
+
+    private static <T> CompletableFuture<T> begun(Call call, Body<T> body) {
         try {
-            return scope.inside(() -> call.in(scope));
+            return call.inside(() -> body.in(call));
         } catch (NullArgument e) {
-            scope.finish();
+            call.finish();
             throw e;
         } catch (Throwable e) {
             return CompletableFuture.failedFuture(e);
         }
     }
 
-    /** The scope comes first, so that what depends on the result finds the call over. */
+    /** The call is over first, so that what depends on the result finds the call over. */
     private static <T> void handOver(
             Operation operation,
-            Call scope,
+            Call call,
             @Nullable T value,
             @Nullable Throwable failure,
             CompletableFuture<T> result) {
         if (failure != null) {
-            scope.finish();
-            result.completeExceptionally(typed(operation, scope, failure));
+            call.finish();
+            result.completeExceptionally(typed(operation, call, failure));
             return;
         }
-        scope.finishUnlessKept();
+        call.finishUnlessKept();
         if (!result.complete(value) && value instanceof Closeable late) {
             close(late);
         }
     }
 
-    private static ConnectorException typed(Operation operation, Call scope, Throwable failure) {
-        return CallFailures.notSent(operation, scope.subject(), scope.clean(unwrap(failure)));
+    private static ConnectorException typed(Operation operation, Call call, Throwable failure) {
+        return CallFailures.notSent(operation, call.subject(), call.clean(unwrap(failure)));
     }
 
-    private static ConnectorException givenUp(Operation operation, Call scope) {
-        return CallFailures.ofWork(operation, scope.subject(), scope.ended().orElseThrow());
+    private static ConnectorException givenUp(Operation operation, Call call) {
+        return CallFailures.ofWork(operation, call.subject(), call.ended().orElseThrow());
     }
 
     /** Returns what a stage failed with, without what stages wrap around it. */

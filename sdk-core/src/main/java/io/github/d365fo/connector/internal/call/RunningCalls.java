@@ -34,6 +34,11 @@ public final class RunningCalls {
         this.letGo = letGo;
     }
 
+    /** Returns the threads of the client, of which there are never too few. */
+    Executor workers() {
+        return workers;
+    }
+
     /** Returns whether {@link #close} was called. */
     boolean isClosed() {
         return closed;

@@ -1,9 +1,8 @@
 package io.github.d365fo.connector.internal.client;
 
 import io.github.d365fo.connector.ActivityId;
-import io.github.d365fo.connector.internal.call.AsyncFace;
+import io.github.d365fo.connector.internal.call.Calls;
 import io.github.d365fo.connector.internal.call.RunningCalls;
-import io.github.d365fo.connector.internal.call.Scopes;
 import io.github.d365fo.connector.internal.call.Workers;
 import io.github.d365fo.connector.internal.datamanagement.DataManagementOperations;
 import io.github.d365fo.connector.internal.flow.Lanes;
@@ -25,8 +24,7 @@ final class ClientCore {
     private final Pipeline pipeline;
     private final ExecutorService workers = Workers.create();
     private final RunningCalls running = new RunningCalls(workers, this::letGo);
-    private final AsyncFace asyncFace = new AsyncFace(workers);
-    private final Scopes scopes;
+    private final Calls calls;
     private final DataManagementOperations dataManagement;
     private final JobContext jobs;
 
@@ -35,26 +33,22 @@ final class ClientCore {
         Time time = Time.of(settings.clock());
         Observer observer = new Observer(settings.listener(), settings.secrets());
         this.pipeline = new Pipeline(settings, time, observer);
-        FileTransfers transfers = new FileTransfers(new Lanes(pipeline, asyncFace), observer, settings.packageCheck());
-        this.scopes = new Scopes(
+        FileTransfers transfers = new FileTransfers(new Lanes(pipeline), observer, settings.packageCheck());
+        this.calls = Calls.to(
+                settings.environment().origin(),
                 running,
                 settings.secrets(),
-                settings.environment().origin(),
                 settings.timeouts().operation());
-        this.dataManagement = new DataManagementOperations(pipeline, scopes, time, transfers, settings.environment());
-        this.jobs = new JobContext(settings, scopes, pipeline, transfers, dataManagement, new Acknowledged());
+        this.dataManagement = new DataManagementOperations(pipeline, calls, time, transfers, settings.environment());
+        this.jobs = new JobContext(settings, calls, pipeline, transfers, dataManagement, new Acknowledged());
     }
 
     ClientSettings settings() {
         return settings;
     }
 
-    AsyncFace asyncFace() {
-        return asyncFace;
-    }
-
-    Scopes scopes() {
-        return scopes;
+    Calls calls() {
+        return calls;
     }
 
     DataManagementOperations dataManagement() {
@@ -63,7 +57,7 @@ final class ClientCore {
 
     JobOperations job(ActivityId activityId) {
         Objects.requireNonNull(activityId, "activityId");
-        scopes.requireOpen();
+        calls.requireOpen();
         if (settings.environment().isOnPremises()) {
             throw new IllegalStateException(
                     "the environment " + settings.environment().uri()

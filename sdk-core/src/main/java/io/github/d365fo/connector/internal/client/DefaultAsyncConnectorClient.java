@@ -17,12 +17,12 @@ final class DefaultAsyncConnectorClient implements AsyncConnectorClient {
 
     @Override
     public AsyncRecurringJob job(ActivityId activityId) {
-        return new DefaultAsyncRecurringJob(core.job(activityId), core.asyncFace());
+        return new DefaultAsyncRecurringJob(core.job(activityId));
     }
 
     @Override
     public AsyncDataManagement dataManagement() {
-        core.scopes().requireOpen();
-        return new DefaultAsyncDataManagement(core.dataManagement(), core.asyncFace());
+        core.calls().requireOpen();
+        return new DefaultAsyncDataManagement(core.dataManagement());
     }
 }

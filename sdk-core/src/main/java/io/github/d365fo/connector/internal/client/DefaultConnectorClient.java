@@ -37,7 +37,7 @@ public final class DefaultConnectorClient implements ConnectorClient {
 
     @Override
     public DataManagement dataManagement() {
-        core.scopes().requireOpen();
+        core.calls().requireOpen();
         return new DefaultDataManagement(core.dataManagement());
     }
 

@@ -13,9 +13,7 @@ import io.github.d365fo.connector.dequeue.TransferListener;
 import io.github.d365fo.connector.error.ConnectorException;
 import io.github.d365fo.connector.internal.call.Call;
 import io.github.d365fo.connector.internal.call.Calls;
-import io.github.d365fo.connector.internal.call.Face;
 import io.github.d365fo.connector.internal.call.NullArgument;
-import io.github.d365fo.connector.internal.call.Scopes;
 import io.github.d365fo.connector.internal.flow.StatusPoll;
 import io.github.d365fo.connector.internal.flow.Turns;
 import io.github.d365fo.connector.internal.pipeline.Exchange;
@@ -34,7 +32,7 @@ import java.util.function.Supplier;
 /** What data management can do, for both faces. Thread-safe. */
 public final class DataManagementOperations {
     private final Pipeline pipeline;
-    private final Scopes scopes;
+    private final Calls calls;
     private final Time time;
     private final SignedTransfers transfers;
     private final DataManagementRequests actions;
@@ -44,9 +42,9 @@ public final class DataManagementOperations {
 
     /** Creates the data management of a client. */
     public DataManagementOperations(
-            Pipeline pipeline, Scopes scopes, Time time, FileTransfers transfers, EnvironmentAddress environment) {
+            Pipeline pipeline, Calls calls, Time time, FileTransfers transfers, EnvironmentAddress environment) {
         this.pipeline = pipeline;
-        this.scopes = scopes;
+        this.calls = calls;
         this.time = time;
         this.transfers = new SignedTransfers(transfers);
         this.actions = new DataManagementRequests(environment, pipeline.secrets());
@@ -60,17 +58,12 @@ public final class DataManagementOperations {
      * state, if that was asked for before.
      */
     public CompletableFuture<ImportOutcome> outcome(
-            Face face,
-            Call scope,
-            MessageId message,
-            Exchange<JobStatus> job,
-            String company,
-            Optional<MessageStatus> known) {
-        return new OutcomeGatherer(pipeline, actions, face, scope).of(message, job, company, known);
+            Call call, MessageId message, Exchange<JobStatus> job, String company, Optional<MessageStatus> known) {
+        return new OutcomeGatherer(pipeline, actions, call).of(message, job, company, known);
     }
 
-    Scopes scopes() {
-        return scopes;
+    Calls calls() {
+        return calls;
     }
 
     DataManagementRequests actions() {
@@ -85,52 +78,51 @@ public final class DataManagementOperations {
         return new Deadline(time, atMost);
     }
 
-    <T> CompletableFuture<T> ask(Face face, Call scope, Exchange<T> question) {
-        return pipeline.run(face, scope, question);
+    <T> CompletableFuture<T> ask(Call call, Exchange<T> question) {
+        return pipeline.run(call, question);
     }
 
-    CompletableFuture<ImportOutcome> outcome(Face face, Call scope, MessageId message) {
+    CompletableFuture<ImportOutcome> outcome(Call call, MessageId message) {
         NullArgument.refuse(message, "message");
-        scope.about("message " + message);
-        return new OutcomeGatherer(pipeline, actions, face, scope).of(message);
+        call.about("message " + message);
+        return new OutcomeGatherer(pipeline, actions, call).of(message);
     }
 
-    CompletableFuture<ImportOutcome> outcome(Face face, Call scope, ExecutionId execution) {
+    CompletableFuture<ImportOutcome> outcome(Call call, ExecutionId execution) {
         NullArgument.refuse(execution, "execution");
-        scope.about("execution " + execution);
-        return new OutcomeGatherer(pipeline, actions, face, scope).of(execution);
+        call.about("execution " + execution);
+        return new OutcomeGatherer(pipeline, actions, call).of(execution);
     }
 
     /** Does {@code work} while no other import of the project of {@code request} runs in this client. */
-    <T> CompletableFuture<T> inTurn(Face face, Call scope, ImportRequest request, Supplier<CompletableFuture<T>> work) {
-        return projects.inTurn(face, scope, StartActions.operation(request), request.dataProject(), work);
+    <T> CompletableFuture<T> inTurn(Call call, ImportRequest request, Supplier<CompletableFuture<T>> work) {
+        return projects.inTurn(call, StartActions.operation(request), request.dataProject(), work);
     }
 
     /** Does {@code work} while no other call of this client works on the export {@code execution}. */
-    <T> CompletableFuture<T> inTurn(Face face, Call scope, ExecutionId execution, Supplier<CompletableFuture<T>> work) {
-        return executions.inTurn(face, scope, Operation.EXPORT_PACKAGE, execution.value(), work);
+    <T> CompletableFuture<T> inTurn(Call call, ExecutionId execution, Supplier<CompletableFuture<T>> work) {
+        return executions.inTurn(call, Operation.EXPORT_PACKAGE, execution.value(), work);
     }
 
     CompletableFuture<ExecutionId> startImport(
-            Face face, Call scope, SignedUrl packageUrl, ImportRequest request, ExecutionId execution) {
-        return pipeline.run(face, scope, starts.importPackage(packageUrl, request, execution));
+            Call call, SignedUrl packageUrl, ImportRequest request, ExecutionId execution) {
+        return pipeline.run(call, starts.importPackage(packageUrl, request, execution));
     }
 
-    CompletableFuture<ExecutionId> startExport(Face face, Call scope, ExportRequest request, ExecutionId execution) {
-        return pipeline.run(face, scope, starts.exportPackage(request, execution));
+    CompletableFuture<ExecutionId> startExport(Call call, ExportRequest request, ExecutionId execution) {
+        return pipeline.run(call, starts.exportPackage(request, execution));
     }
 
     /** Returns the last state of an execution, when it has ended. */
-    CompletableFuture<ExecutionStatus> awaitEnd(Face face, Call scope, ExecutionId execution, Duration atMost) {
+    CompletableFuture<ExecutionStatus> awaitEnd(Call call, ExecutionId execution, Duration atMost) {
         ExecutionPoll poll = new ExecutionPoll(execution, actions.executionStatus(execution), false);
-        return new StatusPoll<>(pipeline, face, scope, poll, atMost).run();
+        return new StatusPoll<>(pipeline, call, poll, atMost).run();
     }
 
     /** Returns empty if the service knows the execution, else its refusal, after a time of grace. */
-    CompletableFuture<Optional<ConnectorException>> whyUnknown(
-            Face face, Call scope, ExecutionId execution, Duration atMost) {
+    CompletableFuture<Optional<ConnectorException>> whyUnknown(Call call, ExecutionId execution, Duration atMost) {
         ExecutionPoll poll = new ExecutionPoll(execution, actions.executionStatus(execution), true);
-        return new StatusPoll<>(pipeline, face, scope, poll, atMost)
+        return new StatusPoll<>(pipeline, call, poll, atMost)
                 .run()
                 .thenApply(known -> Optional.<ConnectorException>empty())
                 .exceptionallyCompose(failure ->
@@ -140,54 +132,50 @@ public final class DataManagementOperations {
     }
 
     CompletableFuture<DownloadedFile> downloadPackage(
-            Face face, Call scope, ExecutionId execution, Landing landing, Duration atMost, TransferListener progress) {
+            Call call, ExecutionId execution, Landing landing, Duration atMost, TransferListener progress) {
         NullArgument.refuse(progress, "progress");
         Deadline deadline = deadline(atMost);
         Exchange<Optional<SignedUrl>> question = actions.exportedPackageUrl(execution);
-        scope.about("execution " + execution);
+        call.about("execution " + execution);
         return transfers
-                .download(
-                        () -> awaitAddress(face, scope, question, deadline),
-                        transfers.toPackage(face, scope, landing, progress))
+                .download(() -> awaitAddress(call, question, deadline), transfers.toPackage(call, landing, progress))
                 .thenApply(Optional::orElseThrow);
     }
 
     CompletableFuture<Optional<DownloadedFile>> downloadStagingErrors(
-            Face face, Call scope, ExecutionId execution, String entity, Landing landing) {
+            Call call, ExecutionId execution, String entity, Landing landing) {
         Exchange<Optional<SignedUrl>> question = actions.stagingErrorsUrl(execution, entity);
-        scope.about("execution " + execution);
-        return transfers.download(() -> pipeline.run(face, scope, question), transfers.toFile(face, scope, landing));
+        call.about("execution " + execution);
+        return transfers.download(() -> pipeline.run(call, question), transfers.toFile(call, landing));
     }
 
     CompletableFuture<Optional<DownloadedFile>> downloadErrorKeys(
-            Face face, Call scope, ExecutionId execution, String entity, Landing landing, Duration atMost) {
+            Call call, ExecutionId execution, String entity, Landing landing, Duration atMost) {
         Deadline deadline = deadline(atMost);
         Exchange<Optional<SignedUrl>> question = actions.errorKeysUrl(execution, entity);
-        scope.about("execution " + execution);
-        return pipeline.run(face, scope, actions.generateErrorKeys(execution, entity))
+        call.about("execution " + execution);
+        return pipeline.run(call, actions.generateErrorKeys(execution, entity))
                 .thenCompose(any -> any
                         ? transfers.download(
-                                () -> awaitAddress(face, scope, question, deadline),
-                                transfers.toFile(face, scope, landing))
+                                () -> awaitAddress(call, question, deadline), transfers.toFile(call, landing))
                         : CompletableFuture.completedFuture(Optional.empty()));
     }
 
     private CompletableFuture<Optional<SignedUrl>> awaitAddress(
-            Face face, Call scope, Exchange<Optional<SignedUrl>> question, Deadline deadline) {
-        return new StatusPoll<>(pipeline, face, scope, new AddressPoll(question), deadline.left()).run();
+            Call call, Exchange<Optional<SignedUrl>> question, Deadline deadline) {
+        return new StatusPoll<>(pipeline, call, new AddressPoll(question), deadline.left()).run();
     }
 
-    CompletableFuture<ExecutionId> importFromPackage(
-            Face face, Call scope, SignedUrl packageUrl, ImportRequest request) {
+    CompletableFuture<ExecutionId> importFromPackage(Call call, SignedUrl packageUrl, ImportRequest request) {
         NullArgument.refuse(packageUrl, "packageUrl");
         NullArgument.refuse(request, "request");
         ExecutionId execution = idOf(request.executionId());
-        return inTurn(face, scope, request, () -> startImport(face, scope, packageUrl, request, execution));
+        return inTurn(call, request, () -> startImport(call, packageUrl, request, execution));
     }
 
-    CompletableFuture<ExecutionId> exportToPackage(Face face, Call scope, ExportRequest request) {
+    CompletableFuture<ExecutionId> exportToPackage(Call call, ExportRequest request) {
         NullArgument.refuse(request, "request");
-        return startExport(face, scope, request, idOf(request.executionId()));
+        return startExport(call, request, idOf(request.executionId()));
     }
 
     /** Returns the id that was chosen for an execution, or a new one. */

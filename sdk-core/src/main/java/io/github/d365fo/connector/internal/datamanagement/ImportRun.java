@@ -8,7 +8,7 @@ import io.github.d365fo.connector.dequeue.TransferListener;
 import io.github.d365fo.connector.enqueue.Payload;
 import io.github.d365fo.connector.error.ConnectorException;
 import io.github.d365fo.connector.internal.call.Call;
-import io.github.d365fo.connector.internal.call.Face;
+import io.github.d365fo.connector.internal.call.Calls;
 import io.github.d365fo.connector.internal.call.NullArgument;
 import io.github.d365fo.connector.internal.flow.StartOnce;
 import java.time.Duration;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One import over all its tries. Thread-safe; tries of one data project come one after another. */
 final class ImportRun {
-    private final DataManagementOperations engine;
+    private final DataManagementOperations operations;
     private final @Nullable Source source;
     private final StartOnce launch;
     private volatile ExecutionId execution;
@@ -27,26 +27,29 @@ final class ImportRun {
     private record Source(Payload payload, ImportRequest request) {}
 
     private ImportRun(
-            DataManagementOperations engine, @Nullable Source source, ExecutionId execution, boolean possiblyStarted) {
-        this.engine = engine;
+            DataManagementOperations operations,
+            @Nullable Source source,
+            ExecutionId execution,
+            boolean possiblyStarted) {
+        this.operations = operations;
         this.source = source;
         this.execution = execution;
         this.launch = new StartOnce(possiblyStarted);
     }
 
-    static ImportRun begin(DataManagementOperations engine, Payload payload, ImportRequest request) {
+    static ImportRun begin(DataManagementOperations operations, Payload payload, ImportRequest request) {
         return new ImportRun(
-                engine, source(payload, request), DataManagementOperations.idOf(request.executionId()), false);
+                operations, source(payload, request), DataManagementOperations.idOf(request.executionId()), false);
     }
 
-    static ImportRun resume(DataManagementOperations engine, Payload payload, ImportRequest request) {
+    static ImportRun resume(DataManagementOperations operations, Payload payload, ImportRequest request) {
         return new ImportRun(
-                engine, source(payload, request), DataManagementOperations.knownId(request.executionId()), true);
+                operations, source(payload, request), DataManagementOperations.knownId(request.executionId()), true);
     }
 
-    static ImportRun follow(DataManagementOperations engine, ExecutionId execution) {
+    static ImportRun follow(DataManagementOperations operations, ExecutionId execution) {
         NullArgument.refuse(execution, "execution");
-        return new ImportRun(engine, null, execution, true);
+        return new ImportRun(operations, null, execution, true);
     }
 
     private static Source source(Payload payload, ImportRequest request) {
@@ -67,32 +70,32 @@ final class ImportRun {
         return step;
     }
 
-    Call scope(Duration atMost) {
-        return engine.scopes().scope(atMost).about("execution " + execution);
+    Calls calls() {
+        return operations.calls().about("execution " + execution);
     }
 
-    CompletableFuture<ImportOutcome> run(Face face, Call scope, Duration atMost, TransferListener progress) {
+    CompletableFuture<ImportOutcome> run(Call call, Duration atMost, TransferListener progress) {
         NullArgument.refuse(progress, "progress");
-        Deadline deadline = engine.deadline(atMost);
+        Deadline deadline = operations.deadline(atMost);
         if (source == null) {
-            return follow(face, scope, deadline);
+            return follow(call, deadline);
         }
         step = ExecutionStep.WAITING;
-        Start start = new Start(face, scope, source, deadline, progress);
-        return engine.inTurn(
-                face,
-                scope,
+        Start start = new Start(call, source, deadline, progress);
+        return operations.inTurn(
+                call,
                 source.request(),
                 () -> launch.run(start).thenCompose(id -> {
                     execution = id;
-                    return follow(face, scope, deadline);
+                    return follow(call, deadline);
                 }));
     }
 
-    private CompletableFuture<ImportOutcome> follow(Face face, Call scope, Deadline deadline) {
+    private CompletableFuture<ImportOutcome> follow(Call call, Deadline deadline) {
         step = ExecutionStep.RUNNING;
-        return engine.awaitEnd(face, scope, execution, deadline.left())
-                .thenCompose(status -> engine.outcome(face, scope, execution))
+        return operations
+                .awaitEnd(call, execution, deadline.left())
+                .thenCompose(status -> operations.outcome(call, execution))
                 .thenApply(outcome -> {
                     step = ExecutionStep.FINISHED;
                     return outcome;
@@ -101,15 +104,13 @@ final class ImportRun {
 
     /** How an import is started: upload, then import what was uploaded. */
     private final class Start implements StartOnce.Steps {
-        private final Face face;
-        private final Call scope;
+        private final Call call;
         private final Source from;
         private final Deadline deadline;
         private final TransferListener progress;
 
-        Start(Face face, Call scope, Source from, Deadline deadline, TransferListener progress) {
-            this.face = face;
-            this.scope = scope;
+        Start(Call call, Source from, Deadline deadline, TransferListener progress) {
+            this.call = call;
             this.from = from;
             this.deadline = deadline;
             this.progress = progress;
@@ -119,24 +120,24 @@ final class ImportRun {
         public CompletableFuture<ExecutionId> start() {
             step = ExecutionStep.UPLOADING;
             String name = execution.value() + ".zip";
-            return engine.transfers()
+            return operations
+                    .transfers()
                     .upload(
-                            face,
-                            scope,
-                            () -> engine.ask(face, scope, engine.actions().writeUrl(name)),
+                            call,
+                            () -> operations.ask(call, operations.actions().writeUrl(name)),
                             from.payload(),
                             progress)
                     .thenCompose(uploaded -> {
                         step = ExecutionStep.STARTING;
                         launch.sending();
-                        return engine.startImport(face, scope, uploaded.url(), from.request(), execution);
+                        return operations.startImport(call, uploaded.url(), from.request(), execution);
                     });
         }
 
         @Override
         public CompletableFuture<Optional<ConnectorException>> check() {
             step = ExecutionStep.CHECKING;
-            return engine.whyUnknown(face, scope, execution, deadline.left());
+            return operations.whyUnknown(call, execution, deadline.left());
         }
 
         @Override

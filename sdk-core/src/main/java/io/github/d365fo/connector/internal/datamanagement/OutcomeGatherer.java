@@ -8,7 +8,6 @@ import io.github.d365fo.connector.error.ConnectorException;
 import io.github.d365fo.connector.error.MalformedResponseException;
 import io.github.d365fo.connector.internal.call.Call;
 import io.github.d365fo.connector.internal.call.Calls;
-import io.github.d365fo.connector.internal.call.Face;
 import io.github.d365fo.connector.internal.pipeline.Exchange;
 import io.github.d365fo.connector.internal.pipeline.Pipeline;
 import io.github.d365fo.connector.status.JobStatus;
@@ -23,17 +22,15 @@ import org.jspecify.annotations.Nullable;
 final class OutcomeGatherer {
     private final Pipeline pipeline;
     private final DataManagementRequests actions;
-    private final Face face;
-    private final Call scope;
+    private final Call call;
     private final ImportOutcome.Builder facts = ImportOutcome.builder();
     private @Nullable Throwable firstFailure;
     private boolean learned;
 
-    OutcomeGatherer(Pipeline pipeline, DataManagementRequests actions, Face face, Call scope) {
+    OutcomeGatherer(Pipeline pipeline, DataManagementRequests actions, Call call) {
         this.pipeline = pipeline;
         this.actions = actions;
-        this.face = face;
-        this.scope = scope;
+        this.call = call;
     }
 
     /** Gathers the outcome of an execution. */
@@ -110,7 +107,7 @@ final class OutcomeGatherer {
 
     /** Asks for what the outcome can't do without. */
     private <T> CompletableFuture<T> ask(Exchange<T> question) {
-        return pipeline.run(face, scope, question).thenApply(answer -> {
+        return pipeline.run(call, question).thenApply(answer -> {
             learned = true;
             return answer;
         });

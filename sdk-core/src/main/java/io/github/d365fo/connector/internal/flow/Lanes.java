@@ -1,29 +1,26 @@
 package io.github.d365fo.connector.internal.flow;
 
 import io.github.d365fo.connector.Operation;
-import io.github.d365fo.connector.internal.call.AsyncFace;
 import io.github.d365fo.connector.internal.call.Call;
 import io.github.d365fo.connector.internal.call.CallFailures;
 import io.github.d365fo.connector.internal.call.Calls;
-import io.github.d365fo.connector.internal.call.Face;
 import io.github.d365fo.connector.internal.call.Loop;
 import io.github.d365fo.connector.internal.http.ExchangeFailure;
 import io.github.d365fo.connector.internal.pipeline.Exchange;
 import io.github.d365fo.connector.internal.pipeline.Pipeline;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Gets many exchanges done side by side on the client's own threads, whichever face waits for them. Thread-safe. */
+/** Gets many exchanges done side by side on the client's own threads, whatever kind of call waits for them. Thread-safe. */
 @SuppressWarnings("FutureReturnValueIgnored") // Whatever the lanes end with goes into the result.
 public final class Lanes {
     private final Pipeline pipeline;
-    private final Face lanes;
 
-    /** Creates a swarm whose exchanges run in {@code lanes}. */
-    public Lanes(Pipeline pipeline, AsyncFace lanes) {
+    /** Creates lanes whose exchanges go through {@code pipeline}. */
+    public Lanes(Pipeline pipeline) {
         this.pipeline = pipeline;
-        this.lanes = lanes;
     }
 
     /** Gives one exchange after another, as lanes become free; asked by one lane at a time. */
@@ -41,15 +38,16 @@ public final class Lanes {
      * Gets all of {@code work} done, {@code width} exchanges at once. The first failure ends the others, and is reported
      * when they have ended.
      */
-    public CompletableFuture<Boolean> run(Face face, Call scope, Operation operation, int width, Work work) {
+    public CompletableFuture<Boolean> run(Call call, Operation operation, int width, Work work) {
         CompletableFuture<Boolean> result = new CompletableFuture<>();
         AtomicReference<Throwable> reason = new AtomicReference<>();
         Work source = new UntilItFails(work);
-        CompletableFuture<?>[] ends = scope.begin(width).stream()
+        List<Call> lanes = call.begin(width);
+        CompletableFuture<?>[] ends = lanes.stream()
                 .map(lane -> Loop.until(() -> turn(lane, operation, source)).whenComplete((done, failure) -> {
                     lane.finish();
                     if (failure != null && reason.compareAndSet(null, failure)) {
-                        scope.cancelParts();
+                        lanes.forEach(Call::cancel);
                     }
                 }))
                 .toArray(CompletableFuture[]::new);
@@ -63,20 +61,20 @@ public final class Lanes {
         });
         result.whenComplete((done, failure) -> {
             if (failure != null) {
-                scope.cancelParts();
+                lanes.forEach(Call::cancel);
             }
         });
-        return pipeline.await(face, scope, result)
-                .whenComplete((done, failure) -> scope.forgetParts())
+        return call.await(result)
+                .whenComplete((done, failure) -> call.forgetParts())
                 .exceptionallyCompose(e -> CompletableFuture.failedFuture(
-                        CallFailures.ofWork(operation, scope.subject(), scope.clean(Calls.unwrap(e)))));
+                        CallFailures.ofWork(operation, call.subject(), call.clean(Calls.unwrap(e)))));
     }
 
     private CompletableFuture<Optional<Boolean>> turn(Call lane, Operation operation, Work work) {
-        return pipeline.work(lanes, lane, operation, work::next)
+        return lane.step(operation, work::next)
                 .thenCompose(exchange -> exchange.isEmpty()
                         ? CompletableFuture.completedFuture(Optional.of(true))
-                        : pipeline.run(lanes, lane, exchange.get()).thenApply(done -> Optional.<Boolean>empty()));
+                        : pipeline.run(lane, exchange.get()).thenApply(done -> Optional.<Boolean>empty()));
     }
 
     /** Ends with its first failure, since what other lanes would meet after it is only its consequence. */

@@ -12,7 +12,6 @@ import io.github.d365fo.connector.error.TransportException;
 import io.github.d365fo.connector.internal.call.Call;
 import io.github.d365fo.connector.internal.call.CallFailures;
 import io.github.d365fo.connector.internal.call.Calls;
-import io.github.d365fo.connector.internal.call.Face;
 import io.github.d365fo.connector.internal.call.Loop;
 import io.github.d365fo.connector.internal.pipeline.Exchange;
 import io.github.d365fo.connector.internal.pipeline.Pipeline;
@@ -28,8 +27,7 @@ public final class StatusPoll<T> {
     private static final Duration LONGEST = Duration.ofSeconds(30);
 
     private final Pipeline pipeline;
-    private final Face face;
-    private final Call scope;
+    private final Call call;
     private final Subject<T> subject;
     private final Exchange<T> question;
     private final Duration atMost;
@@ -38,10 +36,9 @@ public final class StatusPoll<T> {
     private @Nullable T last;
 
     /** Creates a poll about {@code subject} that gives up after {@code atMost}. */
-    public StatusPoll(Pipeline pipeline, Face face, Call scope, Subject<T> subject, Duration atMost) {
+    public StatusPoll(Pipeline pipeline, Call call, Subject<T> subject, Duration atMost) {
         this.pipeline = pipeline;
-        this.face = face;
-        this.scope = scope;
+        this.call = call;
         this.subject = subject;
         this.question = subject.question();
         this.atMost = atMost;
@@ -74,11 +71,11 @@ public final class StatusPoll<T> {
                     return Loop.until(this::turn);
                 })
                 .exceptionallyCompose(e -> CompletableFuture.failedFuture(
-                        CallFailures.notSent(question.operation(), scope.subject(), scope.clean(Calls.unwrap(e)))));
+                        CallFailures.notSent(question.operation(), call.subject(), call.clean(Calls.unwrap(e)))));
     }
 
     private CompletableFuture<Optional<T>> turn() {
-        return pipeline.run(face, scope, question).handle(this::judge).thenCompose(Function.identity());
+        return pipeline.run(call, question).handle(this::judge).thenCompose(Function.identity());
     }
 
     private CompletableFuture<Optional<T>> judge(@Nullable T answer, @Nullable Throwable failure) {
@@ -103,7 +100,7 @@ public final class StatusPoll<T> {
         pipeline.observer()
                 .tell(l ->
                         l.onWait(new ConnectorListener.Wait(question.operation(), WaitReason.POLL, Optional.of(wait))));
-        return pipeline.await(face, scope, pipeline.time().delay(wait)).thenApply(over -> Optional.empty());
+        return call.await(pipeline.time().delay(wait)).thenApply(over -> Optional.empty());
     }
 
     private Duration elapsed() {
@@ -113,7 +110,7 @@ public final class StatusPoll<T> {
     private ProcessingTimeoutException timeout() {
         String state = last == null ? "" : subject.state(last);
         return new ProcessingTimeoutException(
-                subject.timeout(atMost, state) + " (" + scope.subject() + ")",
+                subject.timeout(atMost, state) + " (" + call.subject() + ")",
                 Failure.of(question.operation(), Outcome.UNKNOWN),
                 state);
     }

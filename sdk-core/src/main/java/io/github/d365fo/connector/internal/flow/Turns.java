@@ -6,7 +6,6 @@ import io.github.d365fo.connector.Operation;
 import io.github.d365fo.connector.internal.call.Call;
 import io.github.d365fo.connector.internal.call.CallFailures;
 import io.github.d365fo.connector.internal.call.Calls;
-import io.github.d365fo.connector.internal.call.Face;
 import io.github.d365fo.connector.internal.call.Loop;
 import io.github.d365fo.connector.internal.pipeline.Permits;
 import io.github.d365fo.connector.internal.pipeline.Pipeline;
@@ -40,7 +39,7 @@ public final class Turns {
 
     /** Does {@code work} when it is the turn of whoever asked. */
     public <T> CompletableFuture<T> inTurn(
-            Face face, Call scope, Operation operation, String thing, Supplier<CompletableFuture<T>> work) {
+            Call call, Operation operation, String thing, Supplier<CompletableFuture<T>> work) {
         String key = thing.toLowerCase(Locale.ROOT);
         Permits.Place place = enter(key).permits.enter();
         AtomicBoolean left = new AtomicBoolean();
@@ -50,17 +49,17 @@ public final class Turns {
                 leave(key);
             }
         };
-        scope.hold(leave);
+        call.hold(leave);
         if (!place.turn().isDone()) {
             pipeline.observer()
                     .tell(l ->
                             l.onWait(new ConnectorListener.Wait(operation, WaitReason.DATA_PROJECT, Optional.empty())));
         }
-        return pipeline.await(face, scope, place.turn())
+        return call.await(place.turn())
                 .exceptionallyCompose(e -> CompletableFuture.failedFuture(
-                        CallFailures.notSent(operation, scope.subject(), scope.clean(Calls.unwrap(e)))))
+                        CallFailures.notSent(operation, call.subject(), call.clean(Calls.unwrap(e)))))
                 .thenCompose(turn -> Loop.once(work))
-                .whenComplete((value, failure) -> scope.giveBack(leave));
+                .whenComplete((value, failure) -> call.giveBack(leave));
     }
 
     private synchronized Line enter(String key) {

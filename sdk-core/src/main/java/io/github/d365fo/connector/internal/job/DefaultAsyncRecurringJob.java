@@ -13,7 +13,6 @@ import io.github.d365fo.connector.dequeue.ExistingTarget;
 import io.github.d365fo.connector.dequeue.TransferListener;
 import io.github.d365fo.connector.enqueue.EnqueueRequest;
 import io.github.d365fo.connector.internal.call.Calls;
-import io.github.d365fo.connector.internal.call.Face;
 import io.github.d365fo.connector.internal.transfer.Landing;
 import io.github.d365fo.connector.status.JobStatus;
 import io.github.d365fo.connector.status.MessageStatus;
@@ -24,29 +23,28 @@ import java.util.concurrent.CompletableFuture;
 
 /** The asynchronous face of a job. */
 public final class DefaultAsyncRecurringJob implements AsyncRecurringJob {
-    private final JobOperations engine;
-    private final Face face;
+    private final JobOperations operations;
+    private final Calls calls;
 
-    /** Creates the face of {@code engine}. */
-    public DefaultAsyncRecurringJob(JobOperations engine, Face face) {
-        this.engine = engine;
-        this.face = face;
+    /** Creates the face of {@code operations}. */
+    public DefaultAsyncRecurringJob(JobOperations operations) {
+        this.operations = operations;
+        this.calls = operations.calls();
     }
 
     @Override
     public ActivityId activityId() {
-        return engine.activityId();
+        return operations.activityId();
     }
 
     @Override
     public CompletableFuture<MessageId> enqueue(EnqueueRequest request, TransferListener progress) {
-        return Calls.cancellable(
-                Operation.ENQUEUE, engine.scope(), scope -> engine.enqueue(face, scope, request, progress));
+        return calls.async(Operation.ENQUEUE, call -> operations.enqueue(call, request, progress));
     }
 
     @Override
     public CompletableFuture<Optional<DequeueResult>> dequeue() {
-        return Calls.cancellable(Operation.DEQUEUE, engine.scope(), scope -> engine.dequeue(face, scope));
+        return calls.async(Operation.DEQUEUE, call -> operations.dequeue(call));
     }
 
     @Override
@@ -58,49 +56,42 @@ public final class DefaultAsyncRecurringJob implements AsyncRecurringJob {
     public CompletableFuture<DownloadedFile> download(
             DequeueResult message, Path target, ExistingTarget existing, TransferListener progress) {
         Landing landing = new Landing(target, existing);
-        return Calls.cancellable(
-                Operation.DOWNLOAD, engine.scope(), scope -> engine.download(face, scope, message, landing, progress));
+        return calls.async(Operation.DOWNLOAD, call -> operations.download(call, message, landing, progress));
     }
 
     @Override
     public CompletableFuture<DownloadStream> open(DequeueResult message) {
-        return Calls.cancellable(Operation.DOWNLOAD, engine.scope(), scope -> engine.open(face, scope, message));
+        return calls.async(Operation.DOWNLOAD, call -> operations.open(call, message));
     }
 
     @Override
     public CompletableFuture<Void> acknowledge(AckRequest request) {
-        return Calls.cancellable(
-                Operation.ACKNOWLEDGE, engine.scope(), scope -> engine.acknowledge(face, scope, request));
+        return calls.async(Operation.ACKNOWLEDGE, call -> operations.acknowledge(call, request));
     }
 
     @Override
     public CompletableFuture<MessageStatus> messageStatus(MessageId message) {
-        return Calls.cancellable(
-                Operation.MESSAGE_STATUS, engine.scope(), scope -> engine.messageStatus(face, scope, message));
+        return calls.async(Operation.MESSAGE_STATUS, call -> operations.messageStatus(call, message));
     }
 
     @Override
     public CompletableFuture<JobStatus> jobStatus(MessageId message) {
-        return Calls.cancellable(Operation.JOB_STATUS, engine.scope(), scope -> engine.jobStatus(face, scope, message));
+        return calls.async(Operation.JOB_STATUS, call -> operations.jobStatus(call, message));
     }
 
     @Override
     public CompletableFuture<MessageStatus> awaitProcessed(MessageId message, Duration atMost) {
-        return Calls.cancellable(
-                Operation.MESSAGE_STATUS,
-                engine.scope(atMost),
-                scope -> engine.awaitProcessed(face, scope, message, atMost));
+        return calls.async(Operation.MESSAGE_STATUS, atMost, call -> operations.awaitProcessed(call, message, atMost));
     }
 
     @Override
     public CompletableFuture<ImportOutcome> outcome(MessageId message) {
-        return Calls.cancellable(Operation.JOB_STATUS, engine.scope(), scope -> engine.outcome(face, scope, message));
+        return calls.async(Operation.JOB_STATUS, call -> operations.outcome(call, message));
     }
 
     @Override
     public CompletableFuture<ImportOutcome> enqueueAndAwait(EnqueueRequest request, Duration atMost) {
-        return Calls.cancellable(
-                Operation.ENQUEUE, engine.scope(atMost), scope -> engine.enqueueAndAwait(face, scope, request, atMost));
+        return calls.async(Operation.ENQUEUE, atMost, call -> operations.enqueueAndAwait(call, request, atMost));
     }
 
     /** Returns the job's id. */

@@ -12,9 +12,7 @@ import io.github.d365fo.connector.dequeue.DownloadedFile;
 import io.github.d365fo.connector.dequeue.ExistingTarget;
 import io.github.d365fo.connector.dequeue.TransferListener;
 import io.github.d365fo.connector.enqueue.EnqueueRequest;
-import io.github.d365fo.connector.internal.call.BlockingFace;
 import io.github.d365fo.connector.internal.call.Calls;
-import io.github.d365fo.connector.internal.call.Face;
 import io.github.d365fo.connector.internal.transfer.Landing;
 import io.github.d365fo.connector.status.JobStatus;
 import io.github.d365fo.connector.status.MessageStatus;
@@ -24,29 +22,28 @@ import java.util.Optional;
 
 /** The blocking face of a job. */
 public final class DefaultRecurringJob implements RecurringJob {
-    private static final Face FACE = new BlockingFace();
+    private final JobOperations operations;
+    private final Calls calls;
 
-    private final JobOperations engine;
-
-    /** Creates the face of {@code engine}. */
-    public DefaultRecurringJob(JobOperations engine) {
-        this.engine = engine;
+    /** Creates the face of {@code operations}. */
+    public DefaultRecurringJob(JobOperations operations) {
+        this.operations = operations;
+        this.calls = operations.calls();
     }
 
     @Override
     public ActivityId activityId() {
-        return engine.activityId();
+        return operations.activityId();
     }
 
     @Override
     public MessageId enqueue(EnqueueRequest request, TransferListener progress) {
-        return Calls.blocking(
-                Operation.ENQUEUE, engine.scope(), scope -> engine.enqueue(FACE, scope, request, progress));
+        return calls.blocking(Operation.ENQUEUE, call -> operations.enqueue(call, request, progress));
     }
 
     @Override
     public Optional<DequeueResult> dequeue() {
-        return Calls.blocking(Operation.DEQUEUE, engine.scope(), scope -> engine.dequeue(FACE, scope));
+        return calls.blocking(Operation.DEQUEUE, call -> operations.dequeue(call));
     }
 
     @Override
@@ -58,48 +55,43 @@ public final class DefaultRecurringJob implements RecurringJob {
     public DownloadedFile download(
             DequeueResult message, Path target, ExistingTarget existing, TransferListener progress) {
         Landing landing = new Landing(target, existing);
-        return Calls.blocking(
-                Operation.DOWNLOAD, engine.scope(), scope -> engine.download(FACE, scope, message, landing, progress));
+        return calls.blocking(Operation.DOWNLOAD, call -> operations.download(call, message, landing, progress));
     }
 
     @Override
     public DownloadStream open(DequeueResult message) {
-        return Calls.blocking(Operation.DOWNLOAD, engine.scope(), scope -> engine.open(FACE, scope, message));
+        return calls.blocking(Operation.DOWNLOAD, call -> operations.open(call, message));
     }
 
     @Override
     public void acknowledge(AckRequest request) {
-        Calls.blocking(Operation.ACKNOWLEDGE, engine.scope(), scope -> engine.acknowledge(FACE, scope, request));
+        calls.blocking(Operation.ACKNOWLEDGE, call -> operations.acknowledge(call, request));
     }
 
     @Override
     public MessageStatus messageStatus(MessageId message) {
-        return Calls.blocking(
-                Operation.MESSAGE_STATUS, engine.scope(), scope -> engine.messageStatus(FACE, scope, message));
+        return calls.blocking(Operation.MESSAGE_STATUS, call -> operations.messageStatus(call, message));
     }
 
     @Override
     public JobStatus jobStatus(MessageId message) {
-        return Calls.blocking(Operation.JOB_STATUS, engine.scope(), scope -> engine.jobStatus(FACE, scope, message));
+        return calls.blocking(Operation.JOB_STATUS, call -> operations.jobStatus(call, message));
     }
 
     @Override
     public MessageStatus awaitProcessed(MessageId message, Duration atMost) {
-        return Calls.blocking(
-                Operation.MESSAGE_STATUS,
-                engine.scope(atMost),
-                scope -> engine.awaitProcessed(FACE, scope, message, atMost));
+        return calls.blocking(
+                Operation.MESSAGE_STATUS, atMost, call -> operations.awaitProcessed(call, message, atMost));
     }
 
     @Override
     public ImportOutcome outcome(MessageId message) {
-        return Calls.blocking(Operation.JOB_STATUS, engine.scope(), scope -> engine.outcome(FACE, scope, message));
+        return calls.blocking(Operation.JOB_STATUS, call -> operations.outcome(call, message));
     }
 
     @Override
     public ImportOutcome enqueueAndAwait(EnqueueRequest request, Duration atMost) {
-        return Calls.blocking(
-                Operation.ENQUEUE, engine.scope(atMost), scope -> engine.enqueueAndAwait(FACE, scope, request, atMost));
+        return calls.blocking(Operation.ENQUEUE, atMost, call -> operations.enqueueAndAwait(call, request, atMost));
     }
 
     /** Returns the job's id. */

@@ -1,7 +1,7 @@
 package io.github.d365fo.connector.internal.job;
 
 import io.github.d365fo.connector.error.KnownSecrets;
-import io.github.d365fo.connector.internal.call.Scopes;
+import io.github.d365fo.connector.internal.call.Calls;
 import io.github.d365fo.connector.internal.datamanagement.DataManagementOperations;
 import io.github.d365fo.connector.internal.pipeline.Pipeline;
 import io.github.d365fo.connector.internal.settings.ClientSettings;
@@ -10,7 +10,7 @@ import io.github.d365fo.connector.internal.transfer.FileTransfers;
 /** What all jobs of a client share. */
 public record JobContext(
         ClientSettings settings,
-        Scopes scopes,
+        Calls calls,
         Pipeline pipeline,
         FileTransfers transfers,
         DataManagementOperations dataManagement,

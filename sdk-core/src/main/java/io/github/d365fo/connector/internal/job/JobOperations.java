@@ -18,7 +18,6 @@ import io.github.d365fo.connector.error.Outcome;
 import io.github.d365fo.connector.error.OutcomeNotKnownException;
 import io.github.d365fo.connector.internal.call.Call;
 import io.github.d365fo.connector.internal.call.Calls;
-import io.github.d365fo.connector.internal.call.Face;
 import io.github.d365fo.connector.internal.call.NullArgument;
 import io.github.d365fo.connector.internal.flow.StatusPoll;
 import io.github.d365fo.connector.internal.observe.Progress;
@@ -38,13 +37,15 @@ public final class JobOperations {
 
     private final JobContext client;
     private final ActivityId activityId;
-    private final JobRequests calls;
+    private final Calls calls;
+    private final JobRequests requests;
 
     /** Creates the verbs of the job {@code activityId} of {@code client}. */
     public JobOperations(JobContext client, ActivityId activityId) {
         this.client = client;
         this.activityId = activityId;
-        this.calls = new JobRequests(
+        this.calls = client.calls().about("job " + activityId);
+        this.requests = new JobRequests(
                 client.settings().environment(), activityId, client.pipeline().time(), client.secrets());
     }
 
@@ -52,43 +53,34 @@ public final class JobOperations {
         return activityId;
     }
 
-    Call scope() {
-        return client.scopes().scope().about(job());
+    Calls calls() {
+        return calls;
     }
 
-    Call scope(Duration atMost) {
-        return client.scopes().scope(atMost).about(job());
+    private static void about(Call call, MessageId message) {
+        call.about("message " + message);
     }
 
-    private String job() {
-        return "job " + activityId;
+    private static void about(Call call, DequeueResult message) {
+        call.about("correlation id " + message.correlationId());
     }
 
-    private static void about(Call scope, MessageId message) {
-        scope.about("message " + message);
-    }
-
-    private static void about(Call scope, DequeueResult message) {
-        scope.about("correlation id " + message.correlationId());
-    }
-
-    CompletableFuture<MessageId> enqueue(Face face, Call scope, EnqueueRequest request, TransferListener listener) {
+    CompletableFuture<MessageId> enqueue(Call call, EnqueueRequest request, TransferListener listener) {
         NullArgument.refuse(request, "request");
         NullArgument.refuse(listener, "progress");
         return client.pipeline()
                 .run(
-                        face,
-                        scope,
-                        calls.enqueue(
+                        call,
+                        requests.enqueue(
                                 request,
                                 new Progress(
                                         Operation.ENQUEUE,
                                         listener,
-                                        client.pipeline().observer().about(scope.subject()))));
+                                        client.pipeline().observer().about(call.subject()))));
     }
 
-    CompletableFuture<Optional<DequeueResult>> dequeue(Face face, Call scope) {
-        return client.pipeline().run(face, scope, calls.dequeue()).thenApply(next -> {
+    CompletableFuture<Optional<DequeueResult>> dequeue(Call call) {
+        return client.pipeline().run(call, requests.dequeue()).thenApply(next -> {
             // What the service delivers again it does not hold for acknowledged, whatever receipt it comes with.
             next.ifPresent(message ->
                     client.acknowledged().remove(Acknowledged.Delivery.of(activityId, AckRequest.of(message))));
@@ -97,28 +89,28 @@ public final class JobOperations {
     }
 
     CompletableFuture<DownloadedFile> download(
-            Face face, Call scope, DequeueResult message, Landing landing, TransferListener listener) {
+            Call call, DequeueResult message, Landing landing, TransferListener listener) {
         NullArgument.refuse(message, "message");
         NullArgument.refuse(listener, "progress");
-        about(scope, message);
-        return client.transfers().download(face, scope, address(message), landing, listener);
+        about(call, message);
+        return client.transfers().download(call, address(message), landing, listener);
     }
 
-    CompletableFuture<DownloadStream> open(Face face, Call scope, DequeueResult message) {
+    CompletableFuture<DownloadStream> open(Call call, DequeueResult message) {
         NullArgument.refuse(message, "message");
-        about(scope, message);
-        return client.pipeline().run(face, scope, new OpenExchange(address(message), client.secrets()));
+        about(call, message);
+        return client.pipeline().run(call, new OpenExchange(address(message), client.secrets()));
     }
 
-    CompletableFuture<Void> acknowledge(Face face, Call scope, AckRequest request) {
+    CompletableFuture<Void> acknowledge(Call call, AckRequest request) {
         NullArgument.refuse(request, "request");
-        scope.about("correlation id " + request.correlationId());
+        call.about("correlation id " + request.correlationId());
         Acknowledged.Delivery delivery = Acknowledged.Delivery.of(activityId, request);
         if (client.acknowledged().contains(delivery)) {
             return CompletableFuture.completedFuture(null);
         }
         return client.pipeline()
-                .run(face, scope, calls.acknowledge(request))
+                .run(call, requests.acknowledge(request))
                 .thenAccept(done -> client.acknowledged().add(delivery))
                 .exceptionallyCompose(failure -> isDone(delivery, failure)
                         ? CompletableFuture.completedFuture(null)
@@ -132,41 +124,41 @@ public final class JobOperations {
                 && client.acknowledged().contains(delivery);
     }
 
-    CompletableFuture<MessageStatus> messageStatus(Face face, Call scope, MessageId message) {
+    CompletableFuture<MessageStatus> messageStatus(Call call, MessageId message) {
         NullArgument.refuse(message, "message");
-        about(scope, message);
-        return client.pipeline().run(face, scope, calls.messageStatus(message));
+        about(call, message);
+        return client.pipeline().run(call, requests.messageStatus(message));
     }
 
-    CompletableFuture<JobStatus> jobStatus(Face face, Call scope, MessageId message) {
+    CompletableFuture<JobStatus> jobStatus(Call call, MessageId message) {
         NullArgument.refuse(message, "message");
-        about(scope, message);
-        return client.pipeline().run(face, scope, calls.jobStatus(message));
+        about(call, message);
+        return client.pipeline().run(call, requests.jobStatus(message));
     }
 
-    CompletableFuture<MessageStatus> awaitProcessed(Face face, Call scope, MessageId message, Duration atMost) {
+    CompletableFuture<MessageStatus> awaitProcessed(Call call, MessageId message, Duration atMost) {
         NullArgument.refuse(message, "message");
-        about(scope, message);
-        return new StatusPoll<>(client.pipeline(), face, scope, new MessagePoll(calls.messageStatus(message)), atMost)
+        about(call, message);
+        return new StatusPoll<>(client.pipeline(), call, new MessagePoll(requests.messageStatus(message)), atMost)
                 .run();
     }
 
-    CompletableFuture<ImportOutcome> outcome(Face face, Call scope, MessageId message) {
+    CompletableFuture<ImportOutcome> outcome(Call call, MessageId message) {
         NullArgument.refuse(message, "message");
-        return outcome(face, scope, message, "", Optional.empty());
+        return outcome(call, message, "", Optional.empty());
     }
 
     private CompletableFuture<ImportOutcome> outcome(
-            Face face, Call scope, MessageId message, String company, Optional<MessageStatus> known) {
-        about(scope, message);
-        return client.dataManagement().outcome(face, scope, message, calls.jobStatus(message), company, known);
+            Call call, MessageId message, String company, Optional<MessageStatus> known) {
+        about(call, message);
+        return client.dataManagement().outcome(call, message, requests.jobStatus(message), company, known);
     }
 
-    CompletableFuture<ImportOutcome> enqueueAndAwait(Face face, Call scope, EnqueueRequest request, Duration atMost) {
-        return enqueue(face, scope, request, TransferListener.none())
-                .thenCompose(id -> awaitProcessed(face, scope, id, atMost)
-                        .thenCompose(status ->
-                                outcome(face, scope, id, request.company().orElse(""), Optional.of(status)))
+    CompletableFuture<ImportOutcome> enqueueAndAwait(Call call, EnqueueRequest request, Duration atMost) {
+        return enqueue(call, request, TransferListener.none())
+                .thenCompose(id -> awaitProcessed(call, id, atMost)
+                        .thenCompose(
+                                status -> outcome(call, id, request.company().orElse(""), Optional.of(status)))
                         .exceptionallyCompose(failure -> CompletableFuture.failedFuture(
                                 Calls.unwrap(failure) instanceof ConnectorException known
                                         ? new OutcomeNotKnownException(id, known)

@@ -9,7 +9,6 @@ import io.github.d365fo.connector.error.TokenUnavailableException;
 import io.github.d365fo.connector.internal.call.Call;
 import io.github.d365fo.connector.internal.call.CallFailures;
 import io.github.d365fo.connector.internal.call.Calls;
-import io.github.d365fo.connector.internal.call.Face;
 import io.github.d365fo.connector.internal.call.Loop;
 import io.github.d365fo.connector.internal.http.ExchangeFailure;
 import io.github.d365fo.connector.internal.http.ExchangeFailure.NoAnswer;
@@ -30,8 +29,7 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("FutureReturnValueIgnored") // Nested futures are flattened in the next step.
 final class Attempts<T> {
     private final Pipeline pipeline;
-    private final Face face;
-    private final Call scope;
+    private final Call call;
     private final Exchange<T> exchange;
     private final History history;
     private final RetryPlan plan;
@@ -40,14 +38,13 @@ final class Attempts<T> {
     private boolean tokenRejected;
     private boolean keptOpen;
 
-    Attempts(Pipeline pipeline, Face face, Call scope, Exchange<T> exchange) {
+    Attempts(Pipeline pipeline, Call call, Exchange<T> exchange) {
         this.pipeline = pipeline;
-        this.face = face;
-        this.scope = scope;
+        this.call = call;
         this.exchange = exchange;
-        this.history = new History(exchange.operation(), scope.subject());
-        this.observer = pipeline.observer.about(scope.subject());
-        this.plan = new RetryPlan(pipeline, scope);
+        this.history = new History(exchange.operation(), call.subject());
+        this.observer = pipeline.observer.about(call.subject());
+        this.plan = new RetryPlan(pipeline, call);
     }
 
     CompletableFuture<T> run() {
@@ -68,16 +65,16 @@ final class Attempts<T> {
             return untilOpen(closed.get());
         }
         Permits.Place place = pipeline.permits.enter();
-        scope.hold(place);
+        call.hold(place);
         if (!place.turn().isDone()) {
             tellWait(WaitReason.ADMISSION, Optional.empty());
         }
-        return pipeline.await(face, scope, place.turn())
+        return call.await(place.turn())
                 .thenApply(turn ->
                         Optional.of(turn).filter(mine -> pipeline.gate.closed().isEmpty()))
                 .whenComplete((turn, failure) -> {
                     if (failure != null || turn.isEmpty()) {
-                        scope.giveBack(place);
+                        call.giveBack(place);
                     }
                 });
     }
@@ -90,24 +87,22 @@ final class Attempts<T> {
     }
 
     private CompletableFuture<T> send(Permits.Place place) {
-        return face.call(scope, this::authorize)
-                .thenCompose(Function.identity())
-                .whenComplete((value, failure) -> {
-                    if (failure != null || !keptOpen) {
-                        scope.giveBack(place);
-                    }
-                });
+        return call.work(this::authorize).thenCompose(Function.identity()).whenComplete((value, failure) -> {
+            if (failure != null || !keptOpen) {
+                call.giveBack(place);
+            }
+        });
     }
 
     private CompletableFuture<T> authorize() throws Exception {
         if (!exchange.authorized()) {
             return CompletableFuture.completedFuture(transfer(null));
         }
-        CompletableFuture<AccessToken> asked = pipeline.await(face, scope, scope.askForToken(this::askForToken));
+        CompletableFuture<AccessToken> asked = call.await(call.askForToken(this::askForToken));
         if (asked.isDone() && !asked.isCompletedExceptionally()) {
             return CompletableFuture.completedFuture(transfer(asked.join()));
         }
-        return asked.thenCompose(bearer -> face.call(scope, () -> transfer(bearer)));
+        return asked.thenCompose(bearer -> call.work(() -> transfer(bearer)));
     }
 
     private CompletableFuture<AccessToken> askForToken() {
@@ -144,7 +139,7 @@ final class Attempts<T> {
             if (!exchange.accepts(answer.status())) {
                 throw new Refused(answer.status(), answer.headers(), answer.errorText());
             }
-            T value = exchange.read(answer, scope::finish);
+            T value = exchange.read(answer, call::finish);
             if (answer.isKeptOpen()) {
                 keep(answer);
             }
@@ -155,8 +150,8 @@ final class Attempts<T> {
     /** From here on the call is over when whoever reads the answer is through, or when its time is. */
     private void keep(Response answer) {
         keptOpen = true;
-        scope.hold(() -> answer.abandon(scope.ended().map(Exception::getMessage).orElse("the stream is closed")));
-        scope.keep(answer::reader);
+        call.hold(() -> answer.abandon(call.ended().map(Exception::getMessage).orElse("the stream is closed")));
+        call.keep(answer::reader);
     }
 
     private Response observed(@Nullable AccessToken bearer) throws Exception {
@@ -178,19 +173,19 @@ final class Attempts<T> {
     }
 
     private Response sent(Request request, @Nullable AccessToken bearer) throws Exception {
-        scope.requireOpen();
+        call.requireOpen();
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
         history.sending();
         String secret = bearer == null ? null : bearer.value();
         if (request.isUpload()) {
-            return pipeline.transport.send(request, secret, scope.left());
+            return pipeline.transport.send(request, secret, call.left());
         }
         try {
-            return scope.within(pipeline.responseTimeout, () -> pipeline.transport.send(request, secret, scope.left()));
+            return call.within(pipeline.responseTimeout, () -> pipeline.transport.send(request, secret, call.left()));
         } catch (InterruptedException e) {
-            if (scope.isOverdue()) {
+            if (call.isOverdue()) {
                 throw new NoAnswer(
                         "no answer within the response timeout, nor a word from the HTTP client",
                         e,
@@ -208,7 +203,7 @@ final class Attempts<T> {
         history.sendingEnded(cause);
         Throwable clean = pipeline.clean(cause);
         // An answer says more than an end that came at the same time; any other failure may be its consequence.
-        Throwable reason = clean instanceof Refused ? clean : Pipeline.reason(scope, clean);
+        Throwable reason = clean instanceof Refused ? clean : call.reason(clean);
         if (reason instanceof ConnectorException known) {
             return CompletableFuture.failedFuture(Failures.afterTries(exchange, history, known));
         }
@@ -265,7 +260,7 @@ final class Attempts<T> {
     private CompletableFuture<Void> pause(WaitReason reason, Duration delay) {
         tellWait(reason, Optional.of(delay));
         history.waited(delay);
-        return pipeline.await(face, scope, pipeline.time.delay(delay));
+        return call.await(pipeline.time.delay(delay));
     }
 
     private void tellWait(WaitReason reason, Optional<Duration> duration) {

@@ -14,15 +14,15 @@ final class RetryPlan {
     private static final long LARGEST_JITTER_MILLIS = 1000;
 
     private final Pipeline pipeline;
-    private final Call scope;
+    private final Call call;
     private long startedAt;
     private boolean started;
     private int retries;
     private boolean refreshed;
 
-    RetryPlan(Pipeline pipeline, Call scope) {
+    RetryPlan(Pipeline pipeline, Call call) {
         this.pipeline = pipeline;
-        this.scope = scope;
+        this.call = call;
     }
 
     /** Starts to measure the time, unless that was done before. */
@@ -51,7 +51,7 @@ final class RetryPlan {
 
     /** Returns whether a wait of {@code delay} stays within the total time, and within that of the call. */
     boolean allows(Duration delay) {
-        if (pipeline.time.isReal() && scope.left().compareTo(delay) < 0) {
+        if (pipeline.time.isReal() && call.left().compareTo(delay) < 0) {
             return false;
         }
         long elapsed = pipeline.time.nanos() - startedAt;

@@ -3,7 +3,6 @@ package io.github.d365fo.connector.internal.transfer;
 import io.github.d365fo.connector.Operation;
 import io.github.d365fo.connector.enqueue.Payload;
 import io.github.d365fo.connector.internal.call.Call;
-import io.github.d365fo.connector.internal.call.Face;
 import io.github.d365fo.connector.internal.flow.Lanes;
 import io.github.d365fo.connector.internal.http.ExchangeFailure.LocalTrouble;
 import io.github.d365fo.connector.internal.http.PayloadReader;
@@ -31,10 +30,9 @@ final class BlobUpload {
         this.sizes = sizes;
     }
 
-    CompletableFuture<Boolean> run(Face face, Call scope) {
-        return swarm.pipeline()
-                .work(face, scope, Operation.BLOB_UPLOAD, this::openIfLarge)
-                .thenCompose(large -> large.isEmpty() ? atOnce(face, scope) : inBlocks(face, scope, large.get()))
+    CompletableFuture<Boolean> run(Call call) {
+        return call.step(Operation.BLOB_UPLOAD, this::openIfLarge)
+                .thenCompose(large -> large.isEmpty() ? atOnce(call) : inBlocks(call, large.get()))
                 .thenApply(done -> {
                     progress.end();
                     return done;
@@ -51,17 +49,17 @@ final class BlobUpload {
         return Optional.empty();
     }
 
-    private CompletableFuture<Boolean> atOnce(Face face, Call scope) {
+    private CompletableFuture<Boolean> atOnce(Call call) {
         Request put = Request.barePut(Operation.BLOB_UPLOAD, sas, payload, progress)
                 .header("x-ms-blob-type", "BlockBlob")
                 .header("Content-Type", "application/octet-stream");
-        return swarm.pipeline().run(face, scope, new PutExchange(put, payload.isRepeatable()));
+        return swarm.pipeline().run(call, new PutExchange(put, payload.isRepeatable()));
     }
 
-    private CompletableFuture<Boolean> inBlocks(Face face, Call scope, PayloadReader reader) {
+    private CompletableFuture<Boolean> inBlocks(Call call, PayloadReader reader) {
         Blocks blocks = new Blocks(sas, reader, progress, sizes.block());
-        return swarm.run(face, scope, Operation.BLOB_UPLOAD, BLOCKS_AT_ONCE, blocks)
+        return swarm.run(call, Operation.BLOB_UPLOAD, BLOCKS_AT_ONCE, blocks)
                 .whenComplete((done, failure) -> reader.close())
-                .thenCompose(done -> swarm.pipeline().run(face, scope, new PutExchange(blocks.list(), true)));
+                .thenCompose(done -> swarm.pipeline().run(call, new PutExchange(blocks.list(), true)));
     }
 }

@@ -2,7 +2,6 @@ package io.github.d365fo.connector.internal.transfer;
 
 import io.github.d365fo.connector.dequeue.DownloadedFile;
 import io.github.d365fo.connector.internal.call.Call;
-import io.github.d365fo.connector.internal.call.Face;
 import io.github.d365fo.connector.internal.flow.Lanes;
 import io.github.d365fo.connector.internal.http.ExchangeFailure;
 import io.github.d365fo.connector.internal.observe.Progress;
@@ -27,21 +26,21 @@ final class FileDownload {
         this.first = new DownloadExchange(source, landing, progress, rangeSize);
     }
 
-    CompletableFuture<DownloadedFile> run(Face face, Call scope) {
+    CompletableFuture<DownloadedFile> run(Call call) {
         return swarm.pipeline()
-                .run(face, scope, first)
-                .thenCompose(fetched -> whole(face, scope, fetched))
-                .thenCompose(fetched -> swarm.pipeline().work(face, scope, source.operation(), () -> commit(fetched)))
+                .run(call, first)
+                .thenCompose(fetched -> whole(call, fetched))
+                .thenCompose(fetched -> call.step(source.operation(), () -> commit(fetched)))
                 .whenComplete((file, failure) -> first.discard());
     }
 
-    private CompletableFuture<Fetched> whole(Face face, Call scope, Fetched fetched) {
+    private CompletableFuture<Fetched> whole(Call call, Fetched fetched) {
         if (fetched.isWhole()) {
             return CompletableFuture.completedFuture(fetched);
         }
         Ranges missing = new Ranges(source, fetched, landing.target(), progress, rangeSize);
-        return swarm.run(face, scope, source.operation(), Ranges.AT_ONCE, missing)
-                .thenCompose(done -> swarm.pipeline().work(face, scope, source.operation(), () -> verified(fetched)));
+        return swarm.run(call, source.operation(), Ranges.AT_ONCE, missing)
+                .thenCompose(done -> call.step(source.operation(), () -> verified(fetched)));
     }
 
     private Fetched verified(Fetched fetched) throws ExchangeFailure, InterruptedException {

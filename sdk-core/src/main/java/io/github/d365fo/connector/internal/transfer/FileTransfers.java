@@ -5,7 +5,6 @@ import io.github.d365fo.connector.dequeue.DownloadedFile;
 import io.github.d365fo.connector.dequeue.TransferListener;
 import io.github.d365fo.connector.enqueue.Payload;
 import io.github.d365fo.connector.internal.call.Call;
-import io.github.d365fo.connector.internal.call.Face;
 import io.github.d365fo.connector.internal.flow.Lanes;
 import io.github.d365fo.connector.internal.observe.Observer;
 import io.github.d365fo.connector.internal.observe.Progress;
@@ -37,40 +36,39 @@ public final class FileTransfers {
 
     /** Downloads a message's package to {@code landing}. */
     public CompletableFuture<DownloadedFile> download(
-            Face face, Call scope, DownloadAddress address, Landing landing, TransferListener listener) {
-        return download(face, scope, FileSource.of(address, packageCheck), landing, listener);
+            Call call, DownloadAddress address, Landing landing, TransferListener listener) {
+        return download(call, FileSource.of(address, packageCheck), landing, listener);
     }
 
     /** Downloads the package at {@code sas}, an address of Azure Storage with its signature, to {@code landing}. */
     public CompletableFuture<DownloadedFile> downloadPackage(
-            Face face, Call scope, URI sas, Landing landing, TransferListener listener) {
-        return download(face, scope, FileSource.storage(sas, packageCheck), landing, listener);
+            Call call, URI sas, Landing landing, TransferListener listener) {
+        return download(call, FileSource.storage(sas, packageCheck), landing, listener);
     }
 
     /** Downloads the file at {@code sas}, an address of Azure Storage with its signature, to {@code landing}. */
     public CompletableFuture<DownloadedFile> downloadFile(
-            Face face, Call scope, URI sas, Landing landing, TransferListener listener) {
-        return download(face, scope, FileSource.storage(sas, false), landing, listener);
+            Call call, URI sas, Landing landing, TransferListener listener) {
+        return download(call, FileSource.storage(sas, false), landing, listener);
     }
 
     /**
      * Uploads {@code payload} to {@code sas}, an address of Azure Storage with its signature: at once, or, if it is large
      * or of unknown length, in blocks side by side.
      */
-    public CompletableFuture<Boolean> upload(
-            Face face, Call scope, URI sas, Payload payload, TransferListener listener) {
+    public CompletableFuture<Boolean> upload(Call call, URI sas, Payload payload, TransferListener listener) {
         return new BlobUpload(
                         swarm,
                         sas,
                         payload,
-                        new Progress(Operation.BLOB_UPLOAD, listener, observer.about(scope.subject())),
+                        new Progress(Operation.BLOB_UPLOAD, listener, observer.about(call.subject())),
                         sizes)
-                .run(face, scope);
+                .run(call);
     }
 
     private CompletableFuture<DownloadedFile> download(
-            Face face, Call scope, FileSource source, Landing landing, TransferListener listener) {
-        Progress progress = new Progress(source.operation(), listener, observer.about(scope.subject()));
-        return new FileDownload(swarm, source, landing, progress, sizes.range()).run(face, scope);
+            Call call, FileSource source, Landing landing, TransferListener listener) {
+        Progress progress = new Progress(source.operation(), listener, observer.about(call.subject()));
+        return new FileDownload(swarm, source, landing, progress, sizes.range()).run(call);
     }
 }

@@ -4,16 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.d365fo.connector.ConnectorListener;
+import io.github.d365fo.connector.Operation;
 import io.github.d365fo.connector.auth.TokenProvider;
+import io.github.d365fo.connector.dequeue.DownloadedFile;
 import io.github.d365fo.connector.dequeue.ExistingTarget;
 import io.github.d365fo.connector.dequeue.TransferListener;
 import io.github.d365fo.connector.error.ConnectorException;
 import io.github.d365fo.connector.error.IntegrityException;
 import io.github.d365fo.connector.error.KnownSecrets;
-import io.github.d365fo.connector.internal.call.AsyncFace;
-import io.github.d365fo.connector.internal.call.BlockingFace;
-import io.github.d365fo.connector.internal.call.Call;
-import io.github.d365fo.connector.internal.call.Face;
+import io.github.d365fo.connector.internal.call.Calls;
+import io.github.d365fo.connector.internal.call.RunningCalls;
 import io.github.d365fo.connector.internal.call.Workers;
 import io.github.d365fo.connector.internal.flow.Lanes;
 import io.github.d365fo.connector.internal.observe.Observer;
@@ -64,7 +64,6 @@ class NeverJoinedTest {
     Path directory;
 
     private final ExecutorService workers = Workers.create();
-    private final AsyncFace lanes = new AsyncFace(workers);
 
     @AfterEach
     void letGo() {
@@ -224,16 +223,20 @@ class NeverJoinedTest {
                         secrets),
                 Time.of(clock),
                 observer);
-        Face face = which == WhichFace.BLOCKING ? new BlockingFace() : lanes;
+        Calls calls = Calls.to("storage", new RunningCalls(workers, () -> {}), secrets, Duration.ofMinutes(1));
+        FileTransfers transfers =
+                new FileTransfers(new Lanes(pipeline), observer, true, new PieceSizes(RANGE, 1 << 10, 1 << 20));
+        Calls.Body<DownloadedFile> body = call -> transfers.downloadPackage(
+                call,
+                URI.create(server.address() + "/dmf/name?sig=c2VjcmV0"),
+                new Landing(directory.resolve("target.zip"), ExistingTarget.KEEP_IF_SAME),
+                TransferListener.none());
         try {
-            new FileTransfers(new Lanes(pipeline, lanes), observer, true, new PieceSizes(RANGE, 1 << 10, 1 << 20))
-                    .downloadPackage(
-                            face,
-                            new Call(Duration.ofMinutes(1)),
-                            URI.create(server.address() + "/dmf/name?sig=c2VjcmV0"),
-                            new Landing(directory.resolve("target.zip"), ExistingTarget.KEEP_IF_SAME),
-                            TransferListener.none())
-                    .join();
+            if (which == WhichFace.BLOCKING) {
+                calls.blocking(Operation.BLOB_DOWNLOAD, body);
+            } else {
+                calls.async(Operation.BLOB_DOWNLOAD, body).join();
+            }
         } catch (CompletionException e) {
             throw (RuntimeException) e.getCause();
         } finally {

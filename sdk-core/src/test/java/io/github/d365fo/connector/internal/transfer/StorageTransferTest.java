@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.d365fo.connector.ConnectorListener;
+import io.github.d365fo.connector.Operation;
 import io.github.d365fo.connector.auth.TokenProvider;
 import io.github.d365fo.connector.dequeue.DownloadedFile;
 import io.github.d365fo.connector.dequeue.ExistingTarget;
@@ -15,10 +16,8 @@ import io.github.d365fo.connector.error.IntegrityException;
 import io.github.d365fo.connector.error.KnownSecrets;
 import io.github.d365fo.connector.error.ServiceException;
 import io.github.d365fo.connector.error.TransportException;
-import io.github.d365fo.connector.internal.call.AsyncFace;
-import io.github.d365fo.connector.internal.call.BlockingFace;
-import io.github.d365fo.connector.internal.call.Call;
-import io.github.d365fo.connector.internal.call.Face;
+import io.github.d365fo.connector.internal.call.Calls;
+import io.github.d365fo.connector.internal.call.RunningCalls;
 import io.github.d365fo.connector.internal.call.Workers;
 import io.github.d365fo.connector.internal.flow.Lanes;
 import io.github.d365fo.connector.internal.observe.Observer;
@@ -68,7 +67,9 @@ class StorageTransferTest {
     Path directory;
 
     private final ExecutorService workers = Workers.create();
-    private final AsyncFace lanes = new AsyncFace(workers);
+    private final KnownSecrets secrets = new KnownSecrets();
+    private final Calls calls =
+            Calls.to("storage", new RunningCalls(workers, () -> {}), secrets, Duration.ofMinutes(1));
     private final RecordingClock clock = new RecordingClock();
     private final List<Long> progress = new CopyOnWriteArrayList<>();
     private final TransferListener listener = (moved, total) -> progress.add(moved);
@@ -77,8 +78,8 @@ class StorageTransferTest {
         BLOCKING,
         ASYNC;
 
-        Face face(AsyncFace async) {
-            return this == BLOCKING ? new BlockingFace() : async;
+        <T> T call(Calls calls, Operation operation, Calls.Body<T> body) {
+            return this == BLOCKING ? calls.blocking(operation, body) : join(calls.async(operation, body));
         }
     }
 
@@ -291,14 +292,17 @@ class StorageTransferTest {
     @Test
     void aCancellationEndsAllRanges() throws Exception {
         CountDownLatch standing = new CountDownLatch(2);
+        CompletableFuture<Throwable> ended = new CompletableFuture<>();
         try (ScriptedServer server = new ScriptedServer(standing(standing));
                 Rig rig = new Rig(server)) {
-            Call scope = new Call(Duration.ofMinutes(1));
-            CompletableFuture<DownloadedFile> call =
-                    rig.transfers.downloadFile(lanes, scope, rig.sas(), landing(), listener);
+            CompletableFuture<DownloadedFile> download = calls.async(
+                    Operation.BLOB_DOWNLOAD,
+                    call -> rig.transfers
+                            .downloadFile(call, rig.sas(), landing(), listener)
+                            .whenComplete((file, failure) -> ended.complete(failure)));
             standing.await();
-            scope.cancel();
-            assertThat(call).failsWithin(Duration.ofSeconds(20));
+            download.cancel(true);
+            assertThat(ended).succeedsWithin(Duration.ofSeconds(20)).isInstanceOf(Throwable.class);
             assertNothingLeft();
         }
     }
@@ -400,8 +404,10 @@ class StorageTransferTest {
 
     private DownloadedFile download(WhichFace face, ScriptedServer server) {
         try (Rig rig = new Rig(server)) {
-            Call scope = new Call(Duration.ofMinutes(1));
-            return join(rig.transfers.downloadFile(face.face(lanes), scope, rig.sas(), landing(), listener));
+            return face.call(
+                    calls,
+                    Operation.BLOB_DOWNLOAD,
+                    call -> rig.transfers.downloadFile(call, rig.sas(), landing(), listener));
         }
     }
 
@@ -411,7 +417,7 @@ class StorageTransferTest {
 
     private void upload(WhichFace face, ScriptedServer server, Payload payload) {
         try (Rig rig = new Rig(server)) {
-            join(rig.transfers.upload(face.face(lanes), new Call(Duration.ofMinutes(1)), rig.sas(), payload, listener));
+            face.call(calls, Operation.BLOB_UPLOAD, call -> rig.transfers.upload(call, rig.sas(), payload, listener));
         }
     }
 
@@ -447,7 +453,6 @@ class StorageTransferTest {
 
         Rig(ScriptedServer server) {
             this.server = server;
-            KnownSecrets secrets = new KnownSecrets();
             Observer observer = new Observer(new ConnectorListener() {}, secrets);
             Duration timeout = Duration.ofSeconds(30);
             ClientSettings settings = new ClientSettings(
@@ -466,7 +471,7 @@ class StorageTransferTest {
                     true,
                     secrets);
             this.pipeline = new Pipeline(settings, Time.of(clock), observer);
-            this.transfers = new FileTransfers(new Lanes(pipeline, lanes), observer, true, SIZES);
+            this.transfers = new FileTransfers(new Lanes(pipeline), observer, true, SIZES);
         }
 
         URI sas() {
