@@ -43,11 +43,6 @@ final class Departure {
         handshaking = false;
     }
 
-    /** Returns whether the HTTP client has come so far as to make a head. */
-    synchronized boolean hasBegun() {
-        return heads > 0;
-    }
-
     /** A new connection for this request begins its handshake; the next head is made for it. */
     synchronized void handshake() {
         handshaking = true;

@@ -5,7 +5,6 @@ import io.github.d365fo.connector.enqueue.Payload;
 import io.github.d365fo.connector.internal.http.ExchangeFailure.NoAnswer;
 import io.github.d365fo.connector.internal.http.ExchangeFailure.Unreadable;
 import io.github.d365fo.connector.internal.settings.ClientSettings;
-import io.github.d365fo.connector.internal.time.Stopwatch;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -72,28 +71,18 @@ public final class HttpTransport {
             throws ExchangeFailure, InterruptedException {
         while (true) {
             Departure departure = clients.departure(request);
-            HttpClient client = clients.of(request.operation());
-            Stopwatch since = new Stopwatch();
             try {
-                Sending sending = new Sending(client, request, head(request, bearer), departure, response);
+                Sending sending = new Sending(clients, request, head(request, bearer), departure, response);
                 HttpResponse<PullBodySubscriber> answer =
                         payload == null ? sending.small() : sending.upload(payload, timeouts.stall());
                 return new Response(answer, response, timeouts.stall());
             } catch (LostException lost) {
                 boolean arrived = departure.mayHaveArrived(lost);
-                boolean another = Losses.find(StaleConnectionException.class, lost) != null
-                        || (HttpClients.hasLostItsThread(lost) && clients.replace(client));
-                if (lost.isGivenUp() && !departure.hasBegun()) {
-                    clients.replace(client);
-                }
-                if (arrived || !another || (payload != null && !payload.rewind())) {
+                boolean stale = Losses.find(StaleConnectionException.class, lost) != null;
+                if (arrived || !stale || (payload != null && !payload.rewind())) {
                     throw failure(request, lost, arrived);
                 }
             } catch (InterruptedException e) {
-                if (since.remaining(response).isNegative()) {
-                    // A client that works would have said so itself.
-                    clients.replace(client);
-                }
                 throw departure.mayHaveArrived(e) ? e : new EarlyInterrupt(e);
             }
         }

@@ -9,18 +9,16 @@ final class LostException extends Exception {
 
     private final String words;
     private final transient OptionalInt proxyStatus;
-    private final boolean givenUp;
 
-    private LostException(String message, @Nullable Throwable reason, OptionalInt proxyStatus, boolean givenUp) {
+    private LostException(String message, @Nullable Throwable reason, OptionalInt proxyStatus) {
         super(message, reason);
-        this.givenUp = givenUp;
         this.words = message;
         this.proxyStatus = proxyStatus;
     }
 
     /** Describes what {@code java.net.http} threw. */
     static LostException of(Throwable reason) {
-        return new LostException(Losses.describe(reason), reason, Proxies.refusedStatus(reason), false);
+        return new LostException(Losses.describe(reason), reason, Proxies.refusedStatus(reason));
     }
 
     /** Describes what the program's own part of the HTTP client threw, such as a proxy selector or an executor. */
@@ -28,27 +26,22 @@ final class LostException extends Exception {
         if (reason instanceof InterruptedException interrupt) {
             throw interrupt;
         }
-        return new LostException("the HTTP client did not begin: " + reason, reason, OptionalInt.empty(), false);
+        return new LostException("the HTTP client did not begin: " + reason, reason, OptionalInt.empty());
     }
 
     /** Describes a sending that was given up. */
     static LostException givenUp(String message, @Nullable Throwable reason) {
-        return new LostException(message, reason, OptionalInt.empty(), true);
+        return new LostException(message, reason, OptionalInt.empty());
     }
 
     /** Describes an answer that is none of the server's. */
     static LostException refusedByProxy(int status) {
-        return new LostException("status " + status, null, OptionalInt.of(status), false);
+        return new LostException("status " + status, null, OptionalInt.of(status));
     }
 
     /** Returns what happened, in words. */
     String words() {
         return words;
-    }
-
-    /** Returns whether this side lost patience, as the HTTP client itself said nothing. */
-    boolean isGivenUp() {
-        return givenUp;
     }
 
     /** Returns the status with which a proxy refused, or empty if none did. */

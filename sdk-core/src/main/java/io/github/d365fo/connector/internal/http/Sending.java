@@ -14,19 +14,19 @@ import java.util.concurrent.TimeoutException;
 
 /** One sending of one request, up to the headers of its answer. Used by one thread. */
 final class Sending {
-    private final HttpClient client;
+    private final HttpClients clients;
     private final Request request;
     private final HttpRequest.Builder head;
     private final Departure departure;
     private final Duration responseTimeout;
 
     Sending(
-            HttpClient client,
+            HttpClients clients,
             Request request,
             HttpRequest.Builder head,
             Departure departure,
             Duration responseTimeout) {
-        this.client = client;
+        this.clients = clients;
         this.request = request;
         this.head = head;
         this.departure = departure;
@@ -40,7 +40,7 @@ final class Sending {
                 .build();
         WatchedTls.begin(departure);
         try {
-            return theServers(client.send(http, info -> new PullBodySubscriber()));
+            return theServers(client().send(http, info -> new PullBodySubscriber()));
         } catch (IOException | IllegalArgumentException e) {
             // The JDK throws the latter at headers that make no sense to it.
             throw LostException.of(e);
@@ -79,12 +79,16 @@ final class Sending {
             throws LostException, InterruptedException {
         WatchedTls.begin(departure);
         try {
-            return client.sendAsync(head.method(request.method(), body).build(), info -> new PullBodySubscriber());
+            return client().sendAsync(head.method(request.method(), body).build(), info -> new PullBodySubscriber());
         } catch (Throwable e) {
             throw LostException.notBegun(e);
         } finally {
             WatchedTls.end();
         }
+    }
+
+    private HttpClient client() {
+        return clients.of(request.operation());
     }
 
     /** A proxy's wish for a sign-in comes as an answer; of one to CONNECT there is not even a body. */
