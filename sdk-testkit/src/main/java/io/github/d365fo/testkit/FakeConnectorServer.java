@@ -1,7 +1,6 @@
 package io.github.d365fo.testkit;
 
 import io.github.d365fo.connector.ConnectorClient;
-import io.github.d365fo.connector.ConnectorClientBuilder;
 import io.github.d365fo.connector.auth.TokenProvider;
 import io.github.d365fo.testkit.internal.admin.AdminApi;
 import io.github.d365fo.testkit.internal.admin.Administered;
@@ -59,7 +58,7 @@ public final class FakeConnectorServer implements AutoCloseable {
     private final FakeExportJob exportJob;
     private final Optional<ServerState> state;
     private final Optional<AdminApi> admin;
-    private final ConnectorClient client;
+    private final OwnClients clients = new OwnClients(this);
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private FakeConnectorServer(FakeServerSettings settings, Hosting hosting) {
@@ -90,7 +89,6 @@ public final class FakeConnectorServer implements AutoCloseable {
         this.admin = hosting.administration() ? Optional.of(administration()) : Optional.empty();
         try {
             http.start(new Requests(admin, dispatcher, state, faults, clock));
-            this.client = connect();
         } catch (RuntimeException | Error e) { // Such as that there is no thread to be had.
             release();
             throw e;
@@ -172,9 +170,12 @@ public final class FakeConnectorServer implements AutoCloseable {
         return TokenProvider.blocking(new TokenFetch(this));
     }
 
-    /** Returns a client of this server whose waits move {@link #clock()}; closed with the server. */
+    /**
+     * Returns a client of this server whose waits move {@link #clock()}: always the same one, made at the first call and
+     * closed with the server.
+     */
     public ConnectorClient client() {
-        return client;
+        return clients.connector();
     }
 
     /** Returns the job that takes files. */
@@ -212,7 +213,11 @@ public final class FakeConnectorServer implements AutoCloseable {
         return data.management();
     }
 
-    /** Returns the clock by which leases, imports and tokens go. */
+    /**
+     * Returns the clock by which leases, imports and tokens go. A client that is not {@link #client()} needs it as well
+     * ({@code clock(server.clock())}): otherwise it waits in real time for what never changes, unless the clock {@linkplain
+     * TestClock#run() runs}.
+     */
     public TestClock clock() {
         return clock;
     }
@@ -258,7 +263,7 @@ public final class FakeConnectorServer implements AutoCloseable {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
-        client.close();
+        clients.close();
         http.close();
         try {
             state.ifPresent(ServerState::save);
@@ -275,17 +280,12 @@ public final class FakeConnectorServer implements AutoCloseable {
         return "FakeConnectorServer[" + environment() + "]";
     }
 
-    private ConnectorClient connect() {
-        ConnectorClientBuilder builder = ConnectorClient.builder()
-                .environment(environment())
-                .tokenProvider(tokenProvider())
-                // On a busy machine a handshake may take its time.
-                .connectTimeout(SLOWEST_MACHINE)
-                .clock(clock);
-        if (tls.isPresent()) {
-            builder.sslContext(sslContext());
-        }
-        return builder.build();
+    boolean speaksTls() {
+        return tls.isPresent();
+    }
+
+    OwnClients clients() {
+        return clients;
     }
 
     private AdminApi administration() {

@@ -129,11 +129,11 @@ public final class FakeDataManagement {
     /**
      * Sets how long executions take that start from now on. Default 30 seconds, a guess.
      *
-     * @throws IllegalArgumentException if {@code duration} is negative
+     * @throws IllegalArgumentException if {@code duration} is negative or longer than a hundred years
      */
     public FakeDataManagement executionsTake(Duration duration) {
         Objects.requireNonNull(duration, "duration");
-        takes = notNegative("executionsTake", duration);
+        takes = Given.span("executionsTake", duration);
         return this;
     }
 
@@ -141,11 +141,11 @@ public final class FakeDataManagement {
      * Sets how long nothing is known of executions that start from now on; they wait as long again for their batch.
      * Default 2 seconds, a guess.
      *
-     * @throws IllegalArgumentException if {@code duration} is negative
+     * @throws IllegalArgumentException if {@code duration} is negative or longer than a hundred years
      */
     public FakeDataManagement detailsAfter(Duration duration) {
         Objects.requireNonNull(duration, "duration");
-        unseen = notNegative("detailsAfter", duration);
+        unseen = Given.span("detailsAfter", duration);
         return this;
     }
 
@@ -291,13 +291,6 @@ public final class FakeDataManagement {
         entityStatusTexts(settings.flag("entityStatusTexts").orElse(false));
         parallelImports(settings.flag("parallelImports").orElse(false));
         sasVersion(settings.requireText("sasVersion"));
-    }
-
-    private static Duration notNegative(String name, Duration duration) {
-        if (duration.isNegative()) {
-            throw new IllegalArgumentException(name + ": expected zero or more, but got " + duration);
-        }
-        return duration;
     }
 
     /** Returns how many projects and executions there are. */

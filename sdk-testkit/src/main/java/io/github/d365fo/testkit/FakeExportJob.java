@@ -152,9 +152,9 @@ public final class FakeExportJob {
         return count(message -> message.deliveries() > 1);
     }
 
-    /** Returns how many messages were acknowledged whose file nobody had downloaded whole. */
+    /** Returns how many messages were acknowledged before their file had been downloaded whole, if it ever was. */
     public int acknowledgedUnread() {
-        return count(message -> message.isAcknowledged() && message.isUnread());
+        return count(ExportMessage::isAcknowledgedUnread);
     }
 
     synchronized AuthorizationPolicy policy() {

@@ -188,9 +188,13 @@ public final class FakeIdentity {
         troubles.add(new Trouble(error.status(), Optional.of(error), Optional.empty()));
     }
 
-    /** Throttles the next token request: 429 with {@code Retry-After}. Several calls stand in line. */
+    /**
+     * Throttles the next token request: 429 with {@code Retry-After}. Several calls stand in line.
+     *
+     * @throws IllegalArgumentException if {@code retryAfter} is negative or longer than a hundred years
+     */
     public void throttleNext(Duration retryAfter) {
-        Objects.requireNonNull(retryAfter, "retryAfter");
+        Given.span("retryAfter", retryAfter);
         troubles.add(new Trouble(429, Optional.empty(), Optional.of(retryAfter)));
     }
 

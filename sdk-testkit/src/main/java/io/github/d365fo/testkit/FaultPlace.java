@@ -93,9 +93,13 @@ public final class FaultPlace {
         return copy(count.always(), activity, window, probability, optional);
     }
 
-    /** Strikes every request of a time from the planning on, by the server's clock. */
+    /**
+     * Strikes every request of a time from the planning on, by the server's clock.
+     *
+     * @throws IllegalArgumentException if {@code time} is negative or longer than a hundred years
+     */
     public FaultPlace during(Duration time) {
-        Objects.requireNonNull(time, "during");
+        Given.span("during", time);
         return copy(count.always(), activity, Optional.of(time), probability, optional);
     }
 

@@ -5,7 +5,6 @@ import io.github.d365fo.connector.error.TokenUnavailableException;
 import io.github.d365fo.testkit.internal.json.JsonText;
 import java.io.IOException;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -15,11 +14,9 @@ import java.util.concurrent.Callable;
 /** Gets a token from a fake server as a client of the real one would. */
 final class TokenFetch implements Callable<AccessToken> {
     private final FakeConnectorServer server;
-    private final HttpClient http;
 
     TokenFetch(FakeConnectorServer server) {
         this.server = server;
-        this.http = server.httpClient();
     }
 
     @Override
@@ -29,7 +26,7 @@ final class TokenFetch implements Callable<AccessToken> {
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString(form()))
                 .build();
-        HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> answer = server.clients().http().send(request, HttpResponse.BodyHandlers.ofString());
         if (answer.statusCode() != 200) {
             throw new TokenUnavailableException(
                     "the fake token endpoint refused with status " + answer.statusCode(), null);

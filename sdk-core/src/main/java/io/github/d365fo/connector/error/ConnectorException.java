@@ -19,10 +19,10 @@ public class ConnectorException extends RuntimeException {
     private final Operation operation;
     private final Outcome outcome;
 
-    /** Creates an exception that says {@code message} about {@code failure}. */
+    /** Creates an exception that says {@code message}, on one line, about {@code failure}. */
     public ConnectorException(String message, Failure failure) {
         super(
-                Redaction.clean(Objects.requireNonNull(message, "message")),
+                Redaction.line(Objects.requireNonNull(message, "message")),
                 Objects.requireNonNull(failure, "failure")
                         .cause()
                         .map(Redaction::clean)

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 public abstract sealed class ExchangeFailure extends Exception {
     private static final long serialVersionUID = 1;
 
+    private static final int PROXY_WANTS_SIGN_IN = 407;
     private static final int REQUEST_TIMEOUT = 408;
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int UNAVAILABLE = 503;
@@ -64,7 +65,13 @@ public abstract sealed class ExchangeFailure extends Exception {
 
         @Override
         public Outcome outcome(Operation operation) {
-            return operation.isRead() || !isPassing() || isPostponed() ? Outcome.REJECTED : Outcome.UNKNOWN;
+            return leavesDoubt(operation) ? Outcome.UNKNOWN : Outcome.REJECTED;
+        }
+
+        private boolean leavesDoubt(Operation operation) {
+            // Only a proxy may say 407: whatever did has answered in the service's place, and perhaps after it.
+            boolean foreign = status == PROXY_WANTS_SIGN_IN;
+            return !operation.isRead() && (foreign || isPassing()) && !isPostponed();
         }
 
         /** Returns whether the same request may succeed after a while. */

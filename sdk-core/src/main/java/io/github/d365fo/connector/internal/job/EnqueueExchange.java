@@ -52,6 +52,7 @@ final class EnqueueExchange implements Exchange<MessageId> {
     @Override
     public MessageId read(Response answer, Runnable release) throws ExchangeFailure, InterruptedException {
         MessageId id = TextExchange.read(answer, TextExchange.words(secrets, EnqueueExchange::id));
+        answer.requireWholePayload(" and the message id " + id.value());
         progress.end();
         return id;
     }

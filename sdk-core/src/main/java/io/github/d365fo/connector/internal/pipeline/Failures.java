@@ -113,7 +113,7 @@ final class Failures {
                         .or(() -> refused.headers().firstValue("x-ms-error-code"))
                         .orElse(null),
                 requestId(refused.headers()).orElse(null),
-                Redaction.excerpt(refused.body()));
+                body.excerpt());
         String message =
                 name(exchange) + ": " + body.message().map(m -> m + " ").orElse("") + "(status " + status
                         + reply.requestId().map(id -> ", request id " + id).orElse("") + ")" + tries;

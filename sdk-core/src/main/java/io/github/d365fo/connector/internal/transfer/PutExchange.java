@@ -2,6 +2,7 @@ package io.github.d365fo.connector.internal.transfer;
 
 import io.github.d365fo.connector.Operation;
 import io.github.d365fo.connector.internal.http.ExchangeFailure;
+import io.github.d365fo.connector.internal.http.ExchangeFailure.Unreadable;
 import io.github.d365fo.connector.internal.http.Request;
 import io.github.d365fo.connector.internal.http.Response;
 import io.github.d365fo.connector.internal.pipeline.Exchange;
@@ -9,6 +10,9 @@ import io.github.d365fo.connector.internal.pipeline.TextExchange;
 
 /** Puts something into storage, where a second time overwrites the first. */
 final class PutExchange implements Exchange<Boolean> {
+    /** "Put Blob", "Put Block" and "Put Block List" of the Azure Storage REST API know no other success. */
+    private static final int CREATED = 201;
+
     private final Request request;
     private final boolean repeatable;
 
@@ -39,7 +43,14 @@ final class PutExchange implements Exchange<Boolean> {
 
     @Override
     public Boolean read(Response answer, Runnable release) throws ExchangeFailure, InterruptedException {
+        answer.requireWholePayload("");
         TextExchange.textOf(answer);
+        if (answer.status() != CREATED) {
+            throw new Unreadable(
+                    "status " + answer.status() + ", but storage answers 201 when it has what was sent; something in"
+                            + " between may have answered",
+                    null);
+        }
         return Boolean.TRUE;
     }
 }

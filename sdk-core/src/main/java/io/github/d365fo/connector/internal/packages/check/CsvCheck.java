@@ -11,6 +11,7 @@ import java.util.Set;
  */
 final class CsvCheck extends DataFileCheck {
     private static final int MARK_LENGTH = 3;
+    private static final int MARK = 0xFEFF;
 
     private final boolean unicode;
     private final Findings findings;
@@ -19,6 +20,7 @@ final class CsvCheck extends DataFileCheck {
     private final byte[] start = new byte[MARK_LENGTH];
     private long length;
     private long line = 1;
+    private boolean blank = true;
     private int low;
 
     /** Checks CSV-Unicode if {@code unicode}, else CSV in a code page or UTF-8. */
@@ -69,6 +71,7 @@ final class CsvCheck extends DataFileCheck {
         if (c == '\n') {
             line++;
         }
+        blank &= c == MARK || Character.isWhitespace(c);
     }
 
     private String endOf(String what) {
@@ -84,14 +87,16 @@ final class CsvCheck extends DataFileCheck {
         if (unicode && length % 2 == 1) {
             report(PackageProblem.WRONG_ENCODING, "expected UTF-16, but it has an odd number of bytes: " + length);
         }
-        if (length == 0 || (unicode && length == 2) || (isUtf8Mark() && length == MARK_LENGTH)) {
-            report(PackageProblem.EMPTY_FILE, "it is empty; F&O would report success and import nothing");
+        if (blank) {
+            String what = length == 0 ? "empty" : "blank";
+            report(PackageProblem.EMPTY_FILE, "it is " + what + "; F&O would report success and import nothing");
         }
     }
 
     private void checkMark() throws DataPackageException {
         if (isUtf8Mark()) {
             lines.restart();
+            blank = true;
         }
     }
 

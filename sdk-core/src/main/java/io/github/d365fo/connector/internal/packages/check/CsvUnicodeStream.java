@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.Reader;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -19,6 +20,7 @@ public final class CsvUnicodeStream extends InputStream {
     private final Reader text;
     private final CsvLineEnds lines = new CsvLineEnds();
     private final char[] chars = new char[CHUNK];
+    private long line = 1;
     private byte[] bytes = {(byte) 0xFF, (byte) 0xFE};
     private int next;
 
@@ -58,7 +60,7 @@ public final class CsvUnicodeStream extends InputStream {
         if (next < bytes.length) {
             return true;
         }
-        int count = text.read(chars);
+        int count = next();
         if (count <= 0) {
             return false;
         }
@@ -67,11 +69,31 @@ public final class CsvUnicodeStream extends InputStream {
             if (lines.accept(chars[i]) == CsvLineEnds.Seen.BARE_LINE_FEED) {
                 converted.putChar('\r');
             }
+            accept(chars[i]);
             converted.putChar(chars[i]);
         }
         bytes = Arrays.copyOf(converted.array(), converted.position());
         next = 0;
         return true;
+    }
+
+    private int next() throws IOException {
+        try {
+            return text.read(chars);
+        } catch (CharacterCodingException e) {
+            throw new NotUtf8(line, "or one of the next holds bytes that are none; save the file as UTF-8");
+        }
+    }
+
+    /** UTF-16 without a mark, a zip and the like are in UTF-8 as far as their bytes go. */
+    private void accept(char c) throws NotUtf8 {
+        if (c == 0) {
+            throw new NotUtf8(
+                    line, "has a zero byte, as UTF-16 without a byte order mark does, or a file that is no text");
+        }
+        if (c == '\n') {
+            line++;
+        }
     }
 
     @Override

@@ -1,9 +1,13 @@
 package io.github.d365fo.connector.internal.packages.plan;
 
+import io.github.d365fo.connector.internal.packages.zip.EntryNames;
+import io.github.d365fo.connector.packages.DataPackageException;
+import io.github.d365fo.connector.packages.PackageProblem;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
 import java.util.List;
@@ -43,6 +47,12 @@ public final class PackageZip {
             zip.putNextEntry(entry);
             part.check().copy(in, zip);
             zip.closeEntry();
+        } catch (CharacterCodingException e) {
+            // A source that converts does not know the name under which its bytes are packed.
+            throw new DataPackageException(
+                    PackageProblem.WRONG_ENCODING,
+                    "the data file " + EntryNames.quote(part.name()) + ": " + e.getMessage(),
+                    e);
         }
     }
 
