@@ -236,6 +236,17 @@ public abstract sealed class Call permits BlockingCall, AsyncCall {
         }
     }
 
+    /** Returns whether {@link #check} has something to do. */
+    boolean isDue() {
+        if (over) {
+            return true;
+        }
+        synchronized (this) {
+            Duration elapsed = since.elapsed();
+            return elapsed.compareTo(limit) >= 0 || worker.isLate(elapsed);
+        }
+    }
+
     /** Ends what has had its time, and gives up a call that has been ended and does not notice. */
     void check() {
         if (over) {

@@ -51,9 +51,14 @@ final class Worker {
         limit = null;
     }
 
+    /** Returns whether the present work has not kept its limit. */
+    boolean isLate(Duration elapsed) {
+        return limit != null && elapsed.compareTo(limit) >= 0;
+    }
+
     /** Interrupts work that has not kept its limit. */
     void check(Duration elapsed) {
-        if (limit != null && elapsed.compareTo(limit) >= 0) {
+        if (isLate(elapsed)) {
             overdue = true;
             interrupt();
         }

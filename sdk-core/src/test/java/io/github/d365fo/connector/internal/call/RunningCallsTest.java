@@ -75,30 +75,6 @@ class RunningCallsTest {
         await().until(() -> !closer.isAlive());
     }
 
-    /** The JDK's one timer loses what it holds when its thread dies, of a full heap for example. */
-    @Test
-    void aWatchThatWasLostIsTakenUpByALaterCall() {
-        AtomicInteger lost = new AtomicInteger();
-        RunningCalls unlucky = new RunningCalls(
-                task -> {
-                    if (lost.getAndIncrement() > 0) {
-                        task.run();
-                    }
-                },
-                () -> {});
-        Call call = CallKind.BLOCKING.call(Duration.ofMillis(1), unlucky);
-        call.begin();
-        await().until(() -> lost.get() > 0);
-        await().until(() -> {
-            Call later = CallKind.BLOCKING.call(HOUR, unlucky);
-            later.begin();
-            later.finish();
-            return call.ended().isPresent();
-        });
-        assertThat(call.ended()).containsInstanceOf(EarlyEnd.OutOfTime.class);
-        call.finish();
-    }
-
     @Test
     void closingEndsItEvenIfThereIsNoThreadToWatchIt() {
         RunningCalls unwatched = new RunningCalls(task -> {}, letGo::incrementAndGet);
