@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes the calls of a client and hands their ends to its user, in the way of either face. Thread-safe. */
 public final class Calls {
-    private static final System.Logger LOG = System.getLogger(Calls.class.getName());
+    private static final System.Logger LOG = System.getLogger("io.github.d365fo.connector.ConnectorClient");
 
     /** Longer than anybody waits, and short enough to be added to. */
     private static final Duration LONGEST = Duration.ofDays(100_000);

@@ -1,17 +1,16 @@
 package io.github.d365fo.connector.internal.observe;
 
-import io.github.d365fo.connector.ConnectorClient;
 import io.github.d365fo.connector.ConnectorListener;
 import io.github.d365fo.connector.Operation;
 import io.github.d365fo.connector.internal.wire.Redaction;
 import java.lang.System.Logger.Level;
 
 /**
- * Writes what a client does to the system logger named after {@link ConnectorClient}: the ordinary at DEBUG, what is
- * tried again at INFO, throttling at WARNING. Failures of calls are thrown and not logged.
+ * Writes what a client does to the system logger that users know it by: requests at DEBUG, retries at INFO, throttling at
+ * WARNING. Failures of calls are thrown and not logged.
  */
 final class LoggingListener implements ConnectorListener {
-    private static final System.Logger LOG = System.getLogger(ConnectorClient.class.getName());
+    private static final System.Logger LOG = System.getLogger("io.github.d365fo.connector.ConnectorClient");
 
     private final String subject;
 

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * a secret.
  */
 public final class Observer {
-    private static final System.Logger LOG = System.getLogger(ConnectorListener.class.getName());
+    private static final System.Logger LOG = System.getLogger("io.github.d365fo.connector.ConnectorListener");
 
     private final ConnectorListener clean;
 
