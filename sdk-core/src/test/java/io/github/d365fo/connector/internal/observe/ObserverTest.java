@@ -13,24 +13,19 @@ import io.github.d365fo.connector.ConnectorListener.Wait;
 import io.github.d365fo.connector.ConnectorListener.WaitReason;
 import io.github.d365fo.connector.Operation;
 import io.github.d365fo.connector.error.KnownSecrets;
+import io.github.d365fo.connector.support.CapturedLog;
 import java.nio.file.Path;
-import java.text.MessageFormat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.logging.Handler;
-import java.util.logging.Level;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the log, the flight recorder and the user's listener are told, and that none of them can fail a call. */
@@ -38,23 +33,12 @@ class ObserverTest {
     private static final Duration TIME = Duration.ofMillis(1500);
     private static final String SECRET = "k3y-0f-th3-d00r-t0-th3-3nv1r0nm3nt";
 
+    @RegisterExtension
+    static final CapturedLog LOG = CapturedLog.ofAllLevels();
+
     private final List<Object> events = new ArrayList<>();
     private final KnownSecrets secrets = new KnownSecrets();
     private final Observer observer = new Observer(new Everything(), secrets);
-    private final Lines client = new Lines(ConnectorClient.class);
-    private final Lines listeners = new Lines(ConnectorListener.class);
-
-    @BeforeEach
-    void listen() {
-        client.begin();
-        listeners.begin();
-    }
-
-    @AfterEach
-    void stop() {
-        client.end();
-        listeners.end();
-    }
 
     @Test
     void everyEventReachesTheListener() {
@@ -78,7 +62,7 @@ class ObserverTest {
         about.tell(l -> l.onRetry(new Retry(Operation.DEQUEUE, 2, TIME, "status 500")));
         about.tell(l -> l.onThrottle(new Throttle(Operation.DEQUEUE, TIME)));
         about.tell(l -> l.onTransfer(transferred()));
-        assertThat(client.lines)
+        assertThat(lines(ConnectorClient.class))
                 .containsExactly(
                         "FINER dequeue (job 1): try 2",
                         "FINE dequeue (job 1): status 204 after 1500 ms, request id r-1",
@@ -91,7 +75,7 @@ class ObserverTest {
     @Test
     void withoutASubjectTheLogNamesTheOperationAlone() {
         observer.tell(l -> l.onRequest(new Request(Operation.MESSAGE_STATUS, 1)));
-        assertThat(client.lines).containsExactly("FINER message status: try 1");
+        assertThat(lines(ConnectorClient.class)).containsExactly("FINER message status: try 1");
     }
 
     @Test
@@ -106,7 +90,7 @@ class ObserverTest {
                 TIME)));
         observer.tell(l -> l.onRetry(new Retry(Operation.DEQUEUE, 1, TIME, "because of " + SECRET)));
         assertThat(events).hasSize(2);
-        assertThat(events.toString() + client.lines)
+        assertThat(events.toString() + lines(ConnectorClient.class))
                 .doesNotContain(SECRET)
                 .contains("failed with", "because of", "id-");
     }
@@ -121,8 +105,8 @@ class ObserverTest {
                 throw new StackOverflowError();
             });
         }
-        assertThat(listeners.lines).hasSize(2);
-        assertThat(listeners.lines.get(0))
+        assertThat(lines(ConnectorListener.class)).hasSize(2);
+        assertThat(lines(ConnectorListener.class).get(0))
                 .startsWith("WARNING a listener failed with java.lang.IllegalStateException at ")
                 .contains(ObserverTest.class.getName())
                 .doesNotContain("words");
@@ -164,6 +148,10 @@ class ObserverTest {
         assertThat(transfer.getString("operation")).isEqualTo("DOWNLOAD");
         assertThat(transfer.getLong("bytes")).isEqualTo(1000);
         assertThat(transfer.getDuration("elapsed")).isEqualTo(TIME);
+    }
+
+    private static List<String> lines(Class<?> name) {
+        return LOG.lines(name.getName());
     }
 
     private void tellAll() {
@@ -221,48 +209,6 @@ class ObserverTest {
         @Override
         public void onTransfer(Transfer event) {
             events.add(event);
-        }
-    }
-
-    /** The lines of a logger, at whatever level. */
-    private static final class Lines extends Handler {
-        final List<String> lines = new ArrayList<>();
-        private final Logger logger;
-        private final Level level;
-
-        Lines(Class<?> name) {
-            logger = Logger.getLogger(name.getName());
-            level = logger.getLevel();
-        }
-
-        void begin() {
-            logger.addHandler(this);
-            logger.setLevel(Level.ALL);
-            logger.setUseParentHandlers(false);
-        }
-
-        void end() {
-            logger.removeHandler(this);
-            logger.setLevel(level);
-            logger.setUseParentHandlers(true);
-        }
-
-        @Override
-        public void publish(LogRecord entry) {
-            String text = entry.getParameters() == null
-                    ? entry.getMessage()
-                    : MessageFormat.format(entry.getMessage(), entry.getParameters());
-            lines.add(entry.getLevel() + " " + text);
-        }
-
-        @Override
-        public void flush() {
-            // Nothing is buffered.
-        }
-
-        @Override
-        public void close() {
-            // Nothing is held.
         }
     }
 }

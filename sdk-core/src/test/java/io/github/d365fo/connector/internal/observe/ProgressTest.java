@@ -7,12 +7,15 @@ import io.github.d365fo.connector.ConnectorListener;
 import io.github.d365fo.connector.Operation;
 import io.github.d365fo.connector.dequeue.TransferListener;
 import io.github.d365fo.connector.error.KnownSecrets;
+import io.github.d365fo.connector.support.CapturedLog;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A user hears how far a transfer is, now and then and at its end. */
+@ExtendWith(CapturedLog.class)
 class ProgressTest {
     private final List<ConnectorListener.Transfer> ends = new ArrayList<>();
     private final List<Long> told = new ArrayList<>();

@@ -28,6 +28,7 @@ import io.github.d365fo.connector.internal.http.Request;
 import io.github.d365fo.connector.internal.http.Response;
 import io.github.d365fo.connector.retry.Backoff;
 import io.github.d365fo.connector.retry.RetryPolicy;
+import io.github.d365fo.connector.support.CapturedLog;
 import io.github.d365fo.connector.support.RecordingClock;
 import io.github.d365fo.connector.support.ScriptedServer;
 import io.github.d365fo.connector.support.ScriptedServer.Reply;
@@ -41,10 +42,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** One call after another through a client that sends a single request at once: what is told and what comes back. */
+@ExtendWith(CapturedLog.class)
 @Timeout(60)
 class PipelineTest {
     private static final Duration BACKOFF = Duration.ofSeconds(7);
