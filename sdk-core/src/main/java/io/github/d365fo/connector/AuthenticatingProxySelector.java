@@ -1,7 +1,7 @@
 package io.github.d365fo.connector;
 
 import io.github.d365fo.connector.error.KnownSecrets;
-import io.github.d365fo.connector.internal.pipeline.Workers;
+import io.github.d365fo.connector.internal.call.Workers;
 import io.github.d365fo.connector.internal.proxy.TunnelRelay;
 import io.github.d365fo.connector.internal.proxy.TunnelRules;
 import io.github.d365fo.connector.internal.time.Chance;

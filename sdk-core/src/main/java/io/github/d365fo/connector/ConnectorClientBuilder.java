@@ -2,9 +2,9 @@ package io.github.d365fo.connector;
 
 import io.github.d365fo.connector.auth.TokenProvider;
 import io.github.d365fo.connector.error.KnownSecrets;
-import io.github.d365fo.connector.internal.ClientSettings;
-import io.github.d365fo.connector.internal.DefaultConnectorClient;
+import io.github.d365fo.connector.internal.client.DefaultConnectorClient;
 import io.github.d365fo.connector.internal.http.BearerProbe;
+import io.github.d365fo.connector.internal.settings.ClientSettings;
 import io.github.d365fo.connector.internal.wire.EnvironmentAddress;
 import io.github.d365fo.connector.retry.RetryPolicy;
 import java.net.ProxySelector;

@@ -7,6 +7,7 @@ import io.github.d365fo.connector.auth.TokenTrouble.Ends;
 import io.github.d365fo.connector.contract.FaceUnderTest;
 import io.github.d365fo.connector.error.ConnectorException;
 import io.github.d365fo.connector.retry.RetryPolicy;
+import io.github.d365fo.connector.support.CapturedLog;
 import io.github.d365fo.connector.support.RecordingClock;
 import io.github.d365fo.connector.support.ScriptedServer;
 import io.github.d365fo.connector.support.ScriptedServer.Reply;
@@ -26,6 +27,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -34,6 +36,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Whatever a source of tokens does, through whichever kind of provider, whichever face and whenever it is asked: the call
  * and those that wait beside it end, typed, and once the source is well again the next call succeeds.
  */
+@ExtendWith(CapturedLog.class)
 class TokenSourceFailsTest {
     private static final Duration PATIENCE = Duration.ofMillis(200);
     private static final Duration LIFE = Duration.ofHours(1);

@@ -23,14 +23,17 @@ import io.github.d365fo.connector.auth.TokenProvider;
 import io.github.d365fo.connector.dequeue.DequeueResult;
 import io.github.d365fo.connector.enqueue.EnqueueRequest;
 import io.github.d365fo.connector.enqueue.Payload;
+import io.github.d365fo.connector.support.CapturedLog;
 import io.github.d365fo.connector.support.RecordingClock;
 import io.github.d365fo.connector.support.Zips;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The contract against WireMock, which shares nothing with the fake connector server. */
+@ExtendWith(CapturedLog.class)
 class WireMockContractTest extends ConnectorContract {
     @Override
     protected WireMockConnector start() {

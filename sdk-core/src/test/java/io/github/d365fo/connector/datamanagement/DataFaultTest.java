@@ -8,6 +8,7 @@ import io.github.d365fo.connector.Operation;
 import io.github.d365fo.connector.contract.FaceUnderTest;
 import io.github.d365fo.connector.error.ConnectorException;
 import io.github.d365fo.connector.error.Outcome;
+import io.github.d365fo.connector.support.CapturedLog;
 import io.github.d365fo.connector.support.ScriptedServer.Reply;
 import java.io.IOException;
 import java.time.Duration;
@@ -15,11 +16,13 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What starts something is sent once and in doubt never again; what asks or repairs is repeated. */
+@ExtendWith(CapturedLog.class)
 class DataFaultTest {
     private static final ExecutionId EXECUTION = ExecutionId.of("E-1");
 

@@ -16,6 +16,7 @@ import io.github.d365fo.connector.enqueue.Payload;
 import io.github.d365fo.connector.error.ConnectorException;
 import io.github.d365fo.connector.error.MalformedResponseException;
 import io.github.d365fo.connector.error.TransportException;
+import io.github.d365fo.connector.support.CapturedLog;
 import io.github.d365fo.connector.support.NotWhole;
 import io.github.d365fo.connector.support.ScriptedServer.Reply;
 import io.github.d365fo.connector.support.Zips;
@@ -37,12 +38,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** However many rows failed, and whichever part of an outcome can't be had: what is known is told. */
+@ExtendWith(CapturedLog.class)
 @Timeout(120)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ManyErrorRowsTest {

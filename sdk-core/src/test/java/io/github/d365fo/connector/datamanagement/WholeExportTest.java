@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.github.d365fo.connector.ExecutionId;
 import io.github.d365fo.connector.contract.FaceUnderTest;
 import io.github.d365fo.connector.error.ConnectorException;
+import io.github.d365fo.connector.support.CapturedLog;
 import io.github.d365fo.connector.support.NotWhole;
 import io.github.d365fo.connector.support.NotWhole.Way;
 import io.github.d365fo.connector.support.ScriptedServer.Reply;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -27,6 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a data project exports appears under its name only as a whole package; a file of errors is none. */
+@ExtendWith(CapturedLog.class)
 @Timeout(60)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class WholeExportTest {

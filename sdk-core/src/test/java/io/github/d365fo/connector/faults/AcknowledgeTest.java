@@ -10,6 +10,7 @@ import io.github.d365fo.connector.dequeue.DequeueResult;
 import io.github.d365fo.connector.error.ConnectorException;
 import io.github.d365fo.connector.error.Outcome;
 import io.github.d365fo.connector.retry.RetryPolicy;
+import io.github.d365fo.connector.support.CapturedLog;
 import io.github.d365fo.connector.support.ScriptedServer.Reply;
 import java.io.IOException;
 import java.util.List;
@@ -18,12 +19,14 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What becomes of acknowledgements that are lost, refused, or come twice. */
+@ExtendWith(CapturedLog.class)
 class AcknowledgeTest {
     private static final UnaryOperator<ConnectorClientBuilder> ONE_TRY =
             builder -> builder.retryPolicy(RetryPolicy.none());

@@ -20,6 +20,7 @@ import io.github.d365fo.connector.error.Outcome;
 import io.github.d365fo.connector.error.ServiceException;
 import io.github.d365fo.connector.status.EntityStatus;
 import io.github.d365fo.connector.status.JobStatus;
+import io.github.d365fo.connector.support.CapturedLog;
 import io.github.d365fo.connector.support.ScriptedServer.Reply;
 import io.github.d365fo.connector.support.Zips;
 import java.io.ByteArrayOutputStream;
@@ -40,12 +41,14 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Small answers that come packed though nobody asked for it, or with a byte order mark, are read like others. */
+@ExtendWith(CapturedLog.class)
 @Timeout(60)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AnswerEncodingTest {

@@ -10,6 +10,7 @@ import io.github.d365fo.connector.error.Outcome;
 import io.github.d365fo.connector.error.ProxyException;
 import io.github.d365fo.connector.error.ServiceException;
 import io.github.d365fo.connector.faults.SentOnceTest.Verb;
+import io.github.d365fo.connector.support.CapturedLog;
 import io.github.d365fo.connector.support.ScriptedServer.Reply;
 import io.github.d365fo.connector.support.TestProxy;
 import java.io.IOException;
@@ -17,11 +18,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever status answers a request that has arrived, it is the server's, and the request is not said to be unsent. */
+@ExtendWith(CapturedLog.class)
 @Timeout(60)
 class AnsweredStatusTest {
     /** How the request comes to the server that answers it. */

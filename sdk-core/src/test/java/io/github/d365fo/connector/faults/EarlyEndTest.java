@@ -22,6 +22,7 @@ import io.github.d365fo.connector.error.TokenUnavailableException;
 import io.github.d365fo.connector.error.TransportException;
 import io.github.d365fo.connector.retry.Backoff;
 import io.github.d365fo.connector.retry.RetryPolicy;
+import io.github.d365fo.connector.support.CapturedLog;
 import io.github.d365fo.connector.support.ScriptedServer.Reply;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -41,11 +42,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Waits: what they are for, how long they are, and what ends them early. */
+@ExtendWith(CapturedLog.class)
 @Timeout(30)
 class EarlyEndTest {
     private static final Reply EMPTY = connection -> {

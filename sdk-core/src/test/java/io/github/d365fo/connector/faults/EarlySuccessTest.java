@@ -10,6 +10,7 @@ import io.github.d365fo.connector.enqueue.EnqueueRequest;
 import io.github.d365fo.connector.enqueue.Payload;
 import io.github.d365fo.connector.error.Outcome;
 import io.github.d365fo.connector.error.TransportException;
+import io.github.d365fo.connector.support.CapturedLog;
 import io.github.d365fo.connector.support.ScriptedServer.Connection;
 import io.github.d365fo.connector.support.ScriptedServer.Reply;
 import java.io.IOException;
@@ -18,12 +19,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A success that comes before the whole file was sent is none: the service can only have a part of it. */
+@ExtendWith(CapturedLog.class)
 @Timeout(120)
 class EarlySuccessTest {
     /** More than a system keeps between two programs, and the most that goes to storage at once. */

@@ -9,12 +9,14 @@ import io.github.d365fo.connector.contract.FaceUnderTest;
 import io.github.d365fo.connector.error.ConnectorException;
 import io.github.d365fo.connector.faults.Fault.Place;
 import io.github.d365fo.connector.faults.Rig.Verb;
+import io.github.d365fo.connector.support.CapturedLog;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -25,6 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * long was waited in between, and that nothing is left behind. One request at once, so that a permit that is not given
  * back would stop the next try.
  */
+@ExtendWith(CapturedLog.class)
 @Timeout(60)
 class FaultMatrixTest {
     @TempDir

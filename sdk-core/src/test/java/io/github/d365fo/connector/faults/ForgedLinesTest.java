@@ -11,6 +11,7 @@ import io.github.d365fo.connector.enqueue.Payload;
 import io.github.d365fo.connector.error.ConnectorException;
 import io.github.d365fo.connector.error.ServiceException;
 import io.github.d365fo.connector.faults.Rig.Verb;
+import io.github.d365fo.connector.support.CapturedLog;
 import io.github.d365fo.connector.support.ScriptedServer.Reply;
 import io.github.d365fo.connector.support.Zips;
 import java.io.IOException;
@@ -28,6 +29,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -35,6 +37,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** No server can make a line of a log, or move the cursor of who reads it: its words stay on the line they are in. */
+@ExtendWith(CapturedLog.class)
 @Timeout(60)
 class ForgedLinesTest {
     /** Every control character, the separators of lines and paragraphs, and what turns the direction of a text. */

@@ -9,6 +9,7 @@ import io.github.d365fo.connector.auth.TokenProvider;
 import io.github.d365fo.connector.contract.FaceUnderTest;
 import io.github.d365fo.connector.error.ConnectorException;
 import io.github.d365fo.connector.faults.Rig.Verb;
+import io.github.d365fo.connector.support.CapturedLog;
 import io.github.d365fo.connector.support.ScriptedServer.Reply;
 import io.github.d365fo.connector.support.Zips;
 import java.io.IOException;
@@ -27,11 +28,13 @@ import java.util.stream.Stream;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What can be seen of a client from outside: all that matters, and no secret. */
+@ExtendWith(CapturedLog.class)
 class ObservationTest {
     private static final String TOKEN = "eyJhbGciOiJub25lIn0.eyJhdWQiOiJodHRwczovL3gifQ.c2VjcmV0LXNpZ25hdHVyZQ";
     private static final String RECEIPT = "secret-receipt";

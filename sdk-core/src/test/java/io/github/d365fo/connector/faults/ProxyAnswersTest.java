@@ -9,6 +9,7 @@ import io.github.d365fo.connector.contract.FaceUnderTest;
 import io.github.d365fo.connector.error.Outcome;
 import io.github.d365fo.connector.error.ProxyException;
 import io.github.d365fo.connector.faults.Rig.Verb;
+import io.github.d365fo.connector.support.CapturedLog;
 import io.github.d365fo.connector.support.TestProxy;
 import java.io.IOException;
 import java.net.Socket;
@@ -16,12 +17,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a proxy says before it makes a tunnel does no harm, and what it does instead of making one is said. */
+@ExtendWith(CapturedLog.class)
 @Timeout(60)
 class ProxyAnswersTest {
     private static final String CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n";

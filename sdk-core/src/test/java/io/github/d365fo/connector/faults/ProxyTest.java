@@ -17,6 +17,7 @@ import io.github.d365fo.connector.error.ProxyException;
 import io.github.d365fo.connector.error.TransportException;
 import io.github.d365fo.connector.faults.Rig.Verb;
 import io.github.d365fo.connector.retry.RetryPolicy;
+import io.github.d365fo.connector.support.CapturedLog;
 import io.github.d365fo.connector.support.ScriptedServer;
 import io.github.d365fo.connector.support.ScriptedServer.Connection;
 import io.github.d365fo.connector.support.ScriptedServer.Reply;
@@ -46,6 +47,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -53,6 +55,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A proxy that wants a sign-in gets one, whatever is called; one that refuses is named, and nothing got past it. */
+@ExtendWith(CapturedLog.class)
 @Timeout(60)
 class ProxyTest {
     private static final String USER = "svc-d365";

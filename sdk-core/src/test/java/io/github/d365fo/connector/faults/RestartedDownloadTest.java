@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.d365fo.connector.contract.FaceUnderTest;
 import io.github.d365fo.connector.dequeue.DownloadedFile;
 import io.github.d365fo.connector.error.IntegrityException;
+import io.github.d365fo.connector.support.CapturedLog;
 import io.github.d365fo.connector.support.ScriptedServer.Connection;
 import io.github.d365fo.connector.support.ScriptedServer.Reply;
 import io.github.d365fo.connector.support.Zips;
@@ -15,11 +16,13 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Nothing of a try that broke off is left in what the next one brings. */
+@ExtendWith(CapturedLog.class)
 @Timeout(60)
 class RestartedDownloadTest {
     private static final byte[] PACKAGE = Zips.ofSize(1000);

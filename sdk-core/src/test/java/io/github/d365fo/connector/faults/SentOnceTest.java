@@ -21,6 +21,7 @@ import io.github.d365fo.connector.faults.Way.Act;
 import io.github.d365fo.connector.faults.Way.Wire;
 import io.github.d365fo.connector.retry.Backoff;
 import io.github.d365fo.connector.retry.RetryPolicy;
+import io.github.d365fo.connector.support.CapturedLog;
 import io.github.d365fo.connector.support.RecordingClock;
 import io.github.d365fo.connector.support.TestTls;
 import java.io.ByteArrayInputStream;
@@ -39,6 +40,7 @@ import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -47,6 +49,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * happened is what the server has seen. Every way is tried with every request that can't be repeated, through both
  * faces, on new connections and on used ones.
  */
+@ExtendWith(CapturedLog.class)
 @Timeout(300)
 class SentOnceTest {
     private static final int SIDE_BY_SIDE = 8;

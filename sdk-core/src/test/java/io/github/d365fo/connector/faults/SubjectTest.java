@@ -11,20 +11,16 @@ import io.github.d365fo.connector.dequeue.DequeueResult;
 import io.github.d365fo.connector.enqueue.EnqueueRequest;
 import io.github.d365fo.connector.enqueue.Payload;
 import io.github.d365fo.connector.error.ConnectorException;
+import io.github.d365fo.connector.support.CapturedLog;
 import io.github.d365fo.connector.support.ScriptedServer.Reply;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
-import java.util.logging.Handler;
-import java.util.logging.Level;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -36,6 +32,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SubjectTest {
     private static final String MESSAGE = "f0bc1d4c-2b0c-4a4e-9d4e-1d0d6c1f9a11";
     private static final MessageId ID = MessageId.of(MESSAGE);
+
+    @RegisterExtension
+    static final CapturedLog LOG = CapturedLog.ofAllLevels();
 
     @TempDir
     Path directory;
@@ -93,14 +92,13 @@ class SubjectTest {
     @ParameterizedTest
     @MethodSource("calls")
     void anExceptionAndEachLineOfTheLogNameThem(FaceUnderTest face, Verb verb, Trouble trouble) throws Exception {
-        List<String> log = new CopyOnWriteArrayList<>();
         try (Rig rig = new Rig(face, trouble.reply)) {
-            ConnectorException failure = logged(
-                    log, () -> catchThrowableOfType(ConnectorException.class, () -> verb.call.accept(rig, directory)));
+            ConnectorException failure =
+                    catchThrowableOfType(ConnectorException.class, () -> verb.call.accept(rig, directory));
             String subject = rig.server.address() + ", job " + Rig.ACTIVITY
                     + (verb.subject.isEmpty() ? "" : ", " + verb.subject);
             assertThat(failure).hasMessageContaining(subject);
-            List<String> own = log.stream()
+            List<String> own = LOG.lines(ConnectorClient.class.getName()).stream()
                     .filter(line -> line.contains(rig.server.address()))
                     .toList();
             assertThat(own).isNotEmpty().allSatisfy(line -> assertThat(line).contains(subject));
@@ -167,33 +165,6 @@ class SubjectTest {
         try (Rig rig = new Rig(face, Reply.text(503, body))) {
             assertThat(catchThrowableOfType(ConnectorException.class, () -> causes.verb.call.accept(rig, directory)))
                     .hasMessageNotContaining("activity id");
-        }
-    }
-
-    private static <T> T logged(List<String> lines, Callable<T> work) throws Exception {
-        Logger logger = Logger.getLogger(ConnectorClient.class.getName());
-        Handler handler = new Handler() {
-            @Override
-            public void publish(LogRecord entry) {
-                lines.add(entry.getMessage());
-            }
-
-            @Override
-            public void flush() {}
-
-            @Override
-            public void close() {}
-        };
-        Level level = logger.getLevel();
-        logger.addHandler(handler);
-        logger.setLevel(Level.ALL);
-        logger.setUseParentHandlers(false);
-        try {
-            return work.call();
-        } finally {
-            logger.removeHandler(handler);
-            logger.setLevel(level);
-            logger.setUseParentHandlers(true);
         }
     }
 }

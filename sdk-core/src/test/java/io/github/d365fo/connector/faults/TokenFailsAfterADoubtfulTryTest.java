@@ -10,6 +10,7 @@ import io.github.d365fo.connector.error.Outcome;
 import io.github.d365fo.connector.error.TokenProblem;
 import io.github.d365fo.connector.error.TokenUnavailableException;
 import io.github.d365fo.connector.error.TokenUnavailableException.Reason;
+import io.github.d365fo.connector.support.CapturedLog;
 import io.github.d365fo.connector.support.RecordingClock;
 import io.github.d365fo.connector.support.ScriptedServer.Reply;
 import java.io.IOException;
@@ -21,11 +22,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A try that may have arrived, then no token for the next: the call is in doubt, whatever the token provider says. */
+@ExtendWith(CapturedLog.class)
 @Timeout(60)
 class TokenFailsAfterADoubtfulTryTest {
     private static final Duration SHORT = Duration.ofSeconds(1);

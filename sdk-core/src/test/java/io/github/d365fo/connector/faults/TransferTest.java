@@ -19,6 +19,7 @@ import io.github.d365fo.connector.error.Outcome;
 import io.github.d365fo.connector.error.PayloadTooLargeException;
 import io.github.d365fo.connector.error.TransportException;
 import io.github.d365fo.connector.retry.RetryPolicy;
+import io.github.d365fo.connector.support.CapturedLog;
 import io.github.d365fo.connector.support.ScriptedServer.Connection;
 import io.github.d365fo.connector.support.ScriptedServer.Reply;
 import io.github.d365fo.connector.support.ScriptedServer.Request;
@@ -42,11 +43,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Bodies in both directions: resumed, refused, changed, stalled, cut, never half left behind. */
+@ExtendWith(CapturedLog.class)
 class TransferTest {
     private static final String TAG = "ETag: \"v1\"";
     private static final String RANGES = "Accept-Ranges: bytes";

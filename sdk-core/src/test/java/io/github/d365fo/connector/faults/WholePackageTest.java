@@ -12,6 +12,7 @@ import io.github.d365fo.connector.dequeue.DownloadStream;
 import io.github.d365fo.connector.error.ConnectorException;
 import io.github.d365fo.connector.error.IntegrityException;
 import io.github.d365fo.connector.error.Outcome;
+import io.github.d365fo.connector.support.CapturedLog;
 import io.github.d365fo.connector.support.NotWhole;
 import io.github.d365fo.connector.support.NotWhole.Way;
 import io.github.d365fo.connector.support.ScriptedServer.Reply;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -39,6 +41,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What appears under its name is a whole package, whatever the server sends and however it sends it. */
+@ExtendWith(CapturedLog.class)
 @Timeout(60)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class WholePackageTest {

@@ -18,6 +18,7 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that can be seen of a client: its events, its log, and whatever values and failures say by any of their public
@@ -32,6 +33,8 @@ public final class Sight implements ConnectorListener, AutoCloseable {
     private final Map<Object, Boolean> met = new IdentityHashMap<>();
     private final Logger logger = Logger.getLogger("io.github.d365fo");
     private final Log log = new Log();
+    private final @Nullable Level levelBefore = logger.getLevel();
+    private final boolean toldBefore = logger.getUseParentHandlers();
 
     public Sight() {
         logger.setLevel(Level.ALL);
@@ -42,8 +45,8 @@ public final class Sight implements ConnectorListener, AutoCloseable {
     @Override
     public void close() {
         logger.removeHandler(log);
-        logger.setUseParentHandlers(true);
-        logger.setLevel(null);
+        logger.setUseParentHandlers(toldBefore);
+        logger.setLevel(levelBefore);
     }
 
     /** Returns all that was seen since the last time, without white space. */

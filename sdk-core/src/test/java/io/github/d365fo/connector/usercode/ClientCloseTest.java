@@ -16,6 +16,7 @@ import io.github.d365fo.connector.error.ConnectorException;
 import io.github.d365fo.connector.error.Outcome;
 import io.github.d365fo.connector.error.OutcomeNotKnownException;
 import io.github.d365fo.connector.error.TransportException;
+import io.github.d365fo.connector.support.CapturedLog;
 import io.github.d365fo.connector.support.RecordingClock;
 import io.github.d365fo.connector.support.ScriptedServer;
 import io.github.d365fo.connector.support.ScriptedServer.Reply;
@@ -42,6 +43,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -49,6 +51,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A client that is closed: what ends at once, what may come to its end, and who may close it. */
+@ExtendWith(CapturedLog.class)
 @Timeout(120)
 class ClientCloseTest {
     /** Longer than any test waits: what ends before ends for another reason. */

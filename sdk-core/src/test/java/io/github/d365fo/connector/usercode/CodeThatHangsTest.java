@@ -19,6 +19,7 @@ import io.github.d365fo.connector.error.TokenUnavailableException;
 import io.github.d365fo.connector.error.TransportException;
 import io.github.d365fo.connector.retry.Backoff;
 import io.github.d365fo.connector.retry.RetryPolicy;
+import io.github.d365fo.connector.support.CapturedLog;
 import io.github.d365fo.connector.support.RecordingClock;
 import io.github.d365fo.connector.support.ScriptedServer;
 import io.github.d365fo.connector.support.ScriptedServer.Reply;
@@ -44,11 +45,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Code of a program that does not come back holds its own call at most, and that only for its time. */
+@ExtendWith(CapturedLog.class)
 @Timeout(120)
 class CodeThatHangsTest {
     private static final int PATIENCE_SECONDS = 60;

@@ -12,6 +12,7 @@ import io.github.d365fo.connector.enqueue.Payload;
 import io.github.d365fo.connector.error.ConnectorException;
 import io.github.d365fo.connector.retry.Backoff;
 import io.github.d365fo.connector.retry.RetryPolicy;
+import io.github.d365fo.connector.support.CapturedLog;
 import io.github.d365fo.connector.support.ScriptedServer;
 import io.github.d365fo.connector.support.ScriptedServer.Reply;
 import java.io.IOException;
@@ -34,6 +35,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -42,6 +44,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * The JDK has one timer for all of a program. Somebody's code that blocks there, or an error that ends its thread, must
  * not keep a call from its end, not even one that is the only one.
  */
+@ExtendWith(CapturedLog.class)
 @Timeout(120)
 class TimerIsStuckTest {
     private static final int PATIENCE_SECONDS = 60;

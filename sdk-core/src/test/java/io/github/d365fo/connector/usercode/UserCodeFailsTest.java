@@ -9,6 +9,7 @@ import io.github.d365fo.connector.error.ConnectorException;
 import io.github.d365fo.connector.error.OutcomeNotKnownException;
 import io.github.d365fo.connector.error.TransportException;
 import io.github.d365fo.connector.retry.RetryPolicy;
+import io.github.d365fo.connector.support.CapturedLog;
 import io.github.d365fo.connector.support.ScriptedServer;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -31,6 +32,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -40,6 +42,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Whatever a program's own code does when the client calls it: the call ends, typed or well, and nothing of it stays
  * behind. {@code -Dusercode.all=true} tries every way with every verb.
  */
+@ExtendWith(CapturedLog.class)
 class UserCodeFailsTest {
     private static final boolean ALL = Boolean.getBoolean("usercode.all");
     private static final int PATIENCE_SECONDS = Integer.getInteger("usercode.patience", 60);

@@ -1,8 +1,8 @@
 package io.github.d365fo.connector.internal.datamanagement;
 
 import io.github.d365fo.connector.datamanagement.SignedUrl;
+import io.github.d365fo.connector.internal.flow.StatusPoll;
 import io.github.d365fo.connector.internal.pipeline.Exchange;
-import io.github.d365fo.connector.internal.pipeline.StatusPoll;
 import java.time.Duration;
 import java.util.Optional;
 

@@ -17,9 +17,8 @@ import io.github.d365fo.connector.dequeue.DownloadedFile;
 import io.github.d365fo.connector.dequeue.ExistingTarget;
 import io.github.d365fo.connector.dequeue.TransferListener;
 import io.github.d365fo.connector.enqueue.Payload;
-import io.github.d365fo.connector.internal.pipeline.Calls;
+import io.github.d365fo.connector.internal.call.Calls;
 import io.github.d365fo.connector.internal.pipeline.Exchange;
-import io.github.d365fo.connector.internal.pipeline.Face;
 import io.github.d365fo.connector.internal.transfer.Landing;
 import io.github.d365fo.connector.status.EntityStatus;
 import io.github.d365fo.connector.status.MessageStatus;
@@ -32,15 +31,15 @@ import java.util.concurrent.CompletableFuture;
 
 /** The asynchronous face of data management. */
 public final class DefaultAsyncDataManagement implements AsyncDataManagement {
-    private final DataEngine engine;
-    private final DataActions actions;
-    private final Face face;
+    private final DataManagementOperations operations;
+    private final Calls calls;
+    private final DataManagementRequests actions;
 
-    /** Creates the face of {@code engine} that works with {@code face}. */
-    public DefaultAsyncDataManagement(DataEngine engine, Face face) {
-        this.engine = engine;
-        this.actions = engine.actions();
-        this.face = face;
+    /** Creates the face of {@code operations}. */
+    public DefaultAsyncDataManagement(DataManagementOperations operations) {
+        this.operations = operations;
+        this.calls = operations.calls();
+        this.actions = operations.actions();
     }
 
     @Override
@@ -61,10 +60,8 @@ public final class DefaultAsyncDataManagement implements AsyncDataManagement {
     @Override
     public CompletableFuture<List<ExecutionError>> executionErrors(ExecutionId execution) {
         Exchange<ErrorRows> question = actions.executionErrors(execution);
-        return Calls.cancellable(
-                question.operation(),
-                engine.scopes().scope(),
-                scope -> engine.ask(face, scope, question).thenApply(ErrorRows::rows));
+        return calls.async(
+                question.operation(), call -> operations.ask(call, question).thenApply(ErrorRows::rows));
     }
 
     @Override
@@ -124,18 +121,12 @@ public final class DefaultAsyncDataManagement implements AsyncDataManagement {
 
     @Override
     public CompletableFuture<ExecutionId> importFromPackage(SignedUrl packageUrl, ImportRequest request) {
-        return Calls.cancellable(
-                Operation.IMPORT_PACKAGE,
-                engine.scopes().scope(),
-                scope -> engine.importFromPackage(face, scope, packageUrl, request));
+        return calls.async(Operation.IMPORT_PACKAGE, call -> operations.importFromPackage(call, packageUrl, request));
     }
 
     @Override
     public CompletableFuture<ExecutionId> exportToPackage(ExportRequest request) {
-        return Calls.cancellable(
-                Operation.EXPORT_PACKAGE,
-                engine.scopes().scope(),
-                scope -> engine.exportToPackage(face, scope, request));
+        return calls.async(Operation.EXPORT_PACKAGE, call -> operations.exportToPackage(call, request));
     }
 
     @Override
@@ -147,10 +138,10 @@ public final class DefaultAsyncDataManagement implements AsyncDataManagement {
     public CompletableFuture<DownloadedFile> downloadPackage(
             ExecutionId execution, Path target, ExistingTarget existing, Duration atMost) {
         Landing landing = new Landing(target, existing);
-        return Calls.cancellable(
+        return calls.async(
                 Operation.BLOB_DOWNLOAD,
-                engine.scopes().scope(atMost),
-                scope -> engine.downloadPackage(face, scope, execution, landing, atMost, TransferListener.none()));
+                atMost,
+                call -> operations.downloadPackage(call, execution, landing, atMost, TransferListener.none()));
     }
 
     @Override
@@ -163,10 +154,9 @@ public final class DefaultAsyncDataManagement implements AsyncDataManagement {
     public CompletableFuture<Optional<DownloadedFile>> downloadStagingErrors(
             ExecutionId execution, String entity, Path target, ExistingTarget existing) {
         Landing landing = new Landing(target, existing);
-        return Calls.cancellable(
+        return calls.async(
                 Operation.STAGING_ERRORS_URL,
-                engine.scopes().scope(),
-                scope -> engine.downloadStagingErrors(face, scope, execution, entity, landing));
+                call -> operations.downloadStagingErrors(call, execution, entity, landing));
     }
 
     @Override
@@ -179,56 +169,53 @@ public final class DefaultAsyncDataManagement implements AsyncDataManagement {
     public CompletableFuture<Optional<DownloadedFile>> downloadErrorKeys(
             ExecutionId execution, String entity, Path target, ExistingTarget existing, Duration atMost) {
         Landing landing = new Landing(target, existing);
-        return Calls.cancellable(
+        return calls.async(
                 Operation.ERROR_KEYS_URL,
-                engine.scopes().scope(atMost),
-                scope -> engine.downloadErrorKeys(face, scope, execution, entity, landing, atMost));
+                atMost,
+                call -> operations.downloadErrorKeys(call, execution, entity, landing, atMost));
     }
 
     @Override
     public CompletableFuture<ImportOutcome> outcome(ExecutionId execution) {
-        return Calls.cancellable(
-                Operation.EXECUTION_STATUS, engine.scopes().scope(), scope -> engine.outcome(face, scope, execution));
+        return calls.async(Operation.EXECUTION_STATUS, call -> operations.outcome(call, execution));
     }
 
     @Override
     public CompletableFuture<ImportOutcome> outcome(MessageId message) {
-        return Calls.cancellable(
-                Operation.EXECUTION_STATUS, engine.scopes().scope(), scope -> engine.outcome(face, scope, message));
+        return calls.async(Operation.EXECUTION_STATUS, call -> operations.outcome(call, message));
     }
 
     @Override
     public AsyncImportOperation newImport(Payload packageFile, ImportRequest request) {
-        return new DefaultAsyncImportOperation(ImportRun.begin(engine, packageFile, request), face);
+        return new DefaultAsyncImportOperation(ImportRun.begin(operations, packageFile, request));
     }
 
     @Override
     public AsyncImportOperation resumeImport(Payload packageFile, ImportRequest request) {
-        return new DefaultAsyncImportOperation(ImportRun.resume(engine, packageFile, request), face);
+        return new DefaultAsyncImportOperation(ImportRun.resume(operations, packageFile, request));
     }
 
     @Override
     public AsyncImportOperation resumeImport(ExecutionId execution) {
-        return new DefaultAsyncImportOperation(ImportRun.follow(engine, execution), face);
+        return new DefaultAsyncImportOperation(ImportRun.follow(operations, execution));
     }
 
     @Override
     public AsyncExportOperation newExport(ExportRequest request) {
-        return new DefaultAsyncExportOperation(ExportRun.begin(engine, request), face);
+        return new DefaultAsyncExportOperation(ExportRun.begin(operations, request));
     }
 
     @Override
     public AsyncExportOperation resumeExport(ExportRequest request) {
-        return new DefaultAsyncExportOperation(ExportRun.resume(engine, request), face);
+        return new DefaultAsyncExportOperation(ExportRun.resume(operations, request));
     }
 
     @Override
     public AsyncExportOperation resumeExport(ExecutionId execution) {
-        return new DefaultAsyncExportOperation(ExportRun.follow(engine, execution), face);
+        return new DefaultAsyncExportOperation(ExportRun.follow(operations, execution));
     }
 
     private <T> CompletableFuture<T> call(Exchange<T> exchange) {
-        return Calls.cancellable(
-                exchange.operation(), engine.scopes().scope(), scope -> engine.ask(face, scope, exchange));
+        return calls.async(exchange.operation(), call -> operations.ask(call, exchange));
     }
 }

@@ -7,8 +7,6 @@ import io.github.d365fo.connector.datamanagement.ExecutionStep;
 import io.github.d365fo.connector.dequeue.DownloadedFile;
 import io.github.d365fo.connector.dequeue.ExistingTarget;
 import io.github.d365fo.connector.dequeue.TransferListener;
-import io.github.d365fo.connector.internal.pipeline.Calls;
-import io.github.d365fo.connector.internal.pipeline.Face;
 import io.github.d365fo.connector.internal.transfer.Landing;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,11 +15,9 @@ import java.util.concurrent.CompletableFuture;
 /** The asynchronous face of an export. */
 final class DefaultAsyncExportOperation implements AsyncExportOperation {
     private final ExportRun run;
-    private final Face face;
 
-    DefaultAsyncExportOperation(ExportRun run, Face face) {
+    DefaultAsyncExportOperation(ExportRun run) {
         this.run = run;
-        this.face = face;
     }
 
     @Override
@@ -43,8 +39,7 @@ final class DefaultAsyncExportOperation implements AsyncExportOperation {
     public CompletableFuture<DownloadedFile> download(
             Path target, ExistingTarget existing, Duration atMost, TransferListener progress) {
         Landing landing = new Landing(target, existing);
-        return Calls.cancellable(
-                Operation.EXPORT_PACKAGE, run.scope(atMost), scope -> run.run(face, scope, landing, atMost, progress));
+        return run.calls().async(Operation.EXPORT_PACKAGE, atMost, call -> run.run(call, landing, atMost, progress));
     }
 
     /** Returns the execution and the step. */

@@ -6,19 +6,15 @@ import io.github.d365fo.connector.datamanagement.AsyncImportOperation;
 import io.github.d365fo.connector.datamanagement.ExecutionStep;
 import io.github.d365fo.connector.datamanagement.ImportOutcome;
 import io.github.d365fo.connector.dequeue.TransferListener;
-import io.github.d365fo.connector.internal.pipeline.Calls;
-import io.github.d365fo.connector.internal.pipeline.Face;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 /** The asynchronous face of an import. */
 final class DefaultAsyncImportOperation implements AsyncImportOperation {
     private final ImportRun run;
-    private final Face face;
 
-    DefaultAsyncImportOperation(ImportRun run, Face face) {
+    DefaultAsyncImportOperation(ImportRun run) {
         this.run = run;
-        this.face = face;
     }
 
     @Override
@@ -33,8 +29,7 @@ final class DefaultAsyncImportOperation implements AsyncImportOperation {
 
     @Override
     public CompletableFuture<ImportOutcome> await(Duration atMost, TransferListener progress) {
-        return Calls.cancellable(
-                Operation.IMPORT_PACKAGE, run.scope(atMost), scope -> run.run(face, scope, atMost, progress));
+        return run.calls().async(Operation.IMPORT_PACKAGE, atMost, call -> run.run(call, atMost, progress));
     }
 
     /** Returns the execution and the step. */

@@ -17,10 +17,8 @@ import io.github.d365fo.connector.dequeue.DownloadedFile;
 import io.github.d365fo.connector.dequeue.ExistingTarget;
 import io.github.d365fo.connector.dequeue.TransferListener;
 import io.github.d365fo.connector.enqueue.Payload;
-import io.github.d365fo.connector.internal.pipeline.BlockingFace;
-import io.github.d365fo.connector.internal.pipeline.Calls;
+import io.github.d365fo.connector.internal.call.Calls;
 import io.github.d365fo.connector.internal.pipeline.Exchange;
-import io.github.d365fo.connector.internal.pipeline.Face;
 import io.github.d365fo.connector.internal.transfer.Landing;
 import io.github.d365fo.connector.status.EntityStatus;
 import io.github.d365fo.connector.status.MessageStatus;
@@ -32,15 +30,15 @@ import java.util.Optional;
 
 /** The blocking face of data management. */
 public final class DefaultDataManagement implements DataManagement {
-    private static final Face FACE = new BlockingFace();
+    private final DataManagementOperations operations;
+    private final Calls calls;
+    private final DataManagementRequests actions;
 
-    private final DataEngine engine;
-    private final DataActions actions;
-
-    /** Creates the face of {@code engine}. */
-    public DefaultDataManagement(DataEngine engine) {
-        this.engine = engine;
-        this.actions = engine.actions();
+    /** Creates the face of {@code operations}. */
+    public DefaultDataManagement(DataManagementOperations operations) {
+        this.operations = operations;
+        this.calls = operations.calls();
+        this.actions = operations.actions();
     }
 
     @Override
@@ -120,18 +118,13 @@ public final class DefaultDataManagement implements DataManagement {
 
     @Override
     public ExecutionId importFromPackage(SignedUrl packageUrl, ImportRequest request) {
-        return Calls.blocking(
-                Operation.IMPORT_PACKAGE,
-                engine.scopes().scope(),
-                scope -> engine.importFromPackage(FACE, scope, packageUrl, request));
+        return calls.blocking(
+                Operation.IMPORT_PACKAGE, call -> operations.importFromPackage(call, packageUrl, request));
     }
 
     @Override
     public ExecutionId exportToPackage(ExportRequest request) {
-        return Calls.blocking(
-                Operation.EXPORT_PACKAGE,
-                engine.scopes().scope(),
-                scope -> engine.exportToPackage(FACE, scope, request));
+        return calls.blocking(Operation.EXPORT_PACKAGE, call -> operations.exportToPackage(call, request));
     }
 
     @Override
@@ -143,10 +136,10 @@ public final class DefaultDataManagement implements DataManagement {
     public DownloadedFile downloadPackage(
             ExecutionId execution, Path target, ExistingTarget existing, Duration atMost) {
         Landing landing = new Landing(target, existing);
-        return Calls.blocking(
+        return calls.blocking(
                 Operation.BLOB_DOWNLOAD,
-                engine.scopes().scope(atMost),
-                scope -> engine.downloadPackage(FACE, scope, execution, landing, atMost, TransferListener.none()));
+                atMost,
+                call -> operations.downloadPackage(call, execution, landing, atMost, TransferListener.none()));
     }
 
     @Override
@@ -158,10 +151,9 @@ public final class DefaultDataManagement implements DataManagement {
     public Optional<DownloadedFile> downloadStagingErrors(
             ExecutionId execution, String entity, Path target, ExistingTarget existing) {
         Landing landing = new Landing(target, existing);
-        return Calls.blocking(
+        return calls.blocking(
                 Operation.STAGING_ERRORS_URL,
-                engine.scopes().scope(),
-                scope -> engine.downloadStagingErrors(FACE, scope, execution, entity, landing));
+                call -> operations.downloadStagingErrors(call, execution, entity, landing));
     }
 
     @Override
@@ -174,56 +166,53 @@ public final class DefaultDataManagement implements DataManagement {
     public Optional<DownloadedFile> downloadErrorKeys(
             ExecutionId execution, String entity, Path target, ExistingTarget existing, Duration atMost) {
         Landing landing = new Landing(target, existing);
-        return Calls.blocking(
+        return calls.blocking(
                 Operation.ERROR_KEYS_URL,
-                engine.scopes().scope(atMost),
-                scope -> engine.downloadErrorKeys(FACE, scope, execution, entity, landing, atMost));
+                atMost,
+                call -> operations.downloadErrorKeys(call, execution, entity, landing, atMost));
     }
 
     @Override
     public ImportOutcome outcome(ExecutionId execution) {
-        return Calls.blocking(
-                Operation.EXECUTION_STATUS, engine.scopes().scope(), scope -> engine.outcome(FACE, scope, execution));
+        return calls.blocking(Operation.EXECUTION_STATUS, call -> operations.outcome(call, execution));
     }
 
     @Override
     public ImportOutcome outcome(MessageId message) {
-        return Calls.blocking(
-                Operation.EXECUTION_STATUS, engine.scopes().scope(), scope -> engine.outcome(FACE, scope, message));
+        return calls.blocking(Operation.EXECUTION_STATUS, call -> operations.outcome(call, message));
     }
 
     @Override
     public ImportOperation newImport(Payload packageFile, ImportRequest request) {
-        return new DefaultImportOperation(ImportRun.begin(engine, packageFile, request));
+        return new DefaultImportOperation(ImportRun.begin(operations, packageFile, request));
     }
 
     @Override
     public ImportOperation resumeImport(Payload packageFile, ImportRequest request) {
-        return new DefaultImportOperation(ImportRun.resume(engine, packageFile, request));
+        return new DefaultImportOperation(ImportRun.resume(operations, packageFile, request));
     }
 
     @Override
     public ImportOperation resumeImport(ExecutionId execution) {
-        return new DefaultImportOperation(ImportRun.follow(engine, execution));
+        return new DefaultImportOperation(ImportRun.follow(operations, execution));
     }
 
     @Override
     public ExportOperation newExport(ExportRequest request) {
-        return new DefaultExportOperation(ExportRun.begin(engine, request));
+        return new DefaultExportOperation(ExportRun.begin(operations, request));
     }
 
     @Override
     public ExportOperation resumeExport(ExportRequest request) {
-        return new DefaultExportOperation(ExportRun.resume(engine, request));
+        return new DefaultExportOperation(ExportRun.resume(operations, request));
     }
 
     @Override
     public ExportOperation resumeExport(ExecutionId execution) {
-        return new DefaultExportOperation(ExportRun.follow(engine, execution));
+        return new DefaultExportOperation(ExportRun.follow(operations, execution));
     }
 
     private <T> T call(Exchange<T> exchange) {
-        return Calls.blocking(
-                exchange.operation(), engine.scopes().scope(), scope -> engine.ask(FACE, scope, exchange));
+        return calls.blocking(exchange.operation(), call -> operations.ask(call, exchange));
     }
 }

@@ -7,17 +7,12 @@ import io.github.d365fo.connector.datamanagement.ExportOperation;
 import io.github.d365fo.connector.dequeue.DownloadedFile;
 import io.github.d365fo.connector.dequeue.ExistingTarget;
 import io.github.d365fo.connector.dequeue.TransferListener;
-import io.github.d365fo.connector.internal.pipeline.BlockingFace;
-import io.github.d365fo.connector.internal.pipeline.Calls;
-import io.github.d365fo.connector.internal.pipeline.Face;
 import io.github.d365fo.connector.internal.transfer.Landing;
 import java.nio.file.Path;
 import java.time.Duration;
 
 /** The blocking face of an export. */
 final class DefaultExportOperation implements ExportOperation {
-    private static final Face FACE = new BlockingFace();
-
     private final ExportRun run;
 
     DefaultExportOperation(ExportRun run) {
@@ -42,8 +37,7 @@ final class DefaultExportOperation implements ExportOperation {
     @Override
     public DownloadedFile download(Path target, ExistingTarget existing, Duration atMost, TransferListener progress) {
         Landing landing = new Landing(target, existing);
-        return Calls.blocking(
-                Operation.EXPORT_PACKAGE, run.scope(atMost), scope -> run.run(FACE, scope, landing, atMost, progress));
+        return run.calls().blocking(Operation.EXPORT_PACKAGE, atMost, call -> run.run(call, landing, atMost, progress));
     }
 
     /** Returns the execution and the step. */

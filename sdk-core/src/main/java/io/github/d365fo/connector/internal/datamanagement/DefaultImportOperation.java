@@ -6,15 +6,10 @@ import io.github.d365fo.connector.datamanagement.ExecutionStep;
 import io.github.d365fo.connector.datamanagement.ImportOperation;
 import io.github.d365fo.connector.datamanagement.ImportOutcome;
 import io.github.d365fo.connector.dequeue.TransferListener;
-import io.github.d365fo.connector.internal.pipeline.BlockingFace;
-import io.github.d365fo.connector.internal.pipeline.Calls;
-import io.github.d365fo.connector.internal.pipeline.Face;
 import java.time.Duration;
 
 /** The blocking face of an import. */
 final class DefaultImportOperation implements ImportOperation {
-    private static final Face FACE = new BlockingFace();
-
     private final ImportRun run;
 
     DefaultImportOperation(ImportRun run) {
@@ -33,8 +28,7 @@ final class DefaultImportOperation implements ImportOperation {
 
     @Override
     public ImportOutcome await(Duration atMost, TransferListener progress) {
-        return Calls.blocking(
-                Operation.IMPORT_PACKAGE, run.scope(atMost), scope -> run.run(FACE, scope, atMost, progress));
+        return run.calls().blocking(Operation.IMPORT_PACKAGE, atMost, call -> run.run(call, atMost, progress));
     }
 
     /** Returns the execution and the step. */

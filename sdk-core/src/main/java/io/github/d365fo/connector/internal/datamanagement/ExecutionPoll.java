@@ -5,8 +5,8 @@ import io.github.d365fo.connector.Operation;
 import io.github.d365fo.connector.datamanagement.ExecutionStatus;
 import io.github.d365fo.connector.error.ConnectorException;
 import io.github.d365fo.connector.error.ServiceException;
+import io.github.d365fo.connector.internal.flow.StatusPoll;
 import io.github.d365fo.connector.internal.pipeline.Exchange;
-import io.github.d365fo.connector.internal.pipeline.StatusPoll;
 import io.github.d365fo.connector.internal.wire.ImportRefusal;
 import java.time.Duration;
 

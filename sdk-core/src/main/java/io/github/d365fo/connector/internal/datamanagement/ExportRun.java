@@ -11,9 +11,10 @@ import io.github.d365fo.connector.error.ConnectorException;
 import io.github.d365fo.connector.error.ExecutionFailedException;
 import io.github.d365fo.connector.error.Failure;
 import io.github.d365fo.connector.error.Outcome;
-import io.github.d365fo.connector.internal.pipeline.CallScope;
-import io.github.d365fo.connector.internal.pipeline.Face;
-import io.github.d365fo.connector.internal.pipeline.NullArgument;
+import io.github.d365fo.connector.internal.call.Call;
+import io.github.d365fo.connector.internal.call.Calls;
+import io.github.d365fo.connector.internal.call.NullArgument;
+import io.github.d365fo.connector.internal.flow.StartOnce;
 import io.github.d365fo.connector.internal.transfer.Landing;
 import java.time.Duration;
 import java.util.Optional;
@@ -22,35 +23,38 @@ import org.jspecify.annotations.Nullable;
 
 /** One export over all its tries, which come one after another. Thread-safe. */
 final class ExportRun {
-    private final DataEngine engine;
+    private final DataManagementOperations operations;
     private final @Nullable ExportRequest request;
-    private final Launch launch;
+    private final StartOnce launch;
     private final ExecutionId chosen;
     private volatile ExecutionId execution;
     private volatile ExecutionStep step = ExecutionStep.NEW;
 
     private ExportRun(
-            DataEngine engine, @Nullable ExportRequest request, ExecutionId execution, boolean possiblyStarted) {
-        this.engine = engine;
+            DataManagementOperations operations,
+            @Nullable ExportRequest request,
+            ExecutionId execution,
+            boolean possiblyStarted) {
+        this.operations = operations;
         this.request = request;
         this.chosen = execution;
         this.execution = execution;
-        this.launch = new Launch(possiblyStarted);
+        this.launch = new StartOnce(possiblyStarted);
     }
 
-    static ExportRun begin(DataEngine engine, ExportRequest request) {
+    static ExportRun begin(DataManagementOperations operations, ExportRequest request) {
         NullArgument.refuse(request, "request");
-        return new ExportRun(engine, request, DataEngine.idOf(request.executionId()), false);
+        return new ExportRun(operations, request, DataManagementOperations.idOf(request.executionId()), false);
     }
 
-    static ExportRun resume(DataEngine engine, ExportRequest request) {
+    static ExportRun resume(DataManagementOperations operations, ExportRequest request) {
         NullArgument.refuse(request, "request");
-        return new ExportRun(engine, request, DataEngine.knownId(request.executionId()), true);
+        return new ExportRun(operations, request, DataManagementOperations.knownId(request.executionId()), true);
     }
 
-    static ExportRun follow(DataEngine engine, ExecutionId execution) {
+    static ExportRun follow(DataManagementOperations operations, ExecutionId execution) {
         NullArgument.refuse(execution, "execution");
-        return new ExportRun(engine, null, execution, true);
+        return new ExportRun(operations, null, execution, true);
     }
 
     ExecutionId execution() {
@@ -61,46 +65,41 @@ final class ExportRun {
         return step;
     }
 
-    CallScope scope(Duration atMost) {
-        return engine.scopes().scope(atMost).about("execution " + execution);
+    Calls calls() {
+        return operations.calls().about("execution " + execution);
     }
 
-    CompletableFuture<DownloadedFile> run(
-            Face face, CallScope scope, Landing landing, Duration atMost, TransferListener progress) {
+    CompletableFuture<DownloadedFile> run(Call call, Landing landing, Duration atMost, TransferListener progress) {
         NullArgument.refuse(progress, "progress");
-        return engine.inTurn(face, scope, chosen, () -> export(face, scope, landing, atMost, progress));
+        return operations.inTurn(call, chosen, () -> export(call, landing, atMost, progress));
     }
 
     private CompletableFuture<DownloadedFile> export(
-            Face face, CallScope scope, Landing landing, Duration atMost, TransferListener progress) {
-        Deadline deadline = engine.deadline(atMost);
-        return begun(face, scope, deadline)
+            Call call, Landing landing, Duration atMost, TransferListener progress) {
+        Deadline deadline = operations.deadline(atMost);
+        return begun(call, deadline)
                 .thenCompose(id -> {
                     execution = id;
                     step = ExecutionStep.RUNNING;
-                    return engine.awaitEnd(face, scope, id, deadline.left());
+                    return operations.awaitEnd(call, id, deadline.left());
                 })
-                .thenCompose(status -> download(face, scope, status, landing, deadline, progress));
+                .thenCompose(status -> download(call, status, landing, deadline, progress));
     }
 
-    private CompletableFuture<ExecutionId> begun(Face face, CallScope scope, Deadline deadline) {
+    private CompletableFuture<ExecutionId> begun(Call call, Deadline deadline) {
         return request == null
                 ? CompletableFuture.completedFuture(execution)
-                : launch.run(new Start(face, scope, request, deadline));
+                : launch.run(new Start(call, request, deadline));
     }
 
     private CompletableFuture<DownloadedFile> download(
-            Face face,
-            CallScope scope,
-            ExecutionStatus status,
-            Landing landing,
-            Deadline deadline,
-            TransferListener progress) {
+            Call call, ExecutionStatus status, Landing landing, Deadline deadline, TransferListener progress) {
         if (!status.isSuccess()) {
             return CompletableFuture.failedFuture(failed(status));
         }
         step = ExecutionStep.DOWNLOADING;
-        return engine.downloadPackage(face, scope, execution, landing, deadline.left(), progress)
+        return operations
+                .downloadPackage(call, execution, landing, deadline.left(), progress)
                 .thenApply(file -> {
                     step = ExecutionStep.FINISHED;
                     return file;
@@ -117,15 +116,13 @@ final class ExportRun {
     }
 
     /** How an export is started. */
-    private final class Start implements Launch.Steps {
-        private final Face face;
-        private final CallScope scope;
+    private final class Start implements StartOnce.Steps {
+        private final Call call;
         private final ExportRequest from;
         private final Deadline deadline;
 
-        Start(Face face, CallScope scope, ExportRequest from, Deadline deadline) {
-            this.face = face;
-            this.scope = scope;
+        Start(Call call, ExportRequest from, Deadline deadline) {
+            this.call = call;
             this.from = from;
             this.deadline = deadline;
         }
@@ -134,13 +131,13 @@ final class ExportRun {
         public CompletableFuture<ExecutionId> start() {
             step = ExecutionStep.STARTING;
             launch.sending();
-            return engine.startExport(face, scope, from, execution);
+            return operations.startExport(call, from, execution);
         }
 
         @Override
         public CompletableFuture<Optional<ConnectorException>> check() {
             step = ExecutionStep.CHECKING;
-            return engine.whyUnknown(face, scope, execution, deadline.left());
+            return operations.whyUnknown(call, execution, deadline.left());
         }
 
         @Override

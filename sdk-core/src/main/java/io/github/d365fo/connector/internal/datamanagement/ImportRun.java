@@ -7,9 +7,10 @@ import io.github.d365fo.connector.datamanagement.ImportRequest;
 import io.github.d365fo.connector.dequeue.TransferListener;
 import io.github.d365fo.connector.enqueue.Payload;
 import io.github.d365fo.connector.error.ConnectorException;
-import io.github.d365fo.connector.internal.pipeline.CallScope;
-import io.github.d365fo.connector.internal.pipeline.Face;
-import io.github.d365fo.connector.internal.pipeline.NullArgument;
+import io.github.d365fo.connector.internal.call.Call;
+import io.github.d365fo.connector.internal.call.Calls;
+import io.github.d365fo.connector.internal.call.NullArgument;
+import io.github.d365fo.connector.internal.flow.StartOnce;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -17,32 +18,38 @@ import org.jspecify.annotations.Nullable;
 
 /** One import over all its tries. Thread-safe; tries of one data project come one after another. */
 final class ImportRun {
-    private final DataEngine engine;
+    private final DataManagementOperations operations;
     private final @Nullable Source source;
-    private final Launch launch;
+    private final StartOnce launch;
     private volatile ExecutionId execution;
     private volatile ExecutionStep step = ExecutionStep.NEW;
 
     private record Source(Payload payload, ImportRequest request) {}
 
-    private ImportRun(DataEngine engine, @Nullable Source source, ExecutionId execution, boolean possiblyStarted) {
-        this.engine = engine;
+    private ImportRun(
+            DataManagementOperations operations,
+            @Nullable Source source,
+            ExecutionId execution,
+            boolean possiblyStarted) {
+        this.operations = operations;
         this.source = source;
         this.execution = execution;
-        this.launch = new Launch(possiblyStarted);
+        this.launch = new StartOnce(possiblyStarted);
     }
 
-    static ImportRun begin(DataEngine engine, Payload payload, ImportRequest request) {
-        return new ImportRun(engine, source(payload, request), DataEngine.idOf(request.executionId()), false);
+    static ImportRun begin(DataManagementOperations operations, Payload payload, ImportRequest request) {
+        return new ImportRun(
+                operations, source(payload, request), DataManagementOperations.idOf(request.executionId()), false);
     }
 
-    static ImportRun resume(DataEngine engine, Payload payload, ImportRequest request) {
-        return new ImportRun(engine, source(payload, request), DataEngine.knownId(request.executionId()), true);
+    static ImportRun resume(DataManagementOperations operations, Payload payload, ImportRequest request) {
+        return new ImportRun(
+                operations, source(payload, request), DataManagementOperations.knownId(request.executionId()), true);
     }
 
-    static ImportRun follow(DataEngine engine, ExecutionId execution) {
+    static ImportRun follow(DataManagementOperations operations, ExecutionId execution) {
         NullArgument.refuse(execution, "execution");
-        return new ImportRun(engine, null, execution, true);
+        return new ImportRun(operations, null, execution, true);
     }
 
     private static Source source(Payload payload, ImportRequest request) {
@@ -63,32 +70,32 @@ final class ImportRun {
         return step;
     }
 
-    CallScope scope(Duration atMost) {
-        return engine.scopes().scope(atMost).about("execution " + execution);
+    Calls calls() {
+        return operations.calls().about("execution " + execution);
     }
 
-    CompletableFuture<ImportOutcome> run(Face face, CallScope scope, Duration atMost, TransferListener progress) {
+    CompletableFuture<ImportOutcome> run(Call call, Duration atMost, TransferListener progress) {
         NullArgument.refuse(progress, "progress");
-        Deadline deadline = engine.deadline(atMost);
+        Deadline deadline = operations.deadline(atMost);
         if (source == null) {
-            return follow(face, scope, deadline);
+            return follow(call, deadline);
         }
         step = ExecutionStep.WAITING;
-        Start start = new Start(face, scope, source, deadline, progress);
-        return engine.inTurn(
-                face,
-                scope,
+        Start start = new Start(call, source, deadline, progress);
+        return operations.inTurn(
+                call,
                 source.request(),
                 () -> launch.run(start).thenCompose(id -> {
                     execution = id;
-                    return follow(face, scope, deadline);
+                    return follow(call, deadline);
                 }));
     }
 
-    private CompletableFuture<ImportOutcome> follow(Face face, CallScope scope, Deadline deadline) {
+    private CompletableFuture<ImportOutcome> follow(Call call, Deadline deadline) {
         step = ExecutionStep.RUNNING;
-        return engine.awaitEnd(face, scope, execution, deadline.left())
-                .thenCompose(status -> engine.outcome(face, scope, execution))
+        return operations
+                .awaitEnd(call, execution, deadline.left())
+                .thenCompose(status -> operations.outcome(call, execution))
                 .thenApply(outcome -> {
                     step = ExecutionStep.FINISHED;
                     return outcome;
@@ -96,16 +103,14 @@ final class ImportRun {
     }
 
     /** How an import is started: upload, then import what was uploaded. */
-    private final class Start implements Launch.Steps {
-        private final Face face;
-        private final CallScope scope;
+    private final class Start implements StartOnce.Steps {
+        private final Call call;
         private final Source from;
         private final Deadline deadline;
         private final TransferListener progress;
 
-        Start(Face face, CallScope scope, Source from, Deadline deadline, TransferListener progress) {
-            this.face = face;
-            this.scope = scope;
+        Start(Call call, Source from, Deadline deadline, TransferListener progress) {
+            this.call = call;
             this.from = from;
             this.deadline = deadline;
             this.progress = progress;
@@ -115,24 +120,24 @@ final class ImportRun {
         public CompletableFuture<ExecutionId> start() {
             step = ExecutionStep.UPLOADING;
             String name = execution.value() + ".zip";
-            return engine.transfers()
+            return operations
+                    .transfers()
                     .upload(
-                            face,
-                            scope,
-                            () -> engine.ask(face, scope, engine.actions().writeUrl(name)),
+                            call,
+                            () -> operations.ask(call, operations.actions().writeUrl(name)),
                             from.payload(),
                             progress)
                     .thenCompose(uploaded -> {
                         step = ExecutionStep.STARTING;
                         launch.sending();
-                        return engine.startImport(face, scope, uploaded.url(), from.request(), execution);
+                        return operations.startImport(call, uploaded.url(), from.request(), execution);
                     });
         }
 
         @Override
         public CompletableFuture<Optional<ConnectorException>> check() {
             step = ExecutionStep.CHECKING;
-            return engine.whyUnknown(face, scope, execution, deadline.left());
+            return operations.whyUnknown(call, execution, deadline.left());
         }
 
         @Override

@@ -7,10 +7,9 @@ import io.github.d365fo.connector.dequeue.DownloadedFile;
 import io.github.d365fo.connector.dequeue.TransferListener;
 import io.github.d365fo.connector.enqueue.Payload;
 import io.github.d365fo.connector.error.AuthorizationException;
-import io.github.d365fo.connector.internal.pipeline.CallScope;
-import io.github.d365fo.connector.internal.pipeline.Calls;
-import io.github.d365fo.connector.internal.pipeline.Face;
-import io.github.d365fo.connector.internal.transfer.BlobTransfers;
+import io.github.d365fo.connector.internal.call.Call;
+import io.github.d365fo.connector.internal.call.Calls;
+import io.github.d365fo.connector.internal.transfer.FileTransfers;
 import io.github.d365fo.connector.internal.transfer.Landing;
 import java.net.URI;
 import java.util.Optional;
@@ -22,9 +21,9 @@ final class SignedTransfers {
     /** An address is valid for half an hour, so a transfer that needs a fourth has another trouble. */
     private static final int RENEWALS = 2;
 
-    private final BlobTransfers transfers;
+    private final FileTransfers transfers;
 
-    SignedTransfers(BlobTransfers transfers) {
+    SignedTransfers(FileTransfers transfers) {
         this.transfers = transfers;
     }
 
@@ -34,13 +33,13 @@ final class SignedTransfers {
     }
 
     /** Returns how a package is fetched to {@code landing}. */
-    Fetch toPackage(Face face, CallScope scope, Landing landing, TransferListener progress) {
-        return address -> transfers.downloadPackage(face, scope, address, landing, progress);
+    Fetch toPackage(Call call, Landing landing, TransferListener progress) {
+        return address -> transfers.downloadPackage(call, address, landing, progress);
     }
 
     /** Returns how a file of errors is fetched to {@code landing}. */
-    Fetch toFile(Face face, CallScope scope, Landing landing) {
-        return address -> transfers.downloadFile(face, scope, address, landing, TransferListener.none());
+    Fetch toFile(Call call, Landing landing) {
+        return address -> transfers.downloadFile(call, address, landing, TransferListener.none());
     }
 
     /** Fetches what {@code addresses} lead to; empty if they lead nowhere. */
@@ -56,16 +55,12 @@ final class SignedTransfers {
 
     /** Uploads {@code payload} and returns where it lies. */
     CompletableFuture<WriteUrl> upload(
-            Face face,
-            CallScope scope,
-            Supplier<CompletableFuture<WriteUrl>> addresses,
-            Payload payload,
-            TransferListener progress) {
+            Call call, Supplier<CompletableFuture<WriteUrl>> addresses, Payload payload, TransferListener progress) {
         return renewing(
                 payload.isRepeatable() ? RENEWALS : 0,
                 addresses,
                 address -> transfers
-                        .upload(face, scope, address.url().uri(), payload, progress)
+                        .upload(call, address.url().uri(), payload, progress)
                         .thenApply(done -> address));
     }
 

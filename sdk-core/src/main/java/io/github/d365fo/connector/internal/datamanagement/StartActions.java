@@ -8,7 +8,7 @@ import io.github.d365fo.connector.datamanagement.ImportAction;
 import io.github.d365fo.connector.datamanagement.ImportRequest;
 import io.github.d365fo.connector.datamanagement.SignedUrl;
 import io.github.d365fo.connector.internal.pipeline.Exchange;
-import io.github.d365fo.connector.internal.pipeline.TextCall;
+import io.github.d365fo.connector.internal.pipeline.TextExchange;
 import io.github.d365fo.connector.internal.wire.ImportRefusal;
 import io.github.d365fo.connector.internal.wire.ODataAnswer;
 import java.util.LinkedHashMap;
@@ -16,9 +16,9 @@ import java.util.Map;
 
 /** The OData actions that start an execution, which must not be started twice. */
 final class StartActions {
-    private final DataActions actions;
+    private final DataManagementRequests actions;
 
-    StartActions(DataActions actions) {
+    StartActions(DataManagementRequests actions) {
         this.actions = actions;
     }
 
@@ -63,7 +63,7 @@ final class StartActions {
 
     private Exchange<ExecutionId> start(
             Operation operation, String action, Map<String, ?> parameters, ExecutionId execution) {
-        return TextCall.of(
+        return TextExchange.of(
                 actions.request(operation, action, parameters),
                 actions.words(
                         text -> ODataAnswer.of(text).text().map(ExecutionId::of).orElse(execution)),

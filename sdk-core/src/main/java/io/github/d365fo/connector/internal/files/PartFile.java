@@ -19,7 +19,7 @@ import java.nio.file.StandardOpenOption;
  * it; one opens it, and one at a time ends it.
  */
 public final class PartFile implements Closeable {
-    private static final System.Logger LOG = System.getLogger(PartFile.class.getName());
+    private static final System.Logger LOG = System.getLogger("io.github.d365fo.connector.files");
 
     /** The real one: a link to it may lead elsewhere later. */
     private final Path directory;

@@ -1,5 +1,6 @@
 package io.github.d365fo.connector.internal.http;
 
+import io.github.d365fo.connector.Operation;
 import io.github.d365fo.connector.error.KnownSecrets;
 import io.github.d365fo.connector.error.Outcome;
 import io.github.d365fo.connector.internal.wire.ErrorBody;
@@ -13,12 +14,20 @@ import org.jspecify.annotations.Nullable;
 public abstract sealed class ExchangeFailure extends Exception {
     private static final long serialVersionUID = 1;
 
+    private static final int PROXY_WANTS_SIGN_IN = 407;
+    private static final int REQUEST_TIMEOUT = 408;
+    private static final int TOO_MANY_REQUESTS = 429;
+    private static final int UNAVAILABLE = 503;
+
     private ExchangeFailure(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 
     /** Returns the same failure without {@code secrets} in anything that is said about it. */
     public abstract ExchangeFailure without(KnownSecrets secrets);
+
+    /** Returns what the exchange, one of {@code operation}, did to the service. */
+    public abstract Outcome outcome(Operation operation);
 
     String words(KnownSecrets secrets) {
         return secrets.clean(String.valueOf(getMessage()));
@@ -52,6 +61,27 @@ public abstract sealed class ExchangeFailure extends Exception {
                     .forEach((name, values) ->
                             clean.put(name, values.stream().map(secrets::clean).toList()));
             return new Refused(status, HttpHeaders.of(clean, (name, value) -> true), secrets.clean(body));
+        }
+
+        @Override
+        public Outcome outcome(Operation operation) {
+            return leavesDoubt(operation) ? Outcome.UNKNOWN : Outcome.REJECTED;
+        }
+
+        private boolean leavesDoubt(Operation operation) {
+            // Only a proxy may say 407: whatever did has answered in the service's place, and perhaps after it.
+            boolean foreign = status == PROXY_WANTS_SIGN_IN;
+            return !operation.isRead() && (foreign || isPassing()) && !isPostponed();
+        }
+
+        /** Returns whether the same request may succeed after a while. */
+        public boolean isPassing() {
+            return status == REQUEST_TIMEOUT || status >= 500;
+        }
+
+        /** Returns whether the service asks to come back later and has certainly done nothing. */
+        public boolean isPostponed() {
+            return status == UNAVAILABLE && headers.firstValue("Retry-After").isPresent();
         }
 
         /** Returns the HTTP status. */
@@ -92,6 +122,11 @@ public abstract sealed class ExchangeFailure extends Exception {
             return new NoAnswer(words(secrets), reason(secrets), possiblySent);
         }
 
+        @Override
+        public Outcome outcome(Operation operation) {
+            return possiblySent ? Outcome.UNKNOWN : Outcome.NOT_SENT;
+        }
+
         /** Returns whether the service may have got the whole request. */
         public boolean possiblySent() {
             return possiblySent;
@@ -101,9 +136,6 @@ public abstract sealed class ExchangeFailure extends Exception {
     /** A proxy did not let the request through. */
     public static final class ProxyRefused extends ExchangeFailure {
         private static final long serialVersionUID = 1;
-
-        private static final int REQUEST_TIMEOUT = 408;
-        private static final int TOO_MANY_REQUESTS = 429;
 
         private final String proxy;
         private final int status;
@@ -120,6 +152,11 @@ public abstract sealed class ExchangeFailure extends Exception {
         @Override
         public ProxyRefused without(KnownSecrets secrets) {
             return new ProxyRefused(proxy, status, words(secrets), possiblySent);
+        }
+
+        @Override
+        public Outcome outcome(Operation operation) {
+            return possiblySent ? Outcome.UNKNOWN : Outcome.NOT_SENT;
         }
 
         /** Returns the proxy's host and port. */
@@ -165,9 +202,9 @@ public abstract sealed class ExchangeFailure extends Exception {
             return new Unreadable(words(secrets), reason(secrets), sent);
         }
 
-        /** Returns whether a request was sent. */
-        public boolean sent() {
-            return sent;
+        @Override
+        public Outcome outcome(Operation operation) {
+            return sent ? Outcome.UNKNOWN : Outcome.NOT_SENT;
         }
     }
 
@@ -186,6 +223,11 @@ public abstract sealed class ExchangeFailure extends Exception {
         @Override
         public NotWhole without(KnownSecrets secrets) {
             return new NotWhole(words(secrets), cutOff);
+        }
+
+        @Override
+        public Outcome outcome(Operation operation) {
+            return Outcome.REJECTED;
         }
 
         /** Returns whether what came is the beginning of the file. */
@@ -211,8 +253,8 @@ public abstract sealed class ExchangeFailure extends Exception {
             return new LocalTrouble(words(secrets), reason(secrets), outcome);
         }
 
-        /** Returns what the exchange did to the service. */
-        public Outcome outcome() {
+        @Override
+        public Outcome outcome(Operation operation) {
             return outcome;
         }
     }

@@ -1,7 +1,7 @@
 package io.github.d365fo.connector.internal.http;
 
 import io.github.d365fo.connector.Operation;
-import io.github.d365fo.connector.internal.ClientSettings;
+import io.github.d365fo.connector.internal.settings.ClientSettings;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.net.http.HttpClient;
@@ -61,7 +61,7 @@ final class HttpClients {
     }
 
     /** Returns what will be known of the departure of {@code request}. */
-    Departure departure(Outgoing request) {
+    Departure departure(Request request) {
         // A client of another make may ask for a body's length more than once and mean nothing by it.
         boolean jdks = pair.control().getClass().getName().startsWith("jdk.");
         // A body that was pumped is gone, so even what may be repeated is repeated above and not below.

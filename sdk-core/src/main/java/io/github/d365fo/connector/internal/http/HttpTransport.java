@@ -2,9 +2,9 @@ package io.github.d365fo.connector.internal.http;
 
 import io.github.d365fo.connector.Operation;
 import io.github.d365fo.connector.enqueue.Payload;
-import io.github.d365fo.connector.internal.ClientSettings;
 import io.github.d365fo.connector.internal.http.ExchangeFailure.NoAnswer;
 import io.github.d365fo.connector.internal.http.ExchangeFailure.Unreadable;
+import io.github.d365fo.connector.internal.settings.ClientSettings;
 import io.github.d365fo.connector.internal.time.Stopwatch;
 import io.github.d365fo.connector.internal.wire.Redaction;
 import java.net.http.HttpClient;
@@ -43,7 +43,7 @@ public final class HttpTransport {
     }
 
     /** Sends {@code request}, with {@code bearer} if there is one, within {@code left}. */
-    public Answer send(Outgoing request, @Nullable String bearer, Duration left)
+    public Response send(Request request, @Nullable String bearer, Duration left)
             throws ExchangeFailure, InterruptedException {
         Duration response = left.compareTo(timeouts.response()) < 0 ? left : timeouts.response();
         Payload payload = request.payload();
@@ -69,7 +69,7 @@ public final class HttpTransport {
     }
 
     /** Tries one connection after another as long as each was idle for too long and takes nothing. */
-    private Answer send(Outgoing request, @Nullable String bearer, @Nullable Pieces payload, Duration response)
+    private Response send(Request request, @Nullable String bearer, @Nullable Pieces payload, Duration response)
             throws ExchangeFailure, InterruptedException {
         while (true) {
             Departure departure = clients.departure(request);
@@ -77,10 +77,10 @@ public final class HttpTransport {
             Stopwatch since = new Stopwatch();
             try {
                 Sending sending = new Sending(client, request, head(request, bearer), departure, response);
-                HttpResponse<PullBody> answer =
+                HttpResponse<PullBodySubscriber> answer =
                         payload == null ? sending.small() : sending.upload(payload, timeouts.stall());
                 proxies.refuseTheirs(request.uri(), answer);
-                return new Answer(answer, sending.isEarly(), response, timeouts.stall());
+                return new Response(answer, sending.isEarly(), response, timeouts.stall());
             } catch (LostException lost) {
                 boolean arrived = departure.mayHaveArrived(lost);
                 boolean another = Losses.find(StaleConnectionException.class, lost) != null
@@ -101,7 +101,7 @@ public final class HttpTransport {
         }
     }
 
-    private HttpRequest.Builder head(Outgoing request, @Nullable String bearer)
+    private HttpRequest.Builder head(Request request, @Nullable String bearer)
             throws LostException, InterruptedException {
         HttpRequest.Builder http = HttpRequest.newBuilder(request.uri())
                 .version(HttpClient.Version.HTTP_1_1)
@@ -114,7 +114,7 @@ public final class HttpTransport {
         return http;
     }
 
-    private ExchangeFailure failure(Outgoing request, LostException lost, boolean arrived) {
+    private ExchangeFailure failure(Request request, LostException lost, boolean arrived) {
         if (lost.proxyStatus().isPresent()) {
             return proxies.refusal(request.uri(), lost.proxyStatus().getAsInt(), arrived);
         }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a payload piece by piece and sees to it that it is, and stays, what it said. Not thread-safe. */
 public final class PayloadReader implements AutoCloseable {
-    private static final System.Logger LOG = System.getLogger(PayloadReader.class.getName());
+    private static final System.Logger LOG = System.getLogger("io.github.d365fo.connector.ConnectorClient");
 
     private final Payload.Content content;
     private final InputStream stream;

@@ -1,9 +1,9 @@
 package io.github.d365fo.connector.internal.http;
 
 import io.github.d365fo.connector.AuthenticatingProxySelector;
-import io.github.d365fo.connector.internal.ClientSettings;
 import io.github.d365fo.connector.internal.http.ExchangeFailure.ProxyRefused;
 import io.github.d365fo.connector.internal.proxy.ProxyTrouble;
+import io.github.d365fo.connector.internal.settings.ClientSettings;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.ProxySelector;
@@ -57,7 +57,7 @@ final class Proxies {
      * tunnel, or comes where there is no proxy, is the server's.
      */
     @SuppressWarnings("NullAway") // java.net.http gives the answer to CONNECT null for a body, against its contract.
-    void refuseTheirs(URI target, HttpResponse<PullBody> answer) throws LostException {
+    void refuseTheirs(URI target, HttpResponse<PullBodySubscriber> answer) throws LostException {
         if (answer.statusCode() != WANTS_SIGN_IN) {
             return;
         }

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeoutException;
 /** One sending of one request, up to the headers of its answer. Used by one thread. */
 final class Sending {
     private final HttpClient client;
-    private final Outgoing request;
+    private final Request request;
     private final HttpRequest.Builder head;
     private final Departure departure;
     private final Duration responseTimeout;
@@ -23,7 +23,7 @@ final class Sending {
 
     Sending(
             HttpClient client,
-            Outgoing request,
+            Request request,
             HttpRequest.Builder head,
             Departure departure,
             Duration responseTimeout) {
@@ -35,13 +35,13 @@ final class Sending {
     }
 
     /** Sends the request with its text, or with none. */
-    HttpResponse<PullBody> small() throws LostException, InterruptedException {
+    HttpResponse<PullBodySubscriber> small() throws LostException, InterruptedException {
         HttpRequest http = head.timeout(responseTimeout)
                 .method(request.method(), new SmallBody(request.text(), departure))
                 .build();
         WatchedTls.begin(departure);
         try {
-            return client.send(http, info -> new PullBody());
+            return client.send(http, info -> new PullBodySubscriber());
         } catch (IOException | IllegalArgumentException e) {
             // The JDK throws the latter at headers that make no sense to it.
             throw LostException.of(e);
@@ -53,15 +53,16 @@ final class Sending {
     }
 
     /** Sends the request with {@code payload}, which is read in this thread. */
-    HttpResponse<PullBody> upload(Pieces payload, Duration stallTimeout)
+    HttpResponse<PullBodySubscriber> upload(Pieces payload, Duration stallTimeout)
             throws LostException, LocalTrouble, InterruptedException {
-        PumpedBody body = new PumpedBody(payload.length(), departure);
-        CompletableFuture<HttpResponse<PullBody>> exchange = start(body);
-        CompletableFuture<HttpResponse<PullBody>> answered = exchange.whenComplete((answer, failure) -> body.end());
+        PushBodyPublisher body = new PushBodyPublisher(payload.length(), departure);
+        CompletableFuture<HttpResponse<PullBodySubscriber>> exchange = start(body);
+        CompletableFuture<HttpResponse<PullBodySubscriber>> answered =
+                exchange.whenComplete((answer, failure) -> body.end());
         try {
-            PumpedBody.Push end = new Upload(payload, body, stallTimeout, request.progress()).pump();
-            early = end == PumpedBody.Push.OVER;
-            if (end == PumpedBody.Push.STALLED) {
+            PushBodyPublisher.Push end = new Upload(payload, body, stallTimeout, request.progress()).pump();
+            early = end == PushBodyPublisher.Push.OVER;
+            if (end == PushBodyPublisher.Push.STALLED) {
                 throw LostException.givenUp(
                         "the upload was given up, for nothing more could be written for " + stallTimeout.toMillis()
                                 + " ms",
@@ -83,11 +84,11 @@ final class Sending {
         return early;
     }
 
-    private CompletableFuture<HttpResponse<PullBody>> start(PumpedBody body)
+    private CompletableFuture<HttpResponse<PullBodySubscriber>> start(PushBodyPublisher body)
             throws LostException, InterruptedException {
         WatchedTls.begin(departure);
         try {
-            return client.sendAsync(head.method(request.method(), body).build(), info -> new PullBody());
+            return client.sendAsync(head.method(request.method(), body).build(), info -> new PullBodySubscriber());
         } catch (Throwable e) {
             throw LostException.notBegun(e);
         } finally {

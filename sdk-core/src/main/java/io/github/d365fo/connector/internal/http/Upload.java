@@ -2,7 +2,7 @@ package io.github.d365fo.connector.internal.http;
 
 import io.github.d365fo.connector.dequeue.TransferListener;
 import io.github.d365fo.connector.internal.http.ExchangeFailure.LocalTrouble;
-import io.github.d365fo.connector.internal.http.PumpedBody.Push;
+import io.github.d365fo.connector.internal.http.PushBodyPublisher.Push;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 
@@ -12,12 +12,12 @@ import java.time.Duration;
  */
 final class Upload {
     private final Pieces payload;
-    private final PumpedBody body;
+    private final PushBodyPublisher body;
     private final Duration stallTimeout;
     private final TransferListener progress;
     private long sent;
 
-    Upload(Pieces payload, PumpedBody body, Duration stallTimeout, TransferListener progress) {
+    Upload(Pieces payload, PushBodyPublisher body, Duration stallTimeout, TransferListener progress) {
         this.payload = payload;
         this.body = body;
         this.stallTimeout = stallTimeout;

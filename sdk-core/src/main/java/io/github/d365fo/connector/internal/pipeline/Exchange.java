@@ -1,9 +1,9 @@
 package io.github.d365fo.connector.internal.pipeline;
 
 import io.github.d365fo.connector.Operation;
-import io.github.d365fo.connector.internal.http.Answer;
 import io.github.d365fo.connector.internal.http.ExchangeFailure;
-import io.github.d365fo.connector.internal.http.Outgoing;
+import io.github.d365fo.connector.internal.http.Request;
+import io.github.d365fo.connector.internal.http.Response;
 
 /** One verb: the request it sends and how it reads the answer. Each try calls both once. */
 public interface Exchange<T> {
@@ -11,7 +11,7 @@ public interface Exchange<T> {
     Operation operation();
 
     /** Returns the request of the next try; fails if something on this side is not ready for it. */
-    Outgoing request() throws ExchangeFailure, InterruptedException;
+    Request request() throws ExchangeFailure, InterruptedException;
 
     /** Returns whether the token goes with it. */
     default boolean authorized() {
@@ -32,7 +32,7 @@ public interface Exchange<T> {
      * Reads an accepted answer. {@code release} gives back the right to send; whoever keeps the answer open calls it at
      * the end, otherwise the pipeline does.
      */
-    T read(Answer answer, Runnable release) throws ExchangeFailure, InterruptedException;
+    T read(Response answer, Runnable release) throws ExchangeFailure, InterruptedException;
 
     /** Returns what a user should know or do when it is not known whether the request took effect. */
     default String adviceIfUnknown() {

@@ -1,12 +1,10 @@
 package io.github.d365fo.connector.internal.pipeline;
 
-import io.github.d365fo.connector.Operation;
 import io.github.d365fo.connector.auth.AccessToken;
 import io.github.d365fo.connector.error.AuthorizationException;
 import io.github.d365fo.connector.error.ConnectorException;
 import io.github.d365fo.connector.error.Failure;
 import io.github.d365fo.connector.error.IntegrityException;
-import io.github.d365fo.connector.error.KnownSecrets;
 import io.github.d365fo.connector.error.MalformedResponseException;
 import io.github.d365fo.connector.error.Outcome;
 import io.github.d365fo.connector.error.PayloadTooLargeException;
@@ -16,12 +14,14 @@ import io.github.d365fo.connector.error.ServiceReply;
 import io.github.d365fo.connector.error.ThrottledException;
 import io.github.d365fo.connector.error.TokenUnavailableException;
 import io.github.d365fo.connector.error.TransportException;
+import io.github.d365fo.connector.internal.call.CallFailures;
 import io.github.d365fo.connector.internal.http.ExchangeFailure;
 import io.github.d365fo.connector.internal.http.ExchangeFailure.LocalTrouble;
 import io.github.d365fo.connector.internal.http.ExchangeFailure.NoAnswer;
 import io.github.d365fo.connector.internal.http.ExchangeFailure.NotWhole;
 import io.github.d365fo.connector.internal.http.ExchangeFailure.ProxyRefused;
 import io.github.d365fo.connector.internal.http.ExchangeFailure.Refused;
+import io.github.d365fo.connector.internal.observe.Words;
 import io.github.d365fo.connector.internal.wire.ErrorBody;
 import io.github.d365fo.connector.internal.wire.Redaction;
 import io.github.d365fo.connector.internal.wire.TokenClaims;
@@ -33,7 +33,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Words and types for failures. */
+/** The exceptions of calls by what their last exchange came to. */
 final class Failures {
     private static final List<String> REQUEST_IDS =
             List.of("x-ms-request-id", "request-id", "ms-dyn-aid", "x-ms-correlation-request-id");
@@ -68,17 +68,6 @@ final class Failures {
                 : new MalformedResponseException(message, facts);
     }
 
-    /** Returns {@code failure} without {@code secrets}, so that none is in what is made of it. */
-    static Throwable clean(Throwable failure, KnownSecrets secrets) {
-        return failure instanceof ExchangeFailure known ? known.without(secrets) : secrets.clean(failure);
-    }
-
-    /** Returns the exception for a call whose last exchange gave no {@link ExchangeFailure}. */
-    static ConnectorException ofEnd(Exchange<?> exchange, History history, Throwable cause) {
-        String advice = history.outcomeOfEarlyEnd() == Outcome.UNKNOWN ? exchange.adviceIfUnknown() : "";
-        return ofEnd(exchange.operation(), advice, history, cause);
-    }
-
     /**
      * Returns the exception for a call that {@code failure}, a token provider's most likely, has ended: it knows nothing
      * of the tries before, one of which may have arrived.
@@ -96,67 +85,15 @@ final class Failures {
                 : new ConnectorException(message, facts);
     }
 
-    /** Returns the exception for what ended before {@code operation} sent anything. */
-    static ConnectorException ofEnd(Operation operation, CallScope scope, Throwable cause) {
-        return ofEnd(operation, "", new History(operation, scope.subject()), cause);
-    }
-
-    private static ConnectorException ofEnd(Operation operation, String advice, History history, Throwable cause) {
+    /** Returns the exception for a call whose last exchange gave no {@link ExchangeFailure}. */
+    static ConnectorException ofEnd(Exchange<?> exchange, History history, Throwable cause) {
         if (cause instanceof ConnectorException known) {
             return known;
         }
-        history.endedEarly(words(cause));
-        return of(
-                operation,
-                tries(history) + advice,
-                Failure.of(operation, history.outcomeOfEarlyEnd()).attempts(history.attempts()),
-                cause);
-    }
-
-    /** Returns the exception for work of a call that is no exchange, or for exchanges side by side that ended early. */
-    static ConnectorException ofWork(Operation operation, CallScope scope, Throwable cause) {
-        if (cause instanceof ConnectorException known) {
-            return known;
-        }
-        if (cause instanceof ExchangeFailure failure) {
-            return new IntegrityException(
-                    name(operation) + " failed: " + Redaction.clean(String.valueOf(failure.getMessage()))
-                            + parenthesis(scope.subject()),
-                    Failure.of(operation, RetryRules.outcome(operation, failure))
-                            .cause(failure.getCause()));
-        }
-        return of(operation, parenthesis(scope.subject()), Failure.of(operation, Outcome.UNKNOWN), cause);
-    }
-
-    /** Returns the exception for a call that was ended from outside, or by what threw something of its own. */
-    private static ConnectorException of(Operation operation, String advice, Failure facts, Throwable cause) {
-        String message = name(operation) + " failed: " + words(cause) + advice;
-        return EarlyEnd.is(cause)
-                ? new TransportException(message, facts.cause(cause))
-                : new ConnectorException(message, facts.cause(cause));
-    }
-
-    /** Returns why a try failed in a few words without secrets. */
-    static String words(Throwable failure) {
-        if (failure instanceof ExchangeFailure known) {
-            return shortText(known);
-        }
-        if (failure instanceof InterruptedException) {
-            return "the thread was interrupted";
-        }
-        return failure instanceof EarlyEnd
-                ? String.valueOf(failure.getMessage())
-                : "something that the client was given, or the client itself, threw "
-                        + Redaction.clean(failure.toString());
-    }
-
-    /** Returns why an exchange failed in a few words without secrets. */
-    static String shortText(ExchangeFailure failure) {
-        if (!(failure instanceof Refused refused)) {
-            return Redaction.clean(String.valueOf(failure.getMessage()));
-        }
-        return "status " + refused.status()
-                + refused.error().message().map(words -> ": " + words).orElse("");
+        history.endedEarly(CallFailures.words(cause));
+        Failure facts =
+                Failure.of(exchange.operation(), history.outcomeOfEarlyEnd()).attempts(history.attempts());
+        return CallFailures.ended(exchange.operation(), tries(history) + advice(exchange, facts), facts, cause);
     }
 
     /** Returns the service's id of a request, or empty if its answer holds none. */
@@ -246,18 +183,10 @@ final class Failures {
         int count = history.attempts().size();
         String tries = count > 1 ? count + " tries" : "";
         String between = tries.isEmpty() || history.subject().isEmpty() ? "" : "; ";
-        return parenthesis(tries + between + history.subject());
-    }
-
-    private static String parenthesis(String words) {
-        return words.isEmpty() ? "" : " (" + words + ")";
+        return CallFailures.parenthesis(tries + between + history.subject());
     }
 
     private static String name(Exchange<?> exchange) {
-        return name(exchange.operation()) + " failed";
-    }
-
-    static String name(Operation operation) {
-        return operation.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        return Words.of(exchange.operation()) + " failed";
     }
 }

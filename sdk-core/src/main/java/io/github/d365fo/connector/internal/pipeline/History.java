@@ -3,6 +3,7 @@ package io.github.d365fo.connector.internal.pipeline;
 import io.github.d365fo.connector.Operation;
 import io.github.d365fo.connector.error.Attempt;
 import io.github.d365fo.connector.error.Outcome;
+import io.github.d365fo.connector.internal.call.CallFailures;
 import io.github.d365fo.connector.internal.http.ExchangeFailure;
 import io.github.d365fo.connector.internal.http.ExchangeFailure.Refused;
 import io.github.d365fo.connector.internal.http.HttpTransport;
@@ -52,9 +53,9 @@ final class History {
     void failed(ExchangeFailure failure) {
         OptionalInt status =
                 failure instanceof Refused refused ? OptionalInt.of(refused.status()) : OptionalInt.empty();
-        attempts.add(new Attempt(number, waited, status, Failures.shortText(failure)));
+        attempts.add(new Attempt(number, waited, status, CallFailures.shortText(failure)));
         sending = false;
-        possiblySent |= RetryRules.outcome(operation, failure) == Outcome.UNKNOWN;
+        possiblySent |= failure.outcome(operation) == Outcome.UNKNOWN;
         doubt |= possiblySent && !operation.isRead();
     }
 
@@ -65,7 +66,7 @@ final class History {
 
     /** Returns what a call did that ends with {@code last}; one doubtful try leaves the whole call in doubt. */
     Outcome outcome(ExchangeFailure last) {
-        Outcome outcome = RetryRules.outcome(operation, last);
+        Outcome outcome = last.outcome(operation);
         // Also of a read, such as dequeue with its lease, an earlier try may have arrived where the last one did not.
         return doubt || (possiblySent && outcome == Outcome.NOT_SENT) ? Outcome.UNKNOWN : outcome;
     }
@@ -73,8 +74,7 @@ final class History {
     /** The sending ended with {@code cause}: of what had not left by then, nothing will. */
     void sendingEnded(Throwable cause) {
         boolean nothingLeft = cause instanceof HttpTransport.EarlyInterrupt
-                || (cause instanceof ExchangeFailure failure
-                        && RetryRules.outcome(operation, failure) == Outcome.NOT_SENT);
+                || (cause instanceof ExchangeFailure failure && failure.outcome(operation) == Outcome.NOT_SENT);
         sending &= !nothingLeft;
     }
 

@@ -6,16 +6,16 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** How many requests are on the wire at once. First come, first served; waiting holds no thread. */
-final class Permits {
+public final class Permits {
     private final Deque<Place> line = new ArrayDeque<>();
     private int free;
 
-    Permits(int count) {
+    public Permits(int count) {
         this.free = count;
     }
 
     /** Gets in line. Whoever does must leave it again, whatever becomes of the wait. */
-    synchronized Place enter() {
+    public synchronized Place enter() {
         Place place = new Place();
         if (free > 0) {
             free--;
@@ -46,14 +46,14 @@ final class Permits {
     }
 
     /** A place in the line and then, when it is its turn, the right to send. */
-    final class Place implements Runnable {
+    public final class Place implements Runnable {
         private final CompletableFuture<Place> turn = new CompletableFuture<>();
         private boolean left;
 
         private Place() {}
 
         /** Completes when there is a permit for this place. To end the wait, end the future. */
-        CompletableFuture<Place> turn() {
+        public CompletableFuture<Place> turn() {
             return turn;
         }
 

@@ -1,22 +1,22 @@
 package io.github.d365fo.connector.internal.pipeline;
 
-import io.github.d365fo.connector.Operation;
 import io.github.d365fo.connector.auth.CachingTokenProvider;
 import io.github.d365fo.connector.auth.TokenProvider;
 import io.github.d365fo.connector.error.KnownSecrets;
-import io.github.d365fo.connector.internal.ClientSettings;
+import io.github.d365fo.connector.internal.call.Call;
+import io.github.d365fo.connector.internal.call.CallFailures;
 import io.github.d365fo.connector.internal.http.HttpTransport;
+import io.github.d365fo.connector.internal.observe.Observer;
+import io.github.d365fo.connector.internal.settings.ClientSettings;
 import io.github.d365fo.connector.internal.time.Chance;
 import io.github.d365fo.connector.internal.time.Time;
 import io.github.d365fo.connector.retry.RetryPolicy;
 import java.time.Duration;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /**
- * What all calls of a client go through, and what they share. The order stands in {@link PipelineCall}: retry ► admit ►
+ * What all calls of a client go through, and what they share. The order stands in {@link Attempts}: retry ► admit ►
  * authorize ► observe ► transport. Thread-safe.
  */
 public final class Pipeline {
@@ -52,29 +52,13 @@ public final class Pipeline {
     }
 
     /** Gets {@code exchange} done. */
-    public <T> CompletableFuture<T> run(Face face, CallScope scope, Exchange<T> exchange) {
-        return new PipelineCall<>(this, face, scope, exchange).run();
-    }
-
-    /** Does {@code work} on this side that belongs to a call, such as making a part file the target. */
-    public <T> CompletableFuture<T> work(Face face, CallScope scope, Operation operation, Callable<T> work) {
-        return face.call(scope, work)
-                .exceptionallyCompose(e -> CompletableFuture.failedFuture(
-                        Failures.ofWork(operation, scope, reason(scope, clean(Calls.unwrap(e))))));
+    public <T> CompletableFuture<T> run(Call call, Exchange<T> exchange) {
+        return new Attempts<>(this, call, exchange).run();
     }
 
     /** Returns a failure of a step without secrets, so that none is in what is made of it. */
     Throwable clean(Throwable failure) {
-        return Failures.clean(failure, secrets);
-    }
-
-    /** Waits for {@code future}, or until the call is ended, whose reason is then the failure. */
-    public <T> CompletableFuture<T> await(Face face, CallScope scope, CompletableFuture<T> future) {
-        if (future.isDone() && !future.isCompletedExceptionally()) {
-            return future;
-        }
-        return face.settle(scope, future)
-                .exceptionallyCompose(e -> CompletableFuture.failedFuture(reason(scope, Calls.unwrap(e))));
+        return CallFailures.clean(failure, secrets);
     }
 
     /** Returns the secrets that the client has in use. */
@@ -82,9 +66,14 @@ public final class Pipeline {
         return secrets;
     }
 
-    /** Returns why the call was ended, or else {@code failure}. */
-    static Throwable reason(CallScope scope, Throwable failure) {
-        return scope.ended().<Throwable>map(Function.identity()).orElse(failure);
+    /** Returns who is told what goes on. */
+    public Observer observer() {
+        return observer;
+    }
+
+    /** Returns the client's time. */
+    public Time time() {
+        return time;
     }
 
     /** Lets the SDK's own HTTP clients go. */

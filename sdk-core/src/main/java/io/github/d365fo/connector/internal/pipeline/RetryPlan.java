@@ -1,5 +1,6 @@
 package io.github.d365fo.connector.internal.pipeline;
 
+import io.github.d365fo.connector.internal.call.Call;
 import io.github.d365fo.connector.internal.http.ExchangeFailure;
 import io.github.d365fo.connector.internal.http.ExchangeFailure.Refused;
 import io.github.d365fo.connector.internal.wire.RetryAfter;
@@ -13,15 +14,15 @@ final class RetryPlan {
     private static final long LARGEST_JITTER_MILLIS = 1000;
 
     private final Pipeline pipeline;
-    private final CallScope scope;
+    private final Call call;
     private long startedAt;
     private boolean started;
     private int retries;
     private boolean refreshed;
 
-    RetryPlan(Pipeline pipeline, CallScope scope) {
+    RetryPlan(Pipeline pipeline, Call call) {
         this.pipeline = pipeline;
-        this.scope = scope;
+        this.call = call;
     }
 
     /** Starts to measure the time, unless that was done before. */
@@ -50,7 +51,7 @@ final class RetryPlan {
 
     /** Returns whether a wait of {@code delay} stays within the total time, and within that of the call. */
     boolean allows(Duration delay) {
-        if (pipeline.time.isReal() && scope.left().compareTo(delay) < 0) {
+        if (pipeline.time.isReal() && call.left().compareTo(delay) < 0) {
             return false;
         }
         long elapsed = pipeline.time.nanos() - startedAt;

@@ -13,7 +13,7 @@ import java.util.concurrent.Executor;
 
 /** One connection to a relay: asks the proxy for the tunnel, and carries bytes both ways until one side has gone. */
 final class Tunnel implements Runnable {
-    private static final System.Logger LOG = System.getLogger(Tunnel.class.getName());
+    private static final System.Logger LOG = System.getLogger("io.github.d365fo.connector.AuthenticatingProxySelector");
     private static final int PATIENCE_MILLIS = 30_000;
     private static final int CONNECT_MILLIS = 10_000;
     private static final int MOST_INTERIM = 8;

@@ -14,7 +14,7 @@ import java.util.concurrent.Executor;
  * who know its key, and only {@code CONNECT}; what goes through a tunnel is encrypted between its ends.
  */
 public final class TunnelRelay implements Closeable {
-    private static final System.Logger LOG = System.getLogger(TunnelRelay.class.getName());
+    private static final System.Logger LOG = System.getLogger("io.github.d365fo.connector.AuthenticatingProxySelector");
 
     private final ServerSocket socket;
 

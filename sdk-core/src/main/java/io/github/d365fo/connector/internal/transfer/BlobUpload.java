@@ -2,12 +2,12 @@ package io.github.d365fo.connector.internal.transfer;
 
 import io.github.d365fo.connector.Operation;
 import io.github.d365fo.connector.enqueue.Payload;
+import io.github.d365fo.connector.internal.call.Call;
+import io.github.d365fo.connector.internal.flow.Lanes;
 import io.github.d365fo.connector.internal.http.ExchangeFailure.LocalTrouble;
-import io.github.d365fo.connector.internal.http.Outgoing;
 import io.github.d365fo.connector.internal.http.PayloadReader;
-import io.github.d365fo.connector.internal.pipeline.CallScope;
-import io.github.d365fo.connector.internal.pipeline.Face;
-import io.github.d365fo.connector.internal.pipeline.Swarm;
+import io.github.d365fo.connector.internal.http.Request;
+import io.github.d365fo.connector.internal.observe.Progress;
 import java.net.URI;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -16,13 +16,13 @@ import java.util.concurrent.CompletableFuture;
 final class BlobUpload {
     private static final int BLOCKS_AT_ONCE = 4;
 
-    private final Swarm swarm;
+    private final Lanes swarm;
     private final URI sas;
     private final Payload payload;
     private final Progress progress;
     private final PieceSizes sizes;
 
-    BlobUpload(Swarm swarm, URI sas, Payload payload, Progress progress, PieceSizes sizes) {
+    BlobUpload(Lanes swarm, URI sas, Payload payload, Progress progress, PieceSizes sizes) {
         this.swarm = swarm;
         this.sas = sas;
         this.payload = payload;
@@ -30,10 +30,9 @@ final class BlobUpload {
         this.sizes = sizes;
     }
 
-    CompletableFuture<Boolean> run(Face face, CallScope scope) {
-        return swarm.pipeline()
-                .work(face, scope, Operation.BLOB_UPLOAD, this::openIfLarge)
-                .thenCompose(large -> large.isEmpty() ? atOnce(face, scope) : inBlocks(face, scope, large.get()))
+    CompletableFuture<Boolean> run(Call call) {
+        return call.step(Operation.BLOB_UPLOAD, this::openIfLarge)
+                .thenCompose(large -> large.isEmpty() ? atOnce(call) : inBlocks(call, large.get()))
                 .thenApply(done -> {
                     progress.end();
                     return done;
@@ -50,17 +49,17 @@ final class BlobUpload {
         return Optional.empty();
     }
 
-    private CompletableFuture<Boolean> atOnce(Face face, CallScope scope) {
-        Outgoing put = Outgoing.barePut(Operation.BLOB_UPLOAD, sas, payload, progress)
+    private CompletableFuture<Boolean> atOnce(Call call) {
+        Request put = Request.barePut(Operation.BLOB_UPLOAD, sas, payload, progress)
                 .header("x-ms-blob-type", "BlockBlob")
                 .header("Content-Type", "application/octet-stream");
-        return swarm.pipeline().run(face, scope, new PutCall(put, payload.isRepeatable()));
+        return swarm.pipeline().run(call, new PutExchange(put, payload.isRepeatable()));
     }
 
-    private CompletableFuture<Boolean> inBlocks(Face face, CallScope scope, PayloadReader reader) {
+    private CompletableFuture<Boolean> inBlocks(Call call, PayloadReader reader) {
         Blocks blocks = new Blocks(sas, reader, progress, sizes.block());
-        return swarm.run(face, scope, Operation.BLOB_UPLOAD, BLOCKS_AT_ONCE, blocks)
+        return swarm.run(call, Operation.BLOB_UPLOAD, BLOCKS_AT_ONCE, blocks)
                 .whenComplete((done, failure) -> reader.close())
-                .thenCompose(done -> swarm.pipeline().run(face, scope, new PutCall(blocks.list(), true)));
+                .thenCompose(done -> swarm.pipeline().run(call, new PutExchange(blocks.list(), true)));
     }
 }

@@ -3,11 +3,12 @@ package io.github.d365fo.connector.internal.transfer;
 import io.github.d365fo.connector.Operation;
 import io.github.d365fo.connector.dequeue.TransferListener;
 import io.github.d365fo.connector.enqueue.Payload;
+import io.github.d365fo.connector.internal.flow.Lanes;
 import io.github.d365fo.connector.internal.http.ExchangeFailure.LocalTrouble;
-import io.github.d365fo.connector.internal.http.Outgoing;
 import io.github.d365fo.connector.internal.http.PayloadReader;
+import io.github.d365fo.connector.internal.http.Request;
+import io.github.d365fo.connector.internal.observe.Progress;
 import io.github.d365fo.connector.internal.pipeline.Exchange;
-import io.github.d365fo.connector.internal.pipeline.Swarm;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +22,7 @@ import java.util.OptionalLong;
  * A payload in blocks, of which only those on their way are in memory. A block can be sent again even if the payload
  * can't. Thread-safe.
  */
-final class Blocks implements Swarm.Work {
+final class Blocks implements Lanes.Work {
     /** "Put Block List": a blob has no more blocks than this. */
     private static final long MOST = 50_000;
 
@@ -53,14 +54,14 @@ final class Blocks implements Swarm.Work {
         Payload block = Payload.ofStream(() -> new ByteArrayInputStream(bytes), bytes.length);
         URI address = URI.create(sas + "&comp=block&blockid=" + id);
         return Optional.of(
-                new PutCall(Outgoing.barePut(Operation.BLOB_UPLOAD, address, block, new BlockProgress()), true));
+                new PutExchange(Request.barePut(Operation.BLOB_UPLOAD, address, block, new BlockProgress()), true));
     }
 
     /** Returns the request that makes the blocks a blob. */
-    synchronized Outgoing list() {
+    synchronized Request list() {
         StringBuilder xml = new StringBuilder("<?xml version=\"1.0\" encoding=\"utf-8\"?><BlockList>");
         ids.forEach(id -> xml.append("<Latest>").append(id).append("</Latest>"));
-        return Outgoing.barePut(
+        return Request.barePut(
                         Operation.BLOB_UPLOAD,
                         URI.create(sas + "&comp=blocklist"),
                         xml.append("</BlockList>").toString())

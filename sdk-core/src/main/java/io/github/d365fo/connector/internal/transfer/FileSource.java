@@ -1,7 +1,7 @@
 package io.github.d365fo.connector.internal.transfer;
 
 import io.github.d365fo.connector.Operation;
-import io.github.d365fo.connector.internal.http.Outgoing;
+import io.github.d365fo.connector.internal.http.Request;
 import io.github.d365fo.connector.internal.wire.DownloadAddress;
 import java.net.URI;
 
@@ -23,7 +23,7 @@ record FileSource(Operation operation, URI uri, boolean environment, boolean isP
         return new FileSource(Operation.BLOB_DOWNLOAD, uri, false, isPackage);
     }
 
-    Outgoing get() {
-        return environment ? Outgoing.get(operation, uri) : Outgoing.bareGet(operation, uri);
+    Request get() {
+        return environment ? Request.get(operation, uri) : Request.bareGet(operation, uri);
     }
 }

@@ -1,7 +1,8 @@
 package io.github.d365fo.connector.internal.transfer;
 
+import io.github.d365fo.connector.internal.flow.Lanes;
+import io.github.d365fo.connector.internal.observe.Progress;
 import io.github.d365fo.connector.internal.pipeline.Exchange;
-import io.github.d365fo.connector.internal.pipeline.Swarm;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -14,7 +15,7 @@ import java.util.TreeMap;
  * The ranges of a file that its first one leaves missing. Each is fetched by itself; the checksums follow as the ranges
  * come together, while others are on their way. Thread-safe.
  */
-final class Ranges implements Swarm.Work {
+final class Ranges implements Lanes.Work {
     /** What saturates a link that is limited by connection; more gains little. */
     static final int AT_ONCE = 8;
 
@@ -45,7 +46,7 @@ final class Ranges implements Swarm.Work {
         }
         long from = nextFrom;
         nextFrom = Math.min(from + size, first.total());
-        return Optional.of(new RangeCall(this, source, first, target, from, nextFrom));
+        return Optional.of(new RangeExchange(this, source, first, target, from, nextFrom));
     }
 
     /** Notes that {@code count} more bytes came. */

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.d365fo.connector.enqueue.Payload;
 import io.github.d365fo.connector.internal.http.ExchangeFailure.NoAnswer;
-import io.github.d365fo.connector.internal.http.PumpedBody.Push;
+import io.github.d365fo.connector.internal.http.PushBodyPublisher.Push;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -25,10 +25,10 @@ class BodiesTest {
     private static final Duration LONG = Duration.ofMinutes(1);
     private static final Duration BRIEF = Duration.ofMillis(10);
 
-    private final PullBody pulled = new PullBody();
+    private final PullBodySubscriber pulled = new PullBodySubscriber();
     private final Connection connection = new Connection();
     private final Departure departure = new Departure(true, System::nanoTime);
-    private final PumpedBody pumped = new PumpedBody(OptionalLong.of(3), departure);
+    private final PushBodyPublisher pumped = new PushBodyPublisher(OptionalLong.of(3), departure);
     private final Taker taker = new Taker();
 
     @Test
@@ -75,7 +75,7 @@ class BodiesTest {
         pulled.onSubscribe(connection);
         pulled.onError(new IOException("reset"));
         assertThatThrownBy(() -> pulled.next(LONG)).hasMessage("the answer's body broke off: reset");
-        PullBody other = new PullBody();
+        PullBodySubscriber other = new PullBodySubscriber();
         other.onError(new IllegalStateException("of the JDK"));
         assertThatThrownBy(() -> other.next(LONG)).hasMessage("the answer's body broke off");
     }
@@ -196,7 +196,7 @@ class BodiesTest {
     void theHeadSaysHowLongTheBodyIsAndLeaves() {
         assertThat(pumped.contentLength()).isEqualTo(3);
         assertThat(departure.mayHaveArrived(null)).isTrue();
-        assertThat(new PumpedBody(OptionalLong.empty(), new Departure(true, System::nanoTime)).contentLength())
+        assertThat(new PushBodyPublisher(OptionalLong.empty(), new Departure(true, System::nanoTime)).contentLength())
                 .isEqualTo(-1);
     }
 

@@ -2,6 +2,7 @@ package io.github.d365fo.connector.internal.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.d365fo.connector.Operation;
 import io.github.d365fo.connector.error.KnownSecrets;
 import io.github.d365fo.connector.error.Outcome;
 import io.github.d365fo.connector.internal.http.ExchangeFailure.LocalTrouble;
@@ -49,10 +50,11 @@ class ExchangeFailureTest {
     void allOthersKeepWhatTheyMean(boolean flag) {
         assertThat(clean(new NoAnswer("no " + SECRET, cause, flag)).possiblySent())
                 .isEqualTo(flag);
-        assertThat(clean(new Unreadable("no " + SECRET, cause, flag)).sent()).isEqualTo(flag);
+        assertThat(clean(new Unreadable("no " + SECRET, cause, flag)).outcome(Operation.ENQUEUE))
+                .isEqualTo(flag ? Outcome.UNKNOWN : Outcome.NOT_SENT);
         assertThat(clean(new NotWhole("no " + SECRET, flag)).isCutOff()).isEqualTo(flag);
         Outcome outcome = flag ? Outcome.REJECTED : Outcome.UNKNOWN;
-        assertThat(clean(new LocalTrouble("no " + SECRET, cause, outcome)).outcome())
+        assertThat(clean(new LocalTrouble("no " + SECRET, cause, outcome)).outcome(Operation.DOWNLOAD))
                 .isEqualTo(outcome);
         ProxyRefused proxy = clean(new ProxyRefused("proxy:1", 403, "no " + SECRET, flag));
         assertThat(proxy.possiblySent()).isEqualTo(flag);
@@ -68,7 +70,7 @@ class ExchangeFailureTest {
 
     @Test
     void anAnswerThatCantBeReadWasSentUnlessSomebodyKnowsBetter() {
-        assertThat(new Unreadable("", null).sent()).isTrue();
+        assertThat(new Unreadable("", null).outcome(Operation.ENQUEUE)).isEqualTo(Outcome.UNKNOWN);
     }
 
     @SuppressWarnings("unchecked")

@@ -9,14 +9,13 @@ import io.github.d365fo.connector.Operation;
 import io.github.d365fo.connector.auth.TokenProvider;
 import io.github.d365fo.connector.enqueue.Payload;
 import io.github.d365fo.connector.error.KnownSecrets;
-import io.github.d365fo.connector.internal.ClientSettings;
 import io.github.d365fo.connector.internal.http.ExchangeFailure.NoAnswer;
 import io.github.d365fo.connector.internal.http.ExchangeFailure.Unreadable;
+import io.github.d365fo.connector.internal.settings.ClientSettings;
 import io.github.d365fo.connector.internal.wire.EnvironmentAddress;
 import io.github.d365fo.connector.retry.RetryPolicy;
 import io.github.d365fo.connector.support.ScriptedServer;
 import io.github.d365fo.connector.support.ScriptedServer.Reply;
-import io.github.d365fo.connector.support.ScriptedServer.Request;
 import io.github.d365fo.connector.support.TestTls;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -60,7 +59,7 @@ class HttpTransportTest {
 
     @Test
     void aGetOfTheEnvironmentHasItsHeadersAndTheToken() throws Exception {
-        Request sent = sent(Outgoing.get(Operation.DEQUEUE, at(GOOD)), "token");
+        ScriptedServer.Request sent = sent(Request.get(Operation.DEQUEUE, at(GOOD)), "token");
         assertThat(sent.method()).isEqualTo("GET");
         assertThat(sent.target()).isEqualTo("/x");
         assertThat(sent.header("authorization")).isEqualTo("Bearer token");
@@ -72,7 +71,8 @@ class HttpTransportTest {
 
     @Test
     void aGetOfStorageHasNone() throws Exception {
-        Request sent = sent(Outgoing.bareGet(Operation.BLOB_DOWNLOAD, at(GOOD)).header("Range", "bytes=0-1"), null);
+        ScriptedServer.Request sent =
+                sent(Request.bareGet(Operation.BLOB_DOWNLOAD, at(GOOD)).header("Range", "bytes=0-1"), null);
         assertThat(sent.headers()).doesNotContainKeys("authorization", "odata-version");
         assertThat(sent.header("range")).isEqualTo("bytes=0-1");
         assertThat(sent.header("accept-encoding")).isEqualTo("identity");
@@ -80,7 +80,7 @@ class HttpTransportTest {
 
     @Test
     void aPostHasItsJson() throws Exception {
-        Request sent = sent(Outgoing.post(Operation.MESSAGE_STATUS, at(GOOD), "{}"), "token");
+        ScriptedServer.Request sent = sent(Request.post(Operation.MESSAGE_STATUS, at(GOOD), "{}"), "token");
         assertThat(sent.method()).isEqualTo("POST");
         assertThat(sent.header("content-type")).isEqualTo("application/json");
         assertThat(sent.header("odata-version")).isEqualTo("4.0");
@@ -97,10 +97,10 @@ class HttpTransportTest {
                 closed.incrementAndGet();
             }
         });
-        Outgoing upload = Outgoing.upload(
-                Operation.ENQUEUE, at(GOOD), "text/xml", payload, (moved, total) -> progress.add(moved));
+        Request upload =
+                Request.upload(Operation.ENQUEUE, at(GOOD), "text/xml", payload, (moved, total) -> progress.add(moved));
         assertThat(upload.isUpload()).isTrue();
-        Request sent = sent(upload, "token");
+        ScriptedServer.Request sent = sent(upload, "token");
         assertThat(sent.method()).isEqualTo("POST");
         assertThat(sent.header("content-type")).isEqualTo("text/xml");
         assertThat(sent.header("odata-version")).isEqualTo("4.0");
@@ -112,14 +112,14 @@ class HttpTransportTest {
     @Test
     void whatGoesToStorageHasNothingOfTheEnvironment() throws Exception {
         List<Long> progress = new ArrayList<>();
-        Outgoing put = Outgoing.barePut(
+        Request put = Request.barePut(
                 Operation.BLOB_UPLOAD, at(GOOD), Payload.ofString("abc"), (moved, total) -> progress.add(moved));
-        Request sent = sent(put, null);
+        ScriptedServer.Request sent = sent(put, null);
         assertThat(sent.method()).isEqualTo("PUT");
         assertThat(sent.headers()).doesNotContainKeys("authorization", "odata-version");
         assertThat(text(sent)).isEqualTo("abc");
         assertThat(progress).containsExactly(3L);
-        Outgoing list = Outgoing.barePut(Operation.BLOB_UPLOAD, put.uri(), "list");
+        Request list = Request.barePut(Operation.BLOB_UPLOAD, put.uri(), "list");
         assertThat(list.isUpload()).isFalse();
         assertThat(list.operation()).isEqualTo(Operation.BLOB_UPLOAD);
         assertThat(text(sent(list, null))).isEqualTo("list");
@@ -184,7 +184,7 @@ class HttpTransportTest {
             connection.write("HTTP/1.1 204 X\r\nContent-Length: 1\r\n\r\nx".getBytes(StandardCharsets.US_ASCII));
             return false;
         });
-        assertThatThrownBy(() -> send(Outgoing.get(Operation.DEQUEUE, address), LONG))
+        assertThatThrownBy(() -> send(Request.get(Operation.DEQUEUE, address), LONG))
                 .isInstanceOf(Unreadable.class)
                 .hasMessageContaining("status 204 with a body");
     }
@@ -195,7 +195,7 @@ class HttpTransportTest {
             connection.write("HTTP/1.1 200 X\r\nContent-Length: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             return false;
         });
-        assertThatThrownBy(() -> send(Outgoing.get(Operation.DEQUEUE, address), LONG))
+        assertThatThrownBy(() -> send(Request.get(Operation.DEQUEUE, address), LONG))
                 .isInstanceOf(NoAnswer.class)
                 .hasMessageContaining("make no sense");
     }
@@ -229,7 +229,7 @@ class HttpTransportTest {
     void whetherATokenIsSentBesideAnAuthenticatorIsFoundOut() throws Exception {
         HttpClient client =
                 HttpClient.newBuilder().authenticator(new Authenticator() {}).build();
-        Outgoing get = Outgoing.get(Operation.DEQUEUE, at(GOOD));
+        Request get = Request.get(Operation.DEQUEUE, at(GOOD));
         new HttpTransport(settings(client), System::nanoTime)
                 .send(get, "token", LONG)
                 .close();
@@ -261,10 +261,10 @@ class HttpTransportTest {
         assertThat(clients.of(Operation.DEQUEUE)).isSameAs(given);
     }
 
-    private static Outgoing request(boolean upload, URI address) {
+    private static Request request(boolean upload, URI address) {
         return upload
-                ? Outgoing.upload(Operation.ENQUEUE, address, "text/xml", Payload.ofString("abc"), (moved, total) -> {})
-                : Outgoing.post(Operation.MESSAGE_STATUS, address, "{}");
+                ? Request.upload(Operation.ENQUEUE, address, "text/xml", Payload.ofString("abc"), (moved, total) -> {})
+                : Request.post(Operation.MESSAGE_STATUS, address, "{}");
     }
 
     private URI at(Reply reply) throws IOException {
@@ -272,18 +272,18 @@ class HttpTransportTest {
         return URI.create(server.address() + "/x");
     }
 
-    private Request sent(Outgoing request, @Nullable String bearer) throws Exception {
+    private ScriptedServer.Request sent(Request request, @Nullable String bearer) throws Exception {
         HttpTransport transport = new HttpTransport(settings(null), System::nanoTime);
-        try (Answer answer = transport.send(request, bearer, LONG)) {
+        try (Response answer = transport.send(request, bearer, LONG)) {
             assertThat(answer.text()).isEqualTo("good");
         } finally {
             transport.close();
         }
-        List<Request> requests = server.requests();
+        List<ScriptedServer.Request> requests = server.requests();
         return requests.get(requests.size() - 1);
     }
 
-    private void send(Outgoing request, Duration left) throws Exception {
+    private void send(Request request, Duration left) throws Exception {
         HttpTransport transport = new HttpTransport(settings(null), System::nanoTime);
         try {
             transport.send(request, null, left).close();
@@ -292,7 +292,7 @@ class HttpTransportTest {
         }
     }
 
-    private static String text(Request request) {
+    private static String text(ScriptedServer.Request request) {
         return new String(request.body(), StandardCharsets.UTF_8);
     }
 

@@ -3,6 +3,7 @@ package io.github.d365fo.connector.internal.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.d365fo.connector.Operation;
 import io.github.d365fo.connector.enqueue.Payload;
 import io.github.d365fo.connector.error.Outcome;
 import io.github.d365fo.connector.internal.http.ExchangeFailure.LocalTrouble;
@@ -62,7 +63,8 @@ class PayloadReaderTest {
         PayloadReader more = PayloadReader.open(Payload.ofStream(() -> counted(new byte[5]), 4));
         assertThatThrownBy(() -> more.next(6))
                 .isInstanceOfSatisfying(
-                        LocalTrouble.class, e -> assertThat(e.outcome()).isEqualTo(Outcome.NOT_SENT))
+                        LocalTrouble.class,
+                        e -> assertThat(e.outcome(Operation.ENQUEUE)).isEqualTo(Outcome.NOT_SENT))
                 .hasMessageContaining("expected 4 bytes, but there are more;");
         PayloadReader less = PayloadReader.open(Payload.ofStream(() -> counted(new byte[5]), 6));
         assertThat(less.next(6)).hasSize(5);

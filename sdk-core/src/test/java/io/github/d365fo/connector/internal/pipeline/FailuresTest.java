@@ -15,7 +15,8 @@ import io.github.d365fo.connector.error.ProxyException;
 import io.github.d365fo.connector.error.ServiceException;
 import io.github.d365fo.connector.error.ThrottledException;
 import io.github.d365fo.connector.error.TransportException;
-import io.github.d365fo.connector.internal.http.Answer;
+import io.github.d365fo.connector.internal.call.Call;
+import io.github.d365fo.connector.internal.call.CallKind;
 import io.github.d365fo.connector.internal.http.ExchangeFailure;
 import io.github.d365fo.connector.internal.http.ExchangeFailure.LocalTrouble;
 import io.github.d365fo.connector.internal.http.ExchangeFailure.NoAnswer;
@@ -23,7 +24,8 @@ import io.github.d365fo.connector.internal.http.ExchangeFailure.NotWhole;
 import io.github.d365fo.connector.internal.http.ExchangeFailure.ProxyRefused;
 import io.github.d365fo.connector.internal.http.ExchangeFailure.Refused;
 import io.github.d365fo.connector.internal.http.ExchangeFailure.Unreadable;
-import io.github.d365fo.connector.internal.http.Outgoing;
+import io.github.d365fo.connector.internal.http.Request;
+import io.github.d365fo.connector.internal.http.Response;
 import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -144,36 +146,20 @@ class FailuresTest {
 
     @Test
     void anEndFromOutsideSaysWhoEndedItAndWhatItMayHaveDone() {
-        assertThat(Failures.ofEnd(new Call(), history, new EarlyEnd.Cancelled()))
+        assertThat(Failures.ofEnd(new Enqueue(), history, cancelled()))
                 .isInstanceOf(TransportException.class)
                 .hasMessage("enqueue failed: the call was cancelled (job 1)");
         history.sending();
-        assertThat(Failures.ofEnd(new Call(), history, new InterruptedException()))
+        assertThat(Failures.ofEnd(new Enqueue(), history, new InterruptedException()))
                 .hasMessage("enqueue failed: the thread was interrupted (2 tries; job 1)" + ADVICE);
     }
 
     @Test
     void anErrorOfAUsersCodeIsNamed() {
-        assertThat(Failures.ofEnd(new Call(), history, new IllegalStateException("of the user")))
+        assertThat(Failures.ofEnd(new Enqueue(), history, new IllegalStateException("of the user")))
                 .isExactlyInstanceOf(ConnectorException.class)
                 .hasMessage("enqueue failed: something that the client was given, or the client itself, threw"
                         + " java.lang.IllegalStateException: of the user (job 1)");
-    }
-
-    @Test
-    void workOnThisSideFailsWithTheFileAndTheJob() {
-        CallScope scope = new CallScope(Duration.ofHours(1)).about("job 1");
-        LocalTrouble trouble = new LocalTrouble("the disk is full", new IllegalStateException(), Outcome.REJECTED);
-        assertThat(Failures.ofWork(Operation.DOWNLOAD, scope, trouble))
-                .isExactlyInstanceOf(IntegrityException.class)
-                .hasMessage("download failed: the disk is full (job 1)")
-                .hasCauseInstanceOf(IllegalStateException.class)
-                .satisfies(e -> assertThat(e.outcome()).isEqualTo(Outcome.REJECTED));
-        assertThat(Failures.ofWork(Operation.DOWNLOAD, scope, new EarlyEnd.Closed()))
-                .isExactlyInstanceOf(TransportException.class)
-                .hasMessage("download failed: the client was closed (job 1)");
-        ConnectorException known = of(refused(400, ""));
-        assertThat(Failures.ofWork(Operation.DOWNLOAD, scope, known)).isSameAs(known);
     }
 
     @Test
@@ -184,14 +170,14 @@ class FailuresTest {
         assertThat(Failures.requestId(headers())).isEmpty();
     }
 
-    @Test
-    void aRefusalInAFewWords() {
-        assertThat(Failures.shortText(refused(400, ""))).isEqualTo("status 400");
-        assertThat(Failures.words(refused(400, "{\"Message\":\"No.\"}"))).isEqualTo("status 400: No.");
+    private static Exception cancelled() {
+        Call call = CallKind.BLOCKING.call();
+        call.cancel();
+        return call.ended().orElseThrow();
     }
 
     private ConnectorException of(ExchangeFailure failure) {
-        return Failures.of(new Call(), history, failure, token, Instant.EPOCH, Duration.ofSeconds(17));
+        return Failures.of(new Enqueue(), history, failure, token, Instant.EPOCH, Duration.ofSeconds(17));
     }
 
     private static Refused refused(int status, String body, String... headers) {
@@ -206,7 +192,7 @@ class FailuresTest {
         return HttpHeaders.of(map, (name, value) -> true);
     }
 
-    private final class Call implements Exchange<String> {
+    private final class Enqueue implements Exchange<String> {
         @Override
         public Operation operation() {
             return Operation.ENQUEUE;
@@ -218,12 +204,12 @@ class FailuresTest {
         }
 
         @Override
-        public Outgoing request() {
+        public Request request() {
             throw new UnsupportedOperationException();
         }
 
         @Override
-        public String read(Answer answer, Runnable release) {
+        public String read(Response answer, Runnable release) {
             throw new UnsupportedOperationException();
         }
 

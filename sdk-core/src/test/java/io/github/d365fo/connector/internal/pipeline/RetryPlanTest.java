@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.d365fo.connector.ConnectorListener;
+import io.github.d365fo.connector.internal.call.CallKind;
 import io.github.d365fo.connector.internal.http.ExchangeFailure.NoAnswer;
 import io.github.d365fo.connector.internal.http.ExchangeFailure.Refused;
 import io.github.d365fo.connector.retry.RetryPolicy;
@@ -29,7 +30,7 @@ class RetryPlanTest {
                     .backoff((retry, random) -> Duration.ofSeconds(10L * retry))
                     .build(),
             new ConnectorListener() {});
-    private final RetryPlan plan = new RetryPlan(pipeline, new CallScope(Duration.ofHours(1)));
+    private final RetryPlan plan = new RetryPlan(pipeline, CallKind.BLOCKING.call());
 
     @AfterEach
     void close() {
@@ -103,7 +104,7 @@ class RetryPlanTest {
     void aBackoffThatAnswersWithNullIsNamed() {
         Pipeline careless = TestPipelines.of(
                 clock, RetryPolicy.builder().backoff((retry, random) -> null).build(), new ConnectorListener() {});
-        assertThatThrownBy(() -> new RetryPlan(careless, new CallScope(Duration.ofHours(1))).next(LOST))
+        assertThatThrownBy(() -> new RetryPlan(careless, CallKind.BLOCKING.call()).next(LOST))
                 .hasMessageContaining("backoff");
         careless.close();
     }

@@ -71,6 +71,7 @@ class RetryRulesTest {
                         writes("an error", refused(500, "Retry-After", "1"), ENDS, UNKNOWN, AGAIN, UNKNOWN, REJECTED),
                         writes("too slow", refused(408), ENDS, UNKNOWN, AGAIN, UNKNOWN, REJECTED),
                         rows("a bad request", refused(400), ENDS, REJECTED, ENDS, REJECTED),
+                        writes("a proxy wants a sign-in", refused(407), ENDS, UNKNOWN, ENDS, UNKNOWN, REJECTED),
                         rows("a bad token", refused(401), ENDS, REJECTED, ENDS, REJECTED),
                         rows("the last of the bad requests", refused(499), ENDS, REJECTED, ENDS, REJECTED))
                 .flatMap(List::stream);
@@ -80,7 +81,7 @@ class RetryRulesTest {
     @MethodSource("matrix")
     void each(String what, Operation operation, ExchangeFailure failure, boolean again, Outcome outcome) {
         assertThat(RetryRules.isRetried(operation, failure)).as("sent again").isEqualTo(again);
-        assertThat(RetryRules.outcome(operation, failure)).isEqualTo(outcome);
+        assertThat(failure.outcome(operation)).isEqualTo(outcome);
     }
 
     private static List<Arguments> rows(

@@ -4,7 +4,8 @@ import io.github.d365fo.connector.ConnectorListener;
 import io.github.d365fo.connector.VirtualClock;
 import io.github.d365fo.connector.auth.TokenProvider;
 import io.github.d365fo.connector.error.KnownSecrets;
-import io.github.d365fo.connector.internal.ClientSettings;
+import io.github.d365fo.connector.internal.observe.Observer;
+import io.github.d365fo.connector.internal.settings.ClientSettings;
 import io.github.d365fo.connector.internal.time.Time;
 import io.github.d365fo.connector.internal.wire.EnvironmentAddress;
 import io.github.d365fo.connector.retry.RetryPolicy;
@@ -12,16 +13,16 @@ import java.time.Duration;
 import java.util.Set;
 
 /** Pipelines of no client. */
-final class TestPipelines {
+public final class TestPipelines {
     private TestPipelines() {}
 
     /** Returns one that sends nothing. */
-    static Pipeline of(VirtualClock clock, RetryPolicy policy, ConnectorListener listener) {
+    public static Pipeline of(VirtualClock clock, RetryPolicy policy, ConnectorListener listener) {
         return of("https://nowhere.invalid", TokenProvider.ofStatic("secret-token"), clock, policy, listener);
     }
 
     /** Returns one that sends a single request at once. */
-    static Pipeline of(
+    public static Pipeline of(
             String environment,
             TokenProvider tokens,
             VirtualClock clock,

@@ -3,6 +3,7 @@ package io.github.d365fo.connector.internal.transfer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.d365fo.connector.Operation;
 import io.github.d365fo.connector.dequeue.DownloadedFile;
 import io.github.d365fo.connector.dequeue.ExistingTarget;
 import io.github.d365fo.connector.error.Outcome;
@@ -55,7 +56,8 @@ class LandingTest {
         Files.createDirectory(target);
         assertThatThrownBy(() -> new Landing(target, existing).begin())
                 .isInstanceOfSatisfying(
-                        LocalTrouble.class, e -> assertThat(e.outcome()).isEqualTo(Outcome.NOT_SENT))
+                        LocalTrouble.class,
+                        e -> assertThat(e.outcome(Operation.DOWNLOAD)).isEqualTo(Outcome.NOT_SENT))
                 .hasMessageContaining("a.zip is a directory")
                 .hasMessageNotContaining("REPLACE");
     }
@@ -77,7 +79,8 @@ class LandingTest {
             Files.writeString(target, "new");
             assertThatThrownBy(() -> landing.end(part, 3, sha256("new")))
                     .isInstanceOfSatisfying(
-                            LocalTrouble.class, e -> assertThat(e.outcome()).isEqualTo(Outcome.REJECTED))
+                            LocalTrouble.class,
+                            e -> assertThat(e.outcome(Operation.DOWNLOAD)).isEqualTo(Outcome.REJECTED))
                     .hasMessageContaining("not to be replaced");
         }
     }

@@ -4,24 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.d365fo.connector.ConnectorListener;
+import io.github.d365fo.connector.Operation;
 import io.github.d365fo.connector.auth.TokenProvider;
+import io.github.d365fo.connector.dequeue.DownloadedFile;
 import io.github.d365fo.connector.dequeue.ExistingTarget;
 import io.github.d365fo.connector.dequeue.TransferListener;
 import io.github.d365fo.connector.error.ConnectorException;
 import io.github.d365fo.connector.error.IntegrityException;
 import io.github.d365fo.connector.error.KnownSecrets;
-import io.github.d365fo.connector.internal.ClientSettings;
-import io.github.d365fo.connector.internal.pipeline.AsyncFace;
-import io.github.d365fo.connector.internal.pipeline.BlockingFace;
-import io.github.d365fo.connector.internal.pipeline.CallScope;
-import io.github.d365fo.connector.internal.pipeline.Face;
-import io.github.d365fo.connector.internal.pipeline.Observer;
+import io.github.d365fo.connector.internal.call.Calls;
+import io.github.d365fo.connector.internal.call.RunningCalls;
+import io.github.d365fo.connector.internal.call.Workers;
+import io.github.d365fo.connector.internal.flow.Lanes;
+import io.github.d365fo.connector.internal.observe.Observer;
 import io.github.d365fo.connector.internal.pipeline.Pipeline;
-import io.github.d365fo.connector.internal.pipeline.Swarm;
-import io.github.d365fo.connector.internal.pipeline.Workers;
+import io.github.d365fo.connector.internal.settings.ClientSettings;
 import io.github.d365fo.connector.internal.time.Time;
 import io.github.d365fo.connector.internal.wire.EnvironmentAddress;
 import io.github.d365fo.connector.retry.RetryPolicy;
+import io.github.d365fo.connector.support.CapturedLog;
 import io.github.d365fo.connector.support.RecordingClock;
 import io.github.d365fo.connector.support.ScriptedServer;
 import io.github.d365fo.connector.support.ScriptedServer.Connection;
@@ -42,6 +43,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -49,6 +51,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Ranges are joined only if each is the missing one of the same version: what appears is that version, or nothing. */
+@ExtendWith(CapturedLog.class)
 @Timeout(60)
 class NeverJoinedTest {
     private static final int RANGE = 64 << 10;
@@ -64,7 +67,6 @@ class NeverJoinedTest {
     Path directory;
 
     private final ExecutorService workers = Workers.create();
-    private final AsyncFace lanes = new AsyncFace(workers);
 
     @AfterEach
     void letGo() {
@@ -263,16 +265,20 @@ class NeverJoinedTest {
                         secrets),
                 Time.of(clock),
                 observer);
-        Face face = which == WhichFace.BLOCKING ? new BlockingFace() : lanes;
+        Calls calls = Calls.to("storage", new RunningCalls(workers, () -> {}), secrets, Duration.ofMinutes(1));
+        FileTransfers transfers =
+                new FileTransfers(new Lanes(pipeline), observer, true, new PieceSizes(RANGE, 1 << 10, 1 << 20));
+        Calls.Body<DownloadedFile> body = call -> transfers.downloadPackage(
+                call,
+                URI.create(server.address() + "/dmf/name?sig=c2VjcmV0"),
+                new Landing(directory.resolve("target.zip"), ExistingTarget.KEEP_IF_SAME),
+                TransferListener.none());
         try {
-            new BlobTransfers(new Swarm(pipeline, lanes), observer, true, new PieceSizes(RANGE, 1 << 10, 1 << 20))
-                    .downloadPackage(
-                            face,
-                            new CallScope(Duration.ofMinutes(1)),
-                            URI.create(server.address() + "/dmf/name?sig=c2VjcmV0"),
-                            new Landing(directory.resolve("target.zip"), ExistingTarget.KEEP_IF_SAME),
-                            TransferListener.none())
-                    .join();
+            if (which == WhichFace.BLOCKING) {
+                calls.blocking(Operation.BLOB_DOWNLOAD, body);
+            } else {
+                calls.async(Operation.BLOB_DOWNLOAD, body).join();
+            }
         } catch (CompletionException e) {
             throw (RuntimeException) e.getCause();
         } finally {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.d365fo.connector.ConnectorListener;
+import io.github.d365fo.connector.Operation;
 import io.github.d365fo.connector.auth.TokenProvider;
 import io.github.d365fo.connector.dequeue.DownloadedFile;
 import io.github.d365fo.connector.dequeue.ExistingTarget;
@@ -15,18 +16,17 @@ import io.github.d365fo.connector.error.IntegrityException;
 import io.github.d365fo.connector.error.KnownSecrets;
 import io.github.d365fo.connector.error.ServiceException;
 import io.github.d365fo.connector.error.TransportException;
-import io.github.d365fo.connector.internal.ClientSettings;
-import io.github.d365fo.connector.internal.pipeline.AsyncFace;
-import io.github.d365fo.connector.internal.pipeline.BlockingFace;
-import io.github.d365fo.connector.internal.pipeline.CallScope;
-import io.github.d365fo.connector.internal.pipeline.Face;
-import io.github.d365fo.connector.internal.pipeline.Observer;
+import io.github.d365fo.connector.internal.call.Calls;
+import io.github.d365fo.connector.internal.call.RunningCalls;
+import io.github.d365fo.connector.internal.call.Workers;
+import io.github.d365fo.connector.internal.flow.Lanes;
+import io.github.d365fo.connector.internal.observe.Observer;
 import io.github.d365fo.connector.internal.pipeline.Pipeline;
-import io.github.d365fo.connector.internal.pipeline.Swarm;
-import io.github.d365fo.connector.internal.pipeline.Workers;
+import io.github.d365fo.connector.internal.settings.ClientSettings;
 import io.github.d365fo.connector.internal.time.Time;
 import io.github.d365fo.connector.internal.wire.EnvironmentAddress;
 import io.github.d365fo.connector.retry.RetryPolicy;
+import io.github.d365fo.connector.support.CapturedLog;
 import io.github.d365fo.connector.support.RecordingClock;
 import io.github.d365fo.connector.support.ScriptedServer;
 import io.github.d365fo.connector.support.ScriptedServer.Connection;
@@ -52,11 +52,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Files to and from storage: side by side, resumed, of one version, whole or not at all. */
+@ExtendWith(CapturedLog.class)
 @Timeout(120)
 class StorageTransferTest {
     private static final int RANGE = 1 << 20;
@@ -68,7 +70,9 @@ class StorageTransferTest {
     Path directory;
 
     private final ExecutorService workers = Workers.create();
-    private final AsyncFace lanes = new AsyncFace(workers);
+    private final KnownSecrets secrets = new KnownSecrets();
+    private final Calls calls =
+            Calls.to("storage", new RunningCalls(workers, () -> {}), secrets, Duration.ofMinutes(1));
     private final RecordingClock clock = new RecordingClock();
     private final List<Long> progress = new CopyOnWriteArrayList<>();
     private final TransferListener listener = (moved, total) -> progress.add(moved);
@@ -77,8 +81,8 @@ class StorageTransferTest {
         BLOCKING,
         ASYNC;
 
-        Face face(AsyncFace async) {
-            return this == BLOCKING ? new BlockingFace() : async;
+        <T> T call(Calls calls, Operation operation, Calls.Body<T> body) {
+            return this == BLOCKING ? calls.blocking(operation, body) : join(calls.async(operation, body));
         }
     }
 
@@ -291,14 +295,17 @@ class StorageTransferTest {
     @Test
     void aCancellationEndsAllRanges() throws Exception {
         CountDownLatch standing = new CountDownLatch(2);
+        CompletableFuture<Throwable> ended = new CompletableFuture<>();
         try (ScriptedServer server = new ScriptedServer(standing(standing));
                 Rig rig = new Rig(server)) {
-            CallScope scope = new CallScope(Duration.ofMinutes(1));
-            CompletableFuture<DownloadedFile> call =
-                    rig.transfers.downloadFile(lanes, scope, rig.sas(), landing(), listener);
+            CompletableFuture<DownloadedFile> download = calls.async(
+                    Operation.BLOB_DOWNLOAD,
+                    call -> rig.transfers
+                            .downloadFile(call, rig.sas(), landing(), listener)
+                            .whenComplete((file, failure) -> ended.complete(failure)));
             standing.await();
-            scope.cancel();
-            assertThat(call).failsWithin(Duration.ofSeconds(20));
+            download.cancel(true);
+            assertThat(ended).succeedsWithin(Duration.ofSeconds(20)).isInstanceOf(Throwable.class);
             assertNothingLeft();
         }
     }
@@ -400,8 +407,10 @@ class StorageTransferTest {
 
     private DownloadedFile download(WhichFace face, ScriptedServer server) {
         try (Rig rig = new Rig(server)) {
-            CallScope scope = new CallScope(Duration.ofMinutes(1));
-            return join(rig.transfers.downloadFile(face.face(lanes), scope, rig.sas(), landing(), listener));
+            return face.call(
+                    calls,
+                    Operation.BLOB_DOWNLOAD,
+                    call -> rig.transfers.downloadFile(call, rig.sas(), landing(), listener));
         }
     }
 
@@ -411,8 +420,7 @@ class StorageTransferTest {
 
     private void upload(WhichFace face, ScriptedServer server, Payload payload) {
         try (Rig rig = new Rig(server)) {
-            join(rig.transfers.upload(
-                    face.face(lanes), new CallScope(Duration.ofMinutes(1)), rig.sas(), payload, listener));
+            face.call(calls, Operation.BLOB_UPLOAD, call -> rig.transfers.upload(call, rig.sas(), payload, listener));
         }
     }
 
@@ -444,11 +452,10 @@ class StorageTransferTest {
     private final class Rig implements AutoCloseable {
         private final ScriptedServer server;
         private final Pipeline pipeline;
-        private final BlobTransfers transfers;
+        private final FileTransfers transfers;
 
         Rig(ScriptedServer server) {
             this.server = server;
-            KnownSecrets secrets = new KnownSecrets();
             Observer observer = new Observer(new ConnectorListener() {}, secrets);
             Duration timeout = Duration.ofSeconds(30);
             ClientSettings settings = new ClientSettings(
@@ -467,7 +474,7 @@ class StorageTransferTest {
                     true,
                     secrets);
             this.pipeline = new Pipeline(settings, Time.of(clock), observer);
-            this.transfers = new BlobTransfers(new Swarm(pipeline, lanes), observer, true, SIZES);
+            this.transfers = new FileTransfers(new Lanes(pipeline), observer, true, SIZES);
         }
 
         URI sas() {

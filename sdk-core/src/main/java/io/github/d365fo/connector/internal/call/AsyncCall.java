@@ -1,0 +1,77 @@
+package io.github.d365fo.connector.internal.call;
+
+import io.github.d365fo.connector.error.KnownSecrets;
+import io.github.d365fo.connector.internal.time.Time;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A call that works on threads of the client and waits on none. Exchanges run through the blocking call of the HTTP
+ * client, since its asynchronous one starts a thread per answer on JDK 17 with two processors.
+ *
+ * <p>What follows a wait runs on a thread of its own, too: whoever ends the wait (another call, a token provider, the
+ * JDK's one thread for time) must not be held up by what a user has made depend on this call.
+ */
+final class AsyncCall extends Call {
+    private final Executor threads;
+
+    AsyncCall(Subject subject, Duration limit, RunningCalls running, KnownSecrets secrets) {
+        super(subject, limit, running, secrets);
+        this.threads = inside(running.workers());
+    }
+
+    /** Makes a part of {@code whole}. */
+    AsyncCall(Call whole) {
+        super(whole);
+        this.threads = inside(whole.running.workers());
+    }
+
+    @Override
+    public <T> CompletableFuture<T> work(Callable<T> work) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        try {
+            threads.execute(() -> complete(result, work));
+        } catch (Throwable e) { // There may be no thread to be had.
+            result.completeExceptionally(e);
+        }
+        return result;
+    }
+
+    private <T> void complete(CompletableFuture<T> result, Callable<T> work) {
+        try {
+            result.complete(inPresentThread(work));
+        } catch (Throwable e) { // An Error, too, must end the call and not only the thread.
+            result.completeExceptionally(e);
+        }
+    }
+
+    @Override
+    <T> CompletableFuture<T> settle(CompletableFuture<T> future) {
+        waitFor(future);
+        if (future.isDone()) {
+            waited();
+            return future;
+        }
+        return future.orTimeout(Time.saturated(left()), TimeUnit.NANOSECONDS)
+                .whenCompleteAsync((value, failure) -> afterWait(failure), threads);
+    }
+
+    private void afterWait(@Nullable Throwable failure) {
+        waited();
+        if (failure instanceof TimeoutException) {
+            check();
+        }
+    }
+
+    private Executor inside(Executor workers) {
+        return task -> workers.execute(() -> inside(() -> {
+            task.run();
+            return true;
+        }));
+    }
+}

@@ -1,0 +1,56 @@
+package io.github.d365fo.connector.internal.call;
+
+import io.github.d365fo.connector.error.KnownSecrets;
+import io.github.d365fo.connector.internal.time.Time;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** A call that works and waits in the caller's thread, so that an interrupt reaches whatever goes on. */
+final class BlockingCall extends Call {
+    BlockingCall(Subject subject, Duration limit, RunningCalls running, KnownSecrets secrets) {
+        super(subject, limit, running, secrets);
+    }
+
+    @Override
+    public <T> CompletableFuture<T> work(Callable<T> work) {
+        try {
+            return CompletableFuture.completedFuture(inPresentThread(work));
+        } catch (InterruptedException e) {
+            return interrupted(e);
+        } catch (Throwable e) { // An Error, too, must end the call like any other failure.
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    @Override
+    <T> CompletableFuture<T> settle(CompletableFuture<T> future) {
+        waitFor(future);
+        try {
+            future.get(Time.saturated(left()), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            // What came in the same moment is used; the flag ends the next step instead.
+            CompletableFuture<T> ended = interrupted(e);
+            return future.cancel(true) ? ended : future;
+        } catch (TimeoutException e) {
+            future.completeExceptionally(new EarlyEnd.OutOfTime());
+        } catch (ExecutionException | CancellationException e) {
+            return future;
+        } finally {
+            waited();
+        }
+        return future;
+    }
+
+    /** The user's own interrupt stays set; one of ours has told what it had to. */
+    private <T> CompletableFuture<T> interrupted(InterruptedException e) {
+        if (ended().isEmpty()) {
+            Thread.currentThread().interrupt();
+        }
+        return CompletableFuture.failedFuture(e);
+    }
+}

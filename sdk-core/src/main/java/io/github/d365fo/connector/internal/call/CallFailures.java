@@ -1,0 +1,93 @@
+package io.github.d365fo.connector.internal.call;
+
+import io.github.d365fo.connector.Operation;
+import io.github.d365fo.connector.error.Attempt;
+import io.github.d365fo.connector.error.ConnectorException;
+import io.github.d365fo.connector.error.Failure;
+import io.github.d365fo.connector.error.IntegrityException;
+import io.github.d365fo.connector.error.KnownSecrets;
+import io.github.d365fo.connector.error.Outcome;
+import io.github.d365fo.connector.error.TransportException;
+import io.github.d365fo.connector.internal.http.ExchangeFailure;
+import io.github.d365fo.connector.internal.http.ExchangeFailure.Refused;
+import io.github.d365fo.connector.internal.observe.Words;
+import io.github.d365fo.connector.internal.wire.Redaction;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalInt;
+
+/** The exceptions of calls that end by something else than a service's answer, and the words for why. */
+public final class CallFailures {
+    private CallFailures() {}
+
+    /** Returns {@code failure} without {@code secrets}, so that none is in what is made of it. */
+    public static Throwable clean(Throwable failure, KnownSecrets secrets) {
+        return failure instanceof ExchangeFailure known ? known.without(secrets) : secrets.clean(failure);
+    }
+
+    /** Returns the exception for what ended by {@code cause} before {@code operation} sent anything. */
+    public static ConnectorException notSent(Operation operation, String subject, Throwable cause) {
+        if (cause instanceof ConnectorException known) {
+            return known;
+        }
+        Attempt attempt = new Attempt(1, Duration.ZERO, OptionalInt.empty(), words(cause));
+        return ended(
+                operation,
+                parenthesis(subject),
+                Failure.of(operation, Outcome.NOT_SENT).attempts(List.of(attempt)),
+                cause);
+    }
+
+    /** Returns the exception for work of a call that is no exchange, or for exchanges side by side that ended early. */
+    public static ConnectorException ofWork(Operation operation, String subject, Throwable cause) {
+        if (cause instanceof ConnectorException known) {
+            return known;
+        }
+        if (cause instanceof ExchangeFailure failure) {
+            return new IntegrityException(
+                    name(operation) + Redaction.clean(String.valueOf(failure.getMessage())) + parenthesis(subject),
+                    Failure.of(operation, failure.outcome(operation)).cause(failure.getCause()));
+        }
+        return ended(operation, parenthesis(subject), Failure.of(operation, Outcome.UNKNOWN), cause);
+    }
+
+    /** Returns the exception for a call that was ended from outside, or by what threw something of its own. */
+    public static ConnectorException ended(Operation operation, String advice, Failure facts, Throwable cause) {
+        String message = name(operation) + words(cause) + advice;
+        return EarlyEnd.is(cause)
+                ? new TransportException(message, facts.cause(cause))
+                : new ConnectorException(message, facts.cause(cause));
+    }
+
+    /** Returns why a try failed in a few words without secrets. */
+    public static String words(Throwable failure) {
+        if (failure instanceof ExchangeFailure known) {
+            return shortText(known);
+        }
+        if (failure instanceof InterruptedException) {
+            return "the thread was interrupted";
+        }
+        return failure instanceof EarlyEnd
+                ? String.valueOf(failure.getMessage())
+                : "something that the client was given, or the client itself, threw "
+                        + Redaction.clean(failure.toString());
+    }
+
+    /** Returns why an exchange failed in a few words without secrets. */
+    public static String shortText(ExchangeFailure failure) {
+        if (!(failure instanceof Refused refused)) {
+            return Redaction.clean(String.valueOf(failure.getMessage()));
+        }
+        return "status " + refused.status()
+                + refused.error().message().map(words -> ": " + words).orElse("");
+    }
+
+    /** Returns {@code words} in parentheses after a space, or nothing if there are none. */
+    public static String parenthesis(String words) {
+        return words.isEmpty() ? "" : " (" + words + ")";
+    }
+
+    private static String name(Operation operation) {
+        return Words.of(operation) + " failed: ";
+    }
+}

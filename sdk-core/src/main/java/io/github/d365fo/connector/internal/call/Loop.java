@@ -1,0 +1,58 @@
+package io.github.d365fo.connector.internal.call;
+
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+
+/** Repeats an asynchronous step until it gives a value, without growing the stack however many steps it takes. */
+public final class Loop<T> {
+    private final Supplier<CompletableFuture<Optional<T>>> step;
+    private final CompletableFuture<T> result = new CompletableFuture<>();
+
+    private Loop(Supplier<CompletableFuture<Optional<T>>> step) {
+        this.step = step;
+    }
+
+    /** Returns the first value that {@code step} gives, or its first failure. */
+    public static <T> CompletableFuture<T> until(Supplier<CompletableFuture<Optional<T>>> step) {
+        Loop<T> loop = new Loop<>(step);
+        loop.turn();
+        return loop.result;
+    }
+
+    /** Returns what {@code step} gives; what it throws becomes a failure, and an Error is no exception. */
+    public static <T> CompletableFuture<T> once(Supplier<CompletableFuture<T>> step) {
+        try {
+            return step.get();
+        } catch (Throwable e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // Whatever a step ends with goes into the result.
+    private void turn() {
+        try {
+            while (!result.isDone()) {
+                CompletableFuture<Optional<T>> next = once(step);
+                if (!next.isDone()) {
+                    next.whenComplete((value, failure) -> {
+                        finish(next);
+                        turn();
+                    });
+                    return;
+                }
+                finish(next);
+            }
+        } catch (Throwable e) { // Nobody else would hear of it, and the result be waited for in vain.
+            result.completeExceptionally(e);
+        }
+    }
+
+    private void finish(CompletableFuture<Optional<T>> done) {
+        try {
+            done.join().ifPresent(result::complete);
+        } catch (Throwable e) {
+            result.completeExceptionally(e);
+        }
+    }
+}

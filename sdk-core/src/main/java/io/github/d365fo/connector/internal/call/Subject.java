@@ -1,0 +1,36 @@
+package io.github.d365fo.connector.internal.call;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a call is about, such as a job or a message, for whoever reads of it in a log or an exception. Immutable. */
+final class Subject {
+    static final Subject NOTHING = new Subject(List.of());
+
+    /** What a server calls its things is shown, but not without end. */
+    private static final int LONGEST = 200;
+
+    private final List<String> things;
+
+    private Subject(List<String> things) {
+        this.things = things;
+    }
+
+    /** Returns this subject and {@code thing}, once. */
+    Subject and(String thing) {
+        String clean = thing.replaceAll("\\p{Cntrl}", "?");
+        String line = clean.length() <= LONGEST ? clean : clean.substring(0, LONGEST) + "...";
+        if (things.contains(line)) {
+            return this;
+        }
+        List<String> more = new ArrayList<>(things);
+        more.add(line);
+        return new Subject(List.copyOf(more));
+    }
+
+    /** Returns the things, parted by commas; blank if there are none. */
+    @Override
+    public String toString() {
+        return String.join(", ", things);
+    }
+}

@@ -1,0 +1,125 @@
+package io.github.d365fo.connector.internal.http;
+
+import io.github.d365fo.connector.Operation;
+import io.github.d365fo.connector.dequeue.TransferListener;
+import io.github.d365fo.connector.enqueue.Payload;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One request, before it is authorized. Immutable. */
+public final class Request {
+    /** The HTTP client unpacks nothing, and a file must come as it is; without this anything may be packed. */
+    private static final Map<String, String> BARE = Map.of("Accept-Encoding", "identity");
+
+    /** What goes to the environment; the OData headers matter to its actions, the others to nobody known. */
+    private static final Map<String, String> ENVIRONMENT = Map.of(
+            "OData-Version", "4.0",
+            "OData-MaxVersion", "4.0",
+            "Accept", "application/json;odata.metadata=minimal",
+            "Accept-Charset", "UTF-8",
+            "Accept-Encoding", "identity");
+
+    private final Operation operation;
+    private final String method;
+    private final URI uri;
+    private final Map<String, String> headers;
+    private final @Nullable String text;
+    private final @Nullable Payload payload;
+    private final TransferListener progress;
+
+    private Request(
+            Operation operation,
+            String method,
+            URI uri,
+            Map<String, String> headers,
+            @Nullable String text,
+            @Nullable Payload payload,
+            TransferListener progress) {
+        this.operation = operation;
+        this.method = method;
+        this.uri = uri;
+        this.headers = Map.copyOf(headers);
+        this.text = text;
+        this.payload = payload;
+        this.progress = progress;
+    }
+
+    /** Returns a GET of the environment. */
+    public static Request get(Operation operation, URI uri) {
+        return new Request(operation, "GET", uri, ENVIRONMENT, null, null, TransferListener.none());
+    }
+
+    /** Returns a POST of JSON to the environment. */
+    public static Request post(Operation operation, URI uri, String json) {
+        return new Request(operation, "POST", uri, ENVIRONMENT, json, null, TransferListener.none())
+                .header("Content-Type", "application/json");
+    }
+
+    /** Returns a POST of a payload to the environment; {@code progress} hears how many bytes were sent. */
+    public static Request upload(
+            Operation operation, URI uri, String contentType, Payload payload, TransferListener progress) {
+        return new Request(operation, "POST", uri, ENVIRONMENT, null, payload, progress)
+                .header("Content-Type", contentType);
+    }
+
+    /** Returns a GET of anything else, without the environment's headers. */
+    public static Request bareGet(Operation operation, URI uri) {
+        return new Request(operation, "GET", uri, BARE, null, null, TransferListener.none());
+    }
+
+    /** Returns a PUT of a payload to anything else; {@code progress} hears how many bytes were sent. */
+    public static Request barePut(Operation operation, URI uri, Payload payload, TransferListener progress) {
+        return new Request(operation, "PUT", uri, BARE, null, payload, progress);
+    }
+
+    /** Returns a PUT of a small text to anything else. */
+    public static Request barePut(Operation operation, URI uri, String text) {
+        return new Request(operation, "PUT", uri, BARE, text, null, TransferListener.none());
+    }
+
+    /** Returns a copy with one more header. */
+    public Request header(String name, String value) {
+        Map<String, String> more = new LinkedHashMap<>(headers);
+        more.put(name, value);
+        return new Request(operation, method, uri, more, text, payload, progress);
+    }
+
+    /** Returns what the request asks for. */
+    public Operation operation() {
+        return operation;
+    }
+
+    /** Returns whether a payload goes with it, which takes its time. */
+    public boolean isUpload() {
+        return payload != null;
+    }
+
+    String method() {
+        return method;
+    }
+
+    /** Returns where it goes. */
+    public URI uri() {
+        return uri;
+    }
+
+    Map<String, String> headers() {
+        return headers;
+    }
+
+    @Nullable
+    String text() {
+        return text;
+    }
+
+    @Nullable
+    Payload payload() {
+        return payload;
+    }
+
+    TransferListener progress() {
+        return progress;
+    }
+}

@@ -1,0 +1,63 @@
+package io.github.d365fo.connector.internal.job;
+
+import io.github.d365fo.connector.ActivityId;
+import io.github.d365fo.connector.dequeue.AckRequest;
+import io.github.d365fo.connector.internal.wire.Json;
+import io.github.d365fo.connector.internal.wire.JsonException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The deliveries that a client has acknowledged. What the service delivers again is forgotten; a receipt is kept as a
+ * hash, since it is a secret. Thread-safe.
+ */
+public final class Acknowledged {
+    private static final int KEPT = 4096;
+
+    private final Set<String> deliveries = Collections.synchronizedSet(Collections.newSetFromMap(new Youngest()));
+
+    /** What tells a delivery from all others. */
+    record Delivery(String hash) {
+        static Delivery of(ActivityId job, AckRequest request) {
+            try {
+                String receipt = Json.parseObject(request.toJson()).requiredText("PopReceipt");
+                byte[] hash = MessageDigest.getInstance("SHA-256")
+                        .digest((job + "\n" + request.correlationId() + "\n" + receipt)
+                                .getBytes(StandardCharsets.UTF_8));
+                return new Delivery(HexFormat.of().formatHex(hash));
+            } catch (JsonException e) {
+                throw new IllegalStateException("every acknowledgement has a pop receipt", e);
+            } catch (NoSuchAlgorithmException e) {
+                throw new IllegalStateException("every JDK has SHA-256", e);
+            }
+        }
+    }
+
+    void add(Delivery delivery) {
+        deliveries.add(delivery.hash());
+    }
+
+    void remove(Delivery delivery) {
+        deliveries.remove(delivery.hash());
+    }
+
+    boolean contains(Delivery delivery) {
+        return deliveries.contains(delivery.hash());
+    }
+
+    /** A map of the last that went in. */
+    private static final class Youngest extends LinkedHashMap<String, Boolean> {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+            return size() > KEPT;
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package io.github.d365fo.connector.internal.observe;
+
+import io.github.d365fo.connector.ConnectorListener;
+import java.util.Optional;
+import jdk.jfr.Category;
+import jdk.jfr.DataAmount;
+import jdk.jfr.Event;
+import jdk.jfr.Label;
+import jdk.jfr.Name;
+import jdk.jfr.StackTrace;
+import jdk.jfr.Timespan;
+
+/** Writes requests and transfers into the JDK's flight recorder, where one runs. */
+final class FlightRecorder implements ConnectorListener {
+    private FlightRecorder() {}
+
+    /** Returns a recorder, or empty where the runtime has none. */
+    static Optional<ConnectorListener> find() {
+        return ModuleLayer.boot().findModule("jdk.jfr").isPresent()
+                ? Optional.of(new FlightRecorder())
+                : Optional.empty();
+    }
+
+    @Override
+    public void onResponse(Response event) {
+        RequestEvent recorded = new RequestEvent();
+        if (recorded.shouldCommit()) {
+            recorded.operation = event.operation().name();
+            recorded.attempt = event.attempt();
+            recorded.status = event.statusCode().orElse(0);
+            recorded.elapsed = event.elapsed().toNanos();
+            recorded.commit();
+        }
+    }
+
+    @Override
+    public void onTransfer(Transfer event) {
+        TransferEvent recorded = new TransferEvent();
+        if (recorded.shouldCommit()) {
+            recorded.operation = event.operation().name();
+            recorded.bytes = event.bytes();
+            recorded.elapsed = event.elapsed().toNanos();
+            recorded.commit();
+        }
+    }
+
+    /** A request that has its answer's headers, or has failed. */
+    @Name("io.github.d365fo.Request")
+    @Label("Connector request")
+    @Category("D365 F&O SDK")
+    @StackTrace(false)
+    static final class RequestEvent extends Event {
+        @Label("Operation")
+        String operation = "";
+
+        @Label("Attempt")
+        int attempt;
+
+        @Label("Status, 0 without an answer")
+        int status;
+
+        @Label("Elapsed")
+        @Timespan
+        long elapsed;
+    }
+
+    /** A body that is through. */
+    @Name("io.github.d365fo.Transfer")
+    @Label("Connector transfer")
+    @Category("D365 F&O SDK")
+    @StackTrace(false)
+    static final class TransferEvent extends Event {
+        @Label("Operation")
+        String operation = "";
+
+        @Label("Bytes")
+        @DataAmount
+        long bytes;
+
+        @Label("Elapsed")
+        @Timespan
+        long elapsed;
+    }
+}

@@ -1,0 +1,34 @@
+package io.github.d365fo.connector.internal.settings;
+
+import io.github.d365fo.connector.ConnectorListener;
+import io.github.d365fo.connector.auth.TokenProvider;
+import io.github.d365fo.connector.error.KnownSecrets;
+import io.github.d365fo.connector.internal.wire.EnvironmentAddress;
+import io.github.d365fo.connector.retry.RetryPolicy;
+import java.net.ProxySelector;
+import java.net.http.HttpClient;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Set;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+
+/** What a builder has collected; its setters say what each is. */
+public record ClientSettings(
+        EnvironmentAddress environment,
+        TokenProvider tokenProvider,
+        RetryPolicy retryPolicy,
+        Timeouts timeouts,
+        int maxConcurrentRequests,
+        @Nullable HttpClient httpClient,
+        @Nullable ProxySelector proxy,
+        @Nullable SSLContext sslContext,
+        ConnectorListener listener,
+        String userAgent,
+        Clock clock,
+        Set<String> downloadHosts,
+        boolean packageCheck,
+        KnownSecrets secrets) {
+    /** The limits of time, all finite. */
+    public record Timeouts(Duration connect, Duration response, Duration stall, Duration operation) {}
+}

@@ -1,0 +1,74 @@
+package io.github.d365fo.connector.internal.transfer;
+
+import io.github.d365fo.connector.Operation;
+import io.github.d365fo.connector.dequeue.DownloadedFile;
+import io.github.d365fo.connector.dequeue.TransferListener;
+import io.github.d365fo.connector.enqueue.Payload;
+import io.github.d365fo.connector.internal.call.Call;
+import io.github.d365fo.connector.internal.flow.Lanes;
+import io.github.d365fo.connector.internal.observe.Observer;
+import io.github.d365fo.connector.internal.observe.Progress;
+import io.github.d365fo.connector.internal.wire.DownloadAddress;
+import java.net.URI;
+import java.util.concurrent.CompletableFuture;
+
+/** Moves files to and from the environment and Azure Storage. Thread-safe. */
+public final class FileTransfers {
+    private final Lanes swarm;
+    private final Observer observer;
+    private final PieceSizes sizes;
+    private final boolean packageCheck;
+
+    /**
+     * Creates transfers that go through the pipeline of {@code swarm} and are told to {@code observer};
+     * {@code packageCheck} if packages must prove whole before they appear under their names.
+     */
+    public FileTransfers(Lanes swarm, Observer observer, boolean packageCheck) {
+        this(swarm, observer, packageCheck, PieceSizes.DEFAULT);
+    }
+
+    FileTransfers(Lanes swarm, Observer observer, boolean packageCheck, PieceSizes sizes) {
+        this.swarm = swarm;
+        this.observer = observer;
+        this.packageCheck = packageCheck;
+        this.sizes = sizes;
+    }
+
+    /** Downloads a message's package to {@code landing}. */
+    public CompletableFuture<DownloadedFile> download(
+            Call call, DownloadAddress address, Landing landing, TransferListener listener) {
+        return download(call, FileSource.of(address, packageCheck), landing, listener);
+    }
+
+    /** Downloads the package at {@code sas}, an address of Azure Storage with its signature, to {@code landing}. */
+    public CompletableFuture<DownloadedFile> downloadPackage(
+            Call call, URI sas, Landing landing, TransferListener listener) {
+        return download(call, FileSource.storage(sas, packageCheck), landing, listener);
+    }
+
+    /** Downloads the file at {@code sas}, an address of Azure Storage with its signature, to {@code landing}. */
+    public CompletableFuture<DownloadedFile> downloadFile(
+            Call call, URI sas, Landing landing, TransferListener listener) {
+        return download(call, FileSource.storage(sas, false), landing, listener);
+    }
+
+    /**
+     * Uploads {@code payload} to {@code sas}, an address of Azure Storage with its signature: at once, or, if it is large
+     * or of unknown length, in blocks side by side.
+     */
+    public CompletableFuture<Boolean> upload(Call call, URI sas, Payload payload, TransferListener listener) {
+        return new BlobUpload(
+                        swarm,
+                        sas,
+                        payload,
+                        new Progress(Operation.BLOB_UPLOAD, listener, observer.about(call.subject())),
+                        sizes)
+                .run(call);
+    }
+
+    private CompletableFuture<DownloadedFile> download(
+            Call call, FileSource source, Landing landing, TransferListener listener) {
+        Progress progress = new Progress(source.operation(), listener, observer.about(call.subject()));
+        return new FileDownload(swarm, source, landing, progress, sizes.range()).run(call);
+    }
+}
