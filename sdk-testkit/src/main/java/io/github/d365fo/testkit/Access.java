@@ -1,7 +1,9 @@
 package io.github.d365fo.testkit;
 
 import io.github.d365fo.testkit.internal.http.HttpCall;
+import io.github.d365fo.testkit.internal.identity.Bearer;
 import io.github.d365fo.testkit.internal.json.JsonText;
+import io.github.d365fo.testkit.internal.service.FakeServerSettings;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,11 @@
 package io.github.d365fo.testkit;
 
 import io.github.d365fo.testkit.internal.content.StateDirectory;
+import io.github.d365fo.testkit.internal.datamanagement.BlobAddresses;
+import io.github.d365fo.testkit.internal.datamanagement.ODataApi;
+import io.github.d365fo.testkit.internal.journal.Secrets;
 import io.github.d365fo.testkit.internal.json.JsonObject;
+import io.github.d365fo.testkit.internal.service.Ids;
 import io.github.d365fo.testkit.internal.storage.BlobApi;
 import io.github.d365fo.testkit.internal.storage.BlobStore;
 import io.github.d365fo.testkit.internal.storage.Sas;

@@ -1,7 +1,9 @@
 package io.github.d365fo.testkit;
 
 import io.github.d365fo.connector.ExecutionId;
+import io.github.d365fo.testkit.internal.execution.Progress;
 import io.github.d365fo.testkit.internal.packages.PackageEntity;
+import io.github.d365fo.testkit.internal.service.WireTime;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;

@@ -1,6 +1,13 @@
 package io.github.d365fo.testkit;
 
 import io.github.d365fo.connector.ExecutionId;
+import io.github.d365fo.testkit.internal.datamanagement.BlobAddresses;
+import io.github.d365fo.testkit.internal.datamanagement.ODataAction;
+import io.github.d365fo.testkit.internal.datamanagement.ODataApi;
+import io.github.d365fo.testkit.internal.datamanagement.ODataParameters;
+import io.github.d365fo.testkit.internal.datamanagement.ODataRefusal;
+import io.github.d365fo.testkit.internal.datamanagement.ODataValue;
+import io.github.d365fo.testkit.internal.service.Ids;
 import io.github.d365fo.testkit.internal.storage.BlobStore;
 import java.io.IOException;
 import java.time.Duration;

@@ -3,6 +3,7 @@ package io.github.d365fo.testkit;
 import io.github.d365fo.testkit.internal.content.Content;
 import io.github.d365fo.testkit.internal.content.StateDirectory;
 import io.github.d365fo.testkit.internal.json.JsonObject;
+import io.github.d365fo.testkit.internal.service.Ids;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

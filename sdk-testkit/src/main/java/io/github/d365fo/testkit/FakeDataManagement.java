@@ -2,6 +2,8 @@ package io.github.d365fo.testkit;
 
 import io.github.d365fo.connector.ExecutionId;
 import io.github.d365fo.testkit.internal.content.StateDirectory;
+import io.github.d365fo.testkit.internal.execution.KnownEntities;
+import io.github.d365fo.testkit.internal.execution.Schedule;
 import io.github.d365fo.testkit.internal.json.JsonObject;
 import io.github.d365fo.testkit.internal.packages.PackageEntity;
 import io.github.d365fo.testkit.internal.storage.BlobStore;

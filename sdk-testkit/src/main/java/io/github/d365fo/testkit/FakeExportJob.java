@@ -1,11 +1,15 @@
 package io.github.d365fo.testkit;
 
 import io.github.d365fo.connector.ActivityId;
+import io.github.d365fo.testkit.internal.connector.AuthorizationPolicy;
 import io.github.d365fo.testkit.internal.content.Content;
 import io.github.d365fo.testkit.internal.content.GiantPackage;
 import io.github.d365fo.testkit.internal.content.StateDirectory;
+import io.github.d365fo.testkit.internal.journal.Secrets;
 import io.github.d365fo.testkit.internal.json.JsonObject;
 import io.github.d365fo.testkit.internal.packages.PackageMaker;
+import io.github.d365fo.testkit.internal.service.FakeServerSettings;
+import io.github.d365fo.testkit.internal.service.Ids;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -2,6 +2,7 @@ package io.github.d365fo.testkit;
 
 import io.github.d365fo.testkit.internal.http.Origins;
 import io.github.d365fo.testkit.internal.json.JsonObject;
+import io.github.d365fo.testkit.internal.service.Ids;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;

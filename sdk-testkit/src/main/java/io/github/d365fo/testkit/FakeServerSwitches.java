@@ -1,6 +1,7 @@
 package io.github.d365fo.testkit;
 
-import io.github.d365fo.testkit.FakeServerSettings.Switch;
+import io.github.d365fo.testkit.internal.service.FakeServerSettings;
+import io.github.d365fo.testkit.internal.service.FakeServerSettings.Switch;
 import java.util.EnumSet;
 import java.util.Set;
 

@@ -2,9 +2,16 @@ package io.github.d365fo.testkit;
 
 import io.github.d365fo.connector.ExecutionId;
 import io.github.d365fo.testkit.internal.content.Content;
+import io.github.d365fo.testkit.internal.datamanagement.BlobAddresses;
+import io.github.d365fo.testkit.internal.datamanagement.ODataAction;
+import io.github.d365fo.testkit.internal.datamanagement.ODataApi;
+import io.github.d365fo.testkit.internal.datamanagement.ODataParameters;
+import io.github.d365fo.testkit.internal.datamanagement.ODataRefusal;
+import io.github.d365fo.testkit.internal.datamanagement.ODataValue;
 import io.github.d365fo.testkit.internal.packages.DataPackage;
 import io.github.d365fo.testkit.internal.packages.PackageEntity;
 import io.github.d365fo.testkit.internal.packages.PackageRefusal;
+import io.github.d365fo.testkit.internal.service.Ids;
 import io.github.d365fo.testkit.internal.storage.BlobStore;
 import java.io.IOException;
 import java.util.List;

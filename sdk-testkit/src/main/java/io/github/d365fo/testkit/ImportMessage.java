@@ -2,6 +2,8 @@ package io.github.d365fo.testkit;
 
 import io.github.d365fo.connector.status.MessageState;
 import io.github.d365fo.testkit.internal.content.StateDirectory;
+import io.github.d365fo.testkit.internal.execution.KnownEntities;
+import io.github.d365fo.testkit.internal.execution.Progress;
 import io.github.d365fo.testkit.internal.json.JsonObject;
 import io.github.d365fo.testkit.internal.packages.DataFile;
 import io.github.d365fo.testkit.internal.packages.DataPackage;

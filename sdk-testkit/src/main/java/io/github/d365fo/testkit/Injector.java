@@ -1,8 +1,10 @@
 package io.github.d365fo.testkit;
 
+import io.github.d365fo.testkit.internal.faults.AnswerTaps;
 import io.github.d365fo.testkit.internal.http.ConnectionEnded;
 import io.github.d365fo.testkit.internal.http.HttpCall;
 import io.github.d365fo.testkit.internal.http.HttpExchange;
+import io.github.d365fo.testkit.internal.service.ServiceErrors;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;

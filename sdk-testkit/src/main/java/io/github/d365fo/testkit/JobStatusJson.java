@@ -3,6 +3,7 @@ package io.github.d365fo.testkit;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.d365fo.connector.status.MessageState;
 import io.github.d365fo.testkit.internal.json.JsonText;
+import io.github.d365fo.testkit.internal.service.WireTime;
 import java.io.IOException;
 import java.time.Instant;
 

@@ -1,7 +1,9 @@
 package io.github.d365fo.testkit;
 
 import io.github.d365fo.connector.Operation;
-import io.github.d365fo.testkit.internal.timeline.JournalAssertionError;
+import io.github.d365fo.testkit.internal.journal.Journal;
+import io.github.d365fo.testkit.internal.journal.JournalAssertionError;
+import io.github.d365fo.testkit.internal.journal.Secrets;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

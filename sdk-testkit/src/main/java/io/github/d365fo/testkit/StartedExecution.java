@@ -3,6 +3,7 @@ package io.github.d365fo.testkit;
 import io.github.d365fo.connector.ExecutionId;
 import io.github.d365fo.testkit.internal.content.Content;
 import io.github.d365fo.testkit.internal.content.StateDirectory;
+import io.github.d365fo.testkit.internal.execution.Schedule;
 import io.github.d365fo.testkit.internal.json.JsonObject;
 import io.github.d365fo.testkit.internal.packages.PackageEntity;
 import java.util.List;

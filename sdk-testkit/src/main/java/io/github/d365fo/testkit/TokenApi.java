@@ -2,7 +2,9 @@ package io.github.d365fo.testkit;
 
 import io.github.d365fo.testkit.internal.http.HttpCall;
 import io.github.d365fo.testkit.internal.http.Origins;
+import io.github.d365fo.testkit.internal.journal.Secrets;
 import io.github.d365fo.testkit.internal.json.JsonText;
+import io.github.d365fo.testkit.internal.service.Ids;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Instant;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.d365fo.connector.Operation;
+import io.github.d365fo.testkit.internal.datamanagement.ODataAction;
 import io.github.d365fo.testkit.internal.http.HttpCall;
 import java.io.IOException;
 import java.net.URI;

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.d365fo.connector.Operation;
 import io.github.d365fo.connector.auth.TokenRequest;
+import io.github.d365fo.testkit.internal.journal.RetryTimes;
 import io.github.d365fo.testkit.internal.json.JsonText;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -5,7 +5,7 @@ import io.github.d365fo.testkit.FakeConnectorServer;
 import io.github.d365fo.testkit.FakeExportJob;
 import io.github.d365fo.testkit.FakeImportJob;
 import io.github.d365fo.testkit.TestClock;
-import io.github.d365fo.testkit.internal.timeline.JournalAssertionError;
+import io.github.d365fo.testkit.internal.journal.JournalAssertionError;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;

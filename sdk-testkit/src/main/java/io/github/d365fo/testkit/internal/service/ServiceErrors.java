@@ -1,0 +1,44 @@
+package io.github.d365fo.testkit.internal.service;
+
+import io.github.d365fo.testkit.internal.http.HttpCall;
+import io.github.d365fo.testkit.internal.json.JsonText;
+import java.io.IOException;
+
+/** The bodies in which the service says no. */
+public final class ServiceErrors {
+    /** What Web API says of every failure it does not explain. */
+    public static final String BROKEN = "{\"Message\":\"An error has occurred.\"}";
+
+    private static final String UNAUTHENTICATED = "{\"Message\":\"Authentication failed.\",\"StackTrace\":null,"
+            + "\"ExceptionType\":\"System.InvalidOperationException\"}";
+
+    private ServiceErrors() {}
+
+    public static void unauthenticated(HttpCall call) throws IOException {
+        call.drain();
+        call.answerJson(401, UNAUTHENTICATED);
+    }
+
+    /** The status is what clients report, the words are a guess. */
+    public static void forbidden(HttpCall call) throws IOException {
+        call.drain();
+        call.answerJson(403, "{\"Message\":\"Forbidden\"}");
+    }
+
+    /** Returns the envelope of OData, which hides the cause in the inner error. */
+    public static String inner(String cause) {
+        return JsonText.write(json -> {
+            json.writeStartObject();
+            json.writeObjectFieldStart("error");
+            json.writeStringField("code", "");
+            json.writeStringField("message", "An error has occurred.");
+            json.writeObjectFieldStart("innererror");
+            json.writeStringField("message", cause);
+            json.writeStringField("type", "System.InvalidOperationException");
+            json.writeStringField("stacktrace", "   at Fake.Invoke()");
+            json.writeEndObject();
+            json.writeEndObject();
+            json.writeEndObject();
+        });
+    }
+}
