@@ -1,7 +1,7 @@
 package io.github.d365fo.testkit;
 
+import io.github.d365fo.testkit.internal.http.Bearer;
 import io.github.d365fo.testkit.internal.http.HttpCall;
-import io.github.d365fo.testkit.internal.identity.Bearer;
 import io.github.d365fo.testkit.internal.json.JsonText;
 import io.github.d365fo.testkit.internal.service.FakeServerSettings;
 import java.io.IOException;

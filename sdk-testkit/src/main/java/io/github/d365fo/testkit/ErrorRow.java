@@ -1,6 +1,5 @@
 package io.github.d365fo.testkit;
 
-import io.github.d365fo.testkit.internal.json.JsonObject;
 import java.util.Objects;
 
 /**
@@ -48,23 +47,5 @@ public record ErrorRow(String entity, String recordId, String field, String mess
     /** Returns a copy that blames a field. */
     public ErrorRow field(String name) {
         return new ErrorRow(entity, recordId, name, message, inStaging);
-    }
-
-    JsonObject save() {
-        return new JsonObject()
-                .put("entity", entity)
-                .put("recordId", recordId)
-                .put("field", field)
-                .put("message", message)
-                .put("inStaging", inStaging);
-    }
-
-    static ErrorRow restore(JsonObject saved) {
-        return new ErrorRow(
-                saved.requireText("entity"),
-                saved.requireText("recordId"),
-                saved.requireText("field"),
-                saved.requireText("message"),
-                saved.flag("inStaging").orElse(false));
     }
 }

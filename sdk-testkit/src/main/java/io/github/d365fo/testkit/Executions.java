@@ -2,6 +2,8 @@ package io.github.d365fo.testkit;
 
 import io.github.d365fo.connector.ExecutionId;
 import io.github.d365fo.testkit.internal.content.StateDirectory;
+import io.github.d365fo.testkit.internal.execution.Execution;
+import io.github.d365fo.testkit.internal.execution.StartedExecution;
 import io.github.d365fo.testkit.internal.json.JsonObject;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -7,6 +7,9 @@ import io.github.d365fo.testkit.internal.datamanagement.ODataApi;
 import io.github.d365fo.testkit.internal.datamanagement.ODataParameters;
 import io.github.d365fo.testkit.internal.datamanagement.ODataRefusal;
 import io.github.d365fo.testkit.internal.datamanagement.ODataValue;
+import io.github.d365fo.testkit.internal.execution.Execution;
+import io.github.d365fo.testkit.internal.execution.Outcome;
+import io.github.d365fo.testkit.internal.execution.StartedExecution;
 import io.github.d365fo.testkit.internal.service.Ids;
 import io.github.d365fo.testkit.internal.storage.BlobStore;
 import java.io.IOException;
@@ -69,7 +72,7 @@ final class ExportActions {
         data.start(
                 new Execution.Subject(id, FakeExecution.Kind.EXPORT, project.name(), parameters.text("legalEntityId")),
                 List.of(),
-                data.takeOutcome(project).orElse(ExecutionOutcome.succeeded()),
+                data.takeOutcome(project).orElse(Outcome.of(FakeExecution.Status.SUCCEEDED)),
                 Optional.of(delivery));
         return exportValue(id.value());
     }

@@ -2,8 +2,11 @@ package io.github.d365fo.testkit;
 
 import io.github.d365fo.connector.ExecutionId;
 import io.github.d365fo.testkit.internal.content.StateDirectory;
+import io.github.d365fo.testkit.internal.execution.Execution;
 import io.github.d365fo.testkit.internal.execution.KnownEntities;
+import io.github.d365fo.testkit.internal.execution.Outcome;
 import io.github.d365fo.testkit.internal.execution.Schedule;
+import io.github.d365fo.testkit.internal.execution.StartedExecution;
 import io.github.d365fo.testkit.internal.json.JsonObject;
 import io.github.d365fo.testkit.internal.packages.PackageEntity;
 import io.github.d365fo.testkit.internal.storage.BlobStore;
@@ -47,7 +50,7 @@ public final class FakeDataManagement {
     private final Sas sas;
     private final Map<String, FakeDataProject> projects = new LinkedHashMap<>();
     private final Executions executions;
-    private final Queue<ExecutionOutcome> next = new ArrayDeque<>();
+    private final Queue<Outcome> next = new ArrayDeque<>();
     private volatile Duration unseen = Duration.ofSeconds(2);
     private volatile int refusals;
     private volatile Duration takes = Duration.ofSeconds(30);
@@ -125,7 +128,7 @@ public final class FakeDataManagement {
      */
     public synchronized void endNext(ExecutionOutcome outcome) {
         Objects.requireNonNull(outcome, "outcome");
-        next.add(outcome);
+        next.add(outcome.model());
     }
 
     /**
@@ -235,7 +238,7 @@ public final class FakeDataManagement {
     }
 
     /** Returns the outcome that a test planned for an execution that starts now, or empty if it planned none. */
-    synchronized Optional<ExecutionOutcome> takeOutcome(FakeDataProject project) {
+    synchronized Optional<Outcome> takeOutcome(FakeDataProject project) {
         return project.takeNext().or(() -> Optional.ofNullable(next.poll())).or(project::usual);
     }
 
@@ -243,7 +246,7 @@ public final class FakeDataManagement {
     void start(
             Execution.Subject subject,
             List<PackageEntity> entities,
-            ExecutionOutcome outcome,
+            Outcome outcome,
             Optional<StartedExecution.Delivery> delivery) {
         Schedule schedule = new Schedule(clock.instant(), unseen, takes);
         executions.start(new StartedExecution(subject, schedule, entities, outcome, delivery), refusals);
@@ -265,7 +268,7 @@ public final class FakeDataManagement {
                                 .map(project -> project.save(keeper))
                                 .toList())
                 .put("executions", executions.save(keeper))
-                .put("next", next.stream().map(ExecutionOutcome::save).toList())
+                .put("next", next.stream().map(Outcome::save).toList())
                 .put("settings", settings());
     }
 
@@ -284,7 +287,7 @@ public final class FakeDataManagement {
         saved.objects("projects")
                 .forEach(project -> project(project.requireText("name")).restore(project, directory));
         executions.restore(saved.requireObject("executions"), directory);
-        saved.objects("next").forEach(outcome -> next.add(ExecutionOutcome.restore(outcome)));
+        saved.objects("next").forEach(outcome -> next.add(Outcome.restore(outcome)));
         JsonObject settings = saved.requireObject("settings");
         detailsAfter(settings.requireDuration("detailsAfter"));
         detailsAfterCalls(settings.integer("detailsAfterCalls").orElse(0));

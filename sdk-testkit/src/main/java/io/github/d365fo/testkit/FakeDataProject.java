@@ -2,6 +2,7 @@ package io.github.d365fo.testkit;
 
 import io.github.d365fo.testkit.internal.content.Content;
 import io.github.d365fo.testkit.internal.content.StateDirectory;
+import io.github.d365fo.testkit.internal.execution.Outcome;
 import io.github.d365fo.testkit.internal.json.JsonObject;
 import io.github.d365fo.testkit.internal.packages.PackageMaker;
 import java.io.IOException;
@@ -37,8 +38,8 @@ import org.jspecify.annotations.Nullable;
 public final class FakeDataProject {
     private final String name;
     private final FakeDataManagement dataManagement;
-    private final Queue<ExecutionOutcome> next = new ArrayDeque<>();
-    private @Nullable ExecutionOutcome usual;
+    private final Queue<Outcome> next = new ArrayDeque<>();
+    private @Nullable Outcome usual;
     private @Nullable Content export;
     private boolean deltaTaken;
 
@@ -79,13 +80,13 @@ public final class FakeDataProject {
     /** Sets how the next execution of this project ends. Further calls are for the executions after it. */
     public synchronized void endNext(ExecutionOutcome outcome) {
         Objects.requireNonNull(outcome, "outcome");
-        next.add(outcome);
+        next.add(outcome.model());
     }
 
     /** Sets how executions of this project end that {@link #endNext} says nothing of. Default by what is imported. */
     public synchronized void endAlways(ExecutionOutcome outcome) {
         Objects.requireNonNull(outcome, "outcome");
-        usual = outcome;
+        usual = outcome.model();
     }
 
     /** Returns the executions of this project, in the order of their starts. */
@@ -96,11 +97,11 @@ public final class FakeDataProject {
     }
 
     /** Takes the outcome that was planned for the next execution. */
-    synchronized Optional<ExecutionOutcome> takeNext() {
+    synchronized Optional<Outcome> takeNext() {
         return Optional.ofNullable(next.poll());
     }
 
-    synchronized Optional<ExecutionOutcome> usual() {
+    synchronized Optional<Outcome> usual() {
         return Optional.ofNullable(usual);
     }
 
@@ -123,15 +124,15 @@ public final class FakeDataProject {
     synchronized JsonObject save(StateDirectory.Keeper keeper) {
         return new JsonObject()
                 .put("name", name)
-                .put("next", next.stream().map(ExecutionOutcome::save).toList())
-                .put("usual", usual().map(ExecutionOutcome::save))
+                .put("next", next.stream().map(Outcome::save).toList())
+                .put("usual", usual().map(Outcome::save))
                 .put("export", Optional.ofNullable(export).map(keeper::keep))
                 .put("deltaTaken", deltaTaken);
     }
 
     synchronized void restore(JsonObject saved, StateDirectory directory) {
-        saved.objects("next").forEach(outcome -> next.add(ExecutionOutcome.restore(outcome)));
-        usual = saved.object("usual").map(ExecutionOutcome::restore).orElse(null);
+        saved.objects("next").forEach(outcome -> next.add(Outcome.restore(outcome)));
+        usual = saved.object("usual").map(Outcome::restore).orElse(null);
         export = saved.text("export").map(directory::content).orElse(null);
         deltaTaken = saved.flag("deltaTaken").orElse(false);
     }

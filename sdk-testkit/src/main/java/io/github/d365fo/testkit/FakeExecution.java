@@ -78,7 +78,7 @@ public record FakeExecution(
         /** Somebody called it off. */
         CANCELED("Canceled");
 
-        final String wireName;
+        private final String wireName;
 
         Status(String wireName) {
             this.wireName = wireName;

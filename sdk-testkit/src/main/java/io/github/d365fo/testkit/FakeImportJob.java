@@ -6,7 +6,9 @@ import io.github.d365fo.connector.status.MessageState;
 import io.github.d365fo.testkit.internal.connector.AuthorizationPolicy;
 import io.github.d365fo.testkit.internal.connector.StateOrder;
 import io.github.d365fo.testkit.internal.content.StateDirectory;
+import io.github.d365fo.testkit.internal.execution.Execution;
 import io.github.d365fo.testkit.internal.execution.KnownEntities;
+import io.github.d365fo.testkit.internal.execution.Outcome;
 import io.github.d365fo.testkit.internal.json.JsonObject;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -46,7 +48,7 @@ public final class FakeImportJob {
     private final TestClock clock;
     private final KnownEntities known;
     private final Map<MessageId, ImportMessage> messages = new LinkedHashMap<>();
-    private final Queue<ExecutionOutcome> next = new ArrayDeque<>();
+    private final Queue<Outcome> next = new ArrayDeque<>();
     private AuthorizationPolicy policy = AuthorizationPolicy.EVERYONE;
     private String legalEntity = "usmf";
     private boolean companyFromMessage;
@@ -141,13 +143,13 @@ public final class FakeImportJob {
     public void setOutcome(MessageId message, ExecutionOutcome outcome) {
         Objects.requireNonNull(message, "message");
         Objects.requireNonNull(outcome, "outcome");
-        known(message).plan(outcome);
+        known(message).plan(outcome.model());
     }
 
     /** Sets how the import of the next message that is enqueued ends. Further calls are for the messages after it. */
     public synchronized void endNext(ExecutionOutcome outcome) {
         Objects.requireNonNull(outcome, "outcome");
-        next.add(outcome);
+        next.add(outcome.model());
     }
 
     synchronized AuthorizationPolicy policy() {
@@ -173,7 +175,7 @@ public final class FakeImportJob {
                 .put("policy", policy.save())
                 .put("legalEntity", legalEntity)
                 .put("useCompanyFromMessage", companyFromMessage)
-                .put("next", next.stream().map(ExecutionOutcome::save).toList())
+                .put("next", next.stream().map(Outcome::save).toList())
                 .put(
                         "messages",
                         messages.values().stream()
@@ -185,7 +187,7 @@ public final class FakeImportJob {
         policy = AuthorizationPolicy.restore(saved.requireObject("policy"));
         legalEntity = saved.requireText("legalEntity");
         companyFromMessage = saved.flag("useCompanyFromMessage").orElse(false);
-        saved.objects("next").forEach(outcome -> next.add(ExecutionOutcome.restore(outcome)));
+        saved.objects("next").forEach(outcome -> next.add(Outcome.restore(outcome)));
         saved.objects("messages").stream()
                 .map(message -> ImportMessage.restore(message, directory, known))
                 .forEach(message -> messages.put(message.file().messageId(), message));

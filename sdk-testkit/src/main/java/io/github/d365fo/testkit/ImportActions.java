@@ -8,6 +8,8 @@ import io.github.d365fo.testkit.internal.datamanagement.ODataApi;
 import io.github.d365fo.testkit.internal.datamanagement.ODataParameters;
 import io.github.d365fo.testkit.internal.datamanagement.ODataRefusal;
 import io.github.d365fo.testkit.internal.datamanagement.ODataValue;
+import io.github.d365fo.testkit.internal.execution.Execution;
+import io.github.d365fo.testkit.internal.execution.Outcome;
 import io.github.d365fo.testkit.internal.packages.DataPackage;
 import io.github.d365fo.testkit.internal.packages.PackageEntity;
 import io.github.d365fo.testkit.internal.packages.PackageRefusal;
@@ -64,9 +66,9 @@ final class ImportActions {
         List<PackageEntity> entities = entities(content);
         checkComposites(entities, parameters.flag("overwrite"));
         ExecutionId id = executionId(parameters.text("executionId"), project);
-        Optional<ExecutionOutcome> planned = data.takeOutcome(data.project(project));
-        ExecutionOutcome natural =
-                parameters.flag("execute") ? ExecutionOutcome.of(entities) : ExecutionOutcome.notRun();
+        Optional<Outcome> planned = data.takeOutcome(data.project(project));
+        Outcome natural =
+                parameters.flag("execute") ? Outcome.of(entities) : Outcome.of(FakeExecution.Status.NOT_RUN);
         data.start(
                 new Execution.Subject(id, FakeExecution.Kind.IMPORT, project, parameters.text("legalEntityId")),
                 entities,

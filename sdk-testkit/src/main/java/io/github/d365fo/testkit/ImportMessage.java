@@ -2,7 +2,9 @@ package io.github.d365fo.testkit;
 
 import io.github.d365fo.connector.status.MessageState;
 import io.github.d365fo.testkit.internal.content.StateDirectory;
+import io.github.d365fo.testkit.internal.execution.Execution;
 import io.github.d365fo.testkit.internal.execution.KnownEntities;
+import io.github.d365fo.testkit.internal.execution.Outcome;
 import io.github.d365fo.testkit.internal.execution.Progress;
 import io.github.d365fo.testkit.internal.json.JsonObject;
 import io.github.d365fo.testkit.internal.packages.DataFile;
@@ -36,7 +38,7 @@ final class ImportMessage implements Progress {
     private @Nullable List<PackageEntity> entities;
     private boolean refused;
     private @Nullable String fixedState;
-    private @Nullable ExecutionOutcome planned;
+    private @Nullable Outcome planned;
 
     /** {@code readable} tells whether the file names an entity or is a package. */
     ImportMessage(EnqueuedFile file, boolean readable, KnownEntities known) {
@@ -67,7 +69,7 @@ final class ImportMessage implements Progress {
                 .put("file", file.save(keeper))
                 .put("readable", readable)
                 .put("state", Optional.ofNullable(fixedState))
-                .put("outcome", Optional.ofNullable(planned).map(ExecutionOutcome::save));
+                .put("outcome", Optional.ofNullable(planned).map(Outcome::save));
     }
 
     static ImportMessage restore(JsonObject saved, StateDirectory directory, KnownEntities known) {
@@ -76,7 +78,7 @@ final class ImportMessage implements Progress {
                 saved.flag("readable").orElse(false),
                 known);
         saved.text("state").ifPresent(message::fix);
-        saved.object("outcome").map(ExecutionOutcome::restore).ifPresent(message::plan);
+        saved.object("outcome").map(Outcome::restore).ifPresent(message::plan);
         return message;
     }
 
@@ -84,7 +86,7 @@ final class ImportMessage implements Progress {
         fixedState = state;
     }
 
-    synchronized void plan(ExecutionOutcome outcome) {
+    synchronized void plan(Outcome outcome) {
         planned = outcome;
     }
 
@@ -136,17 +138,17 @@ final class ImportMessage implements Progress {
         return readable && allKnown && !refused;
     }
 
-    private synchronized ExecutionOutcome outcome() {
+    private synchronized Outcome outcome() {
         if (planned != null) {
             return planned;
         }
         if (fixedState == null) {
-            return isImportable() ? ExecutionOutcome.of(entities()) : ExecutionOutcome.failed();
+            return isImportable() ? Outcome.of(entities()) : Outcome.of(FakeExecution.Status.FAILED);
         }
         return switch (MessageState.of(fixedState)) {
-            case PROCESSED_WITH_ERRORS -> ExecutionOutcome.partiallySucceeded();
-            case PREPROCESSING_ERROR, POSTPROCESSING_FAILED -> ExecutionOutcome.failed();
-            default -> ExecutionOutcome.succeeded();
+            case PROCESSED_WITH_ERRORS -> Outcome.of(FakeExecution.Status.PARTIALLY_SUCCEEDED);
+            case PREPROCESSING_ERROR, POSTPROCESSING_FAILED -> Outcome.of(FakeExecution.Status.FAILED);
+            default -> Outcome.of(FakeExecution.Status.SUCCEEDED);
         };
     }
 

@@ -2,6 +2,7 @@ package io.github.d365fo.testkit;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.d365fo.connector.status.MessageState;
+import io.github.d365fo.testkit.internal.execution.Execution;
 import io.github.d365fo.testkit.internal.json.JsonText;
 import io.github.d365fo.testkit.internal.service.WireTime;
 import java.io.IOException;

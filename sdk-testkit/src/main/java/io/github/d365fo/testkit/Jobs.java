@@ -4,6 +4,7 @@ import io.github.d365fo.connector.ActivityId;
 import io.github.d365fo.connector.MessageId;
 import io.github.d365fo.testkit.internal.admin.JobBoard;
 import io.github.d365fo.testkit.internal.content.StateDirectory;
+import io.github.d365fo.testkit.internal.execution.Execution;
 import io.github.d365fo.testkit.internal.execution.KnownEntities;
 import io.github.d365fo.testkit.internal.journal.Secrets;
 import io.github.d365fo.testkit.internal.json.JsonObject;

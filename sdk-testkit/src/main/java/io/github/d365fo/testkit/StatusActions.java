@@ -8,6 +8,7 @@ import io.github.d365fo.testkit.internal.datamanagement.ODataApi;
 import io.github.d365fo.testkit.internal.datamanagement.ODataParameters;
 import io.github.d365fo.testkit.internal.datamanagement.ODataRefusal;
 import io.github.d365fo.testkit.internal.datamanagement.ODataValue;
+import io.github.d365fo.testkit.internal.execution.Execution;
 import io.github.d365fo.testkit.internal.json.JsonText;
 import java.io.IOException;
 import java.net.URLEncoder;
@@ -77,7 +78,7 @@ final class StatusActions {
     private ODataValue status(ODataParameters parameters) throws ODataRefusal {
         return new ODataValue(
                 "Microsoft.Dynamics.DataEntities.DMFExecutionSummaryStatus",
-                ODataValue.text(execution(data, parameters).status(clock.instant()).wireName)
+                ODataValue.text(execution(data, parameters).status(clock.instant()).wireName())
                         .json());
     }
 
@@ -142,7 +143,7 @@ final class StatusActions {
         long errors = result.stagingErrors() + result.targetErrors();
         json.writeStartObject();
         json.writeStringField("EntityName", result.entity());
-        json.writeStringField("Status", status(execution, result, errors).wireName);
+        json.writeStringField("Status", status(execution, result, errors).wireName());
         json.writeNumberField("TotalRecords", result.stagingRecords());
         json.writeNumberField("SuccessRecords", result.targetRecords());
         json.writeNumberField("ErrorRecords", errors);

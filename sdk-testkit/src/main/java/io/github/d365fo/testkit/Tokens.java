@@ -1,9 +1,9 @@
 package io.github.d365fo.testkit;
 
 import io.github.d365fo.testkit.internal.crypto.SigningKey;
+import io.github.d365fo.testkit.internal.http.Bearer;
 import io.github.d365fo.testkit.internal.http.HttpCall;
 import io.github.d365fo.testkit.internal.http.Origins;
-import io.github.d365fo.testkit.internal.identity.Bearer;
 import io.github.d365fo.testkit.internal.journal.Secrets;
 import io.github.d365fo.testkit.internal.service.Ids;
 import java.io.IOException;

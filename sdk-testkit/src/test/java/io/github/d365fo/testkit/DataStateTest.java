@@ -11,6 +11,7 @@ import io.github.d365fo.connector.MessageId;
 import io.github.d365fo.connector.enqueue.EnqueueRequest;
 import io.github.d365fo.connector.enqueue.Payload;
 import io.github.d365fo.testkit.DataPlaneRig.DataEntry;
+import io.github.d365fo.testkit.internal.execution.Outcome;
 import io.github.d365fo.testkit.internal.packages.PackageMaker;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -182,13 +183,13 @@ class DataStateTest {
         try (DataPlaneRig rig = start(0)) {
             assertThat(rig.data().project("Groups").executions()).isEmpty();
             assertThat(rig.data().takeOutcome(rig.data().project("Groups")))
-                    .map(ExecutionOutcome::errors)
+                    .map(Outcome::errors)
                     .contains(List.of(ROW));
             assertThat(rig.data().takeOutcome(rig.data().project("Groups")))
-                    .map(ExecutionOutcome::status)
+                    .map(Outcome::status)
                     .contains(FakeExecution.Status.CANCELED);
             assertThat(rig.data().takeOutcome(rig.data().project("Groups")))
-                    .map(ExecutionOutcome::status)
+                    .map(Outcome::status)
                     .contains(FakeExecution.Status.PARTIALLY_SUCCEEDED);
             assertThat(rig.data().hasNestedExportValues()).isTrue();
             assertThat(rig.data().hasEntityStatusTexts()).isTrue();

@@ -1,8 +1,8 @@
 package io.github.d365fo.testkit.internal.journal;
 
 import io.github.d365fo.connector.Operation;
+import io.github.d365fo.testkit.internal.http.Bearer;
 import io.github.d365fo.testkit.internal.http.HttpCall;
-import io.github.d365fo.testkit.internal.identity.Bearer;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;

@@ -1,6 +1,5 @@
-package io.github.d365fo.testkit.internal.identity;
+package io.github.d365fo.testkit.internal.http;
 
-import io.github.d365fo.testkit.internal.http.HttpCall;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

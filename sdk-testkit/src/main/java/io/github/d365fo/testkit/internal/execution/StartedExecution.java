@@ -1,9 +1,9 @@
-package io.github.d365fo.testkit;
+package io.github.d365fo.testkit.internal.execution;
 
 import io.github.d365fo.connector.ExecutionId;
+import io.github.d365fo.testkit.FakeExecution;
 import io.github.d365fo.testkit.internal.content.Content;
 import io.github.d365fo.testkit.internal.content.StateDirectory;
-import io.github.d365fo.testkit.internal.execution.Schedule;
 import io.github.d365fo.testkit.internal.json.JsonObject;
 import io.github.d365fo.testkit.internal.packages.PackageEntity;
 import java.util.List;
@@ -18,11 +18,11 @@ import java.util.Optional;
  * @param outcome how it ends
  * @param delivery what an export delivers
  */
-record StartedExecution(
+public record StartedExecution(
         Execution.Subject subject,
         Schedule schedule,
         List<PackageEntity> entities,
-        ExecutionOutcome outcome,
+        Outcome outcome,
         Optional<Delivery> delivery) {
     /**
      * What an export delivers.
@@ -30,13 +30,13 @@ record StartedExecution(
      * @param blob under which name
      * @param content the package
      */
-    record Delivery(String blob, Content content) {}
+    public record Delivery(String blob, Content content) {}
 
-    Execution execution() {
+    public Execution execution() {
         return new Execution(subject, schedule, () -> entities, () -> outcome);
     }
 
-    JsonObject save(StateDirectory.Keeper keeper) {
+    public JsonObject save(StateDirectory.Keeper keeper) {
         return new JsonObject()
                 .put("id", subject.id())
                 .put("kind", subject.kind())
@@ -52,7 +52,7 @@ record StartedExecution(
                                 .put("content", keeper.keep(export.content()))));
     }
 
-    static StartedExecution restore(JsonObject saved, StateDirectory directory) {
+    public static StartedExecution restore(JsonObject saved, StateDirectory directory) {
         return new StartedExecution(
                 new Execution.Subject(
                         ExecutionId.of(saved.requireText("id")),
@@ -61,7 +61,7 @@ record StartedExecution(
                         saved.requireText("company")),
                 Schedule.restore(saved.requireObject("schedule")),
                 saved.objects("entities").stream().map(PackageEntity::restore).toList(),
-                ExecutionOutcome.restore(saved.requireObject("outcome")),
+                Outcome.restore(saved.requireObject("outcome")),
                 saved.object("delivery")
                         .map(export -> new Delivery(
                                 export.requireText("blob"), directory.content(export.requireText("content")))));

@@ -1,7 +1,9 @@
-package io.github.d365fo.testkit;
+package io.github.d365fo.testkit.internal.execution;
 
 import io.github.d365fo.connector.ExecutionId;
-import io.github.d365fo.testkit.internal.execution.Progress;
+import io.github.d365fo.testkit.EntityResult;
+import io.github.d365fo.testkit.ErrorRow;
+import io.github.d365fo.testkit.FakeExecution;
 import io.github.d365fo.testkit.internal.packages.PackageEntity;
 import io.github.d365fo.testkit.internal.service.WireTime;
 import java.time.Instant;
@@ -11,7 +13,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /** A run of a data project. Immutable but for what its progress and outcome tell; thread-safe. */
-final class Execution {
+public final class Execution {
     /**
      * What an execution is about.
      *
@@ -20,18 +22,18 @@ final class Execution {
      * @param project the data project
      * @param company the legal entity
      */
-    record Subject(ExecutionId id, FakeExecution.Kind kind, String project, String company) {}
+    public record Subject(ExecutionId id, FakeExecution.Kind kind, String project, String company) {}
 
     private final Subject subject;
     private final Progress progress;
     private final Supplier<List<PackageEntity>> entities;
-    private final Supplier<ExecutionOutcome> outcome;
+    private final Supplier<Outcome> outcome;
 
-    Execution(
+    public Execution(
             Subject subject,
             Progress progress,
             Supplier<List<PackageEntity>> entities,
-            Supplier<ExecutionOutcome> outcome) {
+            Supplier<Outcome> outcome) {
         this.subject = subject;
         this.progress = progress;
         this.entities = entities;
@@ -39,24 +41,24 @@ final class Execution {
     }
 
     /** Returns an id that is built as the service builds its own. */
-    static ExecutionId newId(String project, Instant startedAt, String guid) {
+    public static ExecutionId newId(String project, Instant startedAt, String guid) {
         return ExecutionId.of(project + "-" + WireTime.withoutZone(startedAt) + "-"
                 + guid.replace("-", "").toUpperCase(Locale.ROOT));
     }
 
-    Subject subject() {
+    public Subject subject() {
         return subject;
     }
 
-    Progress progress() {
+    public Progress progress() {
         return progress;
     }
 
-    boolean isOver(Instant now) {
+    public boolean isOver(Instant now) {
         return progress.stage(now) == Progress.Stage.OVER;
     }
 
-    FakeExecution.Status status(Instant now) {
+    public FakeExecution.Status status(Instant now) {
         return switch (progress.stage(now)) {
             case HIDDEN -> FakeExecution.Status.UNKNOWN;
             case WAITING -> FakeExecution.Status.NOT_RUN;
@@ -66,7 +68,7 @@ final class Execution {
     }
 
     /** Returns the errors, each with its entity; none before the end. */
-    List<ErrorRow> errors(Instant now) {
+    public List<ErrorRow> errors(Instant now) {
         if (!isOver(now)) {
             return List.of();
         }
@@ -77,17 +79,17 @@ final class Execution {
     }
 
     /** Returns what became of each entity; zeros before the end. */
-    List<EntityResult> results(Instant now) {
+    public List<EntityResult> results(Instant now) {
         return entities.get().stream()
                 .map(entity -> isOver(now) ? result(entity, now) : new EntityResult(entity.label(), 0, 0, 0, 0))
                 .toList();
     }
 
-    Optional<byte[]> errorFile(String entity, boolean inStaging, Instant now) {
+    public Optional<byte[]> errorFile(String entity, boolean inStaging, Instant now) {
         return isOver(now) ? outcome.get().errorFile(entity, errors(now), inStaging) : Optional.empty();
     }
 
-    FakeExecution snapshot(Instant now) {
+    public FakeExecution snapshot(Instant now) {
         return new FakeExecution(
                 subject.id(),
                 subject.kind(),
