@@ -1,5 +1,6 @@
 package io.github.d365fo.testkit;
 
+import io.github.d365fo.testkit.internal.connector.Jobs;
 import io.github.d365fo.testkit.internal.content.StateDirectory;
 import io.github.d365fo.testkit.internal.datamanagement.BlobAddresses;
 import io.github.d365fo.testkit.internal.datamanagement.ODataApi;

@@ -2,13 +2,22 @@ package io.github.d365fo.testkit;
 
 import io.github.d365fo.connector.ActivityId;
 import io.github.d365fo.connector.Operation;
+import io.github.d365fo.testkit.internal.connector.ConnectorApi;
+import io.github.d365fo.testkit.internal.connector.Jobs;
+import io.github.d365fo.testkit.internal.connector.MessageTap;
+import io.github.d365fo.testkit.internal.faults.FaultSchedule;
+import io.github.d365fo.testkit.internal.faults.Injector;
+import io.github.d365fo.testkit.internal.faults.Strike;
 import io.github.d365fo.testkit.internal.http.HttpCall;
+import io.github.d365fo.testkit.internal.identity.Access;
 import io.github.d365fo.testkit.internal.identity.IdentityMetadata;
+import io.github.d365fo.testkit.internal.identity.Tokens;
 import io.github.d365fo.testkit.internal.journal.Journal;
 import io.github.d365fo.testkit.internal.server.Route;
 import io.github.d365fo.testkit.internal.service.ServiceErrors;
 import java.io.IOException;
 import java.net.URI;
+import java.time.InstantSource;
 import java.util.Optional;
 
 /** Leads a request to what answers it: faults first, then method, then token, then its plane. Thread-safe. */
@@ -22,12 +31,10 @@ final class Dispatcher {
     private final URI environment;
 
     /** What can go wrong, and how it does. */
-    record Faults(FaultPlan plan, Injector injector, Jobs jobs, TestClock clock) {
-        /** Lets the fault that is due, if any, strike, and returns whether the request is over and done with. */
-        boolean strike(HttpCall call, Route route) throws IOException {
-            Optional<Fault> fault = plan.strike(route.operation(), activity(call, route));
-            fault.ifPresent(call::tag);
-            return fault.isPresent() && injector.strike(fault.get(), call);
+    record Faults(FaultSchedule plan, Injector injector, Jobs jobs, InstantSource clock) {
+        /** Returns the fault that is due for a request, if any. */
+        Optional<Fault> due(HttpCall call, Route route) {
+            return plan.strike(route.operation(), activity(call, route));
         }
 
         private Optional<ActivityId> activity(HttpCall call, Route route) {
@@ -60,8 +67,11 @@ final class Dispatcher {
         boolean whole = false;
         try {
             call.at(faults.clock().instant());
-            if (route.isEmpty() || !faults.strike(call, route.get())) {
-                answer(call, route);
+            Optional<Fault> fault = route.flatMap(asked -> faults.due(call, asked));
+            fault.ifPresent(entry::struckBy);
+            Strike strike = fault.isPresent() ? faults.injector().strike(fault.get(), call) : Strike.PASSING;
+            if (!strike.isOver()) {
+                answer(call, route, strike.tap());
             }
             call.drain();
             whole = true;
@@ -70,7 +80,7 @@ final class Dispatcher {
         }
     }
 
-    private void answer(HttpCall call, Optional<Route> route) throws IOException {
+    private void answer(HttpCall call, Optional<Route> route, MessageTap tap) throws IOException {
         if (route.isEmpty() && IdentityMetadata.answer(call, environment.toString())) {
             call.drain();
         } else if (route.isEmpty()) {
@@ -88,7 +98,7 @@ final class Dispatcher {
         } else if (route.get().isAction()) {
             data.odata().answer(call, environment.toString());
         } else {
-            connector.answer(call, route.get().operation(), route.get().id(), environment);
+            connector.answer(call, route.get().operation(), route.get().id(), environment, tap);
         }
     }
 

@@ -99,15 +99,18 @@ public enum EntraError {
         return code;
     }
 
-    int status() {
+    /** Returns the HTTP status of the answer. */
+    public int status() {
         return status;
     }
 
-    String oauthError() {
+    /** Returns the OAuth error, such as {@code invalid_client}. */
+    public String oauthError() {
         return oauthError;
     }
 
-    String text() {
+    /** Returns the words of the error description, which follow the code. */
+    public String text() {
         return text;
     }
 }

@@ -1,11 +1,13 @@
 package io.github.d365fo.testkit;
 
 import io.github.d365fo.connector.ExecutionId;
+import io.github.d365fo.testkit.internal.connector.Jobs;
 import io.github.d365fo.testkit.internal.content.StateDirectory;
 import io.github.d365fo.testkit.internal.execution.Execution;
 import io.github.d365fo.testkit.internal.execution.StartedExecution;
 import io.github.d365fo.testkit.internal.json.JsonObject;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -16,7 +18,7 @@ import java.util.Optional;
 
 /** The executions of a server, those of messages included. Thread-safe. */
 final class Executions {
-    private final TestClock clock;
+    private final InstantSource clock;
     private final Jobs jobs;
     private final Map<ExecutionId, StartedExecution> started = new LinkedHashMap<>();
     /** How many more questions are refused, whatever the time. */
@@ -24,7 +26,7 @@ final class Executions {
     /** When the files of error keys that were asked for are there. */
     private final Map<String, Instant> errorKeys = new HashMap<>();
 
-    Executions(TestClock clock, Jobs jobs) {
+    Executions(InstantSource clock, Jobs jobs) {
         this.clock = clock;
         this.jobs = jobs;
     }

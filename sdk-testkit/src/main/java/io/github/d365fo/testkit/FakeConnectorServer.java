@@ -5,10 +5,16 @@ import io.github.d365fo.connector.ConnectorClientBuilder;
 import io.github.d365fo.connector.auth.TokenProvider;
 import io.github.d365fo.testkit.internal.admin.AdminApi;
 import io.github.d365fo.testkit.internal.admin.Administered;
+import io.github.d365fo.testkit.internal.connector.ConnectorApi;
+import io.github.d365fo.testkit.internal.connector.Jobs;
 import io.github.d365fo.testkit.internal.crypto.TestCertificate;
+import io.github.d365fo.testkit.internal.faults.FaultSchedule;
+import io.github.d365fo.testkit.internal.faults.Injector;
 import io.github.d365fo.testkit.internal.http.HttpListener;
 import io.github.d365fo.testkit.internal.http.Limits;
 import io.github.d365fo.testkit.internal.http.Origins;
+import io.github.d365fo.testkit.internal.identity.Access;
+import io.github.d365fo.testkit.internal.identity.Tokens;
 import io.github.d365fo.testkit.internal.journal.Journal;
 import io.github.d365fo.testkit.internal.journal.Secrets;
 import io.github.d365fo.testkit.internal.server.Hosting;
@@ -54,7 +60,9 @@ public final class FakeConnectorServer implements AutoCloseable {
     private final TempDirectory directory;
     private final TestClock clock = TestClock.ofServer();
     private final Tokens tokens;
+    private final FakeIdentity identity;
     private final Jobs jobs;
+    private final JobViews views;
     private final DataPlane data;
     private final FaultPlan faults;
     private final Secrets secrets;
@@ -74,13 +82,16 @@ public final class FakeConnectorServer implements AutoCloseable {
                 : Optional.empty();
         this.http = new HttpListener(tls.orElse(null), hosting.port(), Limits.of(hosting.connections()));
         this.directory = new TempDirectory();
-        this.faults = new FaultPlan(clock, tls.isPresent());
+        FaultSchedule schedule = new FaultSchedule(clock, tls.isPresent());
+        this.faults = new FaultPlan(schedule);
         this.secrets = new Secrets(Math.max(hosting.journalSize(), LEAST_SECRETS));
-        this.tokens = new Tokens(clock, ids, this::environment, secrets);
+        this.tokens = new Tokens(clock, ids, secrets);
+        this.identity = new FakeIdentity(tokens.identity(), this::environment);
         this.journal = new Journal(clock, secrets, hosting.journalSize());
-        this.jobs = new Jobs(clock, ids, secrets);
-        this.importJob = jobs.addImport();
-        this.exportJob = jobs.addExport();
+        this.jobs = new Jobs(clock, ids, secrets::learn);
+        this.views = new JobViews(jobs);
+        this.importJob = views.addImport();
+        this.exportJob = views.addExport();
         this.data = new DataPlane(
                 clock, ids, jobs, secrets, directory.path(), environment().toString());
         this.dispatcher = new Dispatcher(
@@ -88,13 +99,13 @@ public final class FakeConnectorServer implements AutoCloseable {
                 new ConnectorApi(settings, ids, jobs, directory.path()),
                 data,
                 journal,
-                new Dispatcher.Faults(faults, new Injector(clock), jobs, clock),
+                new Dispatcher.Faults(schedule, new Injector(clock), jobs, clock),
                 new Access(tokens, settings),
                 environment());
         this.state = hosting.state().map(path -> keep(path, ids));
         this.admin = hosting.administration() ? Optional.of(administration()) : Optional.empty();
         try {
-            http.start(new Requests(admin, dispatcher, state, faults, clock));
+            http.start(new Requests(admin, dispatcher, state, schedule, clock));
             this.client = connect();
         } catch (RuntimeException | Error e) { // Such as that there is no thread to be had.
             release();
@@ -169,7 +180,7 @@ public final class FakeConnectorServer implements AutoCloseable {
 
     /** Returns the identity provider, to register apps and other ways to sign in, and to let it fail. */
     public FakeIdentity identity() {
-        return tokens.identity();
+        return identity;
     }
 
     /** Returns a provider that asks {@link #tokenEndpoint()} over HTTP. */
@@ -189,17 +200,17 @@ public final class FakeConnectorServer implements AutoCloseable {
 
     /** Returns the jobs that take files, in the order in which they were added. */
     public List<FakeImportJob> importJobs() {
-        return jobs.imports();
+        return views.imports();
     }
 
     /** Returns the jobs that give packages, in the order in which they were added. */
     public List<FakeExportJob> exportJobs() {
-        return jobs.exports();
+        return views.exports();
     }
 
     /** Returns one more job that takes files. */
     public FakeImportJob addImportJob() {
-        return jobs.addImport();
+        return views.addImport();
     }
 
     /** Returns the job that gives packages. */
@@ -209,7 +220,7 @@ public final class FakeConnectorServer implements AutoCloseable {
 
     /** Returns one more job that gives packages. */
     public FakeExportJob addExportJob() {
-        return jobs.addExport();
+        return views.addExport();
     }
 
     /** Returns the data management API behind this server: data projects, executions, files in the blob storage. */
@@ -245,7 +256,7 @@ public final class FakeConnectorServer implements AutoCloseable {
     public void reset() {
         jobs.clear();
         data.management().clear();
-        identity().clear();
+        tokens.identity().clear();
         faults.clear();
         journal.clear();
     }
@@ -299,7 +310,7 @@ public final class FakeConnectorServer implements AutoCloseable {
                 tokenEndpoint(),
                 identity(),
                 clientSecret(),
-                jobs,
+                views,
                 dataManagement(),
                 clock,
                 faults,

@@ -1,10 +1,7 @@
 package io.github.d365fo.testkit;
 
-import io.github.d365fo.testkit.internal.crypto.SigningKey;
-import java.security.PublicKey;
+import io.github.d365fo.testkit.internal.identity.Issuer;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -36,18 +33,15 @@ public final class FakeIssuer {
 
     private static final Duration LIFETIME = Duration.ofHours(1);
 
-    private final String url;
-    private final TestClock clock;
-    private volatile SigningKey key = SigningKey.create();
+    private final Issuer issuer;
 
-    FakeIssuer(String url, TestClock clock) {
-        this.url = url;
-        this.clock = clock;
+    FakeIssuer(Issuer issuer) {
+        this.issuer = issuer;
     }
 
     /** Returns what the tokens name as their issuer. */
     public String url() {
-        return url;
+        return issuer.url();
     }
 
     /** Returns a token for {@code subject} and {@link #AUDIENCE} that is good for an hour of the server's clock. */
@@ -60,27 +54,21 @@ public final class FakeIssuer {
         Objects.requireNonNull(subject, "subject");
         Objects.requireNonNull(audience, "audience");
         Objects.requireNonNull(lifetime, "lifetime");
-        Instant now = clock.instant();
-        return key.sign(Map.of(
-                "iss", url,
-                "sub", subject,
-                "aud", audience,
-                "iat", now.getEpochSecond(),
-                "exp", now.plus(lifetime).getEpochSecond()));
+        return issuer.token(subject, audience, lifetime);
     }
 
     /** Signs with a new key from now on; what the old one signed is refused. */
     public void rotate() {
-        key = SigningKey.create();
+        issuer.rotate();
     }
 
     /** Returns its name. */
     @Override
     public String toString() {
-        return "FakeIssuer[" + url + "]";
+        return "FakeIssuer[" + url() + "]";
     }
 
-    PublicKey publicKey() {
-        return key.publicKey();
+    Issuer model() {
+        return issuer;
     }
 }

@@ -1,9 +1,7 @@
 package io.github.d365fo.testkit;
 
 import io.github.d365fo.connector.Operation;
-import io.github.d365fo.testkit.internal.http.HttpDate;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Optional;
@@ -61,10 +59,6 @@ public sealed interface Fault {
         public static RetryAfter date(Duration after) {
             Objects.requireNonNull(after, "after");
             return new RetryAfter(Optional.of(after), true);
-        }
-
-        Optional<String> header(Instant now) {
-            return after.map(wait -> asDate ? HttpDate.of(now.plus(wait)) : String.valueOf(wait.toSeconds()));
         }
     }
 

@@ -1,12 +1,9 @@
 package io.github.d365fo.testkit;
 
 import io.github.d365fo.connector.ActivityId;
-import io.github.d365fo.connector.Operation;
+import io.github.d365fo.testkit.internal.faults.Place;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.Set;
 
 /**
  * Where and how often a fault strikes; by default the next request, once. Immutable and thread-safe: every method
@@ -25,49 +22,13 @@ import java.util.Set;
  * }</pre>
  */
 public final class FaultPlace {
-    private static final int ANY = 3;
-
-    final Set<Operation> operations;
-    final Count count;
-    final Optional<ActivityId> activity;
-    final Optional<Duration> window;
-    final Optional<Probability> probability;
-    final boolean optional;
-
     private final FaultPlan plan;
+    private final Place place;
 
-    FaultPlace(FaultPlan plan, Set<Operation> operations) {
-        this(plan, operations, Count.NEXT, Optional.empty(), Optional.empty(), Optional.empty(), false);
-    }
-
-    private FaultPlace(
-            FaultPlan plan,
-            Set<Operation> operations,
-            Count count,
-            Optional<ActivityId> activity,
-            Optional<Duration> window,
-            Optional<Probability> probability,
-            boolean optional) {
+    FaultPlace(FaultPlan plan, Place place) {
         this.plan = plan;
-        this.operations = operations;
-        this.count = count;
-        this.activity = activity;
-        this.window = window;
-        this.probability = probability;
-        this.optional = optional;
+        this.place = place;
     }
-
-    /** From which request on, and how many of them; an absent number means all. */
-    record Count(int nth, OptionalInt times) {
-        static final Count NEXT = new Count(1, OptionalInt.of(1));
-
-        Count always() {
-            return new Count(nth, OptionalInt.empty());
-        }
-    }
-
-    /** A chance that is the same in every run. */
-    record Probability(double value, long seed) {}
 
     /**
      * Spares the requests before number {@code n}, counted from the planning on.
@@ -75,7 +36,7 @@ public final class FaultPlace {
      * @throws IllegalArgumentException if {@code n} is less than 1
      */
     public FaultPlace nth(int n) {
-        return copy(new Count(atLeastOne("nth", n), count.times), activity, window, probability, optional);
+        return new FaultPlace(plan, place.nth(atLeastOne("nth", n)));
     }
 
     /**
@@ -84,25 +45,22 @@ public final class FaultPlace {
      * @throws IllegalArgumentException if {@code n} is less than 1
      */
     public FaultPlace times(int n) {
-        Count limited = new Count(count.nth, OptionalInt.of(atLeastOne("times", n)));
-        return copy(limited, activity, window, probability, optional);
+        return new FaultPlace(plan, place.times(atLeastOne("times", n)));
     }
 
     /** Strikes every request. */
     public FaultPlace always() {
-        return copy(count.always(), activity, window, probability, optional);
+        return new FaultPlace(plan, place.always());
     }
 
     /** Strikes every request of a time from the planning on, by the server's clock. */
     public FaultPlace during(Duration time) {
-        Objects.requireNonNull(time, "during");
-        return copy(count.always(), activity, Optional.of(time), probability, optional);
+        return new FaultPlace(plan, place.during(Objects.requireNonNull(time, "during")));
     }
 
     /** Strikes only requests that concern this activity; a status by message id concerns none. */
     public FaultPlace activity(ActivityId id) {
-        Objects.requireNonNull(id, "activity");
-        return copy(count, Optional.of(id), window, probability, optional);
+        return new FaultPlace(plan, place.of(Objects.requireNonNull(id, "activity")));
     }
 
     /**
@@ -115,12 +73,12 @@ public final class FaultPlace {
         if (!(value >= 0 && value <= 1)) {
             throw new IllegalArgumentException("probability: expected 0 to 1, but got " + value);
         }
-        return copy(count.always(), activity, window, Optional.of(new Probability(value, seed)), true);
+        return new FaultPlace(plan, place.byChance(new Place.Probability(value, seed)));
     }
 
     /** Lets the server close in peace although the fault never struck. */
     public FaultPlace optional() {
-        return copy(count, activity, window, probability, true);
+        return new FaultPlace(plan, place.optional());
     }
 
     /**
@@ -130,30 +88,13 @@ public final class FaultPlace {
      */
     public FaultPlan inject(Fault fault) {
         Objects.requireNonNull(fault, "fault");
-        return plan.add(this, fault);
-    }
-
-    boolean isConnection() {
-        return operations.isEmpty();
+        return plan.add(place, fault);
     }
 
     /** Returns where it is, such as {@code DEQUEUE number 2}. */
     @Override
     public String toString() {
-        String names = operations.size() > ANY
-                ? "any operation"
-                : String.join(", ", operations.stream().map(Enum::name).toList());
-        return (isConnection() ? "connection" : names) + " number " + count.nth
-                + activity.map(id -> " of " + id).orElse("");
-    }
-
-    private FaultPlace copy(
-            Count newCount,
-            Optional<ActivityId> newActivity,
-            Optional<Duration> newWindow,
-            Optional<Probability> newProbability,
-            boolean newOptional) {
-        return new FaultPlace(plan, operations, newCount, newActivity, newWindow, newProbability, newOptional);
+        return place.toString();
     }
 
     private static int atLeastOne(String name, int n) {

@@ -1,13 +1,12 @@
 package io.github.d365fo.testkit;
 
-import io.github.d365fo.connector.ActivityId;
 import io.github.d365fo.connector.Operation;
+import io.github.d365fo.testkit.internal.faults.FaultSchedule;
+import io.github.d365fo.testkit.internal.faults.Place;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -34,31 +33,28 @@ import java.util.Set;
 public final class FaultPlan {
     private static final Set<Operation> ENVIRONMENT = EnumSet.complementOf(EnumSet.of(Operation.ACCESS_TOKEN));
 
-    private final TestClock clock;
-    private final boolean encrypted;
-    private final List<PlannedFault> planned = new ArrayList<>();
-    private boolean unfiredAllowed;
+    private final FaultSchedule schedule;
+    private volatile boolean unfiredAllowed;
 
-    FaultPlan(TestClock clock, boolean encrypted) {
-        this.clock = clock;
-        this.encrypted = encrypted;
+    FaultPlan(FaultSchedule schedule) {
+        this.schedule = schedule;
     }
 
     /** Returns the place of the next request for one of these operations. */
     public FaultPlace on(Operation first, Operation... others) {
         Objects.requireNonNull(first, "first");
         Given.all("others", others);
-        return new FaultPlace(this, EnumSet.of(first, others));
+        return new FaultPlace(this, Place.next(EnumSet.of(first, others)));
     }
 
     /** Returns the place of the next request for any operation but a token. */
     public FaultPlace onAny() {
-        return new FaultPlace(this, ENVIRONMENT);
+        return new FaultPlace(this, Place.next(ENVIRONMENT));
     }
 
     /** Returns the place of the next new connection, for {@link Fault.TlsFailure}. */
     public FaultPlace onConnection() {
-        return new FaultPlace(this, Set.of());
+        return new FaultPlace(this, Place.next(Set.of()));
     }
 
     /** Plans an hour, from now on, in which every request is answered with 429 and told to come in five minutes. */
@@ -85,69 +81,32 @@ public final class FaultPlan {
     }
 
     /** Lets the server close in peace although a fault never struck. */
-    public synchronized FaultPlan allowUnfired() {
+    public FaultPlan allowUnfired() {
         unfiredAllowed = true;
         return this;
     }
 
     /** Forgets every fault, as if none had been planned. */
-    public synchronized FaultPlan clear() {
-        planned.clear();
+    public FaultPlan clear() {
+        schedule.clear();
         return this;
     }
 
     /** Returns the faults that have never struck, each with its place, in the order of their planning. */
-    public synchronized List<String> unfired() {
-        return planned.stream()
-                .filter(fault -> !fault.hasStruck())
-                .map(PlannedFault::toString)
-                .toList();
+    public List<String> unfired() {
+        return schedule.unfired();
     }
 
-    synchronized FaultPlan add(FaultPlace place, Fault fault) {
-        if (fault instanceof Fault.TlsFailure && !encrypted) {
-            throw new IllegalArgumentException(
-                    "fault: TlsFailure needs a server with tls(true), but this one has none");
-        }
-        boolean fits = fault.operations().containsAll(place.operations)
-                && fault.operations().isEmpty() == place.isConnection();
-        if (!fits) {
-            throw new IllegalArgumentException("fault: expected one that can strike " + place + ", but got " + fault
-                    + ", which strikes " + (fault.operations().isEmpty() ? "connections" : fault.operations()));
-        }
-        planned.add(new PlannedFault(place, fault, clock.instant()));
+    FaultPlan add(Place place, Fault fault) {
+        schedule.add(place, fault);
         return this;
     }
 
-    /** Counts a request and returns the fault that strikes it. */
-    synchronized Optional<Fault> strike(Operation operation, Optional<ActivityId> activity) {
-        return first(planned.stream()
-                .filter(fault -> fault.isFor(operation, activity))
-                .toList());
-    }
-
-    /** Counts a connection and returns whether a fault strikes it. */
-    synchronized boolean strikesConnection() {
-        return first(planned.stream().filter(PlannedFault::isForConnections).toList())
-                .isPresent();
-    }
-
     /** Throws if a fault never struck that had to. */
-    synchronized void check() {
-        List<String> missed = planned.stream()
-                .filter(fault -> !fault.hasStruck() && !fault.isOptional())
-                .map(PlannedFault::toString)
-                .toList();
+    void check() {
+        List<String> missed = schedule.missed();
         if (!unfiredAllowed && !missed.isEmpty()) {
             throw new UnfiredFaultError(missed);
         }
-    }
-
-    private Optional<Fault> first(List<PlannedFault> candidates) {
-        candidates.forEach(PlannedFault::count);
-        return candidates.stream()
-                .filter(fault -> fault.isDue(clock.instant()))
-                .findFirst()
-                .map(PlannedFault::strike);
     }
 }

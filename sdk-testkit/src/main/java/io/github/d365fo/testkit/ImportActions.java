@@ -67,8 +67,7 @@ final class ImportActions {
         checkComposites(entities, parameters.flag("overwrite"));
         ExecutionId id = executionId(parameters.text("executionId"), project);
         Optional<Outcome> planned = data.takeOutcome(data.project(project));
-        Outcome natural =
-                parameters.flag("execute") ? Outcome.of(entities) : Outcome.of(FakeExecution.Status.NOT_RUN);
+        Outcome natural = parameters.flag("execute") ? Outcome.of(entities) : Outcome.of(FakeExecution.Status.NOT_RUN);
         data.start(
                 new Execution.Subject(id, FakeExecution.Kind.IMPORT, project, parameters.text("legalEntityId")),
                 entities,

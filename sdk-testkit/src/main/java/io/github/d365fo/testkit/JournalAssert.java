@@ -1,6 +1,10 @@
 package io.github.d365fo.testkit;
 
 import io.github.d365fo.connector.Operation;
+import io.github.d365fo.testkit.internal.connector.ExportQueue;
+import io.github.d365fo.testkit.internal.connector.ImportQueue;
+import io.github.d365fo.testkit.internal.connector.Jobs;
+import io.github.d365fo.testkit.internal.connector.ReceivedFile;
 import io.github.d365fo.testkit.internal.journal.Journal;
 import io.github.d365fo.testkit.internal.journal.JournalAssertionError;
 import io.github.d365fo.testkit.internal.journal.Secrets;
@@ -49,7 +53,7 @@ public final class JournalAssert {
     public JournalAssert enqueuedOnceFor(String company) {
         Objects.requireNonNull(company, "company");
         List<Optional<String>> companies =
-                files().stream().map(EnqueuedFile::company).toList();
+                files().stream().map(ReceivedFile::company).toList();
         return check(
                 companies.equals(List.of(Optional.of(company))),
                 "expected one file, enqueued with company " + company + ", but " + companies.size() + " were, with "
@@ -58,20 +62,20 @@ public final class JournalAssert {
 
     /** Asserts that every message of every job is acknowledged. */
     public JournalAssert nothingUnacknowledged() {
-        int pending = jobs.exports().stream().mapToInt(FakeExportJob::pending).sum();
+        int pending = jobs.exports().stream().mapToInt(ExportQueue::pending).sum();
         return check(pending == 0, "expected every message to be acknowledged, but " + pending + " are not");
     }
 
     /** Asserts that no message was delivered twice, because its lease ended before it was acknowledged. */
     public JournalAssert noMessageDeliveredTwice() {
-        int twice = jobs.exports().stream().mapToInt(FakeExportJob::redelivered).sum();
+        int twice = jobs.exports().stream().mapToInt(ExportQueue::redelivered).sum();
         return check(twice == 0, "expected every message to be delivered once at most, but " + twice + " were not");
     }
 
     /** Asserts that no message was acknowledged whose file had not been sent to its end: it would be lost. */
     public JournalAssert noUnreadMessageAcknowledged() {
         int unread = jobs.exports().stream()
-                .mapToInt(FakeExportJob::acknowledgedUnread)
+                .mapToInt(ExportQueue::acknowledgedUnread)
                 .sum();
         return check(
                 unread == 0,
@@ -81,8 +85,8 @@ public final class JournalAssert {
     /** Asserts that no file was taken twice with the same content, job, entity, company and external id. */
     public JournalAssert noImportSentTwice() {
         Map<String, Integer> seen = new HashMap<>();
-        for (FakeImportJob job : jobs.imports()) {
-            job.enqueued().forEach(file -> seen.merge(job.activityId() + fingerprint(file), 1, Integer::sum));
+        for (ImportQueue job : jobs.imports()) {
+            job.files().forEach(file -> seen.merge(job.activityId() + fingerprint(file), 1, Integer::sum));
         }
         long twice = seen.values().stream().filter(count -> count > 1).count();
         return check(twice == 0, "expected no file to be enqueued twice, but " + twice + " were");
@@ -178,16 +182,16 @@ public final class JournalAssert {
         return this;
     }
 
-    private List<EnqueuedFile> files() {
-        return jobs.imports().stream().flatMap(job -> job.enqueued().stream()).toList();
+    private List<ReceivedFile> files() {
+        return jobs.imports().stream().flatMap(job -> job.files().stream()).toList();
     }
 
     private static Instant later(Instant one, Instant other) {
         return one.isAfter(other) ? one : other;
     }
 
-    private static String fingerprint(EnqueuedFile file) {
-        try (InputStream stream = file.open()) {
+    private static String fingerprint(ReceivedFile file) {
+        try (InputStream stream = file.content().open()) {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             stream.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), digest));
             return HexFormat.of().formatHex(digest.digest()) + file.entity() + file.company() + file.externalId();

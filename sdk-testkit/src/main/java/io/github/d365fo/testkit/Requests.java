@@ -1,6 +1,7 @@
 package io.github.d365fo.testkit;
 
 import io.github.d365fo.testkit.internal.admin.AdminApi;
+import io.github.d365fo.testkit.internal.faults.FaultSchedule;
 import io.github.d365fo.testkit.internal.http.HttpCall;
 import io.github.d365fo.testkit.internal.http.HttpExchange;
 import io.github.d365fo.testkit.internal.http.HttpListener;
@@ -12,14 +13,14 @@ final class Requests implements HttpListener.Handler {
     private final Optional<AdminApi> admin;
     private final Dispatcher dispatcher;
     private final Optional<ServerState> state;
-    private final FaultPlan faults;
+    private final FaultSchedule faults;
     private final TestClock clock;
 
     Requests(
             Optional<AdminApi> admin,
             Dispatcher dispatcher,
             Optional<ServerState> state,
-            FaultPlan faults,
+            FaultSchedule faults,
             TestClock clock) {
         this.admin = admin;
         this.dispatcher = dispatcher;

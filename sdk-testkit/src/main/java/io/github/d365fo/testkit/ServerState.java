@@ -1,6 +1,8 @@
 package io.github.d365fo.testkit;
 
+import io.github.d365fo.testkit.internal.connector.Jobs;
 import io.github.d365fo.testkit.internal.content.StateDirectory;
+import io.github.d365fo.testkit.internal.identity.IdentityStore;
 import io.github.d365fo.testkit.internal.json.JsonObject;
 import io.github.d365fo.testkit.internal.service.Ids;
 import java.nio.file.Path;
@@ -22,7 +24,7 @@ final class ServerState implements AutoCloseable {
     private static final long CURRENT = 2;
 
     private final StateDirectory directory;
-    private final FakeIdentity identity;
+    private final IdentityStore identity;
     private final Jobs jobs;
     private final DataPlane data;
     private final Ids ids;
@@ -33,7 +35,7 @@ final class ServerState implements AutoCloseable {
      *
      * @throws IllegalStateException if another server uses it, or it is damaged
      */
-    ServerState(Path path, FakeIdentity identity, Jobs jobs, DataPlane data, Ids ids, TestClock clock) {
+    ServerState(Path path, IdentityStore identity, Jobs jobs, DataPlane data, Ids ids, TestClock clock) {
         this.directory = StateDirectory.open(path);
         this.identity = identity;
         this.jobs = jobs;

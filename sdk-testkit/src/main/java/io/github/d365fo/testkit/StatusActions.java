@@ -3,6 +3,7 @@ package io.github.d365fo.testkit;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.d365fo.connector.ExecutionId;
 import io.github.d365fo.connector.MessageId;
+import io.github.d365fo.testkit.internal.connector.Jobs;
 import io.github.d365fo.testkit.internal.datamanagement.ODataAction;
 import io.github.d365fo.testkit.internal.datamanagement.ODataApi;
 import io.github.d365fo.testkit.internal.datamanagement.ODataParameters;
@@ -78,7 +79,9 @@ final class StatusActions {
     private ODataValue status(ODataParameters parameters) throws ODataRefusal {
         return new ODataValue(
                 "Microsoft.Dynamics.DataEntities.DMFExecutionSummaryStatus",
-                ODataValue.text(execution(data, parameters).status(clock.instant()).wireName())
+                ODataValue.text(execution(data, parameters)
+                                .status(clock.instant())
+                                .wireName())
                         .json());
     }
 

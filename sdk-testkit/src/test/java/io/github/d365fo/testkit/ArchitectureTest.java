@@ -21,8 +21,16 @@ class ArchitectureTest {
     private static final String ROOT = "io.github.d365fo.testkit";
 
     /** What a test's author writes and reads; the model takes and gives it, and knows no more of the root. */
-    private static final DescribedPredicate<JavaClass> VALUE =
-            belongToAnyOf(EntityResult.class, EntraError.class, ErrorRow.class, FakeExecution.class, Fault.class, PublishedMessage.class, RecordedRequest.class, TestClock.class).as("a value of the public package");
+    private static final DescribedPredicate<JavaClass> VALUE = belongToAnyOf(
+                    EntityResult.class,
+                    EntraError.class,
+                    ErrorRow.class,
+                    FakeExecution.class,
+                    Fault.class,
+                    PublishedMessage.class,
+                    RecordedRequest.class,
+                    TestClock.class)
+            .as("a value of the public package");
 
     @ArchTest
     static final ArchRule roomsKnowNothingOfTheServer = noClasses()

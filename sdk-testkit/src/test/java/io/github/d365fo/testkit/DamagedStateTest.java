@@ -302,7 +302,7 @@ class DamagedStateTest {
                     .blobs()
                     .forEach(blob -> all.append(blob).append(HexFormat.of().formatHex(blob.bytes())));
             all.append(server.dataManagement().executions());
-            all.append(server.identity().user("ada@contoso.example"));
+            all.append(TokenForm.password(server, "ada@contoso.example", "p"));
             RecurringJob exports = server.client().job(server.exportJob().activityId());
             return all.append(HexFormat.of()
                             .formatHex(exports.open(exports.dequeue().orElseThrow())

@@ -5,13 +5,15 @@ import static io.github.d365fo.testkit.DataPlaneRig.importBody;
 import static io.github.d365fo.testkit.DataPlaneRig.of;
 import static io.github.d365fo.testkit.DataPlaneRig.zip;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.d365fo.connector.ExecutionId;
 import io.github.d365fo.connector.MessageId;
+import io.github.d365fo.connector.RecurringJob;
 import io.github.d365fo.connector.enqueue.EnqueueRequest;
 import io.github.d365fo.connector.enqueue.Payload;
+import io.github.d365fo.connector.error.AuthorizationException;
 import io.github.d365fo.testkit.DataPlaneRig.DataEntry;
-import io.github.d365fo.testkit.internal.execution.Outcome;
 import io.github.d365fo.testkit.internal.packages.PackageMaker;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +21,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -182,17 +183,11 @@ class DataStateTest {
         }
         try (DataPlaneRig rig = start(0)) {
             assertThat(rig.data().project("Groups").executions()).isEmpty();
-            assertThat(rig.data().takeOutcome(rig.data().project("Groups")))
-                    .map(Outcome::errors)
-                    .contains(List.of(ROW));
-            assertThat(rig.data().takeOutcome(rig.data().project("Groups")))
-                    .map(Outcome::status)
-                    .contains(FakeExecution.Status.CANCELED);
-            assertThat(rig.data().takeOutcome(rig.data().project("Groups")))
-                    .map(Outcome::status)
-                    .contains(FakeExecution.Status.PARTIALLY_SUCCEEDED);
-            assertThat(rig.data().hasNestedExportValues()).isTrue();
-            assertThat(rig.data().hasEntityStatusTexts()).isTrue();
+            for (String id : List.of("export-1", "export-2", "export-3")) {
+                assertThat(rig.call("ExportToPackage", exportBody("Groups", id, false))
+                                .body())
+                        .contains("\"value\":{\"value\":\"" + id + "\"}");
+            }
             assertThat(rig.writeUrl("a").toString()).contains("sv=2021-08-06");
             URI address = rig.upload(groups());
             assertThat(rig.refusal("ImportFromPackage", importBody(address, "Other", "run-1", true, true)))
@@ -201,17 +196,35 @@ class DataStateTest {
             ExecutionId id = ExecutionId.of("run-1");
             assertThat(rig.refusal("GetExecutionSummaryStatus", of(id))).contains("not found");
             assertThat(rig.value("GetExecutionSummaryStatus", of(id))).isEqualTo("Executing");
-            assertThat(rig.server.importJob().legalEntityFor(Optional.of("usmf")))
-                    .isEqualTo("usmf");
-            assertThat(rig.server.importJob().legalEntityFor(Optional.empty())).isEqualTo("dat");
-            assertThat(rig.server.exportJob().policy().allows(Optional.of(rig.server.clientId())))
-                    .isFalse();
+            assertThat(rig.call("GetEntityExecutionSummaryStatusList", of(id)).body())
+                    .contains("Collection(Edm.String)");
             rig.server.clock().advance(Duration.ofMinutes(2));
             assertThat(rig.server.importJob().state(planned)).contains("ProcessedWithErrors");
             assertThat(rig.data().executions())
                     .filteredOn(execution -> execution.kind() == FakeExecution.Kind.MESSAGE)
                     .singleElement()
                     .satisfies(execution -> assertThat(execution.errors()).containsExactly(ROW.entity(LABEL)));
+            rig.server.clock().advance(Duration.ofHours(1));
+            assertThat(rig.data().project("Groups").executions())
+                    .extracting(FakeExecution::status)
+                    .containsExactly(
+                            FakeExecution.Status.FAILED,
+                            FakeExecution.Status.CANCELED,
+                            FakeExecution.Status.PARTIALLY_SUCCEEDED);
+            jobsAreSetUpAsBefore(rig.server);
         }
+    }
+
+    private static void jobsAreSetUpAsBefore(FakeConnectorServer server) {
+        server.client()
+                .job(server.importJob().activityId())
+                .enqueue(EnqueueRequest.of(Payload.ofString("<Document/>"))
+                        .entity(LABEL)
+                        .company("usmf"));
+        assertThat(server.importJob().enqueued())
+                .extracting(EnqueuedFile::legalEntity)
+                .containsExactly("dat", "usmf");
+        RecurringJob exports = server.client().job(server.exportJob().activityId());
+        assertThatThrownBy(exports::dequeue).isInstanceOf(AuthorizationException.class);
     }
 }

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.github.d365fo.connector.Operation;
 import io.github.d365fo.connector.auth.TokenRequest;
 import io.github.d365fo.testkit.Fault.RetryAfter;
+import io.github.d365fo.testkit.internal.faults.Injector;
 import io.github.d365fo.testkit.internal.json.JsonText;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

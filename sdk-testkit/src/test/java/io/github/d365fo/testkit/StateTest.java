@@ -119,7 +119,7 @@ class StateTest {
 
     @ParameterizedTest
     @EnumSource
-    void appsAndUsersThatWereAddedSignInAgain(FaceUnderTest face) {
+    void appsAndUsersThatWereAddedSignInAgain(FaceUnderTest face) throws Exception {
         String clientId;
         String secret;
         try (FakeConnectorServer server = start()) {
@@ -132,10 +132,12 @@ class StateTest {
             enqueue(server);
         }
         try (FakeConnectorServer server = start()) {
-            FakeApp app = server.identity().app(clientId).orElseThrow();
-            assertThat(app.endOf(secret)).contains(server.clock().instant().plus(Duration.ofDays(1)));
-            assertThat(server.identity().user("Ada@contoso.example")).contains(new FakeIdentity.User("p", true));
-            assertThat(server.identity().app().endOf(server.clientSecret())).isPresent();
+            assertThat(TokenForm.secret(server, clientId, secret)).isEqualTo("200");
+            assertThat(TokenForm.password(server, "Ada@contoso.example", "p")).isEqualTo("AADSTS50076");
+            assertThat(TokenForm.secret(server, server.clientId(), server.clientSecret()))
+                    .isEqualTo("200");
+            server.clock().advance(Duration.ofDays(1));
+            assertThat(TokenForm.secret(server, clientId, secret)).isEqualTo("AADSTS7000222");
             String job = server.exportJob().activityId().value();
             assertThatThrownBy(() -> face.job(server.client(), job).dequeue()).isInstanceOf(ConnectorException.class);
         }

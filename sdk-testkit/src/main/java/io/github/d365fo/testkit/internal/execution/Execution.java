@@ -30,10 +30,7 @@ public final class Execution {
     private final Supplier<Outcome> outcome;
 
     public Execution(
-            Subject subject,
-            Progress progress,
-            Supplier<List<PackageEntity>> entities,
-            Supplier<Outcome> outcome) {
+            Subject subject, Progress progress, Supplier<List<PackageEntity>> entities, Supplier<Outcome> outcome) {
         this.subject = subject;
         this.progress = progress;
         this.entities = entities;

@@ -3,9 +3,9 @@ package io.github.d365fo.testkit.internal.journal;
 import io.github.d365fo.connector.Operation;
 import io.github.d365fo.testkit.Fault;
 import io.github.d365fo.testkit.RecordedRequest;
-import io.github.d365fo.testkit.TestClock;
 import io.github.d365fo.testkit.internal.http.HttpCall;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -31,7 +31,7 @@ public final class Journal {
             "password",
             "x-identity-header");
 
-    private final TestClock clock;
+    private final InstantSource clock;
     private final Secrets secrets;
     private final int most;
     private final Deque<Entry> entries = new ArrayDeque<>();
@@ -39,7 +39,7 @@ public final class Journal {
     private long forgotten;
 
     /** Keeps the last {@code most} requests. */
-    public Journal(TestClock clock, Secrets secrets, int most) {
+    public Journal(InstantSource clock, Secrets secrets, int most) {
         this.clock = clock;
         this.secrets = secrets;
         this.most = most;
@@ -53,6 +53,7 @@ public final class Journal {
         private volatile long number;
         private volatile Optional<Instant> comeAgain = Optional.empty();
         private volatile boolean whole;
+        private volatile Optional<Fault> fault = Optional.empty();
 
         Entry(RecordedRequest arrival, List<String> leaks) {
             this.arrival = arrival;
@@ -79,6 +80,11 @@ public final class Journal {
             return whole;
         }
 
+        /** Notes the fault that strikes the request. */
+        public void struckBy(Fault striking) {
+            fault = Optional.of(striking);
+        }
+
         private void answered(HttpCall call) {
             request = new RecordedRequest(
                     number,
@@ -90,7 +96,7 @@ public final class Journal {
                     call.bodySize(),
                     call.status(),
                     arrival.at(),
-                    call.tag(Fault.class),
+                    fault,
                     arrival.atOnce());
         }
     }

@@ -1,7 +1,8 @@
-package io.github.d365fo.testkit;
+package io.github.d365fo.testkit.internal.connector;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.d365fo.connector.status.MessageState;
+import io.github.d365fo.testkit.EntityResult;
 import io.github.d365fo.testkit.internal.execution.Execution;
 import io.github.d365fo.testkit.internal.json.JsonText;
 import io.github.d365fo.testkit.internal.service.WireTime;
@@ -13,18 +14,18 @@ import java.time.Instant;
  *
  * <p>How a date looks that is not set yet, and that there are no details before the end, are guesses.
  */
-final class JobStatusJson {
+public final class JobStatusJson {
     private static final int ERROR = 3;
     private static final int FINISHED = 4;
 
-    private final EnqueuedFile file;
+    private final ReceivedFile file;
     private final Execution execution;
     private final Instant now;
     private final String state;
     private final MessageState known;
 
     /** {@code state} is the message's by {@code now}, in the spelling of GetMessageStatus. */
-    JobStatusJson(EnqueuedFile file, Execution execution, String state, Instant now) {
+    JobStatusJson(ReceivedFile file, Execution execution, String state, Instant now) {
         this.file = file;
         this.execution = execution;
         this.now = now;

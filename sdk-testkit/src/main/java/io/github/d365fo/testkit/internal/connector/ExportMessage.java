@@ -1,5 +1,6 @@
-package io.github.d365fo.testkit;
+package io.github.d365fo.testkit.internal.connector;
 
+import io.github.d365fo.testkit.PublishedMessage;
 import io.github.d365fo.testkit.internal.content.Content;
 import io.github.d365fo.testkit.internal.content.StateDirectory;
 import io.github.d365fo.testkit.internal.json.JsonObject;
@@ -10,7 +11,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A message of an export queue, and its present delivery. Guarded by its job. */
-final class ExportMessage {
+public final class ExportMessage {
     private static final Duration LEASE = Duration.ofMinutes(30);
     private static final Duration KEPT = Duration.ofDays(7);
 
@@ -112,12 +113,12 @@ final class ExportMessage {
     }
 
     /** Lets the message be delivered again at once; until then, the present receipt is good. */
-    void release(Instant now) {
+    public void release(Instant now) {
         freeFrom = now;
     }
 
     /** Ends the lease: the present receipt is void. */
-    void endLease(Instant now) {
+    public void endLease(Instant now) {
         freeFrom = now;
         leaseEnds = now;
     }
@@ -126,12 +127,12 @@ final class ExportMessage {
         correlationId = newCorrelationId;
     }
 
-    void loseFile(String reason) {
+    public void loseFile(String reason) {
         content = null;
         error = reason;
     }
 
-    void deleteBlob() {
+    public void deleteBlob() {
         blobDeleted = true;
     }
 

@@ -1,11 +1,11 @@
-package io.github.d365fo.testkit;
+package io.github.d365fo.testkit.internal.connector;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.d365fo.connector.MessageId;
 import io.github.d365fo.connector.Operation;
-import io.github.d365fo.testkit.internal.connector.AuthorizationPolicy;
 import io.github.d365fo.testkit.internal.content.Content;
 import io.github.d365fo.testkit.internal.http.HttpCall;
+import io.github.d365fo.testkit.internal.identity.Access;
 import io.github.d365fo.testkit.internal.json.JsonText;
 import io.github.d365fo.testkit.internal.service.FakeServerSettings;
 import io.github.d365fo.testkit.internal.service.FakeServerSettings.Switch;
@@ -26,13 +26,13 @@ import java.util.function.Function;
  *
  * <p>The types of the answers' bodies are guesses: no client is known to look at them.
  */
-final class ConnectorApi {
+public final class ConnectorApi {
     private final FakeServerSettings settings;
     private final Ids ids;
     private final Jobs jobs;
     private final Path directory;
 
-    ConnectorApi(FakeServerSettings settings, Ids ids, Jobs jobs, Path directory) {
+    public ConnectorApi(FakeServerSettings settings, Ids ids, Jobs jobs, Path directory) {
         this.settings = settings;
         this.ids = ids;
         this.jobs = jobs;
@@ -44,16 +44,19 @@ final class ConnectorApi {
         void with(HttpCall call, J job) throws IOException;
     }
 
-    void answer(HttpCall call, Operation operation, String activity, URI environment) throws IOException {
+    /** Answers a request; {@code tap} may do something to the message that it is about. */
+    public void answer(HttpCall call, Operation operation, String activity, URI environment, MessageTap tap)
+            throws IOException {
         switch (operation) {
-            case ENQUEUE -> of(jobs.importJob(activity), FakeImportJob::policy, call, this::enqueue);
-            case JOB_STATUS -> of(jobs.importJob(activity), FakeImportJob::policy, call, this::jobStatus);
+            case ENQUEUE -> of(jobs.importJob(activity), ImportQueue::policy, call, this::enqueue);
+            case JOB_STATUS -> of(jobs.importJob(activity), ImportQueue::policy, call, this::jobStatus);
             case DEQUEUE ->
-                of(jobs.exportJob(activity), FakeExportJob::policy, call, (c, job) -> dequeue(c, job, environment));
-            case ACKNOWLEDGE -> of(jobs.exportJob(activity), FakeExportJob::policy, call, this::acknowledge);
+                of(jobs.exportJob(activity), ExportQueue::policy, call, (c, job) -> dequeue(c, job, environment, tap));
+            case ACKNOWLEDGE ->
+                of(jobs.exportJob(activity), ExportQueue::policy, call, (c, job) -> acknowledge(c, job, tap));
             case DOWNLOAD -> {
                 String blob = call.parameter("blob").orElse("");
-                of(jobs.ofBlob(blob), FakeExportJob::policy, call, (c, job) -> download(c, job, blob));
+                of(jobs.ofBlob(blob), ExportQueue::policy, call, (c, job) -> download(c, job, blob, tap));
             }
             default -> call.answer(404);
         }
@@ -76,7 +79,7 @@ final class ConnectorApi {
         }
     }
 
-    private void enqueue(HttpCall call, FakeImportJob job) throws IOException {
+    private void enqueue(HttpCall call, ImportQueue job) throws IOException {
         if (isTooLarge(call)) {
             tooLarge(call);
             return;
@@ -90,7 +93,7 @@ final class ConnectorApi {
             broken(call);
         } else {
             Optional<String> company = call.parameter("company");
-            EnqueuedFile file = new EnqueuedFile(
+            ReceivedFile file = new ReceivedFile(
                     MessageId.of(ids.next()),
                     content,
                     entity,
@@ -124,8 +127,8 @@ final class ConnectorApi {
         }
     }
 
-    private void dequeue(HttpCall call, FakeExportJob job, URI environment) throws IOException {
-        Optional<ExportMessage.Delivery> delivery = job.dequeue(settings, call.tag(Fault.class));
+    private void dequeue(HttpCall call, ExportQueue job, URI environment, MessageTap tap) throws IOException {
+        Optional<ExportMessage.Delivery> delivery = job.dequeue(settings, tap);
         if (delivery.isEmpty()) {
             call.answer(204);
             return;
@@ -161,11 +164,8 @@ final class ConnectorApi {
         return origin + "/api/connector/download/%7B" + blob + "%7D?correlation-id=" + correlationId + "&blob=" + blob;
     }
 
-    private void download(HttpCall call, FakeExportJob job, String blob) throws IOException {
-        if (call.tag(Fault.BlobGone.class).isPresent()) {
-            job.deleteBlob(blob);
-        }
-        Optional<Content> content = job.content(blob);
+    private void download(HttpCall call, ExportQueue job, String blob, MessageTap tap) throws IOException {
+        Optional<Content> content = job.content(blob, tap);
         if (content.isEmpty()) {
             broken(call);
             return;
@@ -202,13 +202,10 @@ final class ConnectorApi {
     }
 
     /** That the answer is empty, and that a wrong body or an old receipt is answered with 500, are guesses. */
-    private void acknowledge(HttpCall call, FakeExportJob job) throws IOException {
+    private void acknowledge(HttpCall call, ExportQueue job, MessageTap tap) throws IOException {
         Map<String, String> message = fields(call);
         boolean done = job.acknowledge(
-                message.getOrDefault("CorrelationId", ""),
-                message.getOrDefault("PopReceipt", ""),
-                settings,
-                call.tag(Fault.class));
+                message.getOrDefault("CorrelationId", ""), message.getOrDefault("PopReceipt", ""), settings, tap);
         if (done) {
             call.answer(200, "application/json; charset=utf-8", "");
         } else {
@@ -227,7 +224,7 @@ final class ConnectorApi {
     }
 
     /** An unknown message is answered as an unknown activity is: a guess. */
-    private void jobStatus(HttpCall call, FakeImportJob job) throws IOException {
+    private void jobStatus(HttpCall call, ImportQueue job) throws IOException {
         Optional<JobStatusJson> status =
                 call.parameter("jobId").map(MessageId::verbatim).flatMap(job::status);
         if (status.isEmpty()) {

@@ -1,5 +1,6 @@
-package io.github.d365fo.testkit;
+package io.github.d365fo.testkit.internal.identity;
 
+import io.github.d365fo.testkit.EntraError;
 import io.github.d365fo.testkit.internal.http.HttpCall;
 import io.github.d365fo.testkit.internal.http.Origins;
 import io.github.d365fo.testkit.internal.journal.Secrets;
@@ -8,6 +9,7 @@ import io.github.d365fo.testkit.internal.service.Ids;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -17,19 +19,25 @@ import java.util.Optional;
 import java.util.Set;
 
 /** The token endpoints of Entra ID, v1 and v2, and of AD FS. Thread-safe. */
-final class TokenApi {
+public final class TokenApi {
     private static final String JWT_BEARER = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
     private static final String DEFAULT_SCOPE = "/.default";
     private static final Set<String> MANY_TENANTS = Set.of("common", "organizations", "consumers");
 
-    private final FakeIdentity identity;
+    private final IdentityStore identity;
     private final Tokens tokens;
     private final Assertions assertions;
-    private final TestClock clock;
+    private final InstantSource clock;
     private final Ids ids;
     private final Secrets secrets;
 
-    TokenApi(FakeIdentity identity, Tokens tokens, Assertions assertions, TestClock clock, Ids ids, Secrets secrets) {
+    TokenApi(
+            IdentityStore identity,
+            Tokens tokens,
+            Assertions assertions,
+            InstantSource clock,
+            Ids ids,
+            Secrets secrets) {
         this.identity = identity;
         this.tokens = tokens;
         this.assertions = assertions;
@@ -80,7 +88,7 @@ final class TokenApi {
     }
 
     /** Answers with what was ordered. */
-    void fail(HttpCall call, FakeIdentity.Trouble trouble) throws IOException {
+    void fail(HttpCall call, IdentityStore.Trouble trouble) throws IOException {
         trouble.retryAfter().ifPresent(wait -> call.responseHeader("Retry-After", String.valueOf(wait.toSeconds())));
         if (trouble.error().isPresent()) {
             refuse(call, trouble.error().get(), false);
@@ -110,14 +118,14 @@ final class TokenApi {
         if (!user && !asked.field("grant_type").equals("client_credentials")) {
             return Optional.of(EntraError.UNSUPPORTED_GRANT);
         }
-        Optional<FakeApp> app = identity.app(asked.field("client_id"));
+        Optional<App> app = identity.app(asked.field("client_id"));
         if (app.isEmpty()) {
             return Optional.of(EntraError.UNKNOWN_APP);
         }
         return user ? userError(asked) : appError(asked, app.get(), environment);
     }
 
-    private Optional<EntraError> appError(Asked asked, FakeApp app, String environment) {
+    private Optional<EntraError> appError(Asked asked, App app, String environment) {
         if (asked.form().containsKey("client_secret")) {
             Optional<Instant> end = app.endOf(asked.field("client_secret"));
             if (end.isEmpty()) {
@@ -141,7 +149,7 @@ final class TokenApi {
     }
 
     private Optional<EntraError> userError(Asked asked) {
-        Optional<FakeIdentity.User> user = identity.user(asked.field("username"));
+        Optional<IdentityStore.User> user = identity.user(asked.field("username"));
         if (user.isEmpty()) {
             return Optional.of(EntraError.UNKNOWN_USER);
         }

@@ -1,70 +1,69 @@
-package io.github.d365fo.testkit;
+package io.github.d365fo.testkit.internal.connector;
 
 import io.github.d365fo.connector.ActivityId;
 import io.github.d365fo.connector.MessageId;
-import io.github.d365fo.testkit.internal.admin.JobBoard;
 import io.github.d365fo.testkit.internal.content.StateDirectory;
 import io.github.d365fo.testkit.internal.execution.Execution;
 import io.github.d365fo.testkit.internal.execution.KnownEntities;
-import io.github.d365fo.testkit.internal.journal.Secrets;
 import io.github.d365fo.testkit.internal.json.JsonObject;
 import io.github.d365fo.testkit.internal.service.Ids;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /** The jobs of a server. Thread-safe. */
-final class Jobs implements JobBoard {
-    private final TestClock clock;
+public final class Jobs {
+    private final InstantSource clock;
     private final Ids ids;
-    private final Secrets secrets;
+    private final Consumer<String> known;
     private final KnownEntities entities = new KnownEntities();
-    private final List<FakeImportJob> imports = new CopyOnWriteArrayList<>();
-    private final List<FakeExportJob> exports = new CopyOnWriteArrayList<>();
+    private final List<ImportQueue> imports = new CopyOnWriteArrayList<>();
+    private final List<ExportQueue> exports = new CopyOnWriteArrayList<>();
 
-    Jobs(TestClock clock, Ids ids, Secrets secrets) {
+    /** Tells {@code known} the receipts that are given out. */
+    public Jobs(InstantSource clock, Ids ids, Consumer<String> known) {
         this.clock = clock;
         this.ids = ids;
-        this.secrets = secrets;
+        this.known = known;
     }
 
-    @Override
-    public FakeImportJob addImport() {
+    public ImportQueue addImport() {
         return addImport(ActivityId.of(ids.next()));
     }
 
-    FakeImportJob addImport(ActivityId id) {
-        FakeImportJob job = new FakeImportJob(id, clock, entities);
+    ImportQueue addImport(ActivityId id) {
+        ImportQueue job = new ImportQueue(id, clock, entities);
         imports.add(job);
         return job;
     }
 
-    @Override
-    public FakeExportJob addExport() {
+    public ExportQueue addExport() {
         return addExport(ActivityId.of(ids.next()));
     }
 
-    FakeExportJob addExport(ActivityId id) {
-        FakeExportJob job = new FakeExportJob(id, clock, ids, secrets);
+    ExportQueue addExport(ActivityId id) {
+        ExportQueue job = new ExportQueue(id, clock, ids, known);
         exports.add(job);
         return job;
     }
 
-    Optional<FakeImportJob> importJob(String activity) {
+    Optional<ImportQueue> importJob(String activity) {
         return activity(activity)
                 .flatMap(id -> imports.stream()
                         .filter(job -> job.activityId().equals(id))
                         .findFirst());
     }
 
-    Optional<FakeExportJob> exportJob(String activity) {
+    Optional<ExportQueue> exportJob(String activity) {
         return activity(activity)
                 .flatMap(id -> exports.stream()
                         .filter(job -> job.activityId().equals(id))
                         .findFirst());
     }
 
-    JsonObject save(StateDirectory.Keeper keeper) {
+    public JsonObject save(StateDirectory.Keeper keeper) {
         return new JsonObject()
                 .put("entities", entities.save())
                 .put("imports", imports.stream().map(job -> job.save(keeper)).toList())
@@ -72,7 +71,7 @@ final class Jobs implements JobBoard {
     }
 
     /** The first jobs are there from the start, others are added. */
-    void restore(JsonObject saved, StateDirectory directory) {
+    public void restore(JsonObject saved, StateDirectory directory) {
         entities.restore(saved.requireObject("entities"));
         for (JsonObject each : saved.objects("imports")) {
             String activity = each.requireText("activityId");
@@ -89,32 +88,30 @@ final class Jobs implements JobBoard {
     }
 
     /** Empties every job. */
-    void clear() {
-        imports.forEach(FakeImportJob::clear);
-        exports.forEach(FakeExportJob::clear);
+    public void clear() {
+        imports.forEach(ImportQueue::clear);
+        exports.forEach(ExportQueue::clear);
     }
 
-    @Override
-    public List<FakeImportJob> imports() {
+    public List<ImportQueue> imports() {
         return List.copyOf(imports);
     }
 
-    @Override
-    public List<FakeExportJob> exports() {
+    public List<ExportQueue> exports() {
         return List.copyOf(exports);
     }
 
     /** Returns the job whose package it is, however old. */
-    Optional<FakeExportJob> ofBlob(String blobId) {
+    Optional<ExportQueue> ofBlob(String blobId) {
         return exports.stream().filter(job -> job.hasBlob(blobId)).findFirst();
     }
 
-    Optional<ActivityId> activityOfBlob(String blobId) {
-        return ofBlob(blobId).map(FakeExportJob::activityId);
+    public Optional<ActivityId> activityOfBlob(String blobId) {
+        return ofBlob(blobId).map(ExportQueue::activityId);
     }
 
     /** Returns the state of a message of any job. */
-    Optional<String> state(MessageId message) {
+    public Optional<String> state(MessageId message) {
         return imports.stream()
                 .map(job -> job.state(message))
                 .flatMap(Optional::stream)
@@ -122,7 +119,7 @@ final class Jobs implements JobBoard {
     }
 
     /** Returns the execution of a message of any job. */
-    Optional<Execution> execution(MessageId message) {
+    public Optional<Execution> execution(MessageId message) {
         return imports.stream()
                 .map(job -> job.execution(message))
                 .flatMap(Optional::stream)
@@ -130,16 +127,16 @@ final class Jobs implements JobBoard {
     }
 
     /** Returns the executions of the messages of all jobs. */
-    List<Execution> executions() {
+    public List<Execution> executions() {
         return imports.stream().flatMap(job -> job.executions().stream()).toList();
     }
 
-    KnownEntities entities() {
+    public KnownEntities entities() {
         return entities;
     }
 
     /** Returns the activity that {@code text} spells, in any of its spellings. */
-    static Optional<ActivityId> activity(String text) {
+    public static Optional<ActivityId> activity(String text) {
         try {
             return Optional.of(ActivityId.of(text));
         } catch (IllegalArgumentException e) {

@@ -1,4 +1,4 @@
-package io.github.d365fo.testkit;
+package io.github.d365fo.testkit.internal.identity;
 
 import io.github.d365fo.testkit.internal.http.Bearer;
 import io.github.d365fo.testkit.internal.http.HttpCall;
@@ -13,29 +13,29 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Who may come in: a valid token, and an application that is mapped to a user. Thread-safe. */
-final class Access {
+public final class Access {
     private final Tokens tokens;
     private final FakeServerSettings settings;
 
-    Access(Tokens tokens, FakeServerSettings settings) {
+    public Access(Tokens tokens, FakeServerSettings settings) {
         this.tokens = tokens;
         this.settings = settings;
     }
 
     /** Returns whether the token is one of ours, for {@code environment}, and has not ended by the request's time. */
-    boolean isAuthenticated(HttpCall call, URI environment) {
+    public boolean isAuthenticated(HttpCall call, URI environment) {
         return tokens.isValid(call, environment.toString())
                 && claim(call, "exp")
                         .filter(end -> !call.now().isBefore(Instant.ofEpochSecond(Long.parseLong(end))))
                         .isEmpty();
     }
 
-    boolean isMapped() {
+    public boolean isMapped() {
         return !settings.is(FakeServerSettings.Switch.APPLICATION_NOT_MAPPED);
     }
 
     /** Returns the client id that the token of a request was given to. */
-    static Optional<String> clientId(HttpCall call) {
+    public static Optional<String> clientId(HttpCall call) {
         return claim(call, "appid").or(() -> claim(call, "azp"));
     }
 

@@ -1,6 +1,7 @@
-package io.github.d365fo.testkit;
+package io.github.d365fo.testkit.internal.connector;
 
 import io.github.d365fo.connector.status.MessageState;
+import io.github.d365fo.testkit.FakeExecution;
 import io.github.d365fo.testkit.internal.content.StateDirectory;
 import io.github.d365fo.testkit.internal.execution.Execution;
 import io.github.d365fo.testkit.internal.execution.KnownEntities;
@@ -25,13 +26,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It is picked up after the shortest recurrence that a job can have; how long the rest takes is a guess.
  */
-final class ImportMessage implements Progress {
+public final class ImportMessage implements Progress {
     private static final Duration PICKED_UP = Duration.ofSeconds(60);
     private static final Duration PREPROCESSED = Duration.ofSeconds(70);
     private static final Duration DONE = Duration.ofSeconds(90);
     private static final String PROJECT = "Fake project";
 
-    private final EnqueuedFile file;
+    private final ReceivedFile file;
     private final boolean readable;
     private final KnownEntities known;
     private final Execution execution;
@@ -41,7 +42,7 @@ final class ImportMessage implements Progress {
     private @Nullable Outcome planned;
 
     /** {@code readable} tells whether the file names an entity or is a package. */
-    ImportMessage(EnqueuedFile file, boolean readable, KnownEntities known) {
+    ImportMessage(ReceivedFile file, boolean readable, KnownEntities known) {
         this.file = file;
         this.readable = readable;
         this.known = known;
@@ -56,7 +57,7 @@ final class ImportMessage implements Progress {
                 this::outcome);
     }
 
-    EnqueuedFile file() {
+    ReceivedFile file() {
         return file;
     }
 
@@ -74,7 +75,7 @@ final class ImportMessage implements Progress {
 
     static ImportMessage restore(JsonObject saved, StateDirectory directory, KnownEntities known) {
         ImportMessage message = new ImportMessage(
-                EnqueuedFile.restore(saved.requireObject("file"), directory),
+                ReceivedFile.restore(saved.requireObject("file"), directory),
                 saved.flag("readable").orElse(false),
                 known);
         saved.text("state").ifPresent(message::fix);
@@ -97,18 +98,18 @@ final class ImportMessage implements Progress {
         }
         Duration age = Duration.between(file.enqueuedAt(), now);
         if (age.compareTo(PICKED_UP) < 0) {
-            return FakeImportJob.spelling(MessageState.ENQUEUED);
+            return ImportQueue.spelling(MessageState.ENQUEUED);
         }
         if (age.compareTo(PREPROCESSED) < 0) {
-            return FakeImportJob.spelling(MessageState.PREPROCESSING);
+            return ImportQueue.spelling(MessageState.PREPROCESSING);
         }
         if (!isImportable()) {
-            return FakeImportJob.spelling(MessageState.PREPROCESSING_ERROR);
+            return ImportQueue.spelling(MessageState.PREPROCESSING_ERROR);
         }
         if (age.compareTo(DONE) < 0) {
-            return FakeImportJob.spelling(MessageState.PROCESSING);
+            return ImportQueue.spelling(MessageState.PROCESSING);
         }
-        return FakeImportJob.spelling(
+        return ImportQueue.spelling(
                 outcome().status() == FakeExecution.Status.SUCCEEDED
                         ? MessageState.PROCESSED
                         : MessageState.PROCESSED_WITH_ERRORS);
@@ -176,7 +177,7 @@ final class ImportMessage implements Progress {
     }
 
     private long records() {
-        try (InputStream stream = file.open()) {
+        try (InputStream stream = file.content().open()) {
             return DataFile.read(stream).records();
         } catch (IOException e) {
             // What begins as a package and is none holds one record, as any other file that can't be understood.

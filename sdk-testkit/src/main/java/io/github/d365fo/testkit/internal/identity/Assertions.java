@@ -1,29 +1,31 @@
-package io.github.d365fo.testkit;
+package io.github.d365fo.testkit.internal.identity;
 
+import io.github.d365fo.testkit.EntraError;
 import io.github.d365fo.testkit.internal.crypto.Jwt;
 import io.github.d365fo.testkit.internal.http.Origins;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Checks the assertions by which apps sign in without a secret. Thread-safe. */
-final class Assertions {
+public final class Assertions {
     private static final Duration SKEW = Duration.ofMinutes(5);
     private static final Duration LONGEST = Duration.ofMinutes(10);
 
-    private final TestClock clock;
+    private final InstantSource clock;
     private final Set<String> used = ConcurrentHashMap.newKeySet();
 
-    Assertions(TestClock clock) {
+    Assertions(InstantSource clock) {
         this.clock = clock;
     }
 
     /** Returns what is wrong with an assertion that speaks for {@code app} to one of {@code audiences}, if anything. */
-    Optional<EntraError> check(String text, FakeApp app, Set<String> audiences) {
+    Optional<EntraError> check(String text, App app, Set<String> audiences) {
         Optional<Jwt> parsed = Jwt.parse(text);
         if (parsed.isEmpty()) {
             return Optional.of(EntraError.MALFORMED_ASSERTION);
@@ -36,7 +38,7 @@ final class Assertions {
         return own ? checkOwn(assertion, app, audiences) : checkFederated(assertion, app.federations());
     }
 
-    private Optional<EntraError> checkOwn(Jwt assertion, FakeApp app, Set<String> audiences) {
+    private Optional<EntraError> checkOwn(Jwt assertion, App app, Set<String> audiences) {
         if (!assertion.claim("iss").equals(app.clientId())
                 || !assertion.claim("sub").equals(app.clientId())) {
             return Optional.of(EntraError.ASSERTION_APP);
@@ -60,11 +62,11 @@ final class Assertions {
                 : Optional.empty();
     }
 
-    private Optional<EntraError> checkFederated(Jwt token, List<FakeApp.Federation> federations) {
+    private Optional<EntraError> checkFederated(Jwt token, List<App.Federation> federations) {
         if (federations.isEmpty()) {
             return Optional.of(EntraError.NO_FEDERATED_CREDENTIAL);
         }
-        List<FakeApp.Federation> matching = federations.stream()
+        List<App.Federation> matching = federations.stream()
                 .filter(one -> one.issuer().url().equals(token.claim("iss")))
                 .toList();
         if (matching.isEmpty()) {

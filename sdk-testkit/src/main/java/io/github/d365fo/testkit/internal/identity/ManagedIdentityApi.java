@@ -1,10 +1,11 @@
-package io.github.d365fo.testkit;
+package io.github.d365fo.testkit.internal.identity;
 
 import io.github.d365fo.testkit.internal.http.HttpCall;
 import io.github.d365fo.testkit.internal.http.Origins;
 import io.github.d365fo.testkit.internal.json.JsonText;
 import java.io.IOException;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -14,14 +15,14 @@ import java.util.Optional;
  *
  * <p>The words in which they refuse are guesses.
  */
-final class ManagedIdentityApi {
+public final class ManagedIdentityApi {
     private static final String APP_SERVICE = "/msi/token";
 
-    private final FakeIdentity identity;
+    private final IdentityStore identity;
     private final Tokens tokens;
-    private final TestClock clock;
+    private final InstantSource clock;
 
-    ManagedIdentityApi(FakeIdentity identity, Tokens tokens, TestClock clock) {
+    ManagedIdentityApi(IdentityStore identity, Tokens tokens, InstantSource clock) {
         this.identity = identity;
         this.tokens = tokens;
         this.clock = clock;

@@ -1,4 +1,4 @@
-package io.github.d365fo.testkit;
+package io.github.d365fo.testkit.internal.identity;
 
 import io.github.d365fo.testkit.internal.crypto.SigningKey;
 import io.github.d365fo.testkit.internal.http.Bearer;
@@ -7,21 +7,22 @@ import io.github.d365fo.testkit.internal.http.Origins;
 import io.github.d365fo.testkit.internal.journal.Secrets;
 import io.github.d365fo.testkit.internal.service.Ids;
 import java.io.IOException;
-import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
 
 /** The identity plane of the server, and the tokens that it gave out. Thread-safe. */
-final class Tokens {
+public final class Tokens {
     static final long LIFETIME_SECONDS = 3599;
+    private static final Duration TWO_YEARS = Duration.ofDays(730);
 
-    private final TestClock clock;
+    private final InstantSource clock;
     private final Ids ids;
-    private final FakeIdentity identity;
+    private final IdentityStore identity;
     private final String clientSecret;
     private final Secrets secrets;
     private final TokenApi tokenApi;
@@ -31,21 +32,21 @@ final class Tokens {
     /** What a token that was given out is good for, and until when. */
     record Grant(String audience, Instant end) {}
 
-    Tokens(TestClock clock, Ids ids, Supplier<URI> address, Secrets secrets) {
+    public Tokens(InstantSource clock, Ids ids, Secrets secrets) {
         this.clock = clock;
         this.ids = ids;
         this.secrets = secrets;
-        this.identity = new FakeIdentity(clock, ids, address, secrets::keep);
-        this.clientSecret = identity.app().addSecret();
+        this.identity = new IdentityStore(clock, ids, secrets::keep);
+        this.clientSecret = identity.app().addSecret(TWO_YEARS);
         this.tokenApi = new TokenApi(identity, this, new Assertions(clock), clock, ids, secrets);
         this.managedIdentityApi = new ManagedIdentityApi(identity, this, clock);
     }
 
-    FakeIdentity identity() {
+    public IdentityStore identity() {
         return identity;
     }
 
-    String clientSecret() {
+    public String clientSecret() {
         return clientSecret;
     }
 
@@ -59,8 +60,8 @@ final class Tokens {
     }
 
     /** Answers whoever wants a token. */
-    void answer(HttpCall call, String environment) throws IOException {
-        Optional<FakeIdentity.Trouble> trouble = identity.nextRequest();
+    public void answer(HttpCall call, String environment) throws IOException {
+        Optional<IdentityStore.Trouble> trouble = identity.nextRequest();
         if (trouble.isPresent()) {
             call.drain();
             tokenApi.fail(call, trouble.get());

@@ -1,8 +1,11 @@
-package io.github.d365fo.testkit;
+package io.github.d365fo.testkit.internal.faults;
 
-import io.github.d365fo.testkit.internal.faults.AnswerTaps;
+import io.github.d365fo.connector.VirtualClock;
+import io.github.d365fo.testkit.Fault;
+import io.github.d365fo.testkit.internal.connector.MessageTap;
 import io.github.d365fo.testkit.internal.http.ConnectionEnded;
 import io.github.d365fo.testkit.internal.http.HttpCall;
+import io.github.d365fo.testkit.internal.http.HttpDate;
 import io.github.d365fo.testkit.internal.http.HttpExchange;
 import io.github.d365fo.testkit.internal.service.ServiceErrors;
 import java.io.IOException;
@@ -10,34 +13,28 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
 
 /** Makes faults happen: the one place that knows what each of them does to a request. Thread-safe. */
-final class Injector {
+public final class Injector {
     private static final String PAGE = "text/html; charset=utf-8";
     private static final String SIGN_IN =
             "<!DOCTYPE html><html><head><title>Sign in to your account</title></head>" + "<body>Sign in</body></html>";
 
-    private final TestClock clock;
+    private final VirtualClock clock;
     private final Map<Class<? extends Fault>, Effect<Fault>> effects = new LinkedHashMap<>();
 
-    Injector(TestClock clock) {
+    public Injector(VirtualClock clock) {
         this.clock = clock;
         answers();
         times();
         connections();
-        // The connector itself asks for the faults that strike a message.
-        strikesMessage(Fault.DuplicateDelivery.class);
-        strikesMessage(Fault.OutOfOrder.class);
-        strikesMessage(Fault.NoFile.class);
-        strikesMessage(Fault.BlobGone.class);
-        strikesMessage(Fault.LostAcknowledgement.class);
-        strikesMessage(Fault.ExpiredReceipt.class);
+        messages();
     }
 
     /** What a fault does to a request before it is answered. */
     private interface Effect<F extends Fault> {
-        /** Returns whether the request is over and done with. */
-        boolean on(F fault, HttpCall call) throws IOException;
+        Strike on(F fault, HttpCall call) throws IOException;
     }
 
     /** What a fault does to a request that goes on. */
@@ -46,12 +43,12 @@ final class Injector {
     }
 
     /** Returns whether faults of this kind strike requests. */
-    boolean knows(Class<?> kind) {
+    public boolean knows(Class<?> kind) {
         return effects.containsKey(kind);
     }
 
-    /** Lets {@code fault} strike and returns whether the request is over and done with. */
-    boolean strike(Fault fault, HttpCall call) throws IOException {
+    /** Lets {@code fault} strike. */
+    public Strike strike(Fault fault, HttpCall call) throws IOException {
         Effect<Fault> effect = effects.get(fault.getClass());
         if (effect == null) {
             throw new IllegalStateException("fault: expected one that strikes requests, but got " + fault);
@@ -104,7 +101,7 @@ final class Injector {
     private void connections() {
         put(Fault.ResetBeforeReading.class, (fault, call) -> {
             call.reset();
-            return true;
+            return Strike.OVER;
         });
         passing(Fault.ResetAfterReading.class, (fault, call) -> call.tap(AnswerTaps.endInHead(0, HttpExchange::reset)));
         passing(Fault.ResetInHeaders.class, (fault, call) -> call.tap(AnswerTaps.endInHead(0.5, HttpExchange::reset)));
@@ -124,24 +121,33 @@ final class Injector {
         passing(Fault.NoAnswer.class, (fault, call) -> call.tap(AnswerTaps.endInHead(0, HttpExchange::close)));
     }
 
+    private void messages() {
+        message(Fault.DuplicateDelivery.class, fault -> MessageTaps.deliveredAgain());
+        message(Fault.OutOfOrder.class, fault -> MessageTaps.youngestFirst());
+        message(Fault.NoFile.class, fault -> MessageTaps.withoutFile(fault.reason()));
+        message(Fault.BlobGone.class, fault -> MessageTaps.blobGone());
+        message(Fault.LostAcknowledgement.class, fault -> MessageTaps.lostAcknowledgement());
+        message(Fault.ExpiredReceipt.class, fault -> MessageTaps.expiredReceipt());
+    }
+
     /** Has a fault answer in place of the service; the body is read, so that the answer is heard. */
     private <F extends Fault> void instead(Class<F> kind, Passing<F> answer) {
         put(kind, (fault, call) -> {
             call.drain();
             answer.on(fault, call);
-            return true;
+            return Strike.OVER;
         });
     }
 
     private <F extends Fault> void passing(Class<F> kind, Passing<F> effect) {
         put(kind, (fault, call) -> {
             effect.on(fault, call);
-            return false;
+            return Strike.PASSING;
         });
     }
 
-    private void strikesMessage(Class<? extends Fault> kind) {
-        put(kind, (fault, call) -> false);
+    private <F extends Fault> void message(Class<F> kind, Function<F, MessageTap> tap) {
+        put(kind, (fault, call) -> Strike.of(tap.apply(fault)));
     }
 
     private <F extends Fault> void put(Class<F> kind, Effect<F> effect) {
@@ -149,7 +155,13 @@ final class Injector {
     }
 
     private void retryAfter(HttpCall call, Fault.RetryAfter retryAfter) {
-        retryAfter.header(clock.instant()).ifPresent(value -> call.responseHeader("Retry-After", value));
+        retryAfter
+                .after()
+                .ifPresent(wait -> call.responseHeader(
+                        "Retry-After",
+                        retryAfter.asDate()
+                                ? HttpDate.of(clock.instant().plus(wait))
+                                : String.valueOf(wait.toSeconds())));
     }
 
     /** Waits by the server's clock, which a test may have stopped. */
