@@ -5,21 +5,12 @@ import io.github.d365fo.connector.ConnectorClientBuilder;
 import io.github.d365fo.connector.auth.TokenProvider;
 import io.github.d365fo.testkit.internal.admin.AdminApi;
 import io.github.d365fo.testkit.internal.admin.Administered;
-import io.github.d365fo.testkit.internal.connector.ConnectorApi;
-import io.github.d365fo.testkit.internal.connector.Jobs;
 import io.github.d365fo.testkit.internal.crypto.TestCertificate;
-import io.github.d365fo.testkit.internal.faults.FaultSchedule;
-import io.github.d365fo.testkit.internal.faults.Injector;
-import io.github.d365fo.testkit.internal.http.HttpListener;
 import io.github.d365fo.testkit.internal.http.Limits;
-import io.github.d365fo.testkit.internal.http.Origins;
-import io.github.d365fo.testkit.internal.identity.Access;
-import io.github.d365fo.testkit.internal.identity.Tokens;
-import io.github.d365fo.testkit.internal.journal.Journal;
-import io.github.d365fo.testkit.internal.journal.Secrets;
+import io.github.d365fo.testkit.internal.identity.TokenFetch;
 import io.github.d365fo.testkit.internal.server.Hosting;
+import io.github.d365fo.testkit.internal.server.Service;
 import io.github.d365fo.testkit.internal.service.FakeServerSettings;
-import io.github.d365fo.testkit.internal.service.Ids;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -50,65 +41,30 @@ import javax.net.ssl.SSLContext;
  * streamed, so a large one needs no memory. Many servers may run in one JVM. Thread-safe.
  */
 public final class FakeConnectorServer implements AutoCloseable {
-    /** However few requests are remembered, none of those may show a secret that is still of use. */
-    private static final int LEAST_SECRETS = 5_000;
     /** More than any machine takes for what is done in its own memory; only what hangs takes longer. */
     static final Duration SLOWEST_MACHINE = Duration.ofMinutes(10);
 
-    private final Optional<SSLContext> tls;
-    private final HttpListener http;
-    private final TempDirectory directory;
     private final TestClock clock = TestClock.ofServer();
-    private final Tokens tokens;
+    private final Service service;
+    private final JobViews jobs;
     private final FakeIdentity identity;
-    private final Jobs jobs;
-    private final JobViews views;
-    private final DataPlane data;
+    private final FakeDataManagement dataManagement;
     private final FaultPlan faults;
-    private final Secrets secrets;
-    private final Journal journal;
-    private final Dispatcher dispatcher;
-    private final FakeImportJob importJob;
-    private final FakeExportJob exportJob;
-    private final Optional<ServerState> state;
-    private final Optional<AdminApi> admin;
     private final ConnectorClient client;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private FakeConnectorServer(FakeServerSettings settings, Hosting hosting) {
-        Ids ids = new Ids();
-        this.tls = settings.is(FakeServerSettings.Switch.TLS)
-                ? Optional.of(TestCertificate.get().context())
-                : Optional.empty();
-        this.http = new HttpListener(tls.orElse(null), hosting.port(), Limits.of(hosting.connections()));
-        this.directory = new TempDirectory();
-        FaultSchedule schedule = new FaultSchedule(clock, tls.isPresent());
-        this.faults = new FaultPlan(schedule);
-        this.secrets = new Secrets(Math.max(hosting.journalSize(), LEAST_SECRETS));
-        this.tokens = new Tokens(clock, ids, secrets);
-        this.identity = new FakeIdentity(tokens.identity(), this::environment);
-        this.journal = new Journal(clock, secrets, hosting.journalSize());
-        this.jobs = new Jobs(clock, ids, secrets::learn);
-        this.views = new JobViews(jobs);
-        this.importJob = views.addImport();
-        this.exportJob = views.addExport();
-        this.data = new DataPlane(
-                clock, ids, jobs, secrets, directory.path(), environment().toString());
-        this.dispatcher = new Dispatcher(
-                tokens,
-                new ConnectorApi(settings, ids, jobs, directory.path()),
-                data,
-                journal,
-                new Dispatcher.Faults(schedule, new Injector(clock), jobs, clock),
-                new Access(tokens, settings),
-                environment());
-        this.state = hosting.state().map(path -> keep(path, ids));
-        this.admin = hosting.administration() ? Optional.of(administration()) : Optional.empty();
+        this.service = new Service(settings, hosting, clock);
+        this.jobs = new JobViews(service.jobs());
+        this.identity = new FakeIdentity(service.tokens().identity(), this::environment);
+        this.dataManagement = new FakeDataManagement(service.data().projects());
+        this.faults = new FaultPlan(service.faults());
         try {
-            http.start(new Requests(admin, dispatcher, state, schedule, clock));
+            service.start(
+                    hosting.administration() ? Optional.of(administration()) : Optional.empty(), clock::signOfLife);
             this.client = connect();
         } catch (RuntimeException | Error e) { // Such as that there is no thread to be had.
-            release();
+            service.abandon();
             throw e;
         }
     }
@@ -128,8 +84,7 @@ public final class FakeConnectorServer implements AutoCloseable {
      * {@code tls(true)}, 127.0.0.1, and a port unless it is the scheme's own.
      */
     public URI environment() {
-        String scheme = tls.isPresent() ? "https" : "http";
-        return URI.create(Origins.withoutDefaultPort(scheme + "://127.0.0.1:" + http.port()));
+        return service.environment();
     }
 
     /**
@@ -138,7 +93,8 @@ public final class FakeConnectorServer implements AutoCloseable {
      * @throws IllegalStateException if the server does not speak TLS
      */
     public SSLContext sslContext() {
-        return tls.orElseThrow(() -> new IllegalStateException("the server speaks no TLS: start it with tls(true)"));
+        return service.tls()
+                .orElseThrow(() -> new IllegalStateException("the server speaks no TLS: start it with tls(true)"));
     }
 
     /**
@@ -154,7 +110,7 @@ public final class FakeConnectorServer implements AutoCloseable {
     /** Returns a new HTTP client that trusts this server and follows no redirects, as a connector client needs it. */
     public HttpClient httpClient() {
         HttpClient.Builder builder = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1);
-        tls.ifPresent(builder::sslContext);
+        service.tls().ifPresent(builder::sslContext);
         return builder.build();
     }
 
@@ -165,17 +121,17 @@ public final class FakeConnectorServer implements AutoCloseable {
 
     /** Returns the tenant whose tokens the server accepts. */
     public String tenantId() {
-        return tokens.identity().tenantId();
+        return identity.tenantId();
     }
 
     /** Returns the client id that is registered. */
     public String clientId() {
-        return tokens.identity().app().clientId();
+        return identity.app().clientId();
     }
 
     /** Returns the secret of the client id. */
     public String clientSecret() {
-        return tokens.clientSecret();
+        return service.tokens().clientSecret();
     }
 
     /** Returns the identity provider, to register apps and other ways to sign in, and to let it fail. */
@@ -185,7 +141,8 @@ public final class FakeConnectorServer implements AutoCloseable {
 
     /** Returns a provider that asks {@link #tokenEndpoint()} over HTTP. */
     public TokenProvider tokenProvider() {
-        return TokenProvider.blocking(new TokenFetch(this));
+        String form = TokenFetch.form(clientId(), clientSecret(), environment() + "/.default");
+        return TokenProvider.blocking(new TokenFetch(tokenEndpoint(), form, httpClient(), SLOWEST_MACHINE, clock));
     }
 
     /** Returns a client of this server whose waits move {@link #clock()}; closed with the server. */
@@ -195,37 +152,37 @@ public final class FakeConnectorServer implements AutoCloseable {
 
     /** Returns the job that takes files. */
     public FakeImportJob importJob() {
-        return importJob;
+        return jobs.imports().get(0);
     }
 
     /** Returns the jobs that take files, in the order in which they were added. */
     public List<FakeImportJob> importJobs() {
-        return views.imports();
+        return jobs.imports();
     }
 
     /** Returns the jobs that give packages, in the order in which they were added. */
     public List<FakeExportJob> exportJobs() {
-        return views.exports();
+        return jobs.exports();
     }
 
     /** Returns one more job that takes files. */
     public FakeImportJob addImportJob() {
-        return views.addImport();
+        return jobs.addImport();
     }
 
     /** Returns the job that gives packages. */
     public FakeExportJob exportJob() {
-        return exportJob;
+        return jobs.exports().get(0);
     }
 
     /** Returns one more job that gives packages. */
     public FakeExportJob addExportJob() {
-        return views.addExport();
+        return jobs.addExport();
     }
 
     /** Returns the data management API behind this server: data projects, executions, files in the blob storage. */
     public FakeDataManagement dataManagement() {
-        return data.management();
+        return dataManagement;
     }
 
     /** Returns the clock by which leases, imports and tokens go. */
@@ -240,12 +197,12 @@ public final class FakeConnectorServer implements AutoCloseable {
 
     /** Returns assertions on what was asked and answered so far. */
     public JournalAssert verify() {
-        return new JournalAssert(journal, secrets, jobs);
+        return new JournalAssert(service.journal(), service.secrets(), service.jobs());
     }
 
     /** Returns the requests that were answered so far, in the order of their answers, without secrets. */
     public List<RecordedRequest> requests() {
-        return journal.requests();
+        return service.journal().requests();
     }
 
     /**
@@ -254,11 +211,7 @@ public final class FakeConnectorServer implements AutoCloseable {
      * apps, users and tokens, and its time, which never goes back.
      */
     public void reset() {
-        jobs.clear();
-        data.management().clear();
-        tokens.identity().clear();
-        faults.clear();
-        journal.clear();
+        service.reset();
     }
 
     /**
@@ -275,13 +228,7 @@ public final class FakeConnectorServer implements AutoCloseable {
             return;
         }
         client.close();
-        http.close();
-        try {
-            state.ifPresent(ServerState::save);
-        } finally {
-            state.ifPresent(ServerState::close);
-            directory.delete();
-        }
+        service.close();
         faults.check();
     }
 
@@ -298,9 +245,7 @@ public final class FakeConnectorServer implements AutoCloseable {
                 // On a busy machine a handshake may take its time.
                 .connectTimeout(SLOWEST_MACHINE)
                 .clock(clock);
-        if (tls.isPresent()) {
-            builder.sslContext(sslContext());
-        }
+        service.tls().ifPresent(builder::sslContext);
         return builder.build();
     }
 
@@ -310,30 +255,13 @@ public final class FakeConnectorServer implements AutoCloseable {
                 tokenEndpoint(),
                 identity(),
                 clientSecret(),
-                views,
+                jobs,
                 dataManagement(),
                 clock,
                 faults,
                 this::requests,
                 this::reset);
-        return new AdminApi(server, directory.path());
-    }
-
-    private ServerState keep(Path path, Ids ids) {
-        try {
-            return new ServerState(path, tokens.identity(), jobs, data, ids, clock);
-        } catch (RuntimeException e) {
-            http.close();
-            directory.delete();
-            throw e;
-        }
-    }
-
-    /** Gives back what a server has that could not be started. */
-    private void release() {
-        http.close();
-        state.ifPresent(ServerState::close);
-        directory.delete();
+        return new AdminApi(server, service.directory());
     }
 
     /**

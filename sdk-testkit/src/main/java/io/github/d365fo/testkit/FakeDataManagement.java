@@ -1,26 +1,14 @@
 package io.github.d365fo.testkit;
 
 import io.github.d365fo.connector.ExecutionId;
-import io.github.d365fo.testkit.internal.connector.Jobs;
-import io.github.d365fo.testkit.internal.content.StateDirectory;
-import io.github.d365fo.testkit.internal.execution.Execution;
-import io.github.d365fo.testkit.internal.execution.KnownEntities;
-import io.github.d365fo.testkit.internal.execution.Outcome;
-import io.github.d365fo.testkit.internal.execution.Schedule;
-import io.github.d365fo.testkit.internal.execution.StartedExecution;
-import io.github.d365fo.testkit.internal.json.JsonObject;
-import io.github.d365fo.testkit.internal.packages.PackageEntity;
-import io.github.d365fo.testkit.internal.storage.BlobStore;
-import io.github.d365fo.testkit.internal.storage.Sas;
+import io.github.d365fo.testkit.internal.datamanagement.Project;
+import io.github.d365fo.testkit.internal.datamanagement.ProjectStore;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Data management as the fake server has it: data projects, their executions, and the blob storage that packages go
@@ -45,56 +33,41 @@ import java.util.Queue;
  * guesses.
  */
 public final class FakeDataManagement {
-    private final TestClock clock;
-    private final Jobs jobs;
-    private final BlobStore store;
-    private final Sas sas;
-    private final Map<String, FakeDataProject> projects = new LinkedHashMap<>();
-    private final Executions executions;
-    private final Queue<Outcome> next = new ArrayDeque<>();
-    private volatile Duration unseen = Duration.ofSeconds(2);
-    private volatile int refusals;
-    private volatile Duration takes = Duration.ofSeconds(30);
-    private volatile boolean nestedExportValues;
-    private volatile boolean entityStatusTexts;
-    private volatile boolean parallelImports;
+    private final ProjectStore store;
+    private final Map<Project, FakeDataProject> projects = new ConcurrentHashMap<>();
 
-    FakeDataManagement(TestClock clock, Jobs jobs, BlobStore store, Sas sas) {
-        this.clock = clock;
-        this.jobs = jobs;
+    FakeDataManagement(ProjectStore store) {
         this.store = store;
-        this.sas = sas;
-        this.executions = new Executions(clock, jobs);
     }
 
     /**
      * Returns the data project of that name, in any case, which exists from then on: an export needs one that exists,
      * and an import without {@code overwrite} one that doesn't.
      */
-    public synchronized FakeDataProject project(String name) {
+    public FakeDataProject project(String name) {
         Objects.requireNonNull(name, "name");
-        return projects.computeIfAbsent(name.toLowerCase(Locale.ROOT), key -> new FakeDataProject(name, this));
+        return of(store.project(name));
     }
 
     /** Returns the data projects that exist, in the order in which they came to be. */
-    public synchronized List<FakeDataProject> projects() {
-        return List.copyOf(projects.values());
+    public List<FakeDataProject> projects() {
+        return store.projects().stream().map(this::of).toList();
     }
 
     /** Returns the executions of all projects and messages, in the order of their starts, as they stand now. */
     public List<FakeExecution> executions() {
-        return executions.list();
+        return store.runs().list();
     }
 
     /** Returns the execution of that id as it stands now, or empty if there is none. */
     public Optional<FakeExecution> execution(ExecutionId id) {
         Objects.requireNonNull(id, "id");
-        return executions.find(id).map(execution -> execution.snapshot(clock.instant()));
+        return store.runs().snapshot(id);
     }
 
     /** Returns the files in the blob storage, by their names. */
     public List<StoredBlob> blobs() {
-        return store.list().entrySet().stream()
+        return store.blobs().list().entrySet().stream()
                 .map(blob -> new StoredBlob(blob.getKey(), blob.getValue()))
                 .toList();
     }
@@ -102,7 +75,7 @@ public final class FakeDataManagement {
     /** Deletes a file from the blob storage, as retention does. Returns whether it was there. */
     public boolean deleteBlob(String name) {
         Objects.requireNonNull(name, "name");
-        return store.delete(name);
+        return store.blobs().delete(name);
     }
 
     /**
@@ -111,7 +84,7 @@ public final class FakeDataManagement {
      */
     public void onlyEntities(String... labels) {
         Given.all("labels", labels);
-        jobs.entities().only(List.of(labels));
+        store.entities().only(List.of(labels));
     }
 
     /**
@@ -120,16 +93,16 @@ public final class FakeDataManagement {
      */
     public void compositeEntities(String... labels) {
         Given.all("labels", labels);
-        jobs.entities().composite(List.of(labels));
+        store.entities().composite(List.of(labels));
     }
 
     /**
      * Sets how the next execution ends, of whichever project that says nothing itself. Further calls are for the
      * executions after it. Messages have plans of their own ({@link FakeImportJob#endNext}).
      */
-    public synchronized void endNext(ExecutionOutcome outcome) {
+    public void endNext(ExecutionOutcome outcome) {
         Objects.requireNonNull(outcome, "outcome");
-        next.add(outcome.model());
+        store.endNext(outcome.model());
     }
 
     /**
@@ -139,7 +112,7 @@ public final class FakeDataManagement {
      */
     public FakeDataManagement executionsTake(Duration duration) {
         Objects.requireNonNull(duration, "duration");
-        takes = notNegative("executionsTake", duration);
+        store.executionsTake(notNegative("executionsTake", duration));
         return this;
     }
 
@@ -151,7 +124,7 @@ public final class FakeDataManagement {
      */
     public FakeDataManagement detailsAfter(Duration duration) {
         Objects.requireNonNull(duration, "duration");
-        unseen = notNegative("detailsAfter", duration);
+        store.detailsAfter(notNegative("detailsAfter", duration));
         return this;
     }
 
@@ -165,7 +138,7 @@ public final class FakeDataManagement {
         if (number < 0) {
             throw new IllegalArgumentException("detailsAfterCalls: expected zero or more, but got " + number);
         }
-        refusals = number;
+        store.detailsAfterCalls(number);
         return this;
     }
 
@@ -174,7 +147,7 @@ public final class FakeDataManagement {
      * the samples of the documentation do. Default false, as clients see it.
      */
     public FakeDataManagement nestedExportValues(boolean on) {
-        nestedExportValues = on;
+        store.nestedExportValues(on);
         return this;
     }
 
@@ -183,7 +156,7 @@ public final class FakeDataManagement {
      * list of objects; both are guesses.
      */
     public FakeDataManagement entityStatusTexts(boolean on) {
-        entityStatusTexts = on;
+        store.entityStatusTexts(on);
         return this;
     }
 
@@ -192,7 +165,7 @@ public final class FakeDataManagement {
      * calls. That the ban holds until the execution is over is a guess.
      */
     public FakeDataManagement parallelImports(boolean on) {
-        parallelImports = on;
+        store.parallelImports(on);
         return this;
     }
 
@@ -209,94 +182,12 @@ public final class FakeDataManagement {
         if (!version.matches("\\d{4}-\\d{2}-\\d{2}")) {
             throw new IllegalArgumentException("sasVersion: expected a date such as 2021-08-06, but got " + version);
         }
-        sas.version(version);
+        store.sasVersion(version);
         return this;
     }
 
-    boolean hasNestedExportValues() {
-        return nestedExportValues;
-    }
-
-    boolean hasEntityStatusTexts() {
-        return entityStatusTexts;
-    }
-
-    KnownEntities entities() {
-        return jobs.entities();
-    }
-
-    synchronized Optional<FakeDataProject> existing(String name) {
-        return Optional.ofNullable(projects.get(name.toLowerCase(Locale.ROOT)));
-    }
-
-    Executions runs() {
-        return executions;
-    }
-
-    /** Returns whether an import of a project is not over yet, where that matters. */
-    boolean isBusy(String project) {
-        return !parallelImports && executions.isImporting(project);
-    }
-
-    /** Returns the outcome that a test planned for an execution that starts now, or empty if it planned none. */
-    synchronized Optional<Outcome> takeOutcome(FakeDataProject project) {
-        return project.takeNext().or(() -> Optional.ofNullable(next.poll())).or(project::usual);
-    }
-
-    /** Starts an execution that goes as the settings of this moment say. */
-    void start(
-            Execution.Subject subject,
-            List<PackageEntity> entities,
-            Outcome outcome,
-            Optional<StartedExecution.Delivery> delivery) {
-        Schedule schedule = new Schedule(clock.instant(), unseen, takes);
-        executions.start(new StartedExecution(subject, schedule, entities, outcome, delivery), refusals);
-    }
-
-    /** Forgets every execution, file and outcome that was planned for the next executions; projects stay. */
-    synchronized void clear() {
-        executions.clear();
-        store.clear();
-        next.clear();
-        projects.values().forEach(FakeDataProject::clear);
-    }
-
-    synchronized JsonObject save(StateDirectory.Keeper keeper) {
-        return new JsonObject()
-                .put(
-                        "projects",
-                        projects.values().stream()
-                                .map(project -> project.save(keeper))
-                                .toList())
-                .put("executions", executions.save(keeper))
-                .put("next", next.stream().map(Outcome::save).toList())
-                .put("settings", settings());
-    }
-
-    private JsonObject settings() {
-        return new JsonObject()
-                .put("detailsAfter", unseen)
-                .put("detailsAfterCalls", refusals)
-                .put("executionsTake", takes)
-                .put("nestedExportValues", nestedExportValues)
-                .put("entityStatusTexts", entityStatusTexts)
-                .put("parallelImports", parallelImports)
-                .put("sasVersion", sas.version());
-    }
-
-    synchronized void restore(JsonObject saved, StateDirectory directory) {
-        saved.objects("projects")
-                .forEach(project -> project(project.requireText("name")).restore(project, directory));
-        executions.restore(saved.requireObject("executions"), directory);
-        saved.objects("next").forEach(outcome -> next.add(Outcome.restore(outcome)));
-        JsonObject settings = saved.requireObject("settings");
-        detailsAfter(settings.requireDuration("detailsAfter"));
-        detailsAfterCalls(settings.integer("detailsAfterCalls").orElse(0));
-        executionsTake(settings.requireDuration("executionsTake"));
-        nestedExportValues(settings.flag("nestedExportValues").orElse(false));
-        entityStatusTexts(settings.flag("entityStatusTexts").orElse(false));
-        parallelImports(settings.flag("parallelImports").orElse(false));
-        sasVersion(settings.requireText("sasVersion"));
+    private FakeDataProject of(Project project) {
+        return projects.computeIfAbsent(project, key -> new FakeDataProject(key, this));
     }
 
     private static Duration notNegative(String name, Duration duration) {
@@ -308,8 +199,8 @@ public final class FakeDataManagement {
 
     /** Returns how many projects and executions there are. */
     @Override
-    public synchronized String toString() {
-        return "FakeDataManagement[" + projects.size() + " projects, "
-                + executions.list().size() + " executions]";
+    public String toString() {
+        return "FakeDataManagement[" + projects().size() + " projects, "
+                + executions().size() + " executions]";
     }
 }

@@ -1,19 +1,12 @@
 package io.github.d365fo.testkit;
 
 import io.github.d365fo.testkit.internal.content.Content;
-import io.github.d365fo.testkit.internal.content.StateDirectory;
-import io.github.d365fo.testkit.internal.execution.Outcome;
-import io.github.d365fo.testkit.internal.json.JsonObject;
-import io.github.d365fo.testkit.internal.packages.PackageMaker;
+import io.github.d365fo.testkit.internal.datamanagement.Project;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.Queue;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A data project of the fake server. Thread-safe.
@@ -36,21 +29,17 @@ import org.jspecify.annotations.Nullable;
  * guess.
  */
 public final class FakeDataProject {
-    private final String name;
+    private final Project project;
     private final FakeDataManagement dataManagement;
-    private final Queue<Outcome> next = new ArrayDeque<>();
-    private @Nullable Outcome usual;
-    private @Nullable Content export;
-    private boolean deltaTaken;
 
-    FakeDataProject(String name, FakeDataManagement dataManagement) {
-        this.name = name;
+    FakeDataProject(Project project, FakeDataManagement dataManagement) {
+        this.project = project;
         this.dataManagement = dataManagement;
     }
 
     /** Returns the name, which requests call {@code definitionGroupId}. */
     public String name() {
-        return name;
+        return project.name();
     }
 
     /**
@@ -60,7 +49,7 @@ public final class FakeDataProject {
      */
     public void publishExport(byte[] content) {
         Objects.requireNonNull(content, "content");
-        publish(Content.of(content));
+        project.publish(Content.of(content));
     }
 
     /**
@@ -71,80 +60,34 @@ public final class FakeDataProject {
     public void publishExport(Path file) {
         Objects.requireNonNull(file, "file");
         try {
-            publish(Content.of(file));
+            project.publish(Content.of(file));
         } catch (IOException e) {
             throw new UncheckedIOException("file: expected one that can be read, but " + file + " is none", e);
         }
     }
 
     /** Sets how the next execution of this project ends. Further calls are for the executions after it. */
-    public synchronized void endNext(ExecutionOutcome outcome) {
+    public void endNext(ExecutionOutcome outcome) {
         Objects.requireNonNull(outcome, "outcome");
-        next.add(outcome.model());
+        project.endNext(outcome.model());
     }
 
     /** Sets how executions of this project end that {@link #endNext} says nothing of. Default by what is imported. */
-    public synchronized void endAlways(ExecutionOutcome outcome) {
+    public void endAlways(ExecutionOutcome outcome) {
         Objects.requireNonNull(outcome, "outcome");
-        usual = outcome.model();
+        project.endAlways(outcome.model());
     }
 
     /** Returns the executions of this project, in the order of their starts. */
     public List<FakeExecution> executions() {
         return dataManagement.executions().stream()
-                .filter(execution -> execution.project().equalsIgnoreCase(name))
+                .filter(execution -> execution.project().equalsIgnoreCase(name()))
                 .toList();
-    }
-
-    /** Takes the outcome that was planned for the next execution. */
-    synchronized Optional<Outcome> takeNext() {
-        return Optional.ofNullable(next.poll());
-    }
-
-    synchronized Optional<Outcome> usual() {
-        return Optional.ofNullable(usual);
-    }
-
-    /** Returns what an export delivers. */
-    synchronized Content takeExport(boolean delta) {
-        Content taken = export == null || (delta && deltaTaken) ? Content.of(PackageMaker.empty(name)) : export;
-        deltaTaken |= delta;
-        return taken;
-    }
-
-    synchronized void resetVersionToken() {
-        deltaTaken = false;
-    }
-
-    /** Forgets the outcomes that were planned for the next executions. */
-    synchronized void clear() {
-        next.clear();
-    }
-
-    synchronized JsonObject save(StateDirectory.Keeper keeper) {
-        return new JsonObject()
-                .put("name", name)
-                .put("next", next.stream().map(Outcome::save).toList())
-                .put("usual", usual().map(Outcome::save))
-                .put("export", Optional.ofNullable(export).map(keeper::keep))
-                .put("deltaTaken", deltaTaken);
-    }
-
-    synchronized void restore(JsonObject saved, StateDirectory directory) {
-        saved.objects("next").forEach(outcome -> next.add(Outcome.restore(outcome)));
-        usual = saved.object("usual").map(Outcome::restore).orElse(null);
-        export = saved.text("export").map(directory::content).orElse(null);
-        deltaTaken = saved.flag("deltaTaken").orElse(false);
-    }
-
-    private synchronized void publish(Content content) {
-        export = content;
-        deltaTaken = false;
     }
 
     /** Returns the name. */
     @Override
     public String toString() {
-        return "FakeDataProject[" + name + "]";
+        return "FakeDataProject[" + name() + "]";
     }
 }

@@ -2,6 +2,7 @@ package io.github.d365fo.testkit.internal.admin;
 
 import io.github.d365fo.testkit.internal.http.HttpExchange;
 import io.github.d365fo.testkit.internal.json.JsonObject;
+import io.github.d365fo.testkit.internal.server.Requests;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -18,7 +19,7 @@ import java.util.Optional;
  * token, for the server listens on the loopback address alone; so that no web page in a browser of the same machine can
  * use it, it answers only requests to its own address, from no other origin ({@link OwnOrigin}). Thread-safe.
  */
-public final class AdminApi {
+public final class AdminApi implements Requests.Aside {
     private static final String ROOT = "/__admin";
     private static final String PAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; "
             + "script-src 'unsafe-inline'; connect-src 'self'; base-uri 'none'; form-action 'none'; "
@@ -53,12 +54,12 @@ public final class AdminApi {
         new FaultRoutes(server.faults()).addTo(this::route);
     }
 
-    /** Returns whether a path belongs to the administration. */
-    public static boolean owns(String path) {
+    @Override
+    public boolean owns(String path) {
         return path.equals(ROOT) || path.startsWith(ROOT + "/");
     }
 
-    /** Answers a request. */
+    @Override
     public void answer(HttpExchange exchange) throws IOException {
         String path = exchange.rawPath().equals(ROOT) ? ROOT + "/" : exchange.rawPath();
         AdminCall plain = new AdminCall(exchange, Map.of());

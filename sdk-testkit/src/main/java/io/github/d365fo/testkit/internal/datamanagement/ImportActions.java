@@ -1,13 +1,8 @@
-package io.github.d365fo.testkit;
+package io.github.d365fo.testkit.internal.datamanagement;
 
 import io.github.d365fo.connector.ExecutionId;
+import io.github.d365fo.testkit.FakeExecution;
 import io.github.d365fo.testkit.internal.content.Content;
-import io.github.d365fo.testkit.internal.datamanagement.BlobAddresses;
-import io.github.d365fo.testkit.internal.datamanagement.ODataAction;
-import io.github.d365fo.testkit.internal.datamanagement.ODataApi;
-import io.github.d365fo.testkit.internal.datamanagement.ODataParameters;
-import io.github.d365fo.testkit.internal.datamanagement.ODataRefusal;
-import io.github.d365fo.testkit.internal.datamanagement.ODataValue;
 import io.github.d365fo.testkit.internal.execution.Execution;
 import io.github.d365fo.testkit.internal.execution.Outcome;
 import io.github.d365fo.testkit.internal.packages.DataPackage;
@@ -16,19 +11,20 @@ import io.github.d365fo.testkit.internal.packages.PackageRefusal;
 import io.github.d365fo.testkit.internal.service.Ids;
 import io.github.d365fo.testkit.internal.storage.BlobStore;
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /** Upload addresses and imports. Thread-safe. */
-final class ImportActions {
-    private final FakeDataManagement data;
-    private final TestClock clock;
+public final class ImportActions {
+    private final ProjectStore data;
+    private final InstantSource clock;
     private final Ids ids;
     private final BlobStore store;
     private final BlobAddresses addresses;
 
-    ImportActions(FakeDataManagement data, TestClock clock, Ids ids, BlobStore store, BlobAddresses addresses) {
+    ImportActions(ProjectStore data, InstantSource clock, Ids ids, BlobStore store, BlobAddresses addresses) {
         this.data = data;
         this.clock = clock;
         this.ids = ids;

@@ -1,4 +1,4 @@
-package io.github.d365fo.testkit;
+package io.github.d365fo.testkit.internal.server;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,12 +9,13 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Where a server keeps large files until it is closed. */
-final class TempDirectory {
-    private static final System.Logger LOG = System.getLogger(FakeConnectorServer.class.getName());
+public final class TempDirectory {
+    /** The name is the one that users know. */
+    private static final System.Logger LOG = System.getLogger("io.github.d365fo.testkit.FakeConnectorServer");
 
     private final Path path;
 
-    TempDirectory() {
+    public TempDirectory() {
         try {
             this.path = Files.createTempDirectory("fake-connector");
         } catch (IOException e) {
@@ -22,12 +23,12 @@ final class TempDirectory {
         }
     }
 
-    Path path() {
+    public Path path() {
         return path;
     }
 
     /** Deletes everything; what can't be deleted is left to the system, for a server must close without throwing. */
-    void delete() {
+    public void delete() {
         if (!Files.exists(path)) {
             return;
         }

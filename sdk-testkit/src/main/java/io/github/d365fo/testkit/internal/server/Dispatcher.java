@@ -1,10 +1,12 @@
-package io.github.d365fo.testkit;
+package io.github.d365fo.testkit.internal.server;
 
 import io.github.d365fo.connector.ActivityId;
 import io.github.d365fo.connector.Operation;
+import io.github.d365fo.testkit.Fault;
 import io.github.d365fo.testkit.internal.connector.ConnectorApi;
 import io.github.d365fo.testkit.internal.connector.Jobs;
 import io.github.d365fo.testkit.internal.connector.MessageTap;
+import io.github.d365fo.testkit.internal.datamanagement.DataPlane;
 import io.github.d365fo.testkit.internal.faults.FaultSchedule;
 import io.github.d365fo.testkit.internal.faults.Injector;
 import io.github.d365fo.testkit.internal.faults.Strike;
@@ -13,7 +15,6 @@ import io.github.d365fo.testkit.internal.identity.Access;
 import io.github.d365fo.testkit.internal.identity.IdentityMetadata;
 import io.github.d365fo.testkit.internal.identity.Tokens;
 import io.github.d365fo.testkit.internal.journal.Journal;
-import io.github.d365fo.testkit.internal.server.Route;
 import io.github.d365fo.testkit.internal.service.ServiceErrors;
 import java.io.IOException;
 import java.net.URI;
@@ -21,7 +22,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /** Leads a request to what answers it: faults first, then method, then token, then its plane. Thread-safe. */
-final class Dispatcher {
+public final class Dispatcher {
     private final Tokens tokens;
     private final ConnectorApi connector;
     private final DataPlane data;
@@ -31,7 +32,7 @@ final class Dispatcher {
     private final URI environment;
 
     /** What can go wrong, and how it does. */
-    record Faults(FaultSchedule plan, Injector injector, Jobs jobs, InstantSource clock) {
+    public record Faults(FaultSchedule plan, Injector injector, Jobs jobs, InstantSource clock) {
         /** Returns the fault that is due for a request, if any. */
         Optional<Fault> due(HttpCall call, Route route) {
             return plan.strike(route.operation(), activity(call, route));
@@ -44,7 +45,7 @@ final class Dispatcher {
         }
     }
 
-    Dispatcher(
+    public Dispatcher(
             Tokens tokens,
             ConnectorApi connector,
             DataPlane data,

@@ -1,7 +1,9 @@
-package io.github.d365fo.testkit;
+package io.github.d365fo.testkit.internal.server;
 
+import io.github.d365fo.testkit.TestClock;
 import io.github.d365fo.testkit.internal.connector.Jobs;
 import io.github.d365fo.testkit.internal.content.StateDirectory;
+import io.github.d365fo.testkit.internal.datamanagement.DataPlane;
 import io.github.d365fo.testkit.internal.identity.IdentityStore;
 import io.github.d365fo.testkit.internal.json.JsonObject;
 import io.github.d365fo.testkit.internal.service.Ids;
@@ -14,7 +16,7 @@ import java.time.Instant;
  * blobs, what is planned for imports and exports, apps and users, and the time. Tokens, faults and the journal are not
  * kept: a client that comes back gets a new token, as it does when one was revoked. Thread-safe.
  */
-final class ServerState implements AutoCloseable {
+public final class ServerState implements AutoCloseable {
     private static final String VERSION = "version";
     private static final String IDENTITY = "identity";
     private static final String JOBS = "jobs";
@@ -35,7 +37,7 @@ final class ServerState implements AutoCloseable {
      *
      * @throws IllegalStateException if another server uses it, or it is damaged
      */
-    ServerState(Path path, IdentityStore identity, Jobs jobs, DataPlane data, Ids ids, TestClock clock) {
+    public ServerState(Path path, IdentityStore identity, Jobs jobs, DataPlane data, Ids ids, TestClock clock) {
         this.directory = StateDirectory.open(path);
         this.identity = identity;
         this.jobs = jobs;
@@ -52,7 +54,7 @@ final class ServerState implements AutoCloseable {
         }
     }
 
-    void save() {
+    public void save() {
         directory.save(this::snapshot);
     }
 

@@ -1,32 +1,31 @@
-package io.github.d365fo.testkit;
+package io.github.d365fo.testkit.internal.datamanagement;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.d365fo.connector.ExecutionId;
 import io.github.d365fo.connector.MessageId;
+import io.github.d365fo.testkit.EntityResult;
+import io.github.d365fo.testkit.ErrorRow;
+import io.github.d365fo.testkit.FakeExecution;
 import io.github.d365fo.testkit.internal.connector.Jobs;
-import io.github.d365fo.testkit.internal.datamanagement.ODataAction;
-import io.github.d365fo.testkit.internal.datamanagement.ODataApi;
-import io.github.d365fo.testkit.internal.datamanagement.ODataParameters;
-import io.github.d365fo.testkit.internal.datamanagement.ODataRefusal;
-import io.github.d365fo.testkit.internal.datamanagement.ODataValue;
 import io.github.d365fo.testkit.internal.execution.Execution;
 import io.github.d365fo.testkit.internal.json.JsonText;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
 /** What became of messages and executions. Thread-safe. */
-final class StatusActions {
+public final class StatusActions {
     private static final String NOT_PICKED_UP = "00000000-0000-0000-0000-000000000000";
 
-    private final FakeDataManagement data;
-    private final TestClock clock;
+    private final ProjectStore data;
+    private final InstantSource clock;
     private final Jobs jobs;
     private final String environment;
 
-    StatusActions(FakeDataManagement data, TestClock clock, Jobs jobs, String environment) {
+    StatusActions(ProjectStore data, InstantSource clock, Jobs jobs, String environment) {
         this.data = data;
         this.clock = clock;
         this.jobs = jobs;
@@ -46,7 +45,7 @@ final class StatusActions {
     }
 
     /** Returns the execution that an action asks for, as soon as it can be seen. */
-    static Execution execution(FakeDataManagement data, ODataParameters parameters) throws ODataRefusal {
+    static Execution execution(ProjectStore data, ODataParameters parameters) throws ODataRefusal {
         String id = parameters.text("executionId");
         return Optional.of(id)
                 .filter(text -> !text.isEmpty())

@@ -1,6 +1,7 @@
-package io.github.d365fo.testkit;
+package io.github.d365fo.testkit.internal.datamanagement;
 
 import io.github.d365fo.connector.ExecutionId;
+import io.github.d365fo.testkit.FakeExecution;
 import io.github.d365fo.testkit.internal.connector.Jobs;
 import io.github.d365fo.testkit.internal.content.StateDirectory;
 import io.github.d365fo.testkit.internal.execution.Execution;
@@ -17,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The executions of a server, those of messages included. Thread-safe. */
-final class Executions {
+public final class Executions {
     private final InstantSource clock;
     private final Jobs jobs;
     private final Map<ExecutionId, StartedExecution> started = new LinkedHashMap<>();
@@ -37,7 +38,7 @@ final class Executions {
     }
 
     /** Returns all of them in the order of their starts, as they stand now. */
-    List<FakeExecution> list() {
+    public List<FakeExecution> list() {
         List<Execution> all = new ArrayList<>(jobs.executions());
         synchronized (this) {
             started.values().forEach(execution -> all.add(execution.execution()));
@@ -46,6 +47,11 @@ final class Executions {
                 .map(execution -> execution.snapshot(clock.instant()))
                 .sorted(Comparator.comparing(FakeExecution::startedAt))
                 .toList();
+    }
+
+    /** Returns an execution as it stands now, or empty if there is none. */
+    public Optional<FakeExecution> snapshot(ExecutionId id) {
+        return find(id).map(execution -> execution.snapshot(clock.instant()));
     }
 
     Optional<Execution> find(ExecutionId id) {

@@ -1,12 +1,7 @@
-package io.github.d365fo.testkit;
+package io.github.d365fo.testkit.internal.datamanagement;
 
 import io.github.d365fo.connector.ExecutionId;
-import io.github.d365fo.testkit.internal.datamanagement.BlobAddresses;
-import io.github.d365fo.testkit.internal.datamanagement.ODataAction;
-import io.github.d365fo.testkit.internal.datamanagement.ODataApi;
-import io.github.d365fo.testkit.internal.datamanagement.ODataParameters;
-import io.github.d365fo.testkit.internal.datamanagement.ODataRefusal;
-import io.github.d365fo.testkit.internal.datamanagement.ODataValue;
+import io.github.d365fo.testkit.FakeExecution;
 import io.github.d365fo.testkit.internal.execution.Execution;
 import io.github.d365fo.testkit.internal.execution.Outcome;
 import io.github.d365fo.testkit.internal.execution.StartedExecution;
@@ -15,6 +10,7 @@ import io.github.d365fo.testkit.internal.storage.BlobStore;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -23,18 +19,18 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Exports, what they deliver and what they leave out. Thread-safe. */
-final class ExportActions {
+public final class ExportActions {
     private static final Duration UPLOAD_TAKES = Duration.ofSeconds(5);
     private static final Set<FakeExecution.Status> NOTHING =
             EnumSet.of(FakeExecution.Status.FAILED, FakeExecution.Status.CANCELED);
 
-    private final FakeDataManagement data;
-    private final TestClock clock;
+    private final ProjectStore data;
+    private final InstantSource clock;
     private final Ids ids;
     private final BlobStore store;
     private final BlobAddresses addresses;
 
-    ExportActions(FakeDataManagement data, TestClock clock, Ids ids, BlobStore store, BlobAddresses addresses) {
+    ExportActions(ProjectStore data, InstantSource clock, Ids ids, BlobStore store, BlobAddresses addresses) {
         this.data = data;
         this.clock = clock;
         this.ids = ids;
@@ -56,7 +52,7 @@ final class ExportActions {
 
     /** That an execution id can be used again with {@code reExecute} alone is a guess, as are the words. */
     private ODataValue export(ODataParameters parameters, boolean delta) throws ODataRefusal {
-        FakeDataProject project = project(parameters);
+        Project project = project(parameters);
         String wanted = parameters.text("executionId");
         ExecutionId id = wanted.isEmpty()
                 ? Execution.newId(project.name(), clock.instant(), ids.next())
@@ -123,7 +119,7 @@ final class ExportActions {
                 .collect(Collectors.joining()));
     }
 
-    private FakeDataProject project(ODataParameters parameters) throws ODataRefusal {
+    private Project project(ODataParameters parameters) throws ODataRefusal {
         String name = parameters.text("definitionGroupId");
         return data.existing(name)
                 .orElseThrow(() -> new ODataRefusal("The data project '" + name + "' does not exist."));

@@ -1,15 +1,10 @@
-package io.github.d365fo.testkit;
+package io.github.d365fo.testkit.internal.datamanagement;
 
 import io.github.d365fo.testkit.internal.content.Content;
-import io.github.d365fo.testkit.internal.datamanagement.BlobAddresses;
-import io.github.d365fo.testkit.internal.datamanagement.ODataAction;
-import io.github.d365fo.testkit.internal.datamanagement.ODataApi;
-import io.github.d365fo.testkit.internal.datamanagement.ODataParameters;
-import io.github.d365fo.testkit.internal.datamanagement.ODataRefusal;
-import io.github.d365fo.testkit.internal.datamanagement.ODataValue;
 import io.github.d365fo.testkit.internal.storage.BlobStore;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -18,15 +13,15 @@ import java.util.Optional;
  *
  * <p>How long a file takes and what stands in it are guesses.
  */
-final class ErrorFileActions {
+public final class ErrorFileActions {
     private static final Duration GENERATION_TAKES = Duration.ofSeconds(5);
 
-    private final FakeDataManagement data;
-    private final TestClock clock;
+    private final ProjectStore data;
+    private final InstantSource clock;
     private final BlobStore store;
     private final BlobAddresses addresses;
 
-    ErrorFileActions(FakeDataManagement data, TestClock clock, BlobStore store, BlobAddresses addresses) {
+    ErrorFileActions(ProjectStore data, InstantSource clock, BlobStore store, BlobAddresses addresses) {
         this.data = data;
         this.clock = clock;
         this.store = store;

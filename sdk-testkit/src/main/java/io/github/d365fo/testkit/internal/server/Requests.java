@@ -1,6 +1,5 @@
-package io.github.d365fo.testkit;
+package io.github.d365fo.testkit.internal.server;
 
-import io.github.d365fo.testkit.internal.admin.AdminApi;
 import io.github.d365fo.testkit.internal.faults.FaultSchedule;
 import io.github.d365fo.testkit.internal.http.HttpCall;
 import io.github.d365fo.testkit.internal.http.HttpExchange;
@@ -9,38 +8,48 @@ import java.io.IOException;
 import java.util.Optional;
 
 /** Hands what the listener brings to whom it is for, and has it kept before the end of its answer leaves. Thread-safe. */
-final class Requests implements HttpListener.Handler {
-    private final Optional<AdminApi> admin;
+public final class Requests implements HttpListener.Handler {
+    private final Optional<Aside> aside;
     private final Dispatcher dispatcher;
     private final Optional<ServerState> state;
     private final FaultSchedule faults;
-    private final TestClock clock;
+    private final Runnable signOfLife;
 
+    /** What a server answers that no environment does. */
+    public interface Aside {
+        /** Returns whether a path is for it. */
+        boolean owns(String path);
+
+        /** Answers a request. */
+        void answer(HttpExchange exchange) throws IOException;
+    }
+
+    /** Runs {@code signOfLife} whenever a request begins or ends. */
     Requests(
-            Optional<AdminApi> admin,
+            Optional<Aside> aside,
             Dispatcher dispatcher,
             Optional<ServerState> state,
             FaultSchedule faults,
-            TestClock clock) {
-        this.admin = admin;
+            Runnable signOfLife) {
+        this.aside = aside;
         this.dispatcher = dispatcher;
         this.state = state;
         this.faults = faults;
-        this.clock = clock;
+        this.signOfLife = signOfLife;
     }
 
     @Override
     public void handle(HttpExchange exchange) throws IOException {
-        clock.signOfLife();
+        signOfLife.run();
         try {
-            if (admin.isPresent() && AdminApi.owns(exchange.rawPath())) {
-                admin.get().answer(exchange);
+            if (aside.isPresent() && aside.get().owns(exchange.rawPath())) {
+                aside.get().answer(exchange);
             } else {
                 dispatcher.answer(new HttpCall(exchange));
             }
         } finally {
             state.ifPresent(ServerState::save);
-            clock.signOfLife();
+            signOfLife.run();
         }
     }
 
