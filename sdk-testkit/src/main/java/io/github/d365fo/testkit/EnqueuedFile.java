@@ -7,7 +7,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A file that was enqueued: what the integration really sent, and with which parameters.
@@ -86,7 +85,7 @@ public final class EnqueuedFile {
 
     /** Returns whether {@code other} is the same file, enqueued by the same request. */
     @Override
-    public boolean equals(@Nullable Object other) {
+    public boolean equals(Object other) {
         return other instanceof EnqueuedFile enqueued && enqueued.file.equals(file);
     }
 

@@ -3,7 +3,7 @@ package io.github.d365fo.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.github.d365fo.testkit.internal.json.JsonText;
+import io.github.d365fo.testkit.internal.json.JsonFields;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -37,7 +37,7 @@ class CurlTest {
     void theWholeWayOfAFileAndOfAPackage(boolean tls) throws Exception {
         try (FakeConnectorServer server = FakeConnectorServer.builder().tls(tls).start()) {
             Path certificate = tls ? certificate(server) : Files.createFile(directory.resolve("none.pem"));
-            String token = JsonText.fields(curl(
+            String token = JsonFields.texts(curl(
                             certificate,
                             server.tokenEndpoint().toString(),
                             "-d",
@@ -70,7 +70,7 @@ class CurlTest {
                     server.environment() + DEQUEUE + server.exportJob().activityId(),
                     "-H",
                     header);
-            Map<String, String> fields = JsonText.fields(message);
+            Map<String, String> fields = JsonFields.texts(message);
             Path download = directory.resolve("download.zip");
             curl(certificate, fields.get("DownloadLocation"), "-H", header, "-o", download.toString());
             assertThat(download).hasSameBinaryContentAs(file);

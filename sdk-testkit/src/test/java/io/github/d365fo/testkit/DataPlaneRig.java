@@ -2,7 +2,7 @@ package io.github.d365fo.testkit;
 
 import io.github.d365fo.connector.ExecutionId;
 import io.github.d365fo.connector.auth.TokenRequest;
-import io.github.d365fo.testkit.internal.json.JsonText;
+import io.github.d365fo.testkit.internal.json.JsonFields;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -56,7 +56,7 @@ final class DataPlaneRig implements AutoCloseable {
         if (answer.statusCode() != 200) {
             throw new AssertionError(action + ": " + answer.statusCode() + " " + answer.body());
         }
-        return JsonText.fields(answer.body()).get("value");
+        return JsonFields.texts(answer.body()).get("value");
     }
 
     /** Returns what the inner error of an action that fails says after the name of the action. */
@@ -74,7 +74,7 @@ final class DataPlaneRig implements AutoCloseable {
     }
 
     URI writeUrl(String name) throws Exception {
-        return URI.create(JsonText.fields(value("GetAzureWriteUrl", "{\"uniqueFileName\":\"" + name + "\"}"))
+        return URI.create(JsonFields.texts(value("GetAzureWriteUrl", "{\"uniqueFileName\":\"" + name + "\"}"))
                 .get("BlobUrl"));
     }
 

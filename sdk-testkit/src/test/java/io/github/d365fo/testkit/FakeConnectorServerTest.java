@@ -14,7 +14,7 @@ import io.github.d365fo.connector.enqueue.Payload;
 import io.github.d365fo.connector.error.PayloadTooLargeException;
 import io.github.d365fo.connector.status.JobStatus;
 import io.github.d365fo.connector.status.MessageState;
-import io.github.d365fo.testkit.internal.json.JsonText;
+import io.github.d365fo.testkit.internal.json.JsonFields;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -93,8 +93,8 @@ class FakeConnectorServerTest {
         assertThat(get("/api/connector/dequeue/" + exports()).statusCode()).isEqualTo(204);
         server.clock().advance(Duration.ofSeconds(1));
         String second = get("/api/connector/dequeue/" + exports()).body();
-        Map<String, String> before = JsonText.fields(first);
-        Map<String, String> after = JsonText.fields(second);
+        Map<String, String> before = JsonFields.texts(first);
+        Map<String, String> after = JsonFields.texts(second);
         assertThat(after.get("PopReceipt")).isNotEqualTo(before.get("PopReceipt"));
         assertThat(after.get("LastDequeueDateTime")).isEqualTo("2026-01-05T08:00:00");
         assertThat(post("/api/connector/ack/" + exports(), first).statusCode()).isEqualTo(500);
@@ -212,7 +212,7 @@ class FakeConnectorServerTest {
                         .isInstanceOf(IllegalArgumentException.class);
             } else {
                 server.importJob().forceState(id, state);
-                assertThat(MessageState.of(JsonText.fields(state(id.value())).get("value")))
+                assertThat(MessageState.of(JsonFields.texts(state(id.value())).get("value")))
                         .isEqualTo(state);
                 assertThat(JobStatus.fromJson(jobStatus(id.value())).isTerminal())
                         .isEqualTo(state.isTerminal());

@@ -8,7 +8,7 @@ import io.github.d365fo.connector.Operation;
 import io.github.d365fo.connector.auth.TokenRequest;
 import io.github.d365fo.testkit.Fault.RetryAfter;
 import io.github.d365fo.testkit.internal.faults.Injector;
-import io.github.d365fo.testkit.internal.json.JsonText;
+import io.github.d365fo.testkit.internal.json.JsonFields;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -247,12 +247,12 @@ class FaultsOnTheWireTest {
 
     /** Takes the next message and returns where its file is. */
     private String download() throws Exception {
-        String location = JsonText.fields(json(send("GET", dequeue(), ""))).get("DownloadLocation");
+        String location = JsonFields.texts(json(send("GET", dequeue(), ""))).get("DownloadLocation");
         return location.substring(server.environment().toString().length());
     }
 
     private static String correlation(Exchange exchange) throws IOException {
-        return JsonText.fields(json(exchange)).get("CorrelationId");
+        return JsonFields.texts(json(exchange)).get("CorrelationId");
     }
 
     private static String json(Exchange exchange) {

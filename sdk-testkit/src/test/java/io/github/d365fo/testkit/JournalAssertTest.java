@@ -7,7 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.github.d365fo.connector.Operation;
 import io.github.d365fo.connector.auth.TokenRequest;
 import io.github.d365fo.testkit.internal.journal.RetryTimes;
-import io.github.d365fo.testkit.internal.json.JsonText;
+import io.github.d365fo.testkit.internal.json.JsonFields;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
@@ -102,7 +102,7 @@ class JournalAssertTest {
     void aMessageThatIsReadMayBeAcknowledged() throws Exception {
         server.exportJob().publish(new byte[] {'P', 'K'});
         String message = get("dequeue").body();
-        String location = JsonText.fields(message).get("DownloadLocation");
+        String location = JsonFields.texts(message).get("DownloadLocation");
         send("GET", location.substring(server.environment().toString().length()), "");
         send("POST", "/api/connector/ack/" + server.exportJob().activityId(), message);
         server.verify().noUnreadMessageAcknowledged().nothingUnacknowledged();
@@ -192,7 +192,7 @@ class JournalAssertTest {
     @Test
     void bodiesAreReadToTheirEnd() throws Exception {
         server.exportJob().publishGiant(50_000_000);
-        String location = JsonText.fields(get("dequeue").body()).get("DownloadLocation");
+        String location = JsonFields.texts(get("dequeue").body()).get("DownloadLocation");
         HttpRequest download = HttpRequest.newBuilder(URI.create(location))
                 .header("Authorization", "Bearer " + token)
                 .build();
@@ -210,7 +210,7 @@ class JournalAssertTest {
     void whoHasReadAnAnswerFindsItInTheJournal() throws Exception {
         server.exportJob().publish(new byte[300_000]);
         String message = get("dequeue").body();
-        String location = JsonText.fields(message).get("DownloadLocation");
+        String location = JsonFields.texts(message).get("DownloadLocation");
         send("GET", location.substring(server.environment().toString().length()), "");
         server.verify().noBodyLeftOpen().requests(Operation.DOWNLOAD, 1);
         send("POST", "/api/connector/ack/" + server.exportJob().activityId(), message);

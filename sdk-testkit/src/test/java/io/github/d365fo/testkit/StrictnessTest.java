@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.d365fo.connector.MessageId;
 import io.github.d365fo.connector.auth.TokenRequest;
 import io.github.d365fo.connector.status.MessageState;
-import io.github.d365fo.testkit.internal.json.JsonText;
+import io.github.d365fo.testkit.internal.json.JsonFields;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.net.Socket;
@@ -145,8 +145,8 @@ class StrictnessTest {
         server.clock().advance(Duration.ofMinutes(30));
         String second = dequeue();
         assertThat(second).contains("\"LastDequeueDateTime\":\"2026-01-05T08:00:00Z\"");
-        assertThat(JsonText.fields(second).get("CorrelationId"))
-                .isNotEqualTo(JsonText.fields(first).get("CorrelationId"));
+        assertThat(JsonFields.texts(second).get("CorrelationId"))
+                .isNotEqualTo(JsonFields.texts(first).get("CorrelationId"));
         assertThat(post("/api/connector/ack/" + exports(), second).statusCode()).isEqualTo(200);
     }
 
@@ -230,7 +230,7 @@ class StrictnessTest {
     }
 
     private static String pathOf(String message) throws Exception {
-        Map<String, String> fields = JsonText.fields(message);
+        Map<String, String> fields = JsonFields.texts(message);
         URI location = URI.create(fields.get("DownloadLocation"));
         return location.getRawPath() + "?" + location.getRawQuery();
     }

@@ -14,7 +14,7 @@ import io.github.d365fo.connector.enqueue.Payload;
 import io.github.d365fo.connector.error.ServiceException;
 import io.github.d365fo.connector.status.MessageState;
 import io.github.d365fo.testkit.DataPlaneRig.DataEntry;
-import io.github.d365fo.testkit.internal.json.JsonText;
+import io.github.d365fo.testkit.internal.json.JsonFields;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
@@ -290,7 +290,7 @@ class TolerantReadingTest {
     }
 
     private String token() throws Exception {
-        return JsonText.fields(
+        return JsonFields.texts(
                         post(server.tokenEndpoint().toString(), form("scope=" + server.environment() + "/.default"))
                                 .body())
                 .get("access_token");

@@ -1,12 +1,12 @@
 package io.github.d365fo.testkit.internal.connector;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.d365fo.connector.MessageId;
 import io.github.d365fo.connector.Operation;
 import io.github.d365fo.testkit.internal.content.Content;
 import io.github.d365fo.testkit.internal.http.HttpCall;
 import io.github.d365fo.testkit.internal.identity.Access;
-import io.github.d365fo.testkit.internal.json.JsonText;
+import io.github.d365fo.testkit.internal.json.JsonFields;
+import io.github.d365fo.testkit.internal.json.JsonObject;
 import io.github.d365fo.testkit.internal.service.FakeServerSettings;
 import io.github.d365fo.testkit.internal.service.FakeServerSettings.Switch;
 import io.github.d365fo.testkit.internal.service.Ids;
@@ -133,24 +133,20 @@ public final class ConnectorApi {
             call.answer(204);
             return;
         }
-        call.answerJson(200, JsonText.write(json -> write(json, delivery.get(), environment)));
+        call.answerJson(200, json(delivery.get(), environment).toString());
     }
 
-    private void write(JsonGenerator json, ExportMessage.Delivery delivery, URI environment) throws IOException {
+    private JsonObject json(ExportMessage.Delivery delivery, URI environment) {
         boolean noError = delivery.error().isEmpty() && settings.is(Switch.NULL_ERROR_MESSAGE);
-        json.writeStartObject();
-        json.writeStringField("CorrelationId", delivery.correlationId());
-        json.writeStringField("PopReceipt", delivery.popReceipt());
-        json.writeStringField(
-                "DownloadLocation",
-                delivery.blobId()
-                        .map(blob -> location(blob, delivery.correlationId(), environment))
-                        .orElse(null));
-        json.writeBooleanField("IsDownLoadFileExist", delivery.blobId().isPresent());
-        json.writeStringField("FileDownLoadErrorMessage", noError ? null : delivery.error());
-        json.writeStringField(
-                "LastDequeueDateTime", delivery.lastDequeuedAt().map(this::date).orElse(null));
-        json.writeEndObject();
+        return new JsonObject()
+                .put("CorrelationId", delivery.correlationId())
+                .put("PopReceipt", delivery.popReceipt())
+                .putOrNull(
+                        "DownloadLocation",
+                        delivery.blobId().map(blob -> location(blob, delivery.correlationId(), environment)))
+                .put("IsDownLoadFileExist", delivery.blobId().isPresent())
+                .putOrNull("FileDownLoadErrorMessage", noError ? Optional.empty() : Optional.of(delivery.error()))
+                .putOrNull("LastDequeueDateTime", delivery.lastDequeuedAt().map(this::date));
     }
 
     private String date(Instant time) {
@@ -216,7 +212,7 @@ public final class ConnectorApi {
     private static Map<String, String> fields(HttpCall call) throws IOException {
         String text = call.bodyText();
         try {
-            return JsonText.fields(text);
+            return JsonFields.texts(text);
         } catch (IOException e) {
             // A body that is no JSON object acknowledges nothing, as an unknown receipt does.
             return Map.of();

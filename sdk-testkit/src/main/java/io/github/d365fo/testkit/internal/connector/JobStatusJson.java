@@ -1,13 +1,13 @@
 package io.github.d365fo.testkit.internal.connector;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.d365fo.connector.status.MessageState;
 import io.github.d365fo.testkit.EntityResult;
 import io.github.d365fo.testkit.internal.execution.Execution;
-import io.github.d365fo.testkit.internal.json.JsonText;
+import io.github.d365fo.testkit.internal.json.JsonObject;
 import io.github.d365fo.testkit.internal.service.WireTime;
-import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * The answer of jobstatus. Immutable but for what its execution tells.
@@ -34,32 +34,24 @@ public final class JobStatusJson {
     }
 
     String text(boolean stateNames) {
-        return JsonText.write(json -> {
-            json.writeStartObject();
-            json.writeObjectFieldStart("DataJobStatus");
-            writeStatus(json, stateNames);
-            json.writeEndObject();
-            json.writeStringField("ExecutionLog", "");
-            writeDetail(json);
-            json.writeEndObject();
-        });
+        return new JsonObject()
+                .put("DataJobStatus", status(stateNames))
+                .put("ExecutionLog", "")
+                .putOrNull("ExecutionDetail", known.isTerminal() ? Optional.of(details()) : Optional.empty())
+                .toString();
     }
 
-    private void writeStatus(JsonGenerator json, boolean stateNames) throws IOException {
+    private JsonObject status(boolean stateNames) {
         boolean pickedUp = known != MessageState.ENQUEUED;
-        json.writeStringField("DataProject", execution.subject().project());
-        json.writeStringField("DataJobIdentifier", file.messageId().value());
-        json.writeStringField("ExternalIdentifier", file.externalId().orElse(""));
-        json.writeStringField(
-                "ExecutionIdentifier", pickedUp ? execution.subject().id().value() : "");
-        json.writeStringField("DataJobStartedDateTime", pickedUp ? started() : "1900-01-01T00:00:00");
-        json.writeStringField("DataJobCompletedDateTime", known.isTerminal() ? ended() : "0001-01-01T00:00:00");
         int number = number(known);
-        if (stateNames || number < 0) {
-            json.writeStringField("DataJobState", state);
-        } else {
-            json.writeNumberField("DataJobState", number);
-        }
+        return new JsonObject()
+                .put("DataProject", execution.subject().project())
+                .put("DataJobIdentifier", file.messageId())
+                .put("ExternalIdentifier", file.externalId().orElse(""))
+                .put("ExecutionIdentifier", pickedUp ? execution.subject().id() : "")
+                .put("DataJobStartedDateTime", pickedUp ? started() : "1900-01-01T00:00:00")
+                .put("DataJobCompletedDateTime", known.isTerminal() ? ended() : "0001-01-01T00:00:00")
+                .put("DataJobState", stateNames || number < 0 ? state : (Object) number);
     }
 
     private static int number(MessageState state) {
@@ -77,31 +69,22 @@ public final class JobStatusJson {
         };
     }
 
-    private void writeDetail(JsonGenerator json) throws IOException {
-        if (!known.isTerminal()) {
-            json.writeNullField("ExecutionDetail");
-            return;
-        }
-        json.writeArrayFieldStart("ExecutionDetail");
-        for (EntityResult result : execution.results(now)) {
-            write(json, result);
-        }
-        json.writeEndArray();
+    private List<JsonObject> details() {
+        return execution.results(now).stream().map(this::detail).toList();
     }
 
-    private void write(JsonGenerator json, EntityResult result) throws IOException {
-        json.writeStartObject();
-        json.writeStringField("EntityName", result.entity());
-        json.writeStringField("Company", execution.subject().company());
-        json.writeNumberField("StagingRecords", result.stagingRecords());
-        json.writeNumberField("StagingStatus", result.stagingErrors() > 0 ? ERROR : FINISHED);
-        json.writeNumberField("StagingErrorCount", result.stagingErrors());
-        json.writeNumberField("TargetRecords", result.targetRecords());
-        json.writeNumberField("TargetStatus", result.targetErrors() > 0 ? ERROR : FINISHED);
-        json.writeNumberField("TargetErrorCount", result.targetErrors());
-        json.writeStringField("ExecutionStartedDateTime", started());
-        json.writeStringField("ExecutionCompletedDateTime", ended());
-        json.writeEndObject();
+    private JsonObject detail(EntityResult result) {
+        return new JsonObject()
+                .put("EntityName", result.entity())
+                .put("Company", execution.subject().company())
+                .put("StagingRecords", result.stagingRecords())
+                .put("StagingStatus", result.stagingErrors() > 0 ? ERROR : FINISHED)
+                .put("StagingErrorCount", result.stagingErrors())
+                .put("TargetRecords", result.targetRecords())
+                .put("TargetStatus", result.targetErrors() > 0 ? ERROR : FINISHED)
+                .put("TargetErrorCount", result.targetErrors())
+                .put("ExecutionStartedDateTime", started())
+                .put("ExecutionCompletedDateTime", ended());
     }
 
     private String started() {

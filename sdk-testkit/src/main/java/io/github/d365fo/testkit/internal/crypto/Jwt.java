@@ -1,6 +1,6 @@
 package io.github.d365fo.testkit.internal.crypto;
 
-import io.github.d365fo.testkit.internal.json.JsonText;
+import io.github.d365fo.testkit.internal.json.JsonFields;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -35,8 +35,8 @@ public record Jwt(Map<String, String> header, Map<String, String> claims, String
         }
         try {
             return Optional.of(new Jwt(
-                    JsonText.fields(decode(parts[0])),
-                    JsonText.fields(decode(parts[1])),
+                    JsonFields.texts(decode(parts[0])),
+                    JsonFields.texts(decode(parts[1])),
                     parts[0] + "." + parts[1],
                     parts[2]));
         } catch (IOException | IllegalArgumentException e) {

@@ -5,6 +5,7 @@ import io.github.d365fo.testkit.FakeExecution;
 import io.github.d365fo.testkit.internal.execution.Execution;
 import io.github.d365fo.testkit.internal.execution.Outcome;
 import io.github.d365fo.testkit.internal.execution.StartedExecution;
+import io.github.d365fo.testkit.internal.json.JsonObject;
 import io.github.d365fo.testkit.internal.service.Ids;
 import io.github.d365fo.testkit.internal.storage.BlobStore;
 import java.io.IOException;
@@ -96,7 +97,7 @@ public final class ExportActions {
 
     private ODataValue exportValue(String text) {
         ODataValue flat = ODataValue.text(text);
-        return data.hasNestedExportValues() ? new ODataValue(flat.type(), "{\"value\":" + flat.json() + "}") : flat;
+        return data.hasNestedExportValues() ? new ODataValue(flat.type(), new JsonObject().put("value", text)) : flat;
     }
 
     private ODataValue resetVersionToken(ODataParameters parameters) throws ODataRefusal {

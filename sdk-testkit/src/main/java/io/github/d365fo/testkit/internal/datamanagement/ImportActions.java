@@ -5,6 +5,7 @@ import io.github.d365fo.testkit.FakeExecution;
 import io.github.d365fo.testkit.internal.content.Content;
 import io.github.d365fo.testkit.internal.execution.Execution;
 import io.github.d365fo.testkit.internal.execution.Outcome;
+import io.github.d365fo.testkit.internal.json.JsonObject;
 import io.github.d365fo.testkit.internal.packages.DataPackage;
 import io.github.d365fo.testkit.internal.packages.PackageEntity;
 import io.github.d365fo.testkit.internal.packages.PackageRefusal;
@@ -45,12 +46,9 @@ public final class ImportActions {
         if (name.isEmpty()) {
             throw new ODataRefusal("Parameter uniqueFileName must not be empty");
         }
-        return ODataValue.jsonInText(json -> {
-            json.writeStartObject();
-            json.writeStringField("BlobId", "{" + ids.next().toUpperCase(Locale.ROOT) + "}");
-            json.writeStringField("BlobUrl", addresses.of(name, "rw"));
-            json.writeEndObject();
-        });
+        return ODataValue.jsonInText(new JsonObject()
+                .put("BlobId", "{" + ids.next().toUpperCase(Locale.ROOT) + "}")
+                .put("BlobUrl", addresses.of(name, "rw")));
     }
 
     private ODataValue importPackage(ODataParameters parameters) throws IOException, ODataRefusal {

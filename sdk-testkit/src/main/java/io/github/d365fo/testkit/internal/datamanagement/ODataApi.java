@@ -1,7 +1,7 @@
 package io.github.d365fo.testkit.internal.datamanagement;
 
 import io.github.d365fo.testkit.internal.http.HttpCall;
-import io.github.d365fo.testkit.internal.json.JsonText;
+import io.github.d365fo.testkit.internal.json.JsonObject;
 import io.github.d365fo.testkit.internal.service.ServiceErrors;
 import java.io.IOException;
 import java.util.EnumMap;
@@ -51,13 +51,10 @@ public final class ODataApi {
         call.answer(
                 200,
                 "application/json; odata.metadata=minimal; odata.streaming=true; charset=utf-8",
-                JsonText.write(json -> {
-                    json.writeStartObject();
-                    json.writeStringField("@odata.context", environment + "/data/$metadata#" + value.type());
-                    json.writeFieldName("value");
-                    json.writeRawValue(value.json());
-                    json.writeEndObject();
-                }));
+                new JsonObject()
+                        .put("@odata.context", environment + "/data/$metadata#" + value.type())
+                        .put("value", value.value())
+                        .toString());
     }
 
     private static void refuse(HttpCall call, ODataAction action, String cause) throws IOException {

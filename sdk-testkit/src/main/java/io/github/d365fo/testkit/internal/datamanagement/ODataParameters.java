@@ -1,7 +1,7 @@
 package io.github.d365fo.testkit.internal.datamanagement;
 
 import com.fasterxml.jackson.core.JsonToken;
-import io.github.d365fo.testkit.internal.json.JsonText;
+import io.github.d365fo.testkit.internal.json.JsonFields;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Set;
@@ -11,7 +11,7 @@ import java.util.Set;
  *
  * @param values the parameters by their names, whose case counts
  */
-public record ODataParameters(Map<String, JsonText.Scalar> values) {
+public record ODataParameters(Map<String, JsonFields.Scalar> values) {
     private static final String INVALID = "InvokeAction - Model state is invalid.";
     private static final Set<JsonToken> FLAG = Set.of(JsonToken.VALUE_TRUE, JsonToken.VALUE_FALSE);
     private static final Set<JsonToken> NUMBER = Set.of(JsonToken.VALUE_NUMBER_INT);
@@ -23,7 +23,7 @@ public record ODataParameters(Map<String, JsonText.Scalar> values) {
      */
     static ODataParameters read(ODataAction action, String body) throws ODataRefusal {
         try {
-            ODataParameters parameters = new ODataParameters(JsonText.scalars(body));
+            ODataParameters parameters = new ODataParameters(JsonFields.scalars(body));
             boolean complete = action.parameters.stream().allMatch(parameters::has);
             if (!complete) {
                 throw new ODataRefusal(INVALID);
@@ -37,7 +37,7 @@ public record ODataParameters(Map<String, JsonText.Scalar> values) {
 
     /** Returns a text, without white space around it; blank if it was sent as null. */
     public String text(String name) {
-        JsonText.Scalar value = values.get(name);
+        JsonFields.Scalar value = values.get(name);
         return value == null || value.type() == JsonToken.VALUE_NULL
                 ? ""
                 : value.text().strip();
@@ -50,7 +50,7 @@ public record ODataParameters(Map<String, JsonText.Scalar> values) {
     private boolean has(String parameter) {
         int colon = parameter.indexOf(':');
         String name = colon < 0 ? parameter : parameter.substring(0, colon);
-        JsonText.Scalar value = values.get(name);
+        JsonFields.Scalar value = values.get(name);
         return value != null && types(parameter.substring(colon + 1)).contains(value.type());
     }
 

@@ -1,6 +1,5 @@
 package io.github.d365fo.testkit.internal.datamanagement;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.d365fo.connector.ExecutionId;
 import io.github.d365fo.connector.MessageId;
 import io.github.d365fo.testkit.EntityResult;
@@ -8,8 +7,7 @@ import io.github.d365fo.testkit.ErrorRow;
 import io.github.d365fo.testkit.FakeExecution;
 import io.github.d365fo.testkit.internal.connector.Jobs;
 import io.github.d365fo.testkit.internal.execution.Execution;
-import io.github.d365fo.testkit.internal.json.JsonText;
-import java.io.IOException;
+import io.github.d365fo.testkit.internal.json.JsonObject;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
@@ -78,10 +76,7 @@ public final class StatusActions {
     private ODataValue status(ODataParameters parameters) throws ODataRefusal {
         return new ODataValue(
                 "Microsoft.Dynamics.DataEntities.DMFExecutionSummaryStatus",
-                ODataValue.text(execution(data, parameters)
-                                .status(clock.instant())
-                                .wireName())
-                        .json());
+                execution(data, parameters).status(clock.instant()).wireName());
     }
 
     /** An unknown id, such as that of a message, has no errors: a guess, the service may refuse it. */
@@ -93,17 +88,12 @@ public final class StatusActions {
                 .flatMap(data.runs()::find)
                 .map(execution -> execution.errors(clock.instant()))
                 .orElse(List.of());
-        return ODataValue.jsonInText(json -> {
-            json.writeStartArray();
-            for (ErrorRow row : rows) {
-                json.writeStartObject();
-                json.writeStringField("RecordId", row.recordId());
-                json.writeStringField("Field", row.field());
-                json.writeStringField("ErrorMessage", row.message());
-                json.writeEndObject();
-            }
-            json.writeEndArray();
-        });
+        return ODataValue.jsonInText(rows.stream()
+                .map(row -> new JsonObject()
+                        .put("RecordId", row.recordId())
+                        .put("Field", row.field())
+                        .put("ErrorMessage", row.message()))
+                .toList());
     }
 
     /** Only that there is an address is documented; what it looks like is a guess. */
@@ -124,36 +114,27 @@ public final class StatusActions {
     /** The names of the fields are guesses, as is their form. */
     private ODataValue entityStatusList(ODataParameters parameters) throws ODataRefusal {
         Execution execution = execution(data, parameters);
-        String type = data.hasEntityStatusTexts()
-                ? "Collection(Edm.String)"
-                : "Collection(Microsoft.Dynamics.DataEntities.DMFEntityExecutionSummaryStatus)";
-        return new ODataValue(type, JsonText.write(json -> {
-            json.writeStartArray();
-            for (EntityResult result : execution.results(clock.instant())) {
-                String object = JsonText.write(inner -> write(inner, execution, result));
-                if (data.hasEntityStatusTexts()) {
-                    json.writeString(object);
-                } else {
-                    json.writeRawValue(object);
-                }
-            }
-            json.writeEndArray();
-        }));
+        List<JsonObject> results = execution.results(clock.instant()).stream()
+                .map(result -> json(execution, result))
+                .toList();
+        return data.hasEntityStatusTexts()
+                ? new ODataValue(
+                        "Collection(Edm.String)",
+                        results.stream().map(JsonObject::toString).toList())
+                : new ODataValue(
+                        "Collection(Microsoft.Dynamics.DataEntities.DMFEntityExecutionSummaryStatus)", results);
     }
 
-    private void write(JsonGenerator json, Execution execution, EntityResult result) throws IOException {
+    private JsonObject json(Execution execution, EntityResult result) {
         long errors = result.stagingErrors() + result.targetErrors();
-        json.writeStartObject();
-        json.writeStringField("EntityName", result.entity());
-        json.writeStringField("Status", status(execution, result, errors).wireName());
-        json.writeNumberField("TotalRecords", result.stagingRecords());
-        json.writeNumberField("SuccessRecords", result.targetRecords());
-        json.writeNumberField("ErrorRecords", errors);
-        json.writeStringField(
-                "ExecutionStartDateTime", execution.progress().startedAt().toString());
-        json.writeStringField(
-                "ExecutionEndDateTime", execution.progress().endsAt().toString());
-        json.writeEndObject();
+        return new JsonObject()
+                .put("EntityName", result.entity())
+                .put("Status", status(execution, result, errors).wireName())
+                .put("TotalRecords", result.stagingRecords())
+                .put("SuccessRecords", result.targetRecords())
+                .put("ErrorRecords", errors)
+                .put("ExecutionStartDateTime", execution.progress().startedAt())
+                .put("ExecutionEndDateTime", execution.progress().endsAt());
     }
 
     private FakeExecution.Status status(Execution execution, EntityResult result, long errors) {

@@ -2,7 +2,7 @@ package io.github.d365fo.testkit.internal.identity;
 
 import io.github.d365fo.testkit.internal.http.Bearer;
 import io.github.d365fo.testkit.internal.http.HttpCall;
-import io.github.d365fo.testkit.internal.json.JsonText;
+import io.github.d365fo.testkit.internal.json.JsonFields;
 import io.github.d365fo.testkit.internal.service.FakeServerSettings;
 import java.io.IOException;
 import java.net.URI;
@@ -47,7 +47,7 @@ public final class Access {
         String[] parts = token.split("\\.", -1);
         try {
             return parts.length == 3
-                    ? JsonText.fields(new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8))
+                    ? JsonFields.texts(new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8))
                     : Map.of();
         } catch (IOException | IllegalArgumentException e) {
             // What is no JWT claims nothing; whether it is a token at all is decided elsewhere.

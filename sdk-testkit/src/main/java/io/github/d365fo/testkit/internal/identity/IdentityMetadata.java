@@ -2,8 +2,9 @@ package io.github.d365fo.testkit.internal.identity;
 
 import io.github.d365fo.testkit.internal.crypto.SigningKey;
 import io.github.d365fo.testkit.internal.http.HttpCall;
-import io.github.d365fo.testkit.internal.json.JsonText;
+import io.github.d365fo.testkit.internal.json.JsonObject;
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 
 /** What the identity provider publishes about itself: OpenID metadata, its keys, and the names of its authority. */
@@ -37,58 +38,37 @@ public final class IdentityMetadata {
     private static String configuration(String path, String environment) {
         String tenant = environment + path.substring(0, path.indexOf('/', 1));
         boolean v2 = path.contains("/v2.0/");
-        return JsonText.write(json -> {
-            json.writeStartObject();
-            json.writeStringField("issuer", tenant + (v2 ? "/v2.0" : "/"));
-            json.writeStringField("authorization_endpoint", tenant + "/oauth2" + (v2 ? "/v2.0" : "") + "/authorize");
-            json.writeStringField("token_endpoint", tenant + "/oauth2" + (v2 ? "/v2.0" : "") + "/token");
-            json.writeStringField("jwks_uri", tenant + "/discovery" + (v2 ? "/v2.0" : "") + "/keys");
-            json.writeArrayFieldStart("token_endpoint_auth_methods_supported");
-            json.writeString("client_secret_post");
-            json.writeString("private_key_jwt");
-            json.writeEndArray();
-            json.writeArrayFieldStart("response_types_supported");
-            json.writeString("code");
-            json.writeEndArray();
-            json.writeArrayFieldStart("subject_types_supported");
-            json.writeString("pairwise");
-            json.writeEndArray();
-            json.writeArrayFieldStart("id_token_signing_alg_values_supported");
-            json.writeString("RS256");
-            json.writeEndArray();
-            json.writeEndObject();
-        });
+        return new JsonObject()
+                .put("issuer", tenant + (v2 ? "/v2.0" : "/"))
+                .put("authorization_endpoint", tenant + "/oauth2" + (v2 ? "/v2.0" : "") + "/authorize")
+                .put("token_endpoint", tenant + "/oauth2" + (v2 ? "/v2.0" : "") + "/token")
+                .put("jwks_uri", tenant + "/discovery" + (v2 ? "/v2.0" : "") + "/keys")
+                .put("token_endpoint_auth_methods_supported", List.of("client_secret_post", "private_key_jwt"))
+                .put("response_types_supported", List.of("code"))
+                .put("subject_types_supported", List.of("pairwise"))
+                .put("id_token_signing_alg_values_supported", List.of("RS256"))
+                .toString();
     }
 
     private static String keys() {
-        return JsonText.write(json -> {
-            json.writeStartObject();
-            json.writeArrayFieldStart("keys");
-            SigningKey.shared().writePublic(json);
-            json.writeEndArray();
-            json.writeEndObject();
-        });
+        return new JsonObject()
+                .put("keys", List.of(SigningKey.shared().publicJwk()))
+                .toString();
     }
 
     /** Tells a client that asks whether an authority is one of Microsoft's that it is. */
     private static String instance(String environment, String authorizationEndpoint) {
         String host = environment.substring(environment.indexOf("//") + 2);
-        return JsonText.write(json -> {
-            json.writeStartObject();
-            json.writeStringField(
-                    "tenant_discovery_endpoint",
-                    authorizationEndpoint.replaceAll("/oauth2/.*", "") + "/v2.0" + CONFIGURATION);
-            json.writeStringField("api-version", "1.1");
-            json.writeArrayFieldStart("metadata");
-            json.writeStartObject();
-            json.writeStringField("preferred_network", host);
-            json.writeStringField("preferred_cache", host);
-            json.writeArrayFieldStart("aliases");
-            json.writeString(host);
-            json.writeEndArray();
-            json.writeEndObject();
-            json.writeEndArray();
-            json.writeEndObject();
-        });
+        JsonObject metadata = new JsonObject()
+                .put("preferred_network", host)
+                .put("preferred_cache", host)
+                .put("aliases", List.of(host));
+        return new JsonObject()
+                .put(
+                        "tenant_discovery_endpoint",
+                        authorizationEndpoint.replaceAll("/oauth2/.*", "") + "/v2.0" + CONFIGURATION)
+                .put("api-version", "1.1")
+                .put("metadata", List.of(metadata))
+                .toString();
     }
 }

@@ -2,12 +2,10 @@ package io.github.d365fo.testkit.internal.identity;
 
 import io.github.d365fo.testkit.internal.http.HttpCall;
 import io.github.d365fo.testkit.internal.http.Origins;
-import io.github.d365fo.testkit.internal.json.JsonText;
+import io.github.d365fo.testkit.internal.json.JsonObject;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -64,7 +62,7 @@ public final class ManagedIdentityApi {
     private void grant(HttpCall call, boolean appService, String resource, String clientId, String environment)
             throws IOException {
         Instant end = clock.instant().plusSeconds(Tokens.LIFETIME_SECONDS);
-        Map<String, Object> body = new LinkedHashMap<>();
+        JsonObject body = new JsonObject();
         body.put("access_token", tokens.issue(resource, clientId, environment + "/" + identity.tenantId() + "/"));
         body.put("client_id", clientId);
         body.put("expires_on", String.valueOf(end.getEpochSecond()));
@@ -73,11 +71,11 @@ public final class ManagedIdentityApi {
         }
         body.put("resource", resource);
         body.put("token_type", "Bearer");
-        call.answerJson(200, JsonText.object(body));
+        call.answerJson(200, body.toString());
     }
 
     private static void refuse(HttpCall call, boolean appService, String error, String text) throws IOException {
-        Map<String, Object> body = new LinkedHashMap<>();
+        JsonObject body = new JsonObject();
         if (appService) {
             body.put("statusCode", 400);
             body.put("message", text);
@@ -85,6 +83,6 @@ public final class ManagedIdentityApi {
             body.put("error", error);
             body.put("error_description", text);
         }
-        call.answerJson(400, JsonText.object(body));
+        call.answerJson(400, body.toString());
     }
 }

@@ -4,7 +4,7 @@ import io.github.d365fo.testkit.EntraError;
 import io.github.d365fo.testkit.internal.http.HttpCall;
 import io.github.d365fo.testkit.internal.http.Origins;
 import io.github.d365fo.testkit.internal.journal.Secrets;
-import io.github.d365fo.testkit.internal.json.JsonText;
+import io.github.d365fo.testkit.internal.json.JsonObject;
 import io.github.d365fo.testkit.internal.service.Ids;
 import java.io.IOException;
 import java.net.URI;
@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -78,13 +78,13 @@ public final class TokenApi {
         String token = tokens.issue(resource, asked.field("client_id"), environment + "/" + asked.tenant() + "/");
         // The older endpoint writes numbers as texts.
         boolean texts = !asked.v2() && !asked.adfs();
-        Map<String, Object> body = new LinkedHashMap<>();
-        body.put("token_type", "Bearer");
-        body.put(
-                "expires_in",
-                texts ? (Object) String.valueOf(Tokens.LIFETIME_SECONDS) : (Long) Tokens.LIFETIME_SECONDS);
-        body.put("access_token", token);
-        call.answerJson(200, JsonText.object(body));
+        JsonObject body = new JsonObject()
+                .put("token_type", "Bearer")
+                .put(
+                        "expires_in",
+                        texts ? (Object) String.valueOf(Tokens.LIFETIME_SECONDS) : (Long) Tokens.LIFETIME_SECONDS)
+                .put("access_token", token);
+        call.answerJson(200, body.toString());
     }
 
     /** Answers with what was ordered. */
@@ -95,8 +95,10 @@ public final class TokenApi {
         } else {
             call.answerJson(
                     trouble.status(),
-                    JsonText.object(Map.of(
-                            "error", "temporarily_unavailable", "error_description", "The service is not available.")));
+                    new JsonObject()
+                            .put("error", "temporarily_unavailable")
+                            .put("error_description", "The service is not available.")
+                            .toString());
         }
     }
 
@@ -189,18 +191,14 @@ public final class TokenApi {
     }
 
     private String entraRefusal(EntraError error) {
-        return JsonText.write(json -> {
-            json.writeStartObject();
-            json.writeStringField("error", error.oauthError());
-            json.writeStringField("error_description", "AADSTS" + error.code() + ": " + error.text());
-            json.writeArrayFieldStart("error_codes");
-            json.writeNumber(error.code());
-            json.writeEndArray();
-            json.writeStringField("timestamp", clock.instant().toString());
-            json.writeStringField("trace_id", ids.next());
-            json.writeStringField("correlation_id", ids.next());
-            json.writeEndObject();
-        });
+        return new JsonObject()
+                .put("error", error.oauthError())
+                .put("error_description", "AADSTS" + error.code() + ": " + error.text())
+                .put("error_codes", List.of(error.code()))
+                .put("timestamp", clock.instant())
+                .put("trace_id", ids.next())
+                .put("correlation_id", ids.next())
+                .toString();
     }
 
     /** AD FS has codes of its own and no ids; that it uses one for every bad credential is a guess. */
@@ -208,6 +206,9 @@ public final class TokenApi {
         String text = error == EntraError.UNKNOWN_RESOURCE || error == EntraError.CONSENT_REQUIRED
                 ? "MSIS9602: The received 'resource' parameter is invalid."
                 : "MSIS9622: Client authentication failed.";
-        return JsonText.object(Map.of("error", error.oauthError(), "error_description", text));
+        return new JsonObject()
+                .put("error", error.oauthError())
+                .put("error_description", text)
+                .toString();
     }
 }

@@ -2,7 +2,7 @@ package io.github.d365fo.testkit.internal.identity;
 
 import io.github.d365fo.connector.auth.AccessToken;
 import io.github.d365fo.connector.error.TokenUnavailableException;
-import io.github.d365fo.testkit.internal.json.JsonText;
+import io.github.d365fo.testkit.internal.json.JsonFields;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -50,7 +50,7 @@ public final class TokenFetch implements Callable<AccessToken> {
             throw new TokenUnavailableException(
                     "the fake token endpoint refused with status " + answer.statusCode(), null);
         }
-        Map<String, String> fields = JsonText.fields(answer.body());
+        Map<String, String> fields = JsonFields.texts(answer.body());
         return AccessToken.of(
                 fields.getOrDefault("access_token", ""),
                 clock.instant().plusSeconds(Long.parseLong(fields.getOrDefault("expires_in", "0"))));

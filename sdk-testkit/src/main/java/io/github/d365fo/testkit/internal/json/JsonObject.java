@@ -28,10 +28,20 @@ import org.jspecify.annotations.Nullable;
 public final class JsonObject {
     private static final JsonFactory FACTORY = new JsonFactory();
 
+    /** Stands for a null that is written, and read as a field that is missing. */
+    private static final Object NULL = new Object();
+
     private final Map<String, Object> fields = new LinkedHashMap<>();
 
     /** Creates an object without fields. */
     public JsonObject() {}
+
+    /** Returns an object of these fields. */
+    public static JsonObject of(Map<String, ?> fields) {
+        JsonObject object = new JsonObject();
+        fields.forEach(object::put);
+        return object;
+    }
 
     /**
      * Reads an object.
@@ -68,6 +78,12 @@ public final class JsonObject {
         } else if (optional.isPresent()) {
             fields.put(name, optional.get());
         }
+        return this;
+    }
+
+    /** Sets a field, to null if {@code value} is empty, and returns this object. */
+    public JsonObject putOrNull(String name, Optional<?> value) {
+        fields.put(name, value.isPresent() ? value.get() : NULL);
         return this;
     }
 
@@ -219,6 +235,8 @@ public final class JsonObject {
                 write(json, each);
             }
             json.writeEndArray();
+        } else if (value == NULL) {
+            json.writeNull();
         } else if (value instanceof Boolean flag) {
             json.writeBoolean(flag);
         } else if (value instanceof Number number) {
@@ -275,7 +293,7 @@ public final class JsonObject {
 
     private <T> Optional<T> as(String name, Class<T> type, String expected) {
         Object value = fields.get(name);
-        if (value == null) {
+        if (value == null || value == NULL) {
             return Optional.empty();
         }
         return Optional.of(value).filter(type::isInstance).map(type::cast).or(() -> {

@@ -1,7 +1,7 @@
 package io.github.d365fo.testkit.internal.service;
 
 import io.github.d365fo.testkit.internal.http.HttpCall;
-import io.github.d365fo.testkit.internal.json.JsonText;
+import io.github.d365fo.testkit.internal.json.JsonObject;
 import java.io.IOException;
 
 /** The bodies in which the service says no. */
@@ -27,18 +27,14 @@ public final class ServiceErrors {
 
     /** Returns the envelope of OData, which hides the cause in the inner error. */
     public static String inner(String cause) {
-        return JsonText.write(json -> {
-            json.writeStartObject();
-            json.writeObjectFieldStart("error");
-            json.writeStringField("code", "");
-            json.writeStringField("message", "An error has occurred.");
-            json.writeObjectFieldStart("innererror");
-            json.writeStringField("message", cause);
-            json.writeStringField("type", "System.InvalidOperationException");
-            json.writeStringField("stacktrace", "   at Fake.Invoke()");
-            json.writeEndObject();
-            json.writeEndObject();
-            json.writeEndObject();
-        });
+        JsonObject inner = new JsonObject()
+                .put("message", cause)
+                .put("type", "System.InvalidOperationException")
+                .put("stacktrace", "   at Fake.Invoke()");
+        JsonObject error = new JsonObject()
+                .put("code", "")
+                .put("message", "An error has occurred.")
+                .put("innererror", inner);
+        return new JsonObject().put("error", error).toString();
     }
 }

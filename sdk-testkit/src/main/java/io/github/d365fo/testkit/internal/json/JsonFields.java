@@ -1,50 +1,21 @@
 package io.github.d365fo.testkit.internal.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The little JSON that the fake speaks. It shares nothing with the client's own reader and writer. */
-public final class JsonText {
+/** Reads the fields of JSON objects that strangers wrote. It shares nothing with the client's own reader. */
+public final class JsonFields {
     private static final JsonFactory FACTORY = new JsonFactory();
 
-    private JsonText() {}
-
-    /** Writes one JSON value. */
-    public interface Writing {
-        void to(JsonGenerator json) throws IOException;
-    }
-
-    public static String write(Writing writing) {
-        StringWriter text = new StringWriter();
-        try (JsonGenerator json = FACTORY.createGenerator(text)) {
-            writing.to(json);
-        } catch (IOException e) {
-            throw new UncheckedIOException("a StringWriter does not fail", e);
-        }
-        return text.toString();
-    }
-
-    /** Writes an object of texts and numbers. */
-    public static String object(Map<String, ?> fields) {
-        return write(json -> {
-            json.writeStartObject();
-            for (Map.Entry<String, ?> field : fields.entrySet()) {
-                json.writeObjectField(field.getKey(), field.getValue());
-            }
-            json.writeEndObject();
-        });
-    }
+    private JsonFields() {}
 
     /** Returns the texts and other scalars of an object; names in any case, nested values left out. */
-    public static Map<String, String> fields(String text) throws IOException {
+    public static Map<String, String> texts(String text) throws IOException {
         Map<String, String> fields = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         read(text, (name, json) -> fields.put(name, json.getText()));
         return fields;
