@@ -276,7 +276,7 @@ public final class FakeConnectorServer implements AutoCloseable {
      * }
      * }</pre>
      */
-    public static final class Builder extends FakeServerSwitches<Builder> {
+    public static final class Builder extends FakeServerSwitches {
         private int port;
         private Optional<Path> state = Optional.empty();
         private boolean administration;
@@ -362,11 +362,6 @@ public final class FakeConnectorServer implements AutoCloseable {
         public FakeConnectorServer start() {
             return new FakeConnectorServer(
                     settings(), new Hosting(port, state, administration, journalSize, connections));
-        }
-
-        @Override
-        Builder self() {
-            return this;
         }
     }
 }

@@ -21,10 +21,8 @@ import java.util.Set;
  *     }
  * }
  * }</pre>
- *
- * @param <B> the builder that has them
  */
-public abstract class FakeServerSwitches<B extends FakeServerSwitches<B>> {
+public abstract sealed class FakeServerSwitches permits FakeConnectorServer.Builder {
     private static final long WEB_SERVERS_DEFAULT = 30_000_000;
 
     private final Set<Switch> switches = EnumSet.noneOf(Switch.class);
@@ -39,7 +37,7 @@ public abstract class FakeServerSwitches<B extends FakeServerSwitches<B>> {
      *
      * @throws IllegalArgumentException if {@code bytes} is negative
      */
-    public B largestFile(long bytes) {
+    public FakeConnectorServer.Builder largestFile(long bytes) {
         if (bytes < 0) {
             throw new IllegalArgumentException("largestFile: expected zero or more bytes, but got " + bytes);
         }
@@ -51,7 +49,7 @@ public abstract class FakeServerSwitches<B extends FakeServerSwitches<B>> {
      * Sets whether the server speaks TLS, with a certificate of its own that {@link FakeConnectorServer#sslContext()}
      * trusts. Default false.
      */
-    public B tls(boolean on) {
+    public FakeConnectorServer.Builder tls(boolean on) {
         return set(Switch.TLS, on);
     }
 
@@ -59,17 +57,17 @@ public abstract class FakeServerSwitches<B extends FakeServerSwitches<B>> {
      * Sets whether download addresses are written with {@code http} and port 80, as they are behind a load balancer
      * ("Recurring integrations, Http vs Https"). Default false: scheme and port are the server's.
      */
-    public B downloadsOnPort80(boolean on) {
+    public FakeConnectorServer.Builder downloadsOnPort80(boolean on) {
         return set(Switch.DOWNLOADS_ON_PORT_80, on);
     }
 
     /** Sets whether downloads can be resumed. Default false, a guess: nothing is known about the real service. */
-    public B downloadRanges(boolean on) {
+    public FakeConnectorServer.Builder downloadRanges(boolean on) {
         return set(Switch.DOWNLOAD_RANGES, on);
     }
 
     /** Sets whether jobstatus writes states as names. Default false, numbers, a guess: both are plausible. */
-    public B stateNames(boolean on) {
+    public FakeConnectorServer.Builder stateNames(boolean on) {
         return set(Switch.STATE_NAMES, on);
     }
 
@@ -77,7 +75,7 @@ public abstract class FakeServerSwitches<B extends FakeServerSwitches<B>> {
      * Sets whether a second acknowledgement of the same delivery succeeds. Default false, 500, a guess: the
      * documentation is silent.
      */
-    public B repeatedAcknowledgement(boolean on) {
+    public FakeConnectorServer.Builder repeatedAcknowledgement(boolean on) {
         return set(Switch.REPEATED_ACKNOWLEDGEMENT, on);
     }
 
@@ -85,7 +83,7 @@ public abstract class FakeServerSwitches<B extends FakeServerSwitches<B>> {
      * Sets whether an acknowledgement succeeds after its lease has ended, as long as nobody else was given the message.
      * Default false, 500, a guess: the documentation is silent.
      */
-    public B lateAcknowledgement(boolean on) {
+    public FakeConnectorServer.Builder lateAcknowledgement(boolean on) {
         return set(Switch.LATE_ACKNOWLEDGEMENT, on);
     }
 
@@ -93,7 +91,7 @@ public abstract class FakeServerSwitches<B extends FakeServerSwitches<B>> {
      * Sets whether the application is mapped to a user of the environment, under <em>Microsoft Entra ID
      * applications</em>. Default true; where it is not, everything is answered with 403, as public clients report.
      */
-    public B applicationMapped(boolean on) {
+    public FakeConnectorServer.Builder applicationMapped(boolean on) {
         return set(Switch.APPLICATION_NOT_MAPPED, !on);
     }
 
@@ -103,7 +101,7 @@ public abstract class FakeServerSwitches<B extends FakeServerSwitches<B>> {
      *
      * @throws IllegalArgumentException if {@code status} is neither 401 nor 403
      */
-    public B policyStatus(int status) {
+    public FakeConnectorServer.Builder policyStatus(int status) {
         if (status != 401 && status != 403) {
             throw new IllegalArgumentException("policyStatus: expected 401 or 403, but got " + status);
         }
@@ -115,7 +113,7 @@ public abstract class FakeServerSwitches<B extends FakeServerSwitches<B>> {
      * Sets whether a file that is no package and names no {@code entity} is refused at once, with 500. Default false, a
      * guess: it is taken, and its import fails in {@code PreProcessingError}.
      */
-    public B missingEntityRefused(boolean on) {
+    public FakeConnectorServer.Builder missingEntityRefused(boolean on) {
         return set(Switch.MISSING_ENTITY_REFUSED, on);
     }
 
@@ -123,7 +121,7 @@ public abstract class FakeServerSwitches<B extends FakeServerSwitches<B>> {
      * Sets whether a message whose file was deleted after seven days is delivered without a file. Default false, a
      * guess: it is delivered as ever, and its download fails with 500.
      */
-    public B expiredWithoutFile(boolean on) {
+    public FakeConnectorServer.Builder expiredWithoutFile(boolean on) {
         return set(Switch.EXPIRED_WITHOUT_FILE, on);
     }
 
@@ -131,7 +129,7 @@ public abstract class FakeServerSwitches<B extends FakeServerSwitches<B>> {
      * Sets whether every delivery of a message has a {@code CorrelationId} of its own. Default false, a guess: whether
      * it stays the same is not documented.
      */
-    public B newCorrelationIds(boolean on) {
+    public FakeConnectorServer.Builder newCorrelationIds(boolean on) {
         return set(Switch.NEW_CORRELATION_IDS, on);
     }
 
@@ -139,7 +137,7 @@ public abstract class FakeServerSwitches<B extends FakeServerSwitches<B>> {
      * Sets whether {@code LastDequeueDateTime} ends in {@code Z}. Default false, a guess: the dates of jobstatus have no
      * zone.
      */
-    public B zonedDates(boolean on) {
+    public FakeConnectorServer.Builder zonedDates(boolean on) {
         return set(Switch.ZONED_DATES, on);
     }
 
@@ -147,17 +145,19 @@ public abstract class FakeServerSwitches<B extends FakeServerSwitches<B>> {
      * Sets whether {@code FileDownLoadErrorMessage} is null where there is no error. Default false, an empty text: both
      * have been seen.
      */
-    public B nullErrorMessage(boolean on) {
+    public FakeConnectorServer.Builder nullErrorMessage(boolean on) {
         return set(Switch.NULL_ERROR_MESSAGE, on);
     }
-
-    abstract B self();
 
     final FakeServerSettings settings() {
         return new FakeServerSettings(largestFile, policyStatus, Set.copyOf(switches));
     }
 
-    private B set(Switch key, boolean on) {
+    private FakeConnectorServer.Builder self() {
+        return (FakeConnectorServer.Builder) this;
+    }
+
+    private FakeConnectorServer.Builder set(Switch key, boolean on) {
         if (on) {
             switches.add(key);
         } else {

@@ -80,6 +80,8 @@ class NullArgumentsTest {
                 .with(server.verify())
                 .with(server.clock())
                 .with(server.requests().get(0))
+                .with(server.requests().get(0).asked())
+                .with(server.requests().get(0).answered())
                 .with(FakeConnectorServer.builder())
                 .with(ExecutionOutcome.succeeded())
                 .with(ErrorRow.staging("1", "wrong"))

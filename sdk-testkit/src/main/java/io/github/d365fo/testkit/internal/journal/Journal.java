@@ -88,16 +88,11 @@ public final class Journal {
         private void answered(HttpCall call) {
             request = new RecordedRequest(
                     number,
-                    arrival.method(),
-                    arrival.path(),
-                    arrival.query(),
-                    arrival.headers(),
-                    arrival.operation(),
-                    call.bodySize(),
-                    call.status(),
                     arrival.at(),
-                    fault,
-                    arrival.atOnce());
+                    arrival.atOnce(),
+                    call.bodySize(),
+                    arrival.asked(),
+                    new RecordedRequest.Answered(call.status(), fault));
         }
     }
 
@@ -107,16 +102,16 @@ public final class Journal {
         Entry entry = new Entry(
                 new RecordedRequest(
                         0,
-                        call.method(),
-                        withoutSecrets(call.rawPath()),
-                        withoutSecrets(call.query()),
-                        withoutSecrets(call.headers()),
-                        operation,
-                        0,
-                        0,
                         clock.instant(),
-                        Optional.empty(),
-                        open.incrementAndGet()),
+                        open.incrementAndGet(),
+                        0,
+                        new RecordedRequest.Asked(
+                                call.method(),
+                                withoutSecrets(call.rawPath()),
+                                withoutSecrets(call.query()),
+                                withoutSecrets(call.headers()),
+                                operation),
+                        new RecordedRequest.Answered(0, Optional.empty())),
                 leaks);
         call.beforeAnswer(() -> {
             entry.comeAgain =
