@@ -2,9 +2,9 @@ package io.github.d365fo.testkit.internal.connector;
 
 import io.github.d365fo.testkit.PublishedMessage;
 import io.github.d365fo.testkit.internal.content.Content;
-import io.github.d365fo.testkit.internal.content.StateDirectory;
 import io.github.d365fo.testkit.internal.json.JsonObject;
 import io.github.d365fo.testkit.internal.service.Ids;
+import io.github.d365fo.testkit.internal.state.StateDirectory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

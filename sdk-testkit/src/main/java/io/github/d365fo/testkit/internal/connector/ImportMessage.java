@@ -2,7 +2,6 @@ package io.github.d365fo.testkit.internal.connector;
 
 import io.github.d365fo.connector.status.MessageState;
 import io.github.d365fo.testkit.FakeExecution;
-import io.github.d365fo.testkit.internal.content.StateDirectory;
 import io.github.d365fo.testkit.internal.execution.Execution;
 import io.github.d365fo.testkit.internal.execution.KnownEntities;
 import io.github.d365fo.testkit.internal.execution.Outcome;
@@ -12,6 +11,7 @@ import io.github.d365fo.testkit.internal.packages.DataFile;
 import io.github.d365fo.testkit.internal.packages.DataPackage;
 import io.github.d365fo.testkit.internal.packages.PackageEntity;
 import io.github.d365fo.testkit.internal.packages.PackageRefusal;
+import io.github.d365fo.testkit.internal.state.StateDirectory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -2,11 +2,11 @@ package io.github.d365fo.testkit.internal.connector;
 
 import io.github.d365fo.connector.ActivityId;
 import io.github.d365fo.connector.MessageId;
-import io.github.d365fo.testkit.internal.content.StateDirectory;
 import io.github.d365fo.testkit.internal.execution.Execution;
 import io.github.d365fo.testkit.internal.execution.KnownEntities;
 import io.github.d365fo.testkit.internal.json.JsonObject;
 import io.github.d365fo.testkit.internal.service.Ids;
+import io.github.d365fo.testkit.internal.state.StateDirectory;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;

@@ -2,8 +2,8 @@ package io.github.d365fo.testkit.internal.connector;
 
 import io.github.d365fo.connector.MessageId;
 import io.github.d365fo.testkit.internal.content.Content;
-import io.github.d365fo.testkit.internal.content.StateDirectory;
 import io.github.d365fo.testkit.internal.json.JsonObject;
+import io.github.d365fo.testkit.internal.state.StateDirectory;
 import java.time.Instant;
 import java.util.Optional;
 

@@ -1,9 +1,9 @@
 package io.github.d365fo.testkit.internal.datamanagement;
 
 import io.github.d365fo.testkit.internal.connector.Jobs;
-import io.github.d365fo.testkit.internal.content.StateDirectory;
 import io.github.d365fo.testkit.internal.json.JsonObject;
 import io.github.d365fo.testkit.internal.service.Ids;
+import io.github.d365fo.testkit.internal.state.StateDirectory;
 import io.github.d365fo.testkit.internal.storage.BlobApi;
 import io.github.d365fo.testkit.internal.storage.BlobStore;
 import io.github.d365fo.testkit.internal.storage.Sas;

@@ -1,10 +1,10 @@
 package io.github.d365fo.testkit.internal.datamanagement;
 
 import io.github.d365fo.testkit.internal.content.Content;
-import io.github.d365fo.testkit.internal.content.StateDirectory;
 import io.github.d365fo.testkit.internal.execution.Outcome;
 import io.github.d365fo.testkit.internal.json.JsonObject;
 import io.github.d365fo.testkit.internal.packages.PackageMaker;
+import io.github.d365fo.testkit.internal.state.StateDirectory;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;

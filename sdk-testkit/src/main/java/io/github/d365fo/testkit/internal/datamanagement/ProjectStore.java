@@ -1,7 +1,6 @@
 package io.github.d365fo.testkit.internal.datamanagement;
 
 import io.github.d365fo.testkit.internal.connector.Jobs;
-import io.github.d365fo.testkit.internal.content.StateDirectory;
 import io.github.d365fo.testkit.internal.execution.Execution;
 import io.github.d365fo.testkit.internal.execution.KnownEntities;
 import io.github.d365fo.testkit.internal.execution.Outcome;
@@ -9,6 +8,7 @@ import io.github.d365fo.testkit.internal.execution.Schedule;
 import io.github.d365fo.testkit.internal.execution.StartedExecution;
 import io.github.d365fo.testkit.internal.json.JsonObject;
 import io.github.d365fo.testkit.internal.packages.PackageEntity;
+import io.github.d365fo.testkit.internal.state.StateDirectory;
 import io.github.d365fo.testkit.internal.storage.BlobStore;
 import io.github.d365fo.testkit.internal.storage.Sas;
 import java.time.Duration;

@@ -3,9 +3,9 @@ package io.github.d365fo.testkit.internal.execution;
 import io.github.d365fo.connector.ExecutionId;
 import io.github.d365fo.testkit.FakeExecution;
 import io.github.d365fo.testkit.internal.content.Content;
-import io.github.d365fo.testkit.internal.content.StateDirectory;
 import io.github.d365fo.testkit.internal.json.JsonObject;
 import io.github.d365fo.testkit.internal.packages.PackageEntity;
+import io.github.d365fo.testkit.internal.state.StateDirectory;
 import java.util.List;
 import java.util.Optional;
 

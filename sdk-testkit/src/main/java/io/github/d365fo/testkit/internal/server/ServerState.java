@@ -2,11 +2,11 @@ package io.github.d365fo.testkit.internal.server;
 
 import io.github.d365fo.testkit.TestClock;
 import io.github.d365fo.testkit.internal.connector.Jobs;
-import io.github.d365fo.testkit.internal.content.StateDirectory;
 import io.github.d365fo.testkit.internal.datamanagement.DataPlane;
 import io.github.d365fo.testkit.internal.identity.IdentityStore;
 import io.github.d365fo.testkit.internal.json.JsonObject;
 import io.github.d365fo.testkit.internal.service.Ids;
+import io.github.d365fo.testkit.internal.state.StateDirectory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

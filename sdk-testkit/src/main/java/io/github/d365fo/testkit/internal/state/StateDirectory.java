@@ -1,5 +1,6 @@
-package io.github.d365fo.testkit.internal.content;
+package io.github.d365fo.testkit.internal.state;
 
+import io.github.d365fo.testkit.internal.content.Content;
 import io.github.d365fo.testkit.internal.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;

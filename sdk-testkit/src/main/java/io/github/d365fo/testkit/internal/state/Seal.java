@@ -1,11 +1,11 @@
-package io.github.d365fo.testkit.internal.content;
+package io.github.d365fo.testkit.internal.state;
 
 import io.github.d365fo.testkit.internal.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** A JSON object whose first field is the checksum of all that follows it, so that no byte of it changes unnoticed. */
-final class Seal {
+public final class Seal {
     private static final String START = "{\"sha256\":\"";
     private static final int LENGTH = START.length() + 64;
 

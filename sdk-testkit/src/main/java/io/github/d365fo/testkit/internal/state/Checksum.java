@@ -1,4 +1,4 @@
-package io.github.d365fo.testkit.internal.content;
+package io.github.d365fo.testkit.internal.state;
 
 import io.github.d365fo.testkit.internal.json.JsonObject;
 import java.io.IOException;
@@ -17,7 +17,7 @@ import java.util.HexFormat;
  * @param size how many they are
  * @param sha256 their SHA-256 in hexadecimal digits
  */
-record Checksum(long size, String sha256) {
+public record Checksum(long size, String sha256) {
     static Checksum of(byte[] bytes) {
         return new Checksum(bytes.length, hex(newDigest().digest(bytes)));
     }

@@ -1,4 +1,4 @@
-package io.github.d365fo.testkit.internal.content;
+package io.github.d365fo.testkit.internal.state;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * The files of a kept state, and which those are: a content's name is a number and what a secret key of the state makes
  * of it, so that no file that somebody else put beside them has such a name. Not thread-safe.
  */
-final class StateFiles {
+public final class StateFiles {
     private static final Pattern CONTENT = Pattern.compile("(\\d{1,18})-[0-9a-f]{32}");
 
     private final Path directory;
