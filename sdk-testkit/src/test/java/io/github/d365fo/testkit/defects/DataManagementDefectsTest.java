@@ -17,7 +17,7 @@ import io.github.d365fo.testkit.ErrorRow;
 import io.github.d365fo.testkit.ExecutionOutcome;
 import io.github.d365fo.testkit.FakeConnectorServer;
 import io.github.d365fo.testkit.RecordedRequest;
-import io.github.d365fo.testkit.datamanagement.SamplePackage;
+import io.github.d365fo.testkit.internal.datamanagement.SamplePackage;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

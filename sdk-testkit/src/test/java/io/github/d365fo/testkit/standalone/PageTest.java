@@ -17,7 +17,7 @@ import io.github.d365fo.testkit.FakeConnectorServer;
 import io.github.d365fo.testkit.FakeDataManagement;
 import io.github.d365fo.testkit.Fault;
 import io.github.d365fo.testkit.TestPackages;
-import io.github.d365fo.testkit.datamanagement.SamplePackage;
+import io.github.d365fo.testkit.internal.datamanagement.SamplePackage;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.net.InetSocketAddress;

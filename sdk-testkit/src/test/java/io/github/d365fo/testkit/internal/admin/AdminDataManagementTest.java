@@ -13,7 +13,7 @@ import io.github.d365fo.connector.datamanagement.ImportRequest;
 import io.github.d365fo.connector.enqueue.Payload;
 import io.github.d365fo.connector.error.ServiceException;
 import io.github.d365fo.testkit.TestPackages;
-import io.github.d365fo.testkit.datamanagement.SamplePackage;
+import io.github.d365fo.testkit.internal.datamanagement.SamplePackage;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

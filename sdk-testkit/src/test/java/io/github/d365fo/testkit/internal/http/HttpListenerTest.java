@@ -2,8 +2,8 @@ package io.github.d365fo.testkit.internal.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.d365fo.testkit.RawHttp;
-import io.github.d365fo.testkit.RawHttp.Answer;
+import io.github.d365fo.testkit.harness.RawHttp;
+import io.github.d365fo.testkit.harness.RawHttp.Answer;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package io.github.d365fo.testkit;
+package io.github.d365fo.testkit.internal.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -11,8 +11,15 @@ import io.github.d365fo.connector.enqueue.EnqueueRequest;
 import io.github.d365fo.connector.enqueue.Payload;
 import io.github.d365fo.connector.error.ConnectorException;
 import io.github.d365fo.connector.status.MessageState;
+import io.github.d365fo.testkit.EnqueuedFile;
+import io.github.d365fo.testkit.ErrorRow;
+import io.github.d365fo.testkit.ExecutionOutcome;
+import io.github.d365fo.testkit.FakeApp;
+import io.github.d365fo.testkit.FakeConnectorServer;
+import io.github.d365fo.testkit.FakeImportJob;
+import io.github.d365fo.testkit.PublishedMessage;
+import io.github.d365fo.testkit.harness.TokenForm;
 import io.github.d365fo.testkit.internal.json.JsonObject;
-import io.github.d365fo.testkit.internal.state.StateDirectory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

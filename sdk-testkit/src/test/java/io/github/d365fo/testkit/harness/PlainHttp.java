@@ -1,5 +1,6 @@
-package io.github.d365fo.testkit;
+package io.github.d365fo.testkit.harness;
 
+import io.github.d365fo.testkit.FakeConnectorServer;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -10,18 +11,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Asks a fake identity provider for tokens as a form does, and says what came of it. */
-final class TokenForm {
+public final class TokenForm {
     private static final Pattern CODE = Pattern.compile("AADSTS\\d+");
 
     private TokenForm() {}
 
     /** Returns the code of the refusal, or the status if there is none. */
-    static String secret(FakeConnectorServer server, String clientId, String secret) throws IOException {
+    public static String secret(FakeConnectorServer server, String clientId, String secret) throws IOException {
         return send(server, "grant_type=client_credentials&client_id=" + clientId + "&client_secret=" + secret);
     }
 
     /** Returns the code of the refusal, or the status if there is none. */
-    static String password(FakeConnectorServer server, String user, String password) throws IOException {
+    public static String password(FakeConnectorServer server, String user, String password) throws IOException {
         return send(
                 server,
                 "grant_type=password&client_id=" + server.clientId() + "&username=" + user + "&password=" + password);

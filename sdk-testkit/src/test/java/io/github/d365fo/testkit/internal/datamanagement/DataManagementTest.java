@@ -1,13 +1,16 @@
-package io.github.d365fo.testkit;
+package io.github.d365fo.testkit.internal.datamanagement;
 
-import static io.github.d365fo.testkit.DataPlaneRig.exportBody;
-import static io.github.d365fo.testkit.DataPlaneRig.of;
-import static io.github.d365fo.testkit.DataPlaneRig.zip;
+import static io.github.d365fo.testkit.harness.DataPlaneRig.exportBody;
+import static io.github.d365fo.testkit.harness.DataPlaneRig.of;
+import static io.github.d365fo.testkit.harness.DataPlaneRig.zip;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.d365fo.connector.ExecutionId;
 import io.github.d365fo.connector.Operation;
-import io.github.d365fo.testkit.DataPlaneRig.DataEntry;
+import io.github.d365fo.testkit.EntityResult;
+import io.github.d365fo.testkit.FakeExecution;
+import io.github.d365fo.testkit.harness.DataPlaneRig;
+import io.github.d365fo.testkit.harness.DataPlaneRig.DataEntry;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.time.Duration;

@@ -1,7 +1,9 @@
-package io.github.d365fo.testkit;
+package io.github.d365fo.testkit.harness;
 
 import io.github.d365fo.connector.ExecutionId;
 import io.github.d365fo.connector.auth.TokenRequest;
+import io.github.d365fo.testkit.FakeConnectorServer;
+import io.github.d365fo.testkit.FakeDataManagement;
 import io.github.d365fo.testkit.internal.json.JsonFields;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -16,26 +18,26 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /** Speaks to a server's data management API over plain HTTP, with no code of the client in between. */
-final class DataPlaneRig implements AutoCloseable {
-    static final String ACTIONS = "/data/DataManagementDefinitionGroups/Microsoft.Dynamics.DataEntities.";
+public final class DataPlaneRig implements AutoCloseable {
+    public static final String ACTIONS = "/data/DataManagementDefinitionGroups/Microsoft.Dynamics.DataEntities.";
 
-    final FakeConnectorServer server;
-    final HttpClient http;
+    public final FakeConnectorServer server;
+    public final HttpClient http;
 
-    DataPlaneRig() {
+    public DataPlaneRig() {
         this(FakeConnectorServer.start());
     }
 
-    DataPlaneRig(FakeConnectorServer server) {
+    public DataPlaneRig(FakeConnectorServer server) {
         this.server = server;
         this.http = server.httpClient();
     }
 
-    FakeDataManagement data() {
+    public FakeDataManagement data() {
         return server.dataManagement();
     }
 
-    HttpResponse<String> call(String action, String body) throws Exception {
+    public HttpResponse<String> call(String action, String body) throws Exception {
         String token = server.tokenProvider()
                 .token(TokenRequest.of(server.environment().toString()))
                 .toCompletableFuture()
@@ -51,7 +53,7 @@ final class DataPlaneRig implements AutoCloseable {
     }
 
     /** Returns the value of an action that succeeds. */
-    String value(String action, String body) throws Exception {
+    public String value(String action, String body) throws Exception {
         HttpResponse<String> answer = call(action, body);
         if (answer.statusCode() != 200) {
             throw new AssertionError(action + ": " + answer.statusCode() + " " + answer.body());
@@ -60,7 +62,7 @@ final class DataPlaneRig implements AutoCloseable {
     }
 
     /** Returns what the inner error of an action that fails says after the name of the action. */
-    String refusal(String action, String body) throws Exception {
+    public String refusal(String action, String body) throws Exception {
         HttpResponse<String> answer = call(action, body);
         if (answer.statusCode() != 400) {
             throw new AssertionError(action + ": " + answer.statusCode() + " " + answer.body());
@@ -73,12 +75,12 @@ final class DataPlaneRig implements AutoCloseable {
                         "");
     }
 
-    URI writeUrl(String name) throws Exception {
+    public URI writeUrl(String name) throws Exception {
         return URI.create(JsonFields.texts(value("GetAzureWriteUrl", "{\"uniqueFileName\":\"" + name + "\"}"))
                 .get("BlobUrl"));
     }
 
-    HttpResponse<String> put(URI address, byte[] content, String... headers) throws Exception {
+    public HttpResponse<String> put(URI address, byte[] content, String... headers) throws Exception {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(address).PUT(HttpRequest.BodyPublishers.ofByteArray(content));
         if (headers.length > 0) {
@@ -87,7 +89,7 @@ final class DataPlaneRig implements AutoCloseable {
         return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
-    HttpResponse<byte[]> get(URI address, String... headers) throws Exception {
+    public HttpResponse<byte[]> get(URI address, String... headers) throws Exception {
         HttpRequest.Builder request = HttpRequest.newBuilder(address);
         if (headers.length > 0) {
             request.headers(headers);
@@ -95,7 +97,7 @@ final class DataPlaneRig implements AutoCloseable {
         return http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
     }
 
-    URI upload(byte[] content) throws Exception {
+    public URI upload(byte[] content) throws Exception {
         URI address = writeUrl("package-" + data().blobs().size() + ".zip");
         HttpResponse<String> answer = put(address, content, "x-ms-blob-type", "BlockBlob");
         if (answer.statusCode() != 201) {
@@ -105,46 +107,46 @@ final class DataPlaneRig implements AutoCloseable {
     }
 
     /** Imports a package into a project, over an existing one, and returns the execution. */
-    ExecutionId importPackage(String project, byte[] content) throws Exception {
+    public ExecutionId importPackage(String project, byte[] content) throws Exception {
         return ExecutionId.of(value("ImportFromPackage", importBody(upload(content), project, "", true, true)));
     }
 
-    static String importBody(URI address, String project, String id, boolean execute, boolean overwrite) {
+    public static String importBody(URI address, String project, String id, boolean execute, boolean overwrite) {
         return "{\"packageUrl\":\"" + address + "\",\"definitionGroupId\":\"" + project + "\",\"executionId\":\"" + id
                 + "\",\"execute\":" + execute + ",\"overwrite\":" + overwrite + ",\"legalEntityId\":\"USMF\"}";
     }
 
-    static String exportBody(String project, String id, boolean again) {
+    public static String exportBody(String project, String id, boolean again) {
         return "{\"definitionGroupId\":\"" + project + "\",\"packageName\":\"package\",\"executionId\":\"" + id
                 + "\",\"reExecute\":" + again
                 + ",\"legalEntityId\":\"USMF\",\"entityList\":\"\",\"exportPreviewCount\":10}";
     }
 
-    static String of(ExecutionId id) {
+    public static String of(ExecutionId id) {
         return "{\"executionId\":\"" + id + "\"}";
     }
 
-    static String of(ExecutionId id, String entity) {
+    public static String of(ExecutionId id, String entity) {
         return "{\"executionId\":\"" + id + "\",\"entityName\":\"" + entity + "\"}";
     }
 
     /** Moves the clock past the end of what runs now, and past the upload of what it delivers. */
-    void finish() {
+    public void finish() {
         server.clock().advance(Duration.ofSeconds(35));
     }
 
     /** A file of a package: its entity, its format, its name and its content. */
-    record DataEntry(String label, String format, String file, byte[] content) {
-        static DataEntry csv(String label, String text) {
+    public record DataEntry(String label, String format, String file, byte[] content) {
+        public static DataEntry csv(String label, String text) {
             return new DataEntry(label, "CSV", label + ".csv", text.getBytes(StandardCharsets.UTF_8));
         }
     }
 
-    static byte[] zip(DataEntry... entries) throws IOException {
+    public static byte[] zip(DataEntry... entries) throws IOException {
         return zip("", StandardCharsets.UTF_16LE, entries);
     }
 
-    static byte[] zip(String folder, Charset charset, DataEntry... entries) throws IOException {
+    public static byte[] zip(String folder, Charset charset, DataEntry... entries) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
             for (DataEntry entry : entries) {

@@ -1,7 +1,8 @@
-package io.github.d365fo.testkit;
+package io.github.d365fo.testkit.internal.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.d365fo.testkit.harness.DataPlaneRig;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.net.http.HttpRequest;

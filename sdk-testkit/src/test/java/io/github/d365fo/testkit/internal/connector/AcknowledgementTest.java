@@ -1,4 +1,4 @@
-package io.github.d365fo.testkit;
+package io.github.d365fo.testkit.internal.connector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -10,6 +10,8 @@ import io.github.d365fo.connector.contract.FaceUnderTest;
 import io.github.d365fo.connector.dequeue.DequeueResult;
 import io.github.d365fo.connector.error.Outcome;
 import io.github.d365fo.connector.error.ServiceException;
+import io.github.d365fo.testkit.FakeConnectorServer;
+import io.github.d365fo.testkit.Fault;
 import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,12 +1,16 @@
-package io.github.d365fo.testkit;
+package io.github.d365fo.testkit.internal.datamanagement;
 
-import static io.github.d365fo.testkit.DataPlaneRig.exportBody;
-import static io.github.d365fo.testkit.DataPlaneRig.importBody;
+import static io.github.d365fo.testkit.harness.DataPlaneRig.exportBody;
+import static io.github.d365fo.testkit.harness.DataPlaneRig.importBody;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.d365fo.connector.Operation;
-import io.github.d365fo.testkit.internal.datamanagement.ODataAction;
+import io.github.d365fo.testkit.FakeConnectorServer;
+import io.github.d365fo.testkit.FakeExecution;
+import io.github.d365fo.testkit.Fault;
+import io.github.d365fo.testkit.RecordedRequest;
+import io.github.d365fo.testkit.harness.DataPlaneRig;
 import io.github.d365fo.testkit.internal.http.HttpCall;
 import java.io.IOException;
 import java.net.URI;

@@ -1,10 +1,14 @@
-package io.github.d365fo.testkit;
+package io.github.d365fo.testkit.internal.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.d365fo.connector.Operation;
 import io.github.d365fo.connector.auth.TokenRequest;
-import io.github.d365fo.testkit.RawHttp.Answer;
+import io.github.d365fo.testkit.EnqueuedFile;
+import io.github.d365fo.testkit.FakeConnectorServer;
+import io.github.d365fo.testkit.Fault;
+import io.github.d365fo.testkit.harness.RawHttp;
+import io.github.d365fo.testkit.harness.RawHttp.Answer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;

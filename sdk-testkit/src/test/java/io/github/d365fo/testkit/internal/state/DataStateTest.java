@@ -1,9 +1,9 @@
-package io.github.d365fo.testkit;
+package io.github.d365fo.testkit.internal.state;
 
-import static io.github.d365fo.testkit.DataPlaneRig.exportBody;
-import static io.github.d365fo.testkit.DataPlaneRig.importBody;
-import static io.github.d365fo.testkit.DataPlaneRig.of;
-import static io.github.d365fo.testkit.DataPlaneRig.zip;
+import static io.github.d365fo.testkit.harness.DataPlaneRig.exportBody;
+import static io.github.d365fo.testkit.harness.DataPlaneRig.importBody;
+import static io.github.d365fo.testkit.harness.DataPlaneRig.of;
+import static io.github.d365fo.testkit.harness.DataPlaneRig.zip;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,7 +13,16 @@ import io.github.d365fo.connector.RecurringJob;
 import io.github.d365fo.connector.enqueue.EnqueueRequest;
 import io.github.d365fo.connector.enqueue.Payload;
 import io.github.d365fo.connector.error.AuthorizationException;
-import io.github.d365fo.testkit.DataPlaneRig.DataEntry;
+import io.github.d365fo.testkit.EnqueuedFile;
+import io.github.d365fo.testkit.EntityResult;
+import io.github.d365fo.testkit.ErrorRow;
+import io.github.d365fo.testkit.ExecutionOutcome;
+import io.github.d365fo.testkit.FakeConnectorServer;
+import io.github.d365fo.testkit.FakeDataProject;
+import io.github.d365fo.testkit.FakeExecution;
+import io.github.d365fo.testkit.StoredBlob;
+import io.github.d365fo.testkit.harness.DataPlaneRig;
+import io.github.d365fo.testkit.harness.DataPlaneRig.DataEntry;
 import io.github.d365fo.testkit.internal.packages.PackageMaker;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package io.github.d365fo.testkit;
+package io.github.d365fo.testkit.internal.connector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.d365fo.connector.MessageId;
 import io.github.d365fo.connector.auth.TokenRequest;
 import io.github.d365fo.connector.status.MessageState;
+import io.github.d365fo.testkit.EnqueuedFile;
+import io.github.d365fo.testkit.FakeConnectorServer;
 import io.github.d365fo.testkit.internal.json.JsonFields;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;

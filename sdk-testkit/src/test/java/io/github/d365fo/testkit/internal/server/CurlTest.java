@@ -1,8 +1,10 @@
-package io.github.d365fo.testkit;
+package io.github.d365fo.testkit.internal.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.d365fo.testkit.FakeConnectorServer;
+import io.github.d365fo.testkit.Fault;
 import io.github.d365fo.testkit.internal.json.JsonFields;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

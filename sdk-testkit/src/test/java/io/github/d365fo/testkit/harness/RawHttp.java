@@ -1,4 +1,4 @@
-package io.github.d365fo.testkit;
+package io.github.d365fo.testkit.harness;
 
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
@@ -48,7 +48,7 @@ public final class RawHttp implements Closeable {
         return send(text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    RawHttp send(byte[] bytes) throws IOException {
+    public RawHttp send(byte[] bytes) throws IOException {
         socket.getOutputStream().write(bytes);
         return this;
     }

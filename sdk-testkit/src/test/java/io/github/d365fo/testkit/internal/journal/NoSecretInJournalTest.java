@@ -1,4 +1,4 @@
-package io.github.d365fo.testkit;
+package io.github.d365fo.testkit.internal.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.github.d365fo.connector.auth.TokenRequest;
 import io.github.d365fo.connector.secrets.Findings;
 import io.github.d365fo.connector.secrets.Spelling;
+import io.github.d365fo.testkit.FakeConnectorServer;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URLEncoder;

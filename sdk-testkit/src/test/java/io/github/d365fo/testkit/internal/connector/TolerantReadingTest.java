@@ -1,6 +1,6 @@
-package io.github.d365fo.testkit;
+package io.github.d365fo.testkit.internal.connector;
 
-import static io.github.d365fo.testkit.DataPlaneRig.importBody;
+import static io.github.d365fo.testkit.harness.DataPlaneRig.importBody;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,7 +13,9 @@ import io.github.d365fo.connector.enqueue.EnqueueRequest;
 import io.github.d365fo.connector.enqueue.Payload;
 import io.github.d365fo.connector.error.ServiceException;
 import io.github.d365fo.connector.status.MessageState;
-import io.github.d365fo.testkit.DataPlaneRig.DataEntry;
+import io.github.d365fo.testkit.FakeConnectorServer;
+import io.github.d365fo.testkit.harness.DataPlaneRig;
+import io.github.d365fo.testkit.harness.DataPlaneRig.DataEntry;
 import io.github.d365fo.testkit.internal.json.JsonFields;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

@@ -1,4 +1,4 @@
-package io.github.d365fo.testkit;
+package io.github.d365fo.testkit.internal.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,7 +8,11 @@ import com.google.common.jimfs.Jimfs;
 import io.github.d365fo.connector.RecurringJob;
 import io.github.d365fo.connector.enqueue.EnqueueRequest;
 import io.github.d365fo.connector.enqueue.Payload;
-import io.github.d365fo.testkit.DataPlaneRig.DataEntry;
+import io.github.d365fo.testkit.EnqueuedFile;
+import io.github.d365fo.testkit.FakeConnectorServer;
+import io.github.d365fo.testkit.harness.DataPlaneRig;
+import io.github.d365fo.testkit.harness.DataPlaneRig.DataEntry;
+import io.github.d365fo.testkit.harness.TokenForm;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;

@@ -1,8 +1,7 @@
-package io.github.d365fo.testkit;
+package io.github.d365fo.testkit.internal.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.d365fo.testkit.internal.journal.Secrets;
 import org.junit.jupiter.api.Test;
 
 class SecretsTest {

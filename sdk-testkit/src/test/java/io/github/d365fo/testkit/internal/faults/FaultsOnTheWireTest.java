@@ -1,4 +1,4 @@
-package io.github.d365fo.testkit;
+package io.github.d365fo.testkit.internal.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,8 +6,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.d365fo.connector.Operation;
 import io.github.d365fo.connector.auth.TokenRequest;
+import io.github.d365fo.testkit.FakeConnectorServer;
+import io.github.d365fo.testkit.Fault;
 import io.github.d365fo.testkit.Fault.RetryAfter;
-import io.github.d365fo.testkit.internal.faults.Injector;
+import io.github.d365fo.testkit.RecordedRequest;
 import io.github.d365fo.testkit.internal.json.JsonFields;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

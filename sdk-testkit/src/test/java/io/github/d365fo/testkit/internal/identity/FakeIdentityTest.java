@@ -1,8 +1,10 @@
-package io.github.d365fo.testkit;
+package io.github.d365fo.testkit.internal.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.d365fo.testkit.FakeConnectorServer;
+import io.github.d365fo.testkit.FakeIdentity;
 import io.github.d365fo.testkit.internal.crypto.Jwt;
 import java.math.BigInteger;
 import java.net.URI;

@@ -1,4 +1,4 @@
-package io.github.d365fo.testkit.datamanagement;
+package io.github.d365fo.testkit.internal.datamanagement;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

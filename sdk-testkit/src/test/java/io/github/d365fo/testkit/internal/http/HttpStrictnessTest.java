@@ -1,9 +1,11 @@
-package io.github.d365fo.testkit;
+package io.github.d365fo.testkit.internal.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.d365fo.connector.auth.TokenRequest;
-import io.github.d365fo.testkit.RawHttp.Answer;
+import io.github.d365fo.testkit.FakeConnectorServer;
+import io.github.d365fo.testkit.harness.RawHttp;
+import io.github.d365fo.testkit.harness.RawHttp.Answer;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
