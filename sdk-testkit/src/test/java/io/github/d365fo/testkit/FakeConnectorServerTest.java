@@ -6,21 +6,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.d365fo.connector.MessageId;
 import io.github.d365fo.connector.Operation;
 import io.github.d365fo.connector.RecurringJob;
-import io.github.d365fo.connector.auth.AccessToken;
-import io.github.d365fo.connector.auth.TokenRequest;
 import io.github.d365fo.connector.dequeue.DequeueResult;
 import io.github.d365fo.connector.enqueue.EnqueueRequest;
 import io.github.d365fo.connector.enqueue.Payload;
 import io.github.d365fo.connector.error.PayloadTooLargeException;
 import io.github.d365fo.connector.status.JobStatus;
 import io.github.d365fo.connector.status.MessageState;
+import io.github.d365fo.testkit.harness.PlainHttp;
 import io.github.d365fo.testkit.internal.json.JsonFields;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -40,12 +38,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The fake as a stranger sees it: over plain HTTP, with no code of the client in between. */
 class FakeConnectorServerTest {
-    private final HttpClient http = HttpClient.newHttpClient();
 
     @TempDir
     Path directory;
 
     private FakeConnectorServer server = FakeConnectorServer.start();
+    private PlainHttp http = new PlainHttp(server);
 
     @AfterEach
     void close() {
@@ -55,7 +53,7 @@ class FakeConnectorServerTest {
 
     @Test
     void anEmptyQueueAnswers204() throws Exception {
-        HttpResponse<String> answer = get("/api/connector/dequeue/" + exports());
+        HttpResponse<String> answer = http.get("/api/connector/dequeue/" + exports());
         assertThat(answer.statusCode()).isEqualTo(204);
         assertThat(answer.body()).isEmpty();
     }
@@ -68,13 +66,13 @@ class FakeConnectorServerTest {
                 ? exports()
                 : exports().toUpperCase(Locale.ROOT);
         String spelt = path.contains("ID") ? path.replace("ID", id) : path.replaceAll("id$", id);
-        assertThat(get(spelt).statusCode()).isEqualTo(204);
+        assertThat(http.get(spelt).statusCode()).isEqualTo(204);
     }
 
     @Test
     void aMessageHasTheServicesFieldsInItsCasing() throws Exception {
         server.exportJob().publish(bytes("PK"));
-        String message = get("/api/connector/dequeue/" + exports()).body();
+        String message = http.get("/api/connector/dequeue/" + exports()).body();
         assertThat(message)
                 .contains("\"CorrelationId\":\"")
                 .contains("\"PopReceipt\":\"")
@@ -88,18 +86,21 @@ class FakeConnectorServerTest {
     @Test
     void aLeaseEndsAfterThirtyMinutesAndTheNextDeliveryHasANewReceipt() throws Exception {
         server.exportJob().publish(bytes("PK"));
-        String first = get("/api/connector/dequeue/" + exports()).body();
+        String first = http.get("/api/connector/dequeue/" + exports()).body();
         server.clock().advance(Duration.ofMinutes(30).minusSeconds(1));
-        assertThat(get("/api/connector/dequeue/" + exports()).statusCode()).isEqualTo(204);
+        assertThat(http.get("/api/connector/dequeue/" + exports()).statusCode()).isEqualTo(204);
         server.clock().advance(Duration.ofSeconds(1));
-        String second = get("/api/connector/dequeue/" + exports()).body();
+        String second = http.get("/api/connector/dequeue/" + exports()).body();
         Map<String, String> before = JsonFields.texts(first);
         Map<String, String> after = JsonFields.texts(second);
         assertThat(after.get("PopReceipt")).isNotEqualTo(before.get("PopReceipt"));
         assertThat(after.get("LastDequeueDateTime")).isEqualTo("2026-01-05T08:00:00");
-        assertThat(post("/api/connector/ack/" + exports(), first).statusCode()).isEqualTo(500);
-        assertThat(post("/api/connector/ack/" + exports(), second).statusCode()).isEqualTo(200);
-        assertThat(post("/api/connector/ack/" + exports(), second).statusCode()).isEqualTo(500);
+        assertThat(http.post("/api/connector/ack/" + exports(), first).statusCode())
+                .isEqualTo(500);
+        assertThat(http.post("/api/connector/ack/" + exports(), second).statusCode())
+                .isEqualTo(200);
+        assertThat(http.post("/api/connector/ack/" + exports(), second).statusCode())
+                .isEqualTo(500);
         assertThat(server.exportJob().acknowledged()).isOne();
         assertThat(server.exportJob().pending()).isZero();
     }
@@ -107,9 +108,9 @@ class FakeConnectorServerTest {
     @Test
     void aLateAcknowledgementIsRefused() throws Exception {
         server.exportJob().publish(bytes("PK"));
-        String message = get("/api/connector/dequeue/" + exports()).body();
+        String message = http.get("/api/connector/dequeue/" + exports()).body();
         server.clock().advance(Duration.ofMinutes(31));
-        assertThat(post("/api/connector/ack/" + exports(), message).statusCode())
+        assertThat(http.post("/api/connector/ack/" + exports(), message).statusCode())
                 .isEqualTo(500);
         assertThat(server.exportJob().pending()).isOne();
     }
@@ -118,19 +119,21 @@ class FakeConnectorServerTest {
     @ValueSource(strings = {"", "[]", "{}", "no json", "{\"CorrelationId\":\"x\",\"PopReceipt\":\"y\"}"})
     void whatIsNoMessageAcknowledgesNothing(String body) throws Exception {
         server.exportJob().publish(bytes("PK"));
-        get("/api/connector/dequeue/" + exports());
-        assertThat(post("/api/connector/ack/" + exports(), body).statusCode()).isEqualTo(500);
+        http.get("/api/connector/dequeue/" + exports());
+        assertThat(http.post("/api/connector/ack/" + exports(), body).statusCode())
+                .isEqualTo(500);
     }
 
     @Test
     void aSecondAcknowledgementCanBeAllowed() throws Exception {
         server.close();
         server = FakeConnectorServer.builder().repeatedAcknowledgement(true).start();
+        http = new PlainHttp(server);
         server.exportJob().publish(bytes("PK"));
-        String message = get("/api/connector/dequeue/" + exports()).body();
-        assertThat(post("/api/connector/ack/" + exports(), message).statusCode())
+        String message = http.get("/api/connector/dequeue/" + exports()).body();
+        assertThat(http.post("/api/connector/ack/" + exports(), message).statusCode())
                 .isEqualTo(200);
-        assertThat(post("/api/connector/ack/" + exports(), message).statusCode())
+        assertThat(http.post("/api/connector/ack/" + exports(), message).statusCode())
                 .isEqualTo(200);
     }
 
@@ -138,7 +141,8 @@ class FakeConnectorServerTest {
     @CsvSource({"GET,dequeue", "POST,enqueue", "POST,ack", "GET,jobstatus"})
     void anUnknownActivityAnswers500(String method, String verb) throws Exception {
         for (String id : new String[] {"00000000-0000-0000-0000-000000000000", "nonsense"}) {
-            HttpResponse<String> answer = send(method, "/api/connector/" + verb + "/" + id + "?jobId=x", "{}", token());
+            HttpResponse<String> answer =
+                    http.send(method, "/api/connector/" + verb + "/" + id + "?jobId=x", "{}", PlainHttp.token(server));
             assertThat(answer.statusCode()).isEqualTo(500);
             assertThat(answer.body()).contains("An error has occurred.");
         }
@@ -147,29 +151,30 @@ class FakeConnectorServerTest {
     @Test
     void noTokenAWrongOneAndAnOldOneAreRefused() throws Exception {
         String path = "/api/connector/dequeue/" + exports();
-        String token = token();
-        assertThat(send("GET", path, "", token).statusCode()).isEqualTo(204);
-        assertThat(send("GET", path, "", "wrong").body()).contains("Authentication failed.");
+        String token = PlainHttp.token(server);
+        assertThat(http.send("GET", path, "", token).statusCode()).isEqualTo(204);
+        assertThat(http.send("GET", path, "", "wrong").body()).contains("Authentication failed.");
         HttpRequest bare =
                 HttpRequest.newBuilder(server.environment().resolve(path)).build();
-        assertThat(http.send(bare, HttpResponse.BodyHandlers.ofString()).statusCode())
-                .isEqualTo(401);
+        assertThat(http.send(bare).statusCode()).isEqualTo(401);
         server.clock().advance(Duration.ofSeconds(3599));
-        assertThat(send("GET", path, "", token).statusCode()).isEqualTo(401);
+        assertThat(http.send("GET", path, "", token).statusCode()).isEqualTo(401);
     }
 
     @Test
     void wrongPathsAndMethodsAreRefused() throws Exception {
-        assertThat(get("/api/other").statusCode()).isEqualTo(404);
-        assertThat(get("/api/connector/dequeue").statusCode()).isEqualTo(404);
-        assertThat(get("/api/connector/nothing/" + exports()).statusCode()).isEqualTo(404);
-        assertThat(post("/api/connector/dequeue/" + exports(), "").statusCode()).isEqualTo(405);
+        assertThat(http.get("/api/other").statusCode()).isEqualTo(404);
+        assertThat(http.get("/api/connector/dequeue").statusCode()).isEqualTo(404);
+        assertThat(http.get("/api/connector/nothing/" + exports()).statusCode()).isEqualTo(404);
+        assertThat(http.post("/api/connector/dequeue/" + exports(), "").statusCode())
+                .isEqualTo(405);
     }
 
     @Test
     void anEnqueueAnswersAQuotedIdAndReadsBothSpellingsOfBlanks() throws Exception {
-        HttpResponse<String> first = post("/api/connector/enqueue/" + imports() + "?entity=General%20journal", "x");
-        post("/api/connector/enqueue/" + imports() + "?entity=General+journal&company", "x");
+        HttpResponse<String> first =
+                http.post("/api/connector/enqueue/" + imports() + "?entity=General%20journal", "x");
+        http.post("/api/connector/enqueue/" + imports() + "?entity=General+journal&company", "x");
         assertThat(first.body()).matches("\"[0-9a-f-]{36}\"");
         assertThat(server.importJob().enqueued())
                 .hasSize(2)
@@ -230,13 +235,14 @@ class FakeConnectorServerTest {
     void statesCanBeNames() throws Exception {
         server.close();
         server = FakeConnectorServer.builder().stateNames(true).start();
+        http = new PlainHttp(server);
         assertThat(jobStatus(enqueue("?entity=x", "y"))).contains("\"DataJobState\":\"Enqueued\"");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"{}", "[]", "{\"messageId\":\"unknown\"}", "{\"messageId\":{}}"})
     void aStatusOfNothingIsRefusedInTheInnerError(String body) throws Exception {
-        HttpResponse<String> answer = post(STATUS, body);
+        HttpResponse<String> answer = http.post(STATUS, body);
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.body()).contains("innererror").contains("\"message\":\"An error has occurred.\"");
     }
@@ -245,6 +251,7 @@ class FakeConnectorServerTest {
     void tooLargeAFileIsRefused() {
         server.close();
         server = FakeConnectorServer.builder().largestFile(1000).start();
+        http = new PlainHttp(server);
         RecurringJob job = server.client().job(server.importJob().activityId());
         byte[] large = new byte[1001];
         assertThatThrownBy(() -> job.enqueue(EnqueueRequest.of(Payload.ofBytes(large))))
@@ -277,13 +284,13 @@ class FakeConnectorServerTest {
         Path zip = Files.write(directory.resolve("a.zip"), bytes("PK-file"));
         server.exportJob().publish(zip);
         URI location = DequeueResult.fromJson(
-                        get("/api/connector/dequeue/" + exports()).body())
+                        http.get("/api/connector/dequeue/" + exports()).body())
                 .downloadLocation()
                 .orElseThrow();
         String path = location.getRawPath() + "?" + location.getRawQuery();
-        assertThat(get(path).body()).isEqualTo("PK-file");
+        assertThat(http.get(path).body()).isEqualTo("PK-file");
         server.clock().advance(Duration.ofDays(7));
-        assertThat(get(path).statusCode()).isEqualTo(500);
+        assertThat(http.get(path).statusCode()).isEqualTo(500);
         assertThatThrownBy(() -> server.exportJob().publish(directory.resolve("none")))
                 .isInstanceOf(UncheckedIOException.class);
     }
@@ -292,20 +299,22 @@ class FakeConnectorServerTest {
     void downloadsCanBeResumedWhereThatIsSwitchedOn() throws Exception {
         server.close();
         server = FakeConnectorServer.builder().downloadRanges(true).start();
+        http = new PlainHttp(server);
         server.exportJob().publish(bytes("0123456789"));
         URI location = DequeueResult.fromJson(
-                        get("/api/connector/dequeue/" + exports()).body())
+                        http.get("/api/connector/dequeue/" + exports()).body())
                 .downloadLocation()
                 .orElseThrow();
-        HttpResponse<String> whole = get(location.getRawPath() + "?" + location.getRawQuery());
+        HttpResponse<String> whole = http.get(location.getRawPath() + "?" + location.getRawQuery());
         String tag = whole.headers().firstValue("ETag").orElseThrow();
-        HttpResponse<String> rest = http.send(
-                HttpRequest.newBuilder(location)
-                        .header("Authorization", "Bearer " + token())
-                        .header("Range", "bytes=4-")
-                        .header("If-Range", tag)
-                        .build(),
-                HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> rest = http.client()
+                .send(
+                        HttpRequest.newBuilder(location)
+                                .header("Authorization", "Bearer " + PlainHttp.token(server))
+                                .header("Range", "bytes=4-")
+                                .header("If-Range", tag)
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
         assertThat(rest.statusCode()).isEqualTo(206);
         assertThat(rest.body()).isEqualTo("456789");
         assertThat(rest.headers().firstValue("Content-Range")).contains("bytes 4-9/10");
@@ -330,17 +339,16 @@ class FakeConnectorServerTest {
         HttpRequest other = HttpRequest.newBuilder(URI.create(server.environment() + "/other/oauth2/v2.0/token"))
                 .POST(HttpRequest.BodyPublishers.ofString("grant_type=client_credentials"))
                 .build();
-        assertThat(http.send(other, HttpResponse.BodyHandlers.ofString()).body())
-                .contains("AADSTS90002");
+        assertThat(http.send(other).body()).contains("AADSTS90002");
         assertThat(askForToken("v2.0/", "", "").body()).contains("\"expires_in\":3599");
         assertThat(askForToken("", "", "").body()).contains("\"expires_in\":\"3599\"");
     }
 
     @Test
     void recordedRequestsTellAllButSecrets() throws Exception {
-        String token = token();
+        String token = PlainHttp.token(server);
         server.exportJob().publish(bytes("PK"));
-        send("GET", "/api/connector/dequeue/" + exports() + "?sig=secret", "", token);
+        http.send("GET", "/api/connector/dequeue/" + exports() + "?sig=secret", "", token);
         RecordedRequest request = server.requests().get(server.requests().size() - 1);
         assertThat(request.operation()).contains(Operation.DEQUEUE);
         assertThat(request.status()).isEqualTo(200);
@@ -353,8 +361,8 @@ class FakeConnectorServerTest {
     void moreJobsAreJobsOfTheirOwn() throws Exception {
         FakeExportJob other = server.addExportJob();
         other.publish(bytes("PK"));
-        assertThat(get("/api/connector/dequeue/" + exports()).statusCode()).isEqualTo(204);
-        assertThat(get("/api/connector/dequeue/" + other.activityId()).statusCode())
+        assertThat(http.get("/api/connector/dequeue/" + exports()).statusCode()).isEqualTo(204);
+        assertThat(http.get("/api/connector/dequeue/" + other.activityId()).statusCode())
                 .isEqualTo(200);
         assertThat(server.addImportJob().activityId())
                 .isNotEqualTo(server.importJob().activityId());
@@ -373,23 +381,18 @@ class FakeConnectorServerTest {
     }
 
     private String enqueue(String query, String body) throws Exception {
-        return post("/api/connector/enqueue/" + imports() + query, body).body().replace("\"", "");
+        return http.post("/api/connector/enqueue/" + imports() + query, body)
+                .body()
+                .replace("\"", "");
     }
 
     private String state(String id) throws Exception {
-        return post(STATUS, "{\"messageId\":\"" + id + "\"}").body();
+        return http.post(STATUS, "{\"messageId\":\"" + id + "\"}").body();
     }
 
     private String jobStatus(String id) throws Exception {
-        return get("/api/connector/jobstatus/" + imports() + "?jobid=" + id).body();
-    }
-
-    private String token() throws Exception {
-        AccessToken token = server.tokenProvider()
-                .token(TokenRequest.of(server.environment().toString()))
-                .toCompletableFuture()
-                .get();
-        return token.value();
+        return http.get("/api/connector/jobstatus/" + imports() + "?jobid=" + id)
+                .body();
     }
 
     private HttpResponse<String> askForToken(String version, String field, String value) throws Exception {
@@ -409,23 +412,7 @@ class FakeConnectorServerTest {
                         URI.create(server.environment() + "/" + server.tenantId() + "/oauth2/" + version + "token"))
                 .POST(HttpRequest.BodyPublishers.ofString(body))
                 .build();
-        return http.send(request, HttpResponse.BodyHandlers.ofString());
-    }
-
-    private HttpResponse<String> get(String path) throws Exception {
-        return send("GET", path, "", token());
-    }
-
-    private HttpResponse<String> post(String path, String body) throws Exception {
-        return send("POST", path, body, token());
-    }
-
-    private HttpResponse<String> send(String method, String path, String body, String token) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(server.environment() + path))
-                .header("Authorization", "Bearer " + token)
-                .method(method, HttpRequest.BodyPublishers.ofString(body))
-                .build();
-        return http.send(request, HttpResponse.BodyHandlers.ofString());
+        return http.send(request);
     }
 
     private static byte[] bytes(String text) {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.d365fo.connector.Operation;
 import io.github.d365fo.connector.auth.TokenRequest;
+import io.github.d365fo.testkit.harness.PlainHttp;
 import io.github.d365fo.testkit.internal.journal.RetryTimes;
 import io.github.d365fo.testkit.internal.json.JsonFields;
 import java.io.InputStream;
@@ -28,11 +29,7 @@ import org.junit.jupiter.api.Test;
 class JournalAssertTest {
     private final FakeConnectorServer server = FakeConnectorServer.start();
     private final HttpClient http = HttpClient.newHttpClient();
-    private final String token = server.tokenProvider()
-            .token(TokenRequest.of(server.environment().toString()))
-            .toCompletableFuture()
-            .join()
-            .value();
+    private final String token = PlainHttp.token(server);
 
     @AfterEach
     void close() {

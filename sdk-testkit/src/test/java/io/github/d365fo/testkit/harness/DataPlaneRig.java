@@ -1,7 +1,6 @@
 package io.github.d365fo.testkit.harness;
 
 import io.github.d365fo.connector.ExecutionId;
-import io.github.d365fo.connector.auth.TokenRequest;
 import io.github.d365fo.testkit.FakeConnectorServer;
 import io.github.d365fo.testkit.FakeDataManagement;
 import io.github.d365fo.testkit.internal.json.JsonFields;
@@ -38,14 +37,9 @@ public final class DataPlaneRig implements AutoCloseable {
     }
 
     public HttpResponse<String> call(String action, String body) throws Exception {
-        String token = server.tokenProvider()
-                .token(TokenRequest.of(server.environment().toString()))
-                .toCompletableFuture()
-                .get()
-                .value();
         return http.send(
                 HttpRequest.newBuilder(URI.create(server.environment() + ACTIONS + action))
-                        .header("Authorization", "Bearer " + token)
+                        .header("Authorization", "Bearer " + PlainHttp.token(server))
                         .header("Content-Type", "application/json")
                         .POST(HttpRequest.BodyPublishers.ofString(body))
                         .build(),

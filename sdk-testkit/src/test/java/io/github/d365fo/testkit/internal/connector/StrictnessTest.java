@@ -4,19 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.d365fo.connector.MessageId;
-import io.github.d365fo.connector.auth.TokenRequest;
 import io.github.d365fo.connector.status.MessageState;
 import io.github.d365fo.testkit.EnqueuedFile;
 import io.github.d365fo.testkit.FakeConnectorServer;
+import io.github.d365fo.testkit.harness.PlainHttp;
 import io.github.d365fo.testkit.internal.json.JsonFields;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.net.Socket;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -34,12 +30,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the fake refuses, and how each switch changes it. */
 class StrictnessTest {
-    private final HttpClient http = HttpClient.newHttpClient();
-
     @TempDir
     Path directory;
 
     private FakeConnectorServer server = FakeConnectorServer.start();
+    private PlainHttp http = new PlainHttp(server);
 
     @AfterEach
     void close() {
@@ -55,15 +50,15 @@ class StrictnessTest {
         String download = pathOf(message);
         server.exportJob().authorize("another-application");
         server.importJob().authorize("another-application");
-        assertThat(get("/api/connector/dequeue/" + exports()).statusCode()).isEqualTo(status);
-        assertThat(get(download).body()).contains(text);
-        assertThat(post("/api/connector/ack/" + exports(), message).statusCode())
+        assertThat(http.get("/api/connector/dequeue/" + exports()).statusCode()).isEqualTo(status);
+        assertThat(http.get(download).body()).contains(text);
+        assertThat(http.post("/api/connector/ack/" + exports(), message).statusCode())
                 .isEqualTo(status);
-        assertThat(post("/api/connector/enqueue/" + imports() + "?entity=x", "x")
+        assertThat(http.post("/api/connector/enqueue/" + imports() + "?entity=x", "x")
                         .statusCode())
                 .isEqualTo(status);
         server.exportJob().authorize("another-application", server.clientId());
-        assertThat(get(download).statusCode()).isEqualTo(200);
+        assertThat(http.get(download).statusCode()).isEqualTo(200);
         assertThatThrownBy(() -> FakeConnectorServer.builder().policyStatus(500))
                 .hasMessageContaining("500");
     }
@@ -71,14 +66,14 @@ class StrictnessTest {
     @Test
     void anApplicationWithoutAUserGetsNowhere() throws Exception {
         restart(FakeConnectorServer.builder().applicationMapped(false));
-        assertThat(get("/api/connector/dequeue/" + exports()).statusCode()).isEqualTo(403);
-        assertThat(post(
+        assertThat(http.get("/api/connector/dequeue/" + exports()).statusCode()).isEqualTo(403);
+        assertThat(http.post(
                                 "/data/DataManagementDefinitionGroups/Microsoft.Dynamics.DataEntities.GetMessageStatus",
                                 "{\"messageId\":\"x\"}")
                         .statusCode())
                 .isEqualTo(403);
         restart(FakeConnectorServer.builder().applicationMapped(false).applicationMapped(true));
-        assertThat(get("/api/connector/dequeue/" + exports()).statusCode()).isEqualTo(204);
+        assertThat(http.get("/api/connector/dequeue/" + exports()).statusCode()).isEqualTo(204);
     }
 
     @Test
@@ -113,9 +108,9 @@ class StrictnessTest {
     @Test
     void aMissingEntityCanBeRefusedAtOnce() throws Exception {
         restart(FakeConnectorServer.builder().missingEntityRefused(true));
-        assertThat(post("/api/connector/enqueue/" + imports(), "x").statusCode())
+        assertThat(http.post("/api/connector/enqueue/" + imports(), "x").statusCode())
                 .isEqualTo(500);
-        assertThat(post("/api/connector/enqueue/" + imports(), "PK").statusCode())
+        assertThat(http.post("/api/connector/enqueue/" + imports(), "PK").statusCode())
                 .isEqualTo(200);
     }
 
@@ -127,8 +122,10 @@ class StrictnessTest {
         server.clock().advance(Duration.ofMinutes(31));
         String second = dequeue();
         server.clock().advance(Duration.ofMinutes(31));
-        assertThat(post("/api/connector/ack/" + exports(), first).statusCode()).isEqualTo(500);
-        assertThat(post("/api/connector/ack/" + exports(), second).statusCode()).isEqualTo(200);
+        assertThat(http.post("/api/connector/ack/" + exports(), first).statusCode())
+                .isEqualTo(500);
+        assertThat(http.post("/api/connector/ack/" + exports(), second).statusCode())
+                .isEqualTo(200);
     }
 
     @Test
@@ -149,15 +146,16 @@ class StrictnessTest {
         assertThat(second).contains("\"LastDequeueDateTime\":\"2026-01-05T08:00:00Z\"");
         assertThat(JsonFields.texts(second).get("CorrelationId"))
                 .isNotEqualTo(JsonFields.texts(first).get("CorrelationId"));
-        assertThat(post("/api/connector/ack/" + exports(), second).statusCode()).isEqualTo(200);
+        assertThat(http.post("/api/connector/ack/" + exports(), second).statusCode())
+                .isEqualTo(200);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"{ID}", "ID", "%7BID%7D", "%7bID%7d"})
     void rawBracesAreTakenToo(String spelling) throws Exception {
         String target = "/api/connector/dequeue/" + spelling.replace("ID", exports());
-        String head = raw(
-                "GET " + target + " HTTP/1.1\r\nAuthorization: Bearer " + token() + "\r\nConnection: close\r\n\r\n");
+        String head = raw("GET " + target + " HTTP/1.1\r\nAuthorization: Bearer " + PlainHttp.token(server)
+                + "\r\nConnection: close\r\n\r\n");
         assertThat(head).startsWith("HTTP/1.1 204");
     }
 
@@ -166,7 +164,7 @@ class StrictnessTest {
         String chunks = "Transfer-Encoding: chunked\r\nExpect: 100-continue\r\nConnection: close\r\n\r\n"
                 + "3;x=y\r\nabc\r\n2\r\nde\r\n0\r\nTrailer: x\r\n\r\n";
         String answer = raw("POST /api/connector/enqueue/" + imports() + "?entity=x HTTP/1.1\r\nAuthorization: Bearer "
-                + token() + "\r\n" + chunks);
+                + PlainHttp.token(server) + "\r\n" + chunks);
         assertThat(answer).startsWith("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK");
         assertThat(server.importJob().enqueued().get(0).bytes()).asString().isEqualTo("abcde");
     }
@@ -179,7 +177,7 @@ class StrictnessTest {
     @Test
     void aPercentSignThatEncodesNothingStandsForItself() throws Exception {
         raw("POST /api/connector/enqueue/" + imports() + "?entity=100%%20pure HTTP/1.1\r\nAuthorization: Bearer "
-                + token() + "\r\nContent-Length: 1\r\nConnection: close\r\n\r\nx");
+                + PlainHttp.token(server) + "\r\nContent-Length: 1\r\nConnection: close\r\n\r\nx");
         assertThat(server.importJob().enqueued().get(0).entity()).contains("100%%20pure");
     }
 
@@ -193,7 +191,7 @@ class StrictnessTest {
     void packagesAreMadeOnTheFly() throws Exception {
         server.exportJob().publishGiant(3_000_000);
         Path zip = directory.resolve("giant.zip");
-        http.send(authorized(pathOf(dequeue())).build(), BodyHandlers.ofFile(zip));
+        http.client().send(http.request(pathOf(dequeue())).build(), BodyHandlers.ofFile(zip));
         try (ZipFile file = new ZipFile(zip.toFile())) {
             ZipEntry entry = file.getEntry("Giant.csv");
             assertThat(entry.getSize()).isEqualTo(3_000_000);
@@ -202,10 +200,10 @@ class StrictnessTest {
             }
         }
         server.exportJob().publish(() -> new ByteArrayInputStream(bytes("PK-made")), 7);
-        assertThat(get(pathOf(dequeue())).body()).isEqualTo("PK-made");
+        assertThat(http.get(pathOf(dequeue())).body()).isEqualTo("PK-made");
         server.exportJob().publishPoison();
         Path poison = directory.resolve("poison.zip");
-        http.send(authorized(pathOf(dequeue())).build(), BodyHandlers.ofFile(poison));
+        http.client().send(http.request(pathOf(dequeue())).build(), BodyHandlers.ofFile(poison));
         assertThatThrownBy(() -> new ZipFile(poison.toFile()).close()).isInstanceOf(ZipException.class);
         assertThatThrownBy(() -> server.exportJob().publishGiant(-1)).hasMessageContaining("-1");
         assertThatThrownBy(() -> server.exportJob().publish(InputStream::nullInputStream, -1))
@@ -215,6 +213,7 @@ class StrictnessTest {
     private void restart(FakeConnectorServer.Builder builder) {
         server.close();
         server = builder.start();
+        http = new PlainHttp(server);
     }
 
     private String raw(String request) throws Exception {
@@ -228,7 +227,7 @@ class StrictnessTest {
     }
 
     private String dequeue() throws Exception {
-        return get("/api/connector/dequeue/" + exports()).body();
+        return http.get("/api/connector/dequeue/" + exports()).body();
     }
 
     private static String pathOf(String message) throws Exception {
@@ -238,8 +237,9 @@ class StrictnessTest {
     }
 
     private MessageId enqueue(String query) throws Exception {
-        return MessageId.of(
-                post("/api/connector/enqueue/" + imports() + query, "x").body().replace("\"", ""));
+        return MessageId.of(http.post("/api/connector/enqueue/" + imports() + query, "x")
+                .body()
+                .replace("\"", ""));
     }
 
     private String exports() {
@@ -248,26 +248,6 @@ class StrictnessTest {
 
     private String imports() {
         return server.importJob().activityId().value();
-    }
-
-    private String token() {
-        return server.tokenProvider()
-                .token(TokenRequest.of(server.environment().toString()))
-                .toCompletableFuture()
-                .join()
-                .value();
-    }
-
-    private HttpResponse<String> get(String path) throws Exception {
-        return http.send(authorized(path).build(), BodyHandlers.ofString());
-    }
-
-    private HttpResponse<String> post(String path, String body) throws Exception {
-        return http.send(authorized(path).POST(BodyPublishers.ofString(body)).build(), BodyHandlers.ofString());
-    }
-
-    private HttpRequest.Builder authorized(String path) {
-        return HttpRequest.newBuilder(server.environment().resolve(path)).header("Authorization", "Bearer " + token());
     }
 
     private static byte[] bytes(String text) {

@@ -3,12 +3,12 @@ package io.github.d365fo.testkit.internal.datamanagement;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.d365fo.connector.ExecutionId;
-import io.github.d365fo.connector.auth.TokenRequest;
 import io.github.d365fo.connector.contract.FaceUnderTest;
 import io.github.d365fo.connector.datamanagement.ImportOutcome;
 import io.github.d365fo.connector.enqueue.Payload;
 import io.github.d365fo.testkit.FakeConnectorServer;
 import io.github.d365fo.testkit.FakeExecution;
+import io.github.d365fo.testkit.harness.PlainHttp;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -77,7 +77,7 @@ class KilledImportTest {
                         System.getProperty("java.class.path"),
                         ImportProcess.class.getName(),
                         server.environment().toString(),
-                        token(server),
+                        PlainHttp.token(server),
                         EXECUTION.value(),
                         file.toString(),
                         Boolean.toString(endless))
@@ -96,13 +96,5 @@ class KilledImportTest {
         }
         assertThat(process.waitFor()).isNotZero();
         return said;
-    }
-
-    private static String token(FakeConnectorServer server) {
-        return server.tokenProvider()
-                .token(TokenRequest.of(server.environment().toString()))
-                .toCompletableFuture()
-                .join()
-                .value();
     }
 }

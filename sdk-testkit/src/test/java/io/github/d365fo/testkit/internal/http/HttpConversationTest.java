@@ -3,10 +3,10 @@ package io.github.d365fo.testkit.internal.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.d365fo.connector.Operation;
-import io.github.d365fo.connector.auth.TokenRequest;
 import io.github.d365fo.testkit.EnqueuedFile;
 import io.github.d365fo.testkit.FakeConnectorServer;
 import io.github.d365fo.testkit.Fault;
+import io.github.d365fo.testkit.harness.PlainHttp;
 import io.github.d365fo.testkit.harness.RawHttp;
 import io.github.d365fo.testkit.harness.RawHttp.Answer;
 import java.util.ArrayList;
@@ -29,7 +29,7 @@ class HttpConversationTest {
 
     private final FakeConnectorServer server =
             FakeConnectorServer.builder().largestFile(1_000).start();
-    private final String bearer = token();
+    private final String bearer = PlainHttp.token(server);
 
     @AfterEach
     void close() {
@@ -243,13 +243,5 @@ class HttpConversationTest {
 
     private String authorized() {
         return HOST + "Authorization: Bearer " + bearer + "\r\n";
-    }
-
-    private String token() {
-        return server.tokenProvider()
-                .token(TokenRequest.of(server.environment().toString()))
-                .toCompletableFuture()
-                .join()
-                .value();
     }
 }

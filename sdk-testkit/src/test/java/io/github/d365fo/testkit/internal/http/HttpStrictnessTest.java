@@ -2,8 +2,8 @@ package io.github.d365fo.testkit.internal.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.d365fo.connector.auth.TokenRequest;
 import io.github.d365fo.testkit.FakeConnectorServer;
+import io.github.d365fo.testkit.harness.PlainHttp;
 import io.github.d365fo.testkit.harness.RawHttp;
 import io.github.d365fo.testkit.harness.RawHttp.Answer;
 import java.io.IOException;
@@ -28,7 +28,7 @@ class HttpStrictnessTest {
     @BeforeAll
     static void start() {
         server = FakeConnectorServer.builder().largestFile(1_000).start();
-        bearer = token();
+        bearer = PlainHttp.token(server);
     }
 
     @AfterAll
@@ -224,14 +224,6 @@ class HttpStrictnessTest {
 
     private static String enqueue() {
         return "/api/connector/enqueue/f0bc1d4c-2b0c-4a4e-9d4e-000000000006?entity=x";
-    }
-
-    private static String token() {
-        return server.tokenProvider()
-                .token(TokenRequest.of(server.environment().toString()))
-                .toCompletableFuture()
-                .join()
-                .value();
     }
 
     private static String visible(String text) {

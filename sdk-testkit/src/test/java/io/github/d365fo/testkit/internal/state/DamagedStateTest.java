@@ -12,7 +12,7 @@ import io.github.d365fo.testkit.EnqueuedFile;
 import io.github.d365fo.testkit.FakeConnectorServer;
 import io.github.d365fo.testkit.harness.DataPlaneRig;
 import io.github.d365fo.testkit.harness.DataPlaneRig.DataEntry;
-import io.github.d365fo.testkit.harness.TokenForm;
+import io.github.d365fo.testkit.harness.PlainHttp;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -294,7 +294,7 @@ class DamagedStateTest {
     }
 
     /** Returns all that a server knows which has this state, and changes it, for a message is leased to be read. */
-    private static String known(Path state) throws IOException {
+    private static String known(Path state) throws Exception {
         StringBuilder all = new StringBuilder();
         try (FakeConnectorServer server = start(state)) {
             all.append(server.exportJob().messages()).append(server.clock().instant());
@@ -306,7 +306,7 @@ class DamagedStateTest {
                     .blobs()
                     .forEach(blob -> all.append(blob).append(HexFormat.of().formatHex(blob.bytes())));
             all.append(server.dataManagement().executions());
-            all.append(TokenForm.password(server, "ada@contoso.example", "p"));
+            all.append(new PlainHttp(server).signInAs("ada@contoso.example", "p"));
             RecurringJob exports = server.client().job(server.exportJob().activityId());
             return all.append(HexFormat.of()
                             .formatHex(exports.open(exports.dequeue().orElseThrow())

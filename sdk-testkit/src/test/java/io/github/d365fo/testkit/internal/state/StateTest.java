@@ -18,7 +18,7 @@ import io.github.d365fo.testkit.FakeApp;
 import io.github.d365fo.testkit.FakeConnectorServer;
 import io.github.d365fo.testkit.FakeImportJob;
 import io.github.d365fo.testkit.PublishedMessage;
-import io.github.d365fo.testkit.harness.TokenForm;
+import io.github.d365fo.testkit.harness.PlainHttp;
 import io.github.d365fo.testkit.internal.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -139,12 +139,12 @@ class StateTest {
             enqueue(server);
         }
         try (FakeConnectorServer server = start()) {
-            assertThat(TokenForm.secret(server, clientId, secret)).isEqualTo("200");
-            assertThat(TokenForm.password(server, "Ada@contoso.example", "p")).isEqualTo("AADSTS50076");
-            assertThat(TokenForm.secret(server, server.clientId(), server.clientSecret()))
-                    .isEqualTo("200");
+            PlainHttp http = new PlainHttp(server);
+            assertThat(http.signIn(clientId, secret)).isEqualTo("200");
+            assertThat(http.signInAs("Ada@contoso.example", "p")).isEqualTo("AADSTS50076");
+            assertThat(http.signIn(server.clientId(), server.clientSecret())).isEqualTo("200");
             server.clock().advance(Duration.ofDays(1));
-            assertThat(TokenForm.secret(server, clientId, secret)).isEqualTo("AADSTS7000222");
+            assertThat(http.signIn(clientId, secret)).isEqualTo("AADSTS7000222");
             String job = server.exportJob().activityId().value();
             assertThatThrownBy(() -> face.job(server.client(), job).dequeue()).isInstanceOf(ConnectorException.class);
         }
