@@ -3,6 +3,7 @@ package io.github.d365fo.testkit;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -20,7 +21,10 @@ import java.time.Instant;
 class ArchitectureTest {
     private static final String ROOT = "io.github.d365fo.testkit";
 
-    /** What a test's author writes and reads; the model takes and gives it, and knows no more of the root. */
+    /**
+     * The one circle among packages: the model takes and gives what a test's author writes and reads, whose names are
+     * fixed, and it knows no more of the public package.
+     */
     private static final DescribedPredicate<JavaClass> VALUE = belongToAnyOf(
                     EntityResult.class,
                     EntraError.class,
@@ -32,6 +36,7 @@ class ArchitectureTest {
                     TestClock.class)
             .as("a value of the public package");
 
+    /** The administration alone sees a server as its test does. */
     @ArchTest
     static final ArchRule roomsKnowNothingOfTheServer = noClasses()
             .that()
@@ -46,6 +51,28 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule roomsStandOnEachOtherOneWay =
             slices().matching(ROOT + ".internal.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule valuesKnowNothingOfTheModel = noClasses()
+            .that(VALUE)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("..internal..");
+
+    @ArchTest
+    static final ArchRule thePublicPackageHoldsWhatATestUses = classes()
+            .that()
+            .resideInAPackage(ROOT)
+            .and()
+            .areTopLevelClasses()
+            .and()
+            .areNotPublic()
+            .and()
+            .doNotHaveSimpleName("package-info")
+            .should()
+            .haveSimpleName("Given")
+            .orShould()
+            .haveSimpleName("JobViews");
 
     @ArchTest
     static final ArchRule theServerKnowsNeitherJUnitNorItsProgram = noClasses()
