@@ -53,11 +53,8 @@ class ArchitectureTest {
             slices().matching(ROOT + ".internal.(*)..").should().beFreeOfCycles();
 
     @ArchTest
-    static final ArchRule valuesKnowNothingOfTheModel = noClasses()
-            .that(VALUE)
-            .should()
-            .dependOnClassesThat()
-            .resideInAPackage("..internal..");
+    static final ArchRule valuesKnowNothingOfTheModel =
+            noClasses().that(VALUE).should().dependOnClassesThat().resideInAPackage("..internal..");
 
     @ArchTest
     static final ArchRule thePublicPackageHoldsWhatATestUses = classes()

@@ -3,10 +3,13 @@ package io.github.d365fo.testkit;
 import io.github.d365fo.connector.ConnectorClient;
 import io.github.d365fo.connector.auth.TokenProvider;
 import io.github.d365fo.connector.contract.ConnectorContract;
+import io.github.d365fo.testkit.harness.CapturedLog;
 import java.util.List;
 import java.util.Locale;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The behaviour tests of the client, through both faces, against the fake. */
+@ExtendWith(CapturedLog.class)
 class FakeServerContractTest extends ConnectorContract {
     @Override
     protected Server start() {

@@ -21,6 +21,7 @@ import io.github.d365fo.connector.error.TransportException;
 import io.github.d365fo.connector.retry.RetryPolicy;
 import io.github.d365fo.connector.status.JobStatus;
 import io.github.d365fo.connector.status.MessageState;
+import io.github.d365fo.testkit.harness.CapturedLog;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,10 +29,12 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@ExtendWith(CapturedLog.class)
 class FaultPlanTest {
     @TempDir
     Path directory;

@@ -11,7 +11,6 @@ import java.util.concurrent.TimeUnit;
  * answer is the last one of its connection, and one that stands idle is ended. Thread-safe.
  */
 final class Crowd {
-    private static final System.Logger LOG = System.getLogger(HttpListener.class.getName());
     private static final long BREATH_MILLIS = 20;
 
     private final int most;
@@ -32,7 +31,8 @@ final class Crowd {
     boolean admit(HttpConnection connection) {
         while (connections.size() >= most && !isClosing()) {
             if (!waiting) {
-                LOG.log(System.Logger.Level.WARNING, "all " + most + " connections are taken; the next one waits");
+                Log.SERVER.log(
+                        System.Logger.Level.WARNING, "all " + most + " connections are taken; the next one waits");
             }
             waiting = true;
             Optional<HttpConnection> idle =

@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The server's end of a connection. One thread serves it; any may close it. */
 final class HttpConnection {
-    private static final System.Logger LOG = System.getLogger(HttpListener.class.getName());
     private static final int BUFFER = 1 << 16;
     /** How long a client that got its last answer may take to hang up. */
     private static final Duration FAREWELL = Duration.ofSeconds(30);
@@ -67,9 +66,9 @@ final class HttpConnection {
             sayFarewell();
         } catch (ConnectionEnded | SocketException | EOFException | SocketTimeoutException | SSLException e) {
             // Either side may end a connection at any time, and some faults are made of nothing else.
-            LOG.log(System.Logger.Level.DEBUG, "a connection ended early", e);
+            Log.SERVER.log(System.Logger.Level.DEBUG, "a connection ended early", e);
         } catch (Throwable e) { // A full disk, or an Error; what fails one request does not fail the server.
-            LOG.log(System.Logger.Level.WARNING, "the fake server failed, and ends the connection", e);
+            Log.SERVER.log(System.Logger.Level.WARNING, "the fake server failed, and ends the connection", e);
         } finally {
             close();
         }
@@ -226,7 +225,7 @@ final class HttpConnection {
         try {
             peer.close();
         } catch (IOException e) {
-            LOG.log(System.Logger.Level.DEBUG, "a socket did not close", e);
+            Log.SERVER.log(System.Logger.Level.DEBUG, "a socket did not close", e);
         }
     }
 }

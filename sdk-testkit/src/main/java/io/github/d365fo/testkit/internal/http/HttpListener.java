@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  * garbage; and what a client makes of those is what a fake is for. Thread-safe.
  */
 public final class HttpListener implements AutoCloseable {
-    private static final System.Logger LOG = System.getLogger(HttpListener.class.getName());
     private static final int BACKLOG = 256;
     /** The system gives the port back as soon as a thread gets to run, which on a busy machine may take its time. */
     private static final long PATIENCE_SECONDS = 60;
@@ -87,7 +86,7 @@ public final class HttpListener implements AutoCloseable {
         try {
             socket.close();
         } catch (IOException e) {
-            LOG.log(System.Logger.Level.DEBUG, "the listening socket did not close", e);
+            Log.SERVER.log(System.Logger.Level.DEBUG, "the listening socket did not close", e);
         }
         awaitPort();
         crowd.abort();
@@ -97,7 +96,7 @@ public final class HttpListener implements AutoCloseable {
     private void awaitPort() {
         try {
             if (!accepting.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                LOG.log(System.Logger.Level.WARNING, "the port is not free yet");
+                Log.SERVER.log(System.Logger.Level.WARNING, "the port is not free yet");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -153,7 +152,7 @@ public final class HttpListener implements AutoCloseable {
     private void complain(String what, Throwable reason) {
         try {
             if (!troubled && !crowd.isClosing()) {
-                LOG.log(System.Logger.Level.WARNING, what, reason);
+                Log.SERVER.log(System.Logger.Level.WARNING, what, reason);
                 troubled = true;
             }
         } catch (Throwable e) { // There may be no memory for a line of log either.

@@ -1,5 +1,6 @@
 package io.github.d365fo.testkit.internal.server;
 
+import io.github.d365fo.testkit.internal.http.Log;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -10,9 +11,6 @@ import java.util.stream.Stream;
 
 /** Where a server keeps large files until it is closed. */
 public final class TempDirectory {
-    /** The name is the one that users know. */
-    private static final System.Logger LOG = System.getLogger("io.github.d365fo.testkit.FakeConnectorServer");
-
     private final Path path;
 
     public TempDirectory() {
@@ -38,7 +36,7 @@ public final class TempDirectory {
                 Files.deleteIfExists(file);
             }
         } catch (IOException e) {
-            LOG.log(System.Logger.Level.WARNING, "a temporary directory could not be deleted: " + path, e);
+            Log.SERVER.log(System.Logger.Level.WARNING, "a temporary directory could not be deleted: " + path, e);
         }
     }
 }

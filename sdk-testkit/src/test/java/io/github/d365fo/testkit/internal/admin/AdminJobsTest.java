@@ -14,15 +14,18 @@ import io.github.d365fo.connector.enqueue.EnqueueRequest;
 import io.github.d365fo.connector.enqueue.Payload;
 import io.github.d365fo.connector.error.AuthorizationException;
 import io.github.d365fo.connector.status.MessageState;
+import io.github.d365fo.testkit.harness.CapturedLog;
 import java.time.Duration;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Jobs that are added, set up and filled over HTTP, as a client then finds them. */
+@ExtendWith(CapturedLog.class)
 class AdminJobsTest extends AdministeredServer {
     private static final String ROWS = "\"errors\":[{\"recordId\":\"479625\",\"field\":\"CUSTOMERGROUPID\","
             + "\"message\":\"Group 10 does not exist\"},{\"recordId\":\"3\",\"message\":\"Too long\",\"inStaging\":true}]";

@@ -14,6 +14,7 @@ import io.github.d365fo.connector.status.MessageState;
 import io.github.d365fo.testkit.FakeConnectorServer;
 import io.github.d365fo.testkit.Fault;
 import io.github.d365fo.testkit.TestPackages;
+import io.github.d365fo.testkit.harness.CapturedLog;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -21,10 +22,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@ExtendWith(CapturedLog.class)
 class AdminTest extends AdministeredServer {
     @ParameterizedTest
     @EnumSource

@@ -12,14 +12,17 @@ import io.github.d365fo.connector.error.Outcome;
 import io.github.d365fo.connector.error.ServiceException;
 import io.github.d365fo.testkit.FakeConnectorServer;
 import io.github.d365fo.testkit.Fault;
+import io.github.d365fo.testkit.harness.CapturedLog;
 import java.time.Duration;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Late, second and foreign acknowledgements, and what a program is told, whichever way the service sees them. */
+@ExtendWith(CapturedLog.class)
 class AcknowledgementTest {
     static Stream<Arguments> facesAndServices() {
         return Stream.of(FaceUnderTest.values())

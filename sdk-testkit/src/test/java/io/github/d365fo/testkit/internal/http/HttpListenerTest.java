@@ -2,6 +2,7 @@ package io.github.d365fo.testkit.internal.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.d365fo.testkit.harness.CapturedLog;
 import io.github.d365fo.testkit.harness.RawHttp;
 import io.github.d365fo.testkit.harness.RawHttp.Answer;
 import java.io.IOException;
@@ -17,12 +18,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The listener goes on whatever happens to one connection. */
+@ExtendWith(CapturedLog.class)
 class HttpListenerTest {
     private static final Limits LIMITS = Limits.of(4);
     private static final String GET = "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n";

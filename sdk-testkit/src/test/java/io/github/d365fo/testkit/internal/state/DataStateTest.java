@@ -21,6 +21,7 @@ import io.github.d365fo.testkit.FakeConnectorServer;
 import io.github.d365fo.testkit.FakeDataProject;
 import io.github.d365fo.testkit.FakeExecution;
 import io.github.d365fo.testkit.StoredBlob;
+import io.github.d365fo.testkit.harness.CapturedLog;
 import io.github.d365fo.testkit.harness.DataPlaneRig;
 import io.github.d365fo.testkit.harness.DataPlaneRig.DataEntry;
 import io.github.d365fo.testkit.internal.packages.PackageMaker;
@@ -31,9 +32,11 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a server keeps of data projects, executions, blobs, plans and settings, over plain HTTP. */
+@ExtendWith(CapturedLog.class)
 class DataStateTest {
     private static final String LABEL = "Customer groups";
     private static final ErrorRow ROW =

@@ -18,6 +18,7 @@ import io.github.d365fo.testkit.FakeApp;
 import io.github.d365fo.testkit.FakeConnectorServer;
 import io.github.d365fo.testkit.FakeImportJob;
 import io.github.d365fo.testkit.PublishedMessage;
+import io.github.d365fo.testkit.harness.CapturedLog;
 import io.github.d365fo.testkit.harness.PlainHttp;
 import io.github.d365fo.testkit.internal.json.JsonObject;
 import java.io.IOException;
@@ -33,12 +34,14 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a server keeps in its directory; that it also survives a killed process is in RestartTest. */
+@ExtendWith(CapturedLog.class)
 class StateTest {
     @TempDir
     Path directory;
