@@ -8,7 +8,7 @@ import io.github.d365fo.connector.MessageId;
 import io.github.d365fo.connector.Operation;
 import io.github.d365fo.connector.enqueue.EnqueueRequest;
 import io.github.d365fo.connector.enqueue.Payload;
-import io.github.d365fo.connector.support.NullArguments;
+import io.github.d365fo.testkit.harness.NullArguments;
 import io.github.d365fo.testkit.internal.crypto.TestCertificate;
 import io.github.d365fo.testkit.junit5.FakeConnectorExtension;
 import java.io.ByteArrayInputStream;

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.d365fo.connector.MessageId;
 import io.github.d365fo.connector.RecurringJob;
-import io.github.d365fo.connector.contract.FaceUnderTest;
 import io.github.d365fo.connector.datamanagement.ImportRequest;
 import io.github.d365fo.connector.datamanagement.WriteUrl;
 import io.github.d365fo.connector.enqueue.EnqueueRequest;
@@ -16,6 +15,7 @@ import io.github.d365fo.connector.status.MessageState;
 import io.github.d365fo.testkit.FakeConnectorServer;
 import io.github.d365fo.testkit.harness.DataPlaneRig;
 import io.github.d365fo.testkit.harness.DataPlaneRig.DataEntry;
+import io.github.d365fo.testkit.harness.FaceUnderTest;
 import io.github.d365fo.testkit.internal.json.JsonFields;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

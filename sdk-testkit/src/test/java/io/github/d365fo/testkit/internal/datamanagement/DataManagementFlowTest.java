@@ -7,7 +7,6 @@ import io.github.d365fo.connector.ConnectorClient;
 import io.github.d365fo.connector.ConnectorListener;
 import io.github.d365fo.connector.ExecutionId;
 import io.github.d365fo.connector.Operation;
-import io.github.d365fo.connector.contract.FaceUnderTest;
 import io.github.d365fo.connector.datamanagement.AsyncDataManagement;
 import io.github.d365fo.connector.datamanagement.DataManagement;
 import io.github.d365fo.connector.datamanagement.ExportRequest;
@@ -20,11 +19,12 @@ import io.github.d365fo.connector.enqueue.EnqueueRequest;
 import io.github.d365fo.connector.enqueue.Payload;
 import io.github.d365fo.connector.error.ExecutionFailedException;
 import io.github.d365fo.connector.error.ServiceException;
-import io.github.d365fo.connector.support.Zips;
 import io.github.d365fo.testkit.ErrorRow;
 import io.github.d365fo.testkit.ExecutionOutcome;
 import io.github.d365fo.testkit.FakeConnectorServer;
 import io.github.d365fo.testkit.FakeExecution;
+import io.github.d365fo.testkit.harness.FaceUnderTest;
+import io.github.d365fo.testkit.harness.Zips;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -192,7 +192,8 @@ class DataManagementFlowTest {
     @EnumSource
     void anAddressThatExpiresBeforeTheDownloadBeginsIsReplaced(FaceUnderTest face) throws Exception {
         try (FakeConnectorServer server = FakeConnectorServer.start()) {
-            server.dataManagement().project("Export").publishExport(Zips.ofSize(50_000));
+            byte[] zip = Zips.ofSize(50_000);
+            server.dataManagement().project("Export").publishExport(zip);
             AtomicBoolean late = new AtomicBoolean();
             ConnectorListener listener = new ConnectorListener() {
                 @Override
@@ -206,7 +207,7 @@ class DataManagementFlowTest {
                 DownloadedFile file = face.dataManagement(client)
                         .newExport(ExportRequest.of("Export"))
                         .download(directory.resolve("e.zip"), HOUR);
-                assertThat(file.size()).isEqualTo(50_000);
+                assertThat(file.size()).isEqualTo(zip.length);
                 assertThat(late).isTrue();
             }
         }

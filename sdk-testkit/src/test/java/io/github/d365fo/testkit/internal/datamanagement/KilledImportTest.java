@@ -3,11 +3,11 @@ package io.github.d365fo.testkit.internal.datamanagement;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.d365fo.connector.ExecutionId;
-import io.github.d365fo.connector.contract.FaceUnderTest;
 import io.github.d365fo.connector.datamanagement.ImportOutcome;
 import io.github.d365fo.connector.enqueue.Payload;
 import io.github.d365fo.testkit.FakeConnectorServer;
 import io.github.d365fo.testkit.FakeExecution;
+import io.github.d365fo.testkit.harness.FaceUnderTest;
 import io.github.d365fo.testkit.harness.PlainHttp;
 import java.io.BufferedReader;
 import java.io.IOException;

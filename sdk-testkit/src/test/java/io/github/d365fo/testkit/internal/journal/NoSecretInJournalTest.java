@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.d365fo.connector.auth.TokenRequest;
-import io.github.d365fo.connector.secrets.Findings;
-import io.github.d365fo.connector.secrets.Spelling;
 import io.github.d365fo.testkit.FakeConnectorServer;
+import io.github.d365fo.testkit.harness.Findings;
+import io.github.d365fo.testkit.harness.Spelling;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URLEncoder;
