@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It is picked up after the shortest recurrence that a job can have; how long the rest takes is a guess.
  */
-public final class ImportMessage implements Progress {
+final class ImportMessage implements Progress {
     private static final Duration PICKED_UP = Duration.ofSeconds(60);
     private static final Duration PREPROCESSED = Duration.ofSeconds(70);
     private static final Duration DONE = Duration.ofSeconds(90);

@@ -14,7 +14,7 @@ import java.util.Optional;
  *
  * <p>How a date looks that is not set yet, and that there are no details before the end, are guesses.
  */
-public final class JobStatusJson {
+final class JobStatusJson {
     private static final int ERROR = 3;
     private static final int FINISHED = 4;
 

@@ -6,7 +6,7 @@ import io.github.d365fo.connector.status.MessageState;
  * In which order a message goes through its states; it may skip some. That it never goes back is a guess from the order
  * in which the documentation lists them.
  */
-public final class StateOrder {
+final class StateOrder {
     private static final int END = 6;
 
     private StateOrder() {}

@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
 /** Addresses of blobs, with their signatures. Immutable and thread-safe. */
-public final class BlobAddresses {
+final class BlobAddresses {
     private final String environment;
     private final Sas sas;
 

@@ -13,7 +13,7 @@ import java.util.Optional;
  *
  * <p>How long a file takes and what stands in it are guesses.
  */
-public final class ErrorFileActions {
+final class ErrorFileActions {
     private static final Duration GENERATION_TAKES = Duration.ofSeconds(5);
 
     private final ProjectStore data;

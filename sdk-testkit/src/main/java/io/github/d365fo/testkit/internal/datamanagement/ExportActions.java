@@ -20,7 +20,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Exports, what they deliver and what they leave out. Thread-safe. */
-public final class ExportActions {
+final class ExportActions {
     private static final Duration UPLOAD_TAKES = Duration.ofSeconds(5);
     private static final Set<FakeExecution.Status> NOTHING =
             EnumSet.of(FakeExecution.Status.FAILED, FakeExecution.Status.CANCELED);

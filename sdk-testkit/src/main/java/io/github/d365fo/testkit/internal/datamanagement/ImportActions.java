@@ -18,7 +18,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Upload addresses and imports. Thread-safe. */
-public final class ImportActions {
+final class ImportActions {
     private final ProjectStore data;
     private final InstantSource clock;
     private final Ids ids;

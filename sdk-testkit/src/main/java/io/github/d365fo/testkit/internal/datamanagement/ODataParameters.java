@@ -11,7 +11,7 @@ import java.util.Set;
  *
  * @param values the parameters by their names, whose case counts
  */
-public record ODataParameters(Map<String, JsonFields.Scalar> values) {
+record ODataParameters(Map<String, JsonFields.Scalar> values) {
     private static final String INVALID = "InvokeAction - Model state is invalid.";
     private static final Set<JsonToken> FLAG = Set.of(JsonToken.VALUE_TRUE, JsonToken.VALUE_FALSE);
     private static final Set<JsonToken> NUMBER = Set.of(JsonToken.VALUE_NUMBER_INT);

@@ -1,7 +1,7 @@
 package io.github.d365fo.testkit.internal.datamanagement;
 
 /** Ends an action with status 400; the message becomes the inner error. Immutable and thread-safe. */
-public final class ODataRefusal extends Exception {
+final class ODataRefusal extends Exception {
     private static final long serialVersionUID = 1;
 
     public ODataRefusal(String cause) {

@@ -8,7 +8,7 @@ import io.github.d365fo.testkit.internal.json.JsonObject;
  * @param type the type in the answer's context; blank for an answer without a body
  * @param value the value, as an object's field may hold it
  */
-public record ODataValue(String type, Object value) {
+record ODataValue(String type, Object value) {
     public static final ODataValue NONE = new ODataValue("", "");
 
     public static ODataValue text(String text) {

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** What became of messages and executions. Thread-safe. */
-public final class StatusActions {
+final class StatusActions {
     private static final String NOT_PICKED_UP = "00000000-0000-0000-0000-000000000000";
 
     private final ProjectStore data;

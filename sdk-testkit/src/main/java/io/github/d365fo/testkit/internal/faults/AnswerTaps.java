@@ -9,7 +9,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
 /** What can happen to an answer on its way. */
-public final class AnswerTaps {
+final class AnswerTaps {
     private AnswerTaps() {}
 
     /** Does something to a connection. */

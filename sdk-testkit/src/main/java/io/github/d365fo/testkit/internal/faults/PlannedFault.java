@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Random;
 
 /** A fault at its place, and how often it has struck. Guarded by its plan. */
-public final class PlannedFault {
+final class PlannedFault {
     private final Place place;
     private final Fault fault;
     private final Instant plannedAt;

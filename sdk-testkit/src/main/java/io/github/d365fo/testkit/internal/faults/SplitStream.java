@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /** Passes bytes on, and does something once before the byte at a given place. Used by one thread. */
-public final class SplitStream extends OutputStream {
+final class SplitStream extends OutputStream {
     private final OutputStream out;
     private final Act act;
     private long left;

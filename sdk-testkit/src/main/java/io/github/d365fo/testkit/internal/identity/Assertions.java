@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Checks the assertions by which apps sign in without a secret. Thread-safe. */
-public final class Assertions {
+final class Assertions {
     private static final Duration SKEW = Duration.ofMinutes(5);
     private static final Duration LONGEST = Duration.ofMinutes(10);
 

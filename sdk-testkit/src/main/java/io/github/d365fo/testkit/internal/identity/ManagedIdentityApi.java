@@ -13,7 +13,7 @@ import java.util.Optional;
  *
  * <p>The words in which they refuse are guesses.
  */
-public final class ManagedIdentityApi {
+final class ManagedIdentityApi {
     private static final String APP_SERVICE = "/msi/token";
 
     private final IdentityStore identity;

@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** The token endpoints of Entra ID, v1 and v2, and of AD FS. Thread-safe. */
-public final class TokenApi {
+final class TokenApi {
     private static final String JWT_BEARER = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
     private static final String DEFAULT_SCOPE = "/.default";
     private static final Set<String> MANY_TENANTS = Set.of("common", "organizations", "consumers");

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * What a text may stand for: the text that is percent-encoded, escaped as in JSON or XML, or in Base64 or hexadecimal
  * digits in it, also one within another. All without white space.
  */
-public final class Readings {
+final class Readings {
     private static final int MOST = 200;
 
     private static final Pattern UNICODE = Pattern.compile("\\\\+u([0-9a-fA-F]{4})");

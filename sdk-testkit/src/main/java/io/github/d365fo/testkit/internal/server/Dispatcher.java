@@ -22,7 +22,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /** Leads a request to what answers it: faults first, then method, then token, then its plane. Thread-safe. */
-public final class Dispatcher {
+final class Dispatcher {
     private final Tokens tokens;
     private final ConnectorApi connector;
     private final DataPlane data;

@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param method the HTTP method it needs
  * @param id the last part of the path; that of a blob is percent-encoded
  */
-public record Route(Operation operation, String method, String id) {
+record Route(Operation operation, String method, String id) {
     private static final String CONNECTOR = "/api/connector/";
 
     private static final Map<String, Operation> VERBS = Map.of(

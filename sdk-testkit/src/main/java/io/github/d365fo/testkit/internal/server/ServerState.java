@@ -16,7 +16,7 @@ import java.time.Instant;
  * blobs, what is planned for imports and exports, apps and users, and the time. Tokens, faults and the journal are not
  * kept: a client that comes back gets a new token, as it does when one was revoked. Thread-safe.
  */
-public final class ServerState implements AutoCloseable {
+final class ServerState implements AutoCloseable {
     private static final String VERSION = "version";
     private static final String IDENTITY = "identity";
     private static final String JOBS = "jobs";

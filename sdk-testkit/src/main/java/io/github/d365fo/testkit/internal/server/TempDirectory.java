@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Where a server keeps large files until it is closed. */
-public final class TempDirectory {
+final class TempDirectory {
     private final Path path;
 
     public TempDirectory() {

@@ -17,7 +17,7 @@ import java.util.HexFormat;
  * @param size how many they are
  * @param sha256 their SHA-256 in hexadecimal digits
  */
-public record Checksum(long size, String sha256) {
+record Checksum(long size, String sha256) {
     static Checksum of(byte[] bytes) {
         return new Checksum(bytes.length, hex(newDigest().digest(bytes)));
     }

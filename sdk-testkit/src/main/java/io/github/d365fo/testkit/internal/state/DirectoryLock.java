@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A process that opens and closes a locked file once more may lose its lock (POSIX), so that a second server of the
  * same process must not even open it.
  */
-public final class DirectoryLock implements AutoCloseable {
+final class DirectoryLock implements AutoCloseable {
     private static final Set<Path> TAKEN = new HashSet<>();
     /** Files that were locked by the same classes of another loader: to close them would unlock them. */
     private static final Set<FileChannel> LEFT_OPEN = new HashSet<>();

@@ -12,7 +12,7 @@ import java.util.Set;
  * Permissions of files that hold secrets: their owner's alone. Where files have no such permissions, as on Windows, they
  * have what their directory passes on to them.
  */
-public final class OwnerOnly {
+final class OwnerOnly {
     private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
     private static final Set<PosixFilePermission> DIRECTORY = PosixFilePermissions.fromString("rwx------");
     private static final FileAttribute<?>[] NONE = {};

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** A JSON object whose first field is the checksum of all that follows it, so that no byte of it changes unnoticed. */
-public final class Seal {
+final class Seal {
     private static final String START = "{\"sha256\":\"";
     private static final int LENGTH = START.length() + 64;
 

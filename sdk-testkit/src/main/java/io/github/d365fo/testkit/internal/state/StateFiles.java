@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * The files of a kept state, and which those are: a content's name is a number and what a secret key of the state makes
  * of it, so that no file that somebody else put beside them has such a name. Not thread-safe.
  */
-public final class StateFiles {
+final class StateFiles {
     private static final Pattern CONTENT = Pattern.compile("(\\d{1,18})-[0-9a-f]{32}");
 
     private final Path directory;
