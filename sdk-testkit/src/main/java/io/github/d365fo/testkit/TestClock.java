@@ -292,8 +292,18 @@ public final class TestClock extends VirtualClock {
     }
 
     private void settleAfter(Duration duration) {
-        // Real time may be a little short of the wait's when the timer goes off.
-        CompletableFuture.delayedExecutor(duration.plusMillis(1).toNanos(), TimeUnit.NANOSECONDS)
-                .execute(() -> settle(instant()));
+        settleAt(instant().plus(duration), duration);
+    }
+
+    /** Ends what is due once {@code left} has passed; the time that is shown may lag behind the timer, and is asked again. */
+    private void settleAt(Instant due, Duration left) {
+        CompletableFuture.delayedExecutor(left.plusMillis(1).toNanos(), TimeUnit.NANOSECONDS)
+                .execute(() -> {
+                    Instant shown = instant();
+                    settle(shown);
+                    if (isRunning() && shown.isBefore(due)) {
+                        settleAt(due, Duration.between(shown, due));
+                    }
+                });
     }
 }
