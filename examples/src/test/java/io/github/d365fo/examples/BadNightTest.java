@@ -108,6 +108,7 @@ class BadNightTest {
                         .environment(server.environment())
                         .tokenProvider(server.tokenProvider())
                         .httpClient(server.httpClient()) // or one of your own, with server.sslContext()
+                        .clock(server.clock())
                         .build()) {
             ActivityId exports = server.exportJob().activityId();
             assertThat(client.job(exports).dequeue()).isEmpty();

@@ -116,7 +116,7 @@ public final class AdfsTokenProvider implements TokenProvider, Destroyable {
         /**
          * Signs in with a client secret, which is copied; the caller may overwrite it.
          *
-         * @throws IllegalArgumentException if {@code secret} is blank
+         * @throws IllegalArgumentException if {@code secret} is blank or ends with a line break
          */
         public Builder clientSecret(char[] secret) {
             return way(Credentials.secret(new SecretText("clientSecret", secret)), null);

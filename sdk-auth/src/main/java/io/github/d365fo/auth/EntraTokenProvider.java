@@ -238,7 +238,7 @@ public final class EntraTokenProvider implements TokenProvider, Destroyable {
         /**
          * Signs in with the value of the app registration's secret.
          *
-         * @throws IllegalArgumentException if {@code secret} is blank
+         * @throws IllegalArgumentException if {@code secret} is blank or ends with a line break
          */
         public Builder clientSecret(String secret) {
             Objects.requireNonNull(secret, "clientSecret");
@@ -248,7 +248,7 @@ public final class EntraTokenProvider implements TokenProvider, Destroyable {
         /**
          * Signs in with the value of the app registration's secret, which is copied; the caller may overwrite it.
          *
-         * @throws IllegalArgumentException if {@code secret} is blank
+         * @throws IllegalArgumentException if {@code secret} is blank or ends with a line break
          */
         public Builder clientSecret(char[] secret) {
             SecretText text = new SecretText("clientSecret", secret);

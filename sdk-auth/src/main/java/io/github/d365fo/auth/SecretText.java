@@ -24,6 +24,12 @@ final class SecretText {
             throw new IllegalArgumentException(
                     name + ": expected a text, but got " + chars.length + " characters of white space");
         }
+        char last = chars[chars.length - 1];
+        if (last == '\n' || last == '\r') {
+            throw new IllegalArgumentException(
+                    name
+                            + ": expected a text without a line break at its end, as one that was read from a file has; strip it");
+        }
         this.name = name;
         this.chars = chars.clone();
     }

@@ -46,6 +46,25 @@ class NonsenseTest {
                 .withMessageStartingWith("tenantId: expected");
     }
 
+    private static Stream<Arguments> secrets() {
+        return Stream.<Consumer<String>>of(
+                        secret -> EntraTokenProvider.clientSecret(GUID, GUID, secret),
+                        secret -> EntraTokenProvider.builder().clientSecret(secret.toCharArray()),
+                        secret -> AdfsTokenProvider.builder().clientSecret(secret.toCharArray()))
+                .map(Arguments::of);
+    }
+
+    @ParameterizedTest
+    @MethodSource("secrets")
+    void aSecretThatWasReadWithItsLineBreakIsToldSo(Consumer<String> setter) {
+        for (String end : List.of("\n", "\r\n", "\r")) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> setter.accept("s3cret" + end))
+                    .withMessageStartingWith("clientSecret: expected a text without a line break at its end")
+                    .withMessageNotContaining("s3cret");
+        }
+    }
+
     private static Stream<Arguments> addresses() {
         return Stream.<Consumer<URI>>of(
                         address -> EntraTokenProvider.builder().authority(address),

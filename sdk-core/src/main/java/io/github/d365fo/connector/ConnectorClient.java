@@ -17,6 +17,12 @@ import java.time.Duration;
  * <p>Thread-safe; make one per environment and share it. It holds the connections, the limit of requests at once and
  * the gate that a throttled answer closes, so two clients of one environment know nothing of each other's throttling.
  * An interface so that it can be mocked; the testkit's fake connector server is the better test.
+ *
+ * <p>A call of either face needs room on the stack of the thread that makes it: 130 KB are always enough, and a thread
+ * that was made with 256 KB has them unless it is deep in the program's own code. Where there may be too little, a call
+ * throws a {@link StackOverflowError} before it has begun and sends nothing. What the program's own code does to the JDK
+ * at the end of a stack is beyond that: an overflow in {@code CompletableFuture.orTimeout}, for one, can break the one
+ * timer that all of them share, this client's among them, until the JVM ends.
  */
 public interface ConnectorClient extends AutoCloseable {
     /** Returns a builder of a client. */

@@ -101,7 +101,15 @@ public final class ConnectorClientBuilder {
     }
 
     /**
-     * Sets how long an upload or a download may stand still. Default 60 seconds.
+     * Sets how long nothing may come of a download, and how long nothing more may be written of an upload. Default 60
+     * seconds.
+     *
+     * <p>What counts of an upload is that the operating system takes bytes, not that the service gets them, which Java
+     * can't see. The system takes none while its send buffer is full, and more only when a good part of that has gone. So
+     * an upload that moves is given up, too, if in this time less moves than the send buffer holds. The buffer fits a
+     * slow line; it is large where only the reader is slow: up to about 4 MB on Linux, and then uploads of less than
+     * some 70 KB/s are in danger with the default. Whoever has such uploads sets a longer time, or the JVM's property
+     * {@code jdk.httpclient.sendBufferSize}, which there is for all HTTP clients of the JVM alone.
      *
      * @throws IllegalArgumentException if {@code timeout} is not positive
      */

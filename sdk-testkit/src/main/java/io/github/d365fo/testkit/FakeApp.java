@@ -51,9 +51,13 @@ public final class FakeApp {
         return addSecret(TWO_YEARS);
     }
 
-    /** Adds a secret that is good for {@code lifetime}, and returns its value; a negative lifetime has ended. */
+    /**
+     * Adds a secret that is good for {@code lifetime}, and returns its value; a negative lifetime has ended.
+     *
+     * @throws IllegalArgumentException if {@code lifetime} is longer than a hundred years, in either direction
+     */
     public String addSecret(Duration lifetime) {
-        Objects.requireNonNull(lifetime, "lifetime");
+        Given.offset("lifetime", lifetime);
         return app.addSecret(lifetime);
     }
 

@@ -9,6 +9,7 @@ import io.github.d365fo.testkit.internal.crypto.TestCertificate;
 import io.github.d365fo.testkit.internal.http.Limits;
 import io.github.d365fo.testkit.internal.identity.TokenFetch;
 import io.github.d365fo.testkit.internal.server.Hosting;
+import io.github.d365fo.testkit.internal.server.OwnClients;
 import io.github.d365fo.testkit.internal.server.Service;
 import io.github.d365fo.testkit.internal.service.FakeServerSettings;
 import java.io.UncheckedIOException;
@@ -42,7 +43,7 @@ import javax.net.ssl.SSLContext;
  */
 public final class FakeConnectorServer implements AutoCloseable {
     /** More than any machine takes for what is done in its own memory; only what hangs takes longer. */
-    static final Duration SLOWEST_MACHINE = Duration.ofMinutes(10);
+    private static final Duration SLOWEST_MACHINE = Duration.ofMinutes(10);
 
     private final TestClock clock = TestClock.ofServer();
     private final Service service;
@@ -50,7 +51,7 @@ public final class FakeConnectorServer implements AutoCloseable {
     private final FakeIdentity identity;
     private final FakeDataManagement dataManagement;
     private final FaultPlan faults;
-    private final ConnectorClient client;
+    private final OwnClients clients = new OwnClients(this::connect, this::httpClient);
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private FakeConnectorServer(FakeServerSettings settings, Hosting hosting) {
@@ -62,7 +63,6 @@ public final class FakeConnectorServer implements AutoCloseable {
         try {
             service.start(
                     hosting.administration() ? Optional.of(administration()) : Optional.empty(), clock::signOfLife);
-            this.client = connect();
         } catch (RuntimeException | Error e) { // Such as that there is no thread to be had.
             service.abandon();
             throw e;
@@ -142,12 +142,15 @@ public final class FakeConnectorServer implements AutoCloseable {
     /** Returns a provider that asks {@link #tokenEndpoint()} over HTTP. */
     public TokenProvider tokenProvider() {
         String form = TokenFetch.form(clientId(), clientSecret(), environment() + "/.default");
-        return TokenProvider.blocking(new TokenFetch(tokenEndpoint(), form, httpClient(), SLOWEST_MACHINE, clock));
+        return TokenProvider.blocking(new TokenFetch(tokenEndpoint(), form, clients::http, SLOWEST_MACHINE, clock));
     }
 
-    /** Returns a client of this server whose waits move {@link #clock()}; closed with the server. */
+    /**
+     * Returns a client of this server whose waits move {@link #clock()}: always the same one, made at the first call and
+     * closed with the server.
+     */
     public ConnectorClient client() {
-        return client;
+        return clients.connector();
     }
 
     /** Returns the job that takes files. */
@@ -185,7 +188,11 @@ public final class FakeConnectorServer implements AutoCloseable {
         return dataManagement;
     }
 
-    /** Returns the clock by which leases, imports and tokens go. */
+    /**
+     * Returns the clock by which leases, imports and tokens go. A client that is not {@link #client()} needs it as well
+     * ({@code clock(server.clock())}): otherwise it waits in real time for what never changes, unless the clock {@linkplain
+     * TestClock#run() runs}.
+     */
     public TestClock clock() {
         return clock;
     }
@@ -227,7 +234,7 @@ public final class FakeConnectorServer implements AutoCloseable {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
-        client.close();
+        clients.close();
         service.close();
         faults.check();
     }

@@ -108,11 +108,11 @@ public final class FakeDataManagement {
     /**
      * Sets how long executions take that start from now on. Default 30 seconds, a guess.
      *
-     * @throws IllegalArgumentException if {@code duration} is negative
+     * @throws IllegalArgumentException if {@code duration} is negative or longer than a hundred years
      */
     public FakeDataManagement executionsTake(Duration duration) {
         Objects.requireNonNull(duration, "duration");
-        store.executionsTake(notNegative("executionsTake", duration));
+        store.executionsTake(Given.span("executionsTake", duration));
         return this;
     }
 
@@ -120,11 +120,11 @@ public final class FakeDataManagement {
      * Sets how long nothing is known of executions that start from now on; they wait as long again for their batch.
      * Default 2 seconds, a guess.
      *
-     * @throws IllegalArgumentException if {@code duration} is negative
+     * @throws IllegalArgumentException if {@code duration} is negative or longer than a hundred years
      */
     public FakeDataManagement detailsAfter(Duration duration) {
         Objects.requireNonNull(duration, "duration");
-        store.detailsAfter(notNegative("detailsAfter", duration));
+        store.detailsAfter(Given.span("detailsAfter", duration));
         return this;
     }
 
@@ -188,13 +188,6 @@ public final class FakeDataManagement {
 
     private FakeDataProject of(Project project) {
         return projects.computeIfAbsent(project, key -> new FakeDataProject(key, this));
-    }
-
-    private static Duration notNegative(String name, Duration duration) {
-        if (duration.isNegative()) {
-            throw new IllegalArgumentException(name + ": expected zero or more, but got " + duration);
-        }
-        return duration;
     }
 
     /** Returns how many projects and executions there are. */

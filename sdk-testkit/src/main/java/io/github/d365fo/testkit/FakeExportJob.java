@@ -137,7 +137,7 @@ public final class FakeExportJob {
         return queue.redelivered();
     }
 
-    /** Returns how many messages were acknowledged whose file nobody had downloaded whole. */
+    /** Returns how many messages were acknowledged before their file had been downloaded whole, if it ever was. */
     public int acknowledgedUnread() {
         return queue.acknowledgedUnread();
     }

@@ -136,9 +136,13 @@ public final class FakeIdentity {
         store.refuseNext(error);
     }
 
-    /** Throttles the next token request: 429 with {@code Retry-After}. Several calls stand in line. */
+    /**
+     * Throttles the next token request: 429 with {@code Retry-After}. Several calls stand in line.
+     *
+     * @throws IllegalArgumentException if {@code retryAfter} is negative or longer than a hundred years
+     */
     public void throttleNext(Duration retryAfter) {
-        Objects.requireNonNull(retryAfter, "retryAfter");
+        Given.span("retryAfter", retryAfter);
         store.throttleNext(retryAfter);
     }
 

@@ -14,8 +14,9 @@ import java.util.Optional;
  *
  * <p>A message is picked up after a minute on the server's clock, as the shortest recurrence of a real job has it, is
  * preprocessed for 10 seconds and processed for 20 more, and is then {@code Processed}; the two times are guesses. A
- * file that is no zip and names no entity ends in {@code PreProcessingError}: that the real service does so is a guess,
- * for its documentation is silent. {@link #setState} overrides all of that, forwards only: that a real message never
+ * file that can't be read ends in {@code PreProcessingError}: what is no whole package and names no entity, and what no
+ * entity can be read from, such as an empty file, a part of a zip, broken XML, a web page or JSON. That the real service
+ * does so is a guess, for its documentation is silent. {@link #setState} overrides all of that, forwards only: that a real message never
  * goes back is a guess from the documented order.
  *
  * <p>A message is imported into the legal entity of the job, {@code usmf} by default. Its parameter {@code company} is

@@ -40,9 +40,21 @@ public sealed interface Fault {
      * @param asDate whether it is written as a date, by the server's clock, and not as seconds
      */
     record RetryAfter(Optional<Duration> after, boolean asDate) {
-        /** Refuses null. */
+        /**
+         * Checks the time.
+         *
+         * @throws IllegalArgumentException if {@code after} is longer than a hundred years, or is negative and no date:
+         *     a date may have passed
+         */
         public RetryAfter {
             Objects.requireNonNull(after, "after");
+            after.ifPresent(wait -> {
+                if (asDate) {
+                    Given.offset("after", wait);
+                } else {
+                    Given.span("after", wait);
+                }
+            });
         }
 
         /** Returns one that is missing. */
@@ -50,12 +62,20 @@ public sealed interface Fault {
             return new RetryAfter(Optional.empty(), false);
         }
 
-        /** Returns one in seconds. */
+        /**
+         * Returns one in seconds.
+         *
+         * @throws IllegalArgumentException if {@code seconds} is negative or more than a hundred years
+         */
         public static RetryAfter seconds(long seconds) {
             return new RetryAfter(Optional.of(Duration.ofSeconds(seconds)), false);
         }
 
-        /** Returns one as HTTP-date. */
+        /**
+         * Returns one as HTTP-date, which may have passed.
+         *
+         * @throws IllegalArgumentException if {@code after} is longer than a hundred years, in either direction
+         */
         public static RetryAfter date(Duration after) {
             Objects.requireNonNull(after, "after");
             return new RetryAfter(Optional.of(after), true);
@@ -161,9 +181,13 @@ public sealed interface Fault {
      * @param duration how late
      */
     record Delay(Duration duration) implements Fault {
-        /** Refuses null. */
+        /**
+         * Checks it.
+         *
+         * @throws IllegalArgumentException if {@code duration} is negative or longer than a hundred years
+         */
         public Delay {
-            Objects.requireNonNull(duration, "duration");
+            Given.span("duration", duration);
         }
     }
 
@@ -174,9 +198,15 @@ public sealed interface Fault {
      * @param after how many bytes of the body come before
      */
     record DelayInBody(Duration duration, long after) implements Fault {
-        /** Refuses null. */
+        /**
+         * Checks it.
+         *
+         * @throws IllegalArgumentException if {@code duration} is negative or longer than a hundred years, or {@code after}
+         *     is negative
+         */
         public DelayInBody {
-            Objects.requireNonNull(duration, "duration");
+            Given.span("duration", duration);
+            Given.bytes("after", after);
         }
     }
 
@@ -188,7 +218,16 @@ public sealed interface Fault {
      *
      * @param after how many bytes of the body come before; at most all but one
      */
-    record StallInBody(long after) implements Fault {}
+    record StallInBody(long after) implements Fault {
+        /**
+         * Checks it.
+         *
+         * @throws IllegalArgumentException if {@code after} is negative
+         */
+        public StallInBody {
+            Given.bytes("after", after);
+        }
+    }
 
     /**
      * Sends the body a few bytes at a time, in real time.
@@ -198,12 +237,13 @@ public sealed interface Fault {
      */
     record Drip(int bytes, Duration pause) implements Fault {
         /**
-         * Checks the number.
+         * Checks the number and the time.
          *
-         * @throws IllegalArgumentException if {@code bytes} is less than 1
+         * @throws IllegalArgumentException if {@code bytes} is less than 1, or {@code pause} is negative or longer than a
+         *     hundred years
          */
         public Drip {
-            Objects.requireNonNull(pause, "pause");
+            Given.span("pause", pause);
             if (bytes < 1) {
                 throw new IllegalArgumentException("bytes: expected at least 1, but got " + bytes);
             }
@@ -224,21 +264,53 @@ public sealed interface Fault {
      *
      * @param after how many bytes of the body come before; at most all but one
      */
-    record ResetInBody(long after) implements Fault {}
+    record ResetInBody(long after) implements Fault {
+        /**
+         * Checks it.
+         *
+         * @throws IllegalArgumentException if {@code after} is negative
+         */
+        public ResetInBody {
+            Given.bytes("after", after);
+        }
+    }
 
     /**
      * Ends the connection, in good order, inside the body.
      *
      * @param after how many bytes of the body come before; at most all but one
      */
-    record Truncated(long after) implements Fault {}
+    record Truncated(long after) implements Fault {
+        /**
+         * Checks it.
+         *
+         * @throws IllegalArgumentException if {@code after} is negative
+         */
+        public Truncated {
+            Given.bytes("after", after);
+        }
+    }
 
     /**
      * Announces another length than the body has, and ends the connection after the body.
      *
      * @param difference how many bytes too many are announced, or, below zero, too few
      */
-    record WrongLength(long difference) implements Fault {}
+    record WrongLength(long difference) implements Fault {
+        private static final long MOST = 1L << 50;
+
+        /**
+         * Checks it.
+         *
+         * @throws IllegalArgumentException if {@code difference} is more than 2<sup>50</sup>, in either direction
+         */
+        public WrongLength {
+            if (difference < -MOST || difference > MOST) {
+                throw new IllegalArgumentException(
+                        "difference: expected at most " + MOST + " bytes, but got " + difference);
+            }
+        }
+    }
 
     /** Changes one byte in the middle of the body and leaves its length. */
     record Corrupted() implements Fault {}
@@ -273,9 +345,13 @@ public sealed interface Fault {
      * @param ahead how much it is ahead, or, below zero, behind
      */
     record ClockSkew(Duration ahead) implements Fault {
-        /** Refuses null. */
+        /**
+         * Checks it.
+         *
+         * @throws IllegalArgumentException if {@code ahead} is longer than a hundred years, in either direction
+         */
         public ClockSkew {
-            Objects.requireNonNull(ahead, "ahead");
+            Given.offset("ahead", ahead);
         }
     }
 

@@ -53,9 +53,13 @@ public final class FaultPlace {
         return new FaultPlace(plan, place.always());
     }
 
-    /** Strikes every request of a time from the planning on, by the server's clock. */
+    /**
+     * Strikes every request of a time from the planning on, by the server's clock.
+     *
+     * @throws IllegalArgumentException if {@code time} is negative or longer than a hundred years
+     */
     public FaultPlace during(Duration time) {
-        return new FaultPlace(plan, place.during(Objects.requireNonNull(time, "during")));
+        return new FaultPlace(plan, place.during(Given.span("during", time)));
     }
 
     /** Strikes only requests that concern this activity; a status by message id concerns none. */

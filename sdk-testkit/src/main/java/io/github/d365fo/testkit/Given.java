@@ -1,10 +1,39 @@
 package io.github.d365fo.testkit;
 
+import java.time.Duration;
 import java.util.Objects;
 
 /** Checks what a test hands in. */
 final class Given {
     private Given() {}
+
+    /** Longer than any test looks ahead, and short enough for every date that comes of it to have a year of four digits. */
+    static final Duration LONGEST = Duration.ofDays(36_500);
+
+    /** Refuses a time that is negative, or longer than a hundred years. */
+    static Duration span(String name, Duration value) {
+        if (Objects.requireNonNull(value, name).isNegative()) {
+            throw new IllegalArgumentException(name + ": expected zero or more, but got " + value);
+        }
+        return offset(name, value);
+    }
+
+    /** Refuses a time that is longer than a hundred years, in either direction. */
+    static Duration offset(String name, Duration value) {
+        Objects.requireNonNull(value, name);
+        if (value.compareTo(LONGEST) > 0 || value.compareTo(LONGEST.negated()) < 0) {
+            throw new IllegalArgumentException(
+                    name + ": expected at most " + LONGEST.toDays() + " days, but got " + value);
+        }
+        return value;
+    }
+
+    /** Refuses a number of bytes that is negative. */
+    static void bytes(String name, long value) {
+        if (value < 0) {
+            throw new IllegalArgumentException(name + ": expected zero or more, but got " + value);
+        }
+    }
 
     /** Refuses null, alone and among {@code values}. */
     static void all(String name, Object[] values) {

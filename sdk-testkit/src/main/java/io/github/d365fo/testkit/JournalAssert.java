@@ -72,7 +72,10 @@ public final class JournalAssert {
         return check(twice == 0, "expected every message to be delivered once at most, but " + twice + " were not");
     }
 
-    /** Asserts that no message was acknowledged whose file had not been sent to its end: it would be lost. */
+    /**
+     * Asserts that no message was acknowledged before its file had been sent to its end: it would be lost if its reader
+     * failed in between, also if the download then went well.
+     */
     public JournalAssert noUnreadMessageAcknowledged() {
         int unread = jobs.exports().stream()
                 .mapToInt(ExportQueue::acknowledgedUnread)

@@ -36,6 +36,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TestClock extends VirtualClock {
     private static final Instant START = Instant.parse("2026-01-05T08:00:00Z");
+    /** Late enough for everybody, with a year of four digits, also for what is yet to come by then. */
+    private static final Instant LAST = Instant.parse("9000-01-01T00:00:00Z");
+
     private static final Duration STEP = Duration.ofSeconds(1);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final Duration BEFORE_THE_FIRST_REQUEST = Duration.ofSeconds(30);
@@ -71,14 +74,17 @@ public final class TestClock extends VirtualClock {
      * Moves the clock on and ends the waits that come due on the way, in their order, before it returns. Whatever
      * depends on time at the fake server, such as leases, imports and tokens, goes by the new time from then on.
      *
-     * @throws IllegalArgumentException if {@code duration} is negative
+     * @throws IllegalArgumentException if {@code duration} is negative or longer than a hundred years, or ends after the
+     *     year 8999
      */
     public void advance(Duration duration) {
-        Objects.requireNonNull(duration, "duration");
-        if (duration.isNegative()) {
-            throw new IllegalArgumentException("duration: expected zero or more, but got " + duration);
+        Given.span("duration", duration);
+        Instant target = instant().plus(duration);
+        if (target.isAfter(LAST)) {
+            throw new IllegalArgumentException(
+                    "duration: expected one that ends before " + LAST + ", but got " + duration);
         }
-        settle(instant().plus(duration));
+        settle(target);
     }
 
     /**
@@ -89,11 +95,12 @@ public final class TestClock extends VirtualClock {
      * and after a minute in any case.
      *
      * @throws AssertionError if the condition does not hold once {@code limit} has passed on this clock
+     * @throws IllegalArgumentException if {@code limit} is negative or longer than a hundred years
      */
     public void advanceUntil(BooleanSupplier condition, Duration limit) {
         Objects.requireNonNull(condition, "condition");
-        Objects.requireNonNull(limit, "limit");
-        Instant end = instant().plus(limit);
+        Given.span("limit", limit);
+        Instant end = after(limit);
         long first = enlisted();
         boolean holds = condition.getAsBoolean() || (isUnattended() && holdsSoon(condition, first));
         while (!holds) {
@@ -143,7 +150,7 @@ public final class TestClock extends VirtualClock {
         Objects.requireNonNull(duration, "duration");
         CompletableFuture<Void> over = new CompletableFuture<>();
         if (isImmediate(duration)) {
-            advance(duration.isNegative() ? Duration.ZERO : duration);
+            settle(after(duration.isNegative() ? Duration.ZERO : duration));
             over.complete(null);
         } else if (enlist(duration, over)) {
             settleAfter(duration);
@@ -196,7 +203,7 @@ public final class TestClock extends VirtualClock {
 
     /** Notes a wait and returns whether real time will end it. */
     private synchronized boolean enlist(Duration duration, CompletableFuture<Void> over) {
-        waits.add(new Wait(instant().plus(duration), numbers++, over));
+        waits.add(new Wait(after(duration), numbers++, over));
         notifyAll();
         return realAtNow != null;
     }
@@ -208,6 +215,13 @@ public final class TestClock extends VirtualClock {
 
     private synchronized long enlisted() {
         return numbers;
+    }
+
+    /** Returns when a wait from now on is over, which may be as long as a duration can be. */
+    private Instant after(Duration duration) {
+        Instant time = instant();
+        Duration left = Duration.between(time, LAST);
+        return duration.compareTo(left) < 0 ? time.plus(duration) : LAST;
     }
 
     private synchronized Instant nextStep(Instant end) {
@@ -292,12 +306,13 @@ public final class TestClock extends VirtualClock {
     }
 
     private void settleAfter(Duration duration) {
-        settleAt(instant().plus(duration), duration);
+        settleAt(after(duration), duration);
     }
 
     /** Ends what is due once {@code left} has passed; the time that is shown may lag behind the timer, and is asked again. */
     private void settleAt(Instant due, Duration left) {
-        CompletableFuture.delayedExecutor(left.plusMillis(1).toNanos(), TimeUnit.NANOSECONDS)
+        Duration real = left.compareTo(Given.LONGEST) > 0 ? Given.LONGEST : left;
+        CompletableFuture.delayedExecutor(real.plusMillis(1).toNanos(), TimeUnit.NANOSECONDS)
                 .execute(() -> {
                     Instant shown = instant();
                     settle(shown);

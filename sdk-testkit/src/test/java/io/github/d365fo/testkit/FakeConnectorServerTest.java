@@ -200,12 +200,10 @@ class FakeConnectorServerTest {
     }
 
     @Test
-    void aFileWithoutEntityFailsAndAPackageDoesNot() throws Exception {
+    void aFileWithoutEntityFails() throws Exception {
         String file = enqueue("", "<Document/>");
-        String zip = enqueue("", "PK-zip");
         server.clock().advance(Duration.ofMinutes(2));
         assertThat(state(file)).contains("PreProcessingError");
-        assertThat(state(zip)).contains("\"Processed\"");
     }
 
     @Test

@@ -105,6 +105,24 @@ class JournalAssertTest {
         server.verify().noUnreadMessageAcknowledged().nothingUnacknowledged();
     }
 
+    /** The package can still be had, but whoever had died in between would have lost it. */
+    @Test
+    void aMessageThatIsReadTooLateIsUnread() throws Exception {
+        server.exportJob().publish(new byte[] {'P', 'K'});
+        String message = get("dequeue").body();
+        send("POST", "/api/connector/ack/" + server.exportJob().activityId(), message);
+        String location = JsonFields.texts(message).get("DownloadLocation");
+        assertThat(send(
+                                "GET",
+                                location.substring(
+                                        server.environment().toString().length()),
+                                "")
+                        .statusCode())
+                .isEqualTo(200);
+        fails(JournalAssert::noUnreadMessageAcknowledged, "but 1 were not");
+        assertThat(server.exportJob().acknowledgedUnread()).isOne();
+    }
+
     @Test
     void aMessageWithoutAFileNeedsNoReading() throws Exception {
         server.exportJob().publishWithoutFile("nothing changed");

@@ -2,6 +2,7 @@ package io.github.d365fo.connector.auth;
 
 import io.github.d365fo.connector.error.TokenProblem;
 import io.github.d365fo.connector.error.TokenUnavailableException;
+import io.github.d365fo.connector.internal.stack.StackRoom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,6 +47,8 @@ final class CachedToken {
     }
 
     CompletionStage<AccessToken> token(TokenRequest request) {
+        // An overflow in the midst of it would leave a question that nobody answers.
+        StackRoom.STEP.require();
         // Asked without the lock, like everything that is a user's code.
         Instant now = clock.instant();
         Question mine;
@@ -95,7 +98,7 @@ final class CachedToken {
             try {
                 Objects.requireNonNull(
                                 source.token(request), "the token provider answered with null instead of a stage")
-                        .whenComplete(this::settle);
+                        .whenComplete(this::settleWhereThereIsRoom);
             } catch (Throwable e) {
                 restoreInterrupt(e);
                 settle(null, e);
@@ -107,6 +110,12 @@ final class CachedToken {
             return fallback == null
                     ? answer.copy()
                     : answer.copy().completeOnTimeout(fallback, PATIENCE_SECONDS, TimeUnit.SECONDS);
+        }
+
+        /** In the source's thread, whose stack may be used up; the alarm then ends the question. */
+        private void settleWhereThereIsRoom(@Nullable AccessToken token, @Nullable Throwable failure) {
+            StackRoom.STEP.require();
+            settle(token, failure);
         }
 
         private void settle(@Nullable AccessToken token, @Nullable Throwable failure) {

@@ -30,6 +30,8 @@ import java.util.random.RandomGenerator;
  *       token to be served fails at once.
  * </ul>
  *
+ * <p>A source that completes its stage in a thread whose stack is used up is one that does not answer.
+ *
  * <p>Thread-safe; one instance may serve many clients and environments.
  */
 public final class CachingTokenProvider implements TokenProvider {

@@ -17,7 +17,7 @@ public final class Attempt {
         this.number = number;
         this.delayBefore = Objects.requireNonNull(delayBefore, "delayBefore");
         this.statusCode = Objects.requireNonNull(statusCode, "statusCode");
-        this.cause = Redaction.clean(Objects.requireNonNull(cause, "cause"));
+        this.cause = Redaction.line(Objects.requireNonNull(cause, "cause"));
     }
 
     Attempt without(KnownSecrets secrets) {

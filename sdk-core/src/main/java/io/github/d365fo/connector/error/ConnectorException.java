@@ -4,6 +4,7 @@ import io.github.d365fo.connector.Operation;
 import io.github.d365fo.connector.internal.wire.Redaction;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 
 /**
  * The root of everything this SDK throws for a call that failed. Its message says what happened, to which operation,
@@ -18,10 +19,10 @@ public class ConnectorException extends RuntimeException {
     private final Operation operation;
     private final Outcome outcome;
 
-    /** Creates an exception that says {@code message} about {@code failure}. */
+    /** Creates an exception that says {@code message}, on one line, about {@code failure}. */
     public ConnectorException(String message, Failure failure) {
         super(
-                Redaction.clean(Objects.requireNonNull(message, "message")),
+                Redaction.line(Objects.requireNonNull(message, "message")),
                 Objects.requireNonNull(failure, "failure")
                         .cause()
                         .map(Redaction::clean)
@@ -39,6 +40,11 @@ public class ConnectorException extends RuntimeException {
     /** Returns what it says beside its message and its tries. */
     String details() {
         return "";
+    }
+
+    /** Returns the same exception with another message and other facts; {@code clean} takes secrets out of the rest. */
+    ConnectorException with(String message, Failure facts, UnaryOperator<String> clean) {
+        return new ConnectorException(message, facts);
     }
 
     /** Returns what the call asked for. */

@@ -1,6 +1,7 @@
 package io.github.d365fo.connector.error;
 
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 
 /** An execution ended and did not succeed as a whole. */
 public class ExecutionFailedException extends ConnectorException {
@@ -22,5 +23,10 @@ public class ExecutionFailedException extends ConnectorException {
     /** Returns the state the execution ended in, in the service's own spelling. */
     public String lastState() {
         return lastState;
+    }
+
+    @Override
+    ExecutionFailedException with(String message, Failure facts, UnaryOperator<String> clean) {
+        return new ExecutionFailedException(message, facts, clean.apply(lastState));
     }
 }

@@ -69,9 +69,8 @@ public final class KnownSecrets {
     /**
      * Returns {@code failure} without secrets in its words, its causes' and those of what they suppressed. Each of them
      * that holds none, and whose causes hold none, stays the object that it is. In the place of another stands a copy
-     * with the same stack trace whose message names the class: a {@link TokenUnavailableException} stays one, as do
-     * interrupts, cancellations and timeouts; another exception of this SDK becomes a bare {@link ConnectorException},
-     * and anything else an {@link java.io.IOException}, an
+     * with the same stack trace whose message names the class: an exception of this SDK stays one of its type, as do
+     * interrupts, cancellations and timeouts; anything else becomes an {@link java.io.IOException}, an
      * {@link IllegalArgumentException}, or a {@link RuntimeException}, {@link Error} or {@link Exception}, whatever it
      * was.
      */
@@ -83,15 +82,12 @@ public final class KnownSecrets {
 
     private ConnectorException copy(ConnectorException failure, Throwable clean) {
         String message = clean(String.valueOf(failure.getMessage()));
-        ConnectorException copy = failure instanceof TokenUnavailableException refusal
-                ? new TokenUnavailableException(message, refusal.problem().without(this), clean.getCause())
-                : new ConnectorException(
-                        message,
-                        Failure.of(failure.operation(), failure.outcome())
-                                .attempts(failure.attempts().stream()
-                                        .map(attempt -> attempt.without(this))
-                                        .toList())
-                                .cause(clean.getCause()));
+        Failure facts = Failure.of(failure.operation(), failure.outcome())
+                .attempts(failure.attempts().stream()
+                        .map(attempt -> attempt.without(this))
+                        .toList())
+                .cause(clean.getCause());
+        ConnectorException copy = failure.with(message, facts, this::clean);
         for (Throwable each : clean.getSuppressed()) {
             copy.addSuppressed(each);
         }

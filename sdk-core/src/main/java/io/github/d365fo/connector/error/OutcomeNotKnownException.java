@@ -2,6 +2,7 @@ package io.github.d365fo.connector.error;
 
 import io.github.d365fo.connector.MessageId;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 
 /**
  * A file was enqueued, and then asking what became of it failed. Do not send the file again: it has arrived as
@@ -23,6 +24,16 @@ public class OutcomeNotKnownException extends ConnectorException {
                         .attempts(cause.attempts())
                         .cause(cause));
         this.message = messageId.value();
+    }
+
+    private OutcomeNotKnownException(String words, Failure facts, String message) {
+        super(words, facts);
+        this.message = message;
+    }
+
+    @Override
+    OutcomeNotKnownException with(String words, Failure facts, UnaryOperator<String> clean) {
+        return new OutcomeNotKnownException(words, facts, message);
     }
 
     /** Returns the message that carries the file. */

@@ -1,6 +1,7 @@
 package io.github.d365fo.connector.error;
 
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 
 /** A message had not reached its end when the time given for it was over. It may still be processed. */
 public class ProcessingTimeoutException extends ConnectorException {
@@ -22,5 +23,10 @@ public class ProcessingTimeoutException extends ConnectorException {
     /** Returns the last state the service reported, in its own spelling. */
     public String lastState() {
         return lastState;
+    }
+
+    @Override
+    ProcessingTimeoutException with(String message, Failure facts, UnaryOperator<String> clean) {
+        return new ProcessingTimeoutException(message, facts, clean.apply(lastState));
     }
 }

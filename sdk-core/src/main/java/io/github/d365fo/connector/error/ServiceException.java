@@ -2,6 +2,7 @@ package io.github.d365fo.connector.error;
 
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** The service answered, and not with success. */
 public class ServiceException extends ConnectorException {
@@ -40,5 +41,18 @@ public class ServiceException extends ConnectorException {
     /** Returns the beginning of the body, at most 2 KiB, with secrets taken out. */
     public String bodyExcerpt() {
         return reply == null ? "" : reply.bodyExcerpt();
+    }
+
+    @Override
+    ServiceException with(String message, Failure facts, UnaryOperator<String> clean) {
+        return new ServiceException(message, facts, cleanReply(clean));
+    }
+
+    final ServiceReply cleanReply(UnaryOperator<String> clean) {
+        return new ServiceReply(
+                statusCode,
+                errorCode().map(clean).orElse(null),
+                requestId().map(clean).orElse(null),
+                clean.apply(bodyExcerpt()));
     }
 }

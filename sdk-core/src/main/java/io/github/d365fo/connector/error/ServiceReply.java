@@ -1,5 +1,6 @@
 package io.github.d365fo.connector.error;
 
+import io.github.d365fo.connector.internal.wire.Redaction;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -15,9 +16,9 @@ public final class ServiceReply {
     /** Describes a reply; {@code bodyExcerpt} must already be free of secrets. */
     public ServiceReply(int statusCode, @Nullable String errorCode, @Nullable String requestId, String bodyExcerpt) {
         this.statusCode = statusCode;
-        this.errorCode = errorCode;
-        this.requestId = requestId;
-        this.bodyExcerpt = Objects.requireNonNull(bodyExcerpt, "bodyExcerpt");
+        this.errorCode = errorCode == null ? null : Redaction.onOneLine(errorCode);
+        this.requestId = requestId == null ? null : Redaction.onOneLine(requestId);
+        this.bodyExcerpt = Redaction.onOneLine(Objects.requireNonNull(bodyExcerpt, "bodyExcerpt"));
     }
 
     /** Returns the HTTP status. */
@@ -35,7 +36,9 @@ public final class ServiceReply {
         return Optional.ofNullable(requestId);
     }
 
-    /** Returns the beginning of the body, at most 2 KiB, with secrets taken out. */
+    /**
+     * Returns the beginning of the body, at most 2 KiB, with secrets taken out and on one line; blank if it is no text.
+     */
     public String bodyExcerpt() {
         return bodyExcerpt;
     }

@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -63,14 +64,14 @@ public final class TokenProblem implements Serializable {
         return new TokenProblem(reason, oauthError, providerCode, traceId, correlationId, wait);
     }
 
-    /** Returns a copy without {@code secrets}. */
-    TokenProblem without(KnownSecrets secrets) {
+    /** Returns a copy whose texts {@code clean} has taken secrets out of. */
+    TokenProblem with(UnaryOperator<String> clean) {
         return new TokenProblem(
                 reason,
-                clean(oauthError, secrets),
-                clean(providerCode, secrets),
-                clean(traceId, secrets),
-                clean(correlationId, secrets),
+                oauthError().map(clean).orElse(null),
+                providerCode().map(clean).orElse(null),
+                traceId().map(clean).orElse(null),
+                correlationId().map(clean).orElse(null),
                 retryAfter);
     }
 
@@ -79,10 +80,6 @@ public final class TokenProblem implements Serializable {
         return Stream.of(oauthError, providerCode, traceId, correlationId)
                 .flatMap(Stream::ofNullable)
                 .collect(Collectors.joining("\n"));
-    }
-
-    private static @Nullable String clean(@Nullable String text, KnownSecrets secrets) {
-        return text == null ? null : secrets.clean(text);
     }
 
     /** Returns why there is no token. */

@@ -4,10 +4,12 @@ import io.github.d365fo.connector.Operation;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * No access token could be had, so nothing was sent to Finance and Operations.
+ * No access token could be had, so nothing more was sent to Finance and Operations. If an earlier try of the same call
+ * may have arrived, {@link #outcome()} says so, and {@link #attempts()} has the tries.
  *
  * <p>{@link #reason()} tells whose turn it is: the operator's, who must put a setting right, or time's, because the
  * identity provider is down or busy. The ids are what Microsoft's support asks for.
@@ -42,8 +44,20 @@ public class TokenUnavailableException extends ConnectorException {
 
     /** Creates an exception that says {@code message} about {@code problem}. */
     public TokenUnavailableException(String message, TokenProblem problem, @Nullable Throwable cause) {
-        super(message, Failure.of(Operation.ACCESS_TOKEN, Outcome.NOT_SENT).cause(cause));
+        this(
+                problem,
+                message,
+                Failure.of(Operation.ACCESS_TOKEN, Outcome.NOT_SENT).cause(cause));
+    }
+
+    private TokenUnavailableException(TokenProblem problem, String message, Failure facts) {
+        super(message, facts);
         this.problem = Objects.requireNonNull(problem, "problem");
+    }
+
+    /** Returns an exception that says {@code message} about {@code problem}, which ended a call with these facts. */
+    public static TokenUnavailableException of(String message, TokenProblem problem, Failure facts) {
+        return new TokenUnavailableException(problem, message, Objects.requireNonNull(facts, "facts"));
     }
 
     @Override
@@ -87,5 +101,10 @@ public class TokenUnavailableException extends ConnectorException {
     /** Returns how long the identity provider wants to be left alone, or empty if it did not say. */
     public Optional<Duration> retryAfter() {
         return problem.retryAfter();
+    }
+
+    @Override
+    TokenUnavailableException with(String message, Failure facts, UnaryOperator<String> clean) {
+        return TokenUnavailableException.of(message, problem.with(clean), facts);
     }
 }

@@ -1,5 +1,7 @@
 package io.github.d365fo.connector.error;
 
+import java.util.function.UnaryOperator;
+
 /**
  * No usable answer came: the connection, its encryption, a timeout or the caller's cancellation ended the exchange.
  * {@link #outcome()} tells whether the request may have taken effect.
@@ -15,5 +17,10 @@ public class TransportException extends ConnectorException {
     /** Creates an exception that says {@code message} about {@code failure}. */
     public TransportException(String message, Failure failure) {
         super(message, failure);
+    }
+
+    @Override
+    TransportException with(String message, Failure facts, UnaryOperator<String> clean) {
+        return new TransportException(message, facts);
     }
 }

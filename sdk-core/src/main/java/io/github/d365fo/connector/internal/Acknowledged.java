@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The deliveries that a client has acknowledged. Every delivery has a receipt of its own, so what the service said to one
- * stays true; it is kept as a hash, since it is a secret. Thread-safe.
+ * The deliveries that a client has acknowledged. What the service delivers again is forgotten; a receipt is kept as a
+ * hash, since it is a secret. Thread-safe.
  */
 final class Acknowledged {
     private static final int KEPT = 4096;
@@ -41,6 +41,10 @@ final class Acknowledged {
 
     void add(Delivery delivery) {
         deliveries.add(delivery.hash());
+    }
+
+    void remove(Delivery delivery) {
+        deliveries.remove(delivery.hash());
     }
 
     boolean contains(Delivery delivery) {

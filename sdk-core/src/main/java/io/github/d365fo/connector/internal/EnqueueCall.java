@@ -53,6 +53,7 @@ final class EnqueueCall implements Exchange<MessageId> {
     @Override
     public MessageId read(Answer answer, Runnable release) throws ExchangeFailure, InterruptedException {
         MessageId id = TextCall.read(answer, TextCall.words(secrets, EnqueueCall::id));
+        answer.requireWholePayload(" and the message id " + id.value());
         progress.end();
         return id;
     }

@@ -88,7 +88,12 @@ final class JobEngine {
     }
 
     CompletableFuture<Optional<DequeueResult>> dequeue(Face face, CallScope scope) {
-        return core.pipeline().run(face, scope, calls.dequeue());
+        return core.pipeline().run(face, scope, calls.dequeue()).thenApply(next -> {
+            // What the service delivers again it does not hold for acknowledged, whatever receipt it comes with.
+            next.ifPresent(message ->
+                    core.acknowledged().remove(Acknowledged.Delivery.of(activityId, AckRequest.of(message))));
+            return next;
+        });
     }
 
     CompletableFuture<DownloadedFile> download(

@@ -9,8 +9,6 @@ import java.util.Objects;
  * file overrules the charset. The first row has the names of the fields. Immutable and thread-safe.
  */
 public final class CsvOptions {
-    static final Charset UNICODE = StandardCharsets.UTF_16LE;
-
     private static final CsvOptions DEFAULTS = new CsvOptions(',', '"', StandardCharsets.UTF_8);
 
     private final char separator;

@@ -1,11 +1,21 @@
 package io.github.d365fo.connector.packages;
 
+import io.github.d365fo.connector.internal.packages.check.DeclaredFile;
+import io.github.d365fo.connector.internal.packages.rows.RowReaders;
+import io.github.d365fo.connector.internal.packages.xml.PackageXml;
+import io.github.d365fo.connector.internal.packages.zip.Archive;
+import io.github.d365fo.connector.internal.packages.zip.ArchiveEntry;
+import io.github.d365fo.connector.internal.packages.zip.EntryNames;
+import io.github.d365fo.connector.internal.packages.zip.Extraction;
+import io.github.d365fo.connector.internal.packages.zip.Spool;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 public final class DataPackageReader implements Closeable {
     private final Archive archive;
     private final PackageLimits limits;
+    private final Map<ArchiveEntry, PackageFile> byEntry = new HashMap<>();
+    private final List<PackageFile> files;
     private final PackageManifest manifest;
     private final Optional<PackageHeader> header;
     private final @Nullable Path spool;
@@ -29,8 +41,11 @@ public final class DataPackageReader implements Closeable {
         this.archive = archive;
         this.limits = limits;
         this.spool = spool;
-        this.manifest = PackageXml.manifest(archive, limits);
-        this.header = PackageXml.header(archive, limits);
+        this.files = archive.files().stream().map(PackageFile::new).toList();
+        files.forEach(file -> byEntry.put(file.entry(), file));
+        this.manifest = PackageManifest.read(PackageXml.manifest(archive, limits));
+        Optional<InputStream> found = PackageXml.header(archive, limits);
+        this.header = found.isEmpty() ? Optional.empty() : Optional.of(PackageHeader.read(found.get()));
     }
 
     /**
@@ -111,13 +126,13 @@ public final class DataPackageReader implements Closeable {
 
     /** Returns the files of the package in its order, the two of XML included. */
     public List<PackageFile> files() {
-        return archive.files();
+        return files;
     }
 
     /** Returns the file of that name, in any case; empty if there is none. */
     public Optional<PackageFile> file(String name) {
         Objects.requireNonNull(name, "name");
-        return archive.find(name);
+        return archive.find(name).map(byEntry::get);
     }
 
     /** Returns the files that belong to records of an entity: those under {@code Resources} in a folder of its name. */
@@ -137,7 +152,7 @@ public final class DataPackageReader implements Closeable {
      */
     public InputStream open(PackageFile file) throws IOException {
         Objects.requireNonNull(file, "file");
-        return archive.open(file);
+        return archive.open(file.entry());
     }
 
     /**
@@ -177,27 +192,8 @@ public final class DataPackageReader implements Closeable {
     public DataRows rows(PackageEntity entity, CsvOptions options) throws IOException {
         Objects.requireNonNull(entity, "entity");
         Objects.requireNonNull(options, "options");
-        String name = dataFile(entity).name();
-        SourceFormat format = entity.sourceFormat();
-        InputStream in = DeclaredFormat.readable(format, name, options, data(entity));
-        return switch (format.kind()) {
-            case CSV -> CsvSupport.rows(name, in, options, limits.maxRowSize());
-            case CSV_UNICODE -> CsvSupport.rows(name, in, options.charset(CsvOptions.UNICODE), limits.maxRowSize());
-            case XML -> XmlRows.open(name, in, limits.maxRowSize());
-            default -> {
-                in.close();
-                throw withoutRows(name, format);
-            }
-        };
-    }
-
-    private static DataPackageException withoutRows(String file, SourceFormat format) {
-        return new DataPackageException(
-                PackageProblem.UNSUPPORTED_FORMAT,
-                "no rows can be read of the data file " + EntryNames.show(file) + ", whose format is "
-                        + EntryNames.show(format.name())
-                        + "; read it as a stream, or, if it is like CSV or XML, say so:"
-                        + " entity.sourceFormat(entity.sourceFormat().like(...))");
+        DeclaredFile file = entity.sourceFormat().declare(dataFile(entity).name());
+        return new DataRows(RowReaders.open(file, options, limits.maxRowSize(), data(entity)));
     }
 
     /**
@@ -211,7 +207,7 @@ public final class DataPackageReader implements Closeable {
      */
     public void extractTo(Path directory) throws IOException {
         Objects.requireNonNull(directory, "directory");
-        Extraction.run(this, directory);
+        Extraction.run(archive, directory);
     }
 
     /** Closes the package and every stream it gave. Closing it again does nothing. */
@@ -226,11 +222,15 @@ public final class DataPackageReader implements Closeable {
         }
     }
 
+    Archive archive() {
+        return archive;
+    }
+
     private PackageFile dataFile(PackageEntity entity) throws DataPackageException {
         return file(entity.inputFile())
                 .orElseThrow(() -> new DataPackageException(
                         PackageProblem.MISSING_FILE,
-                        "the package does not have the file " + EntryNames.show(entity.inputFile())
-                                + ", which its manifest names for the entity " + EntryNames.show(entity.name())));
+                        "the package does not have the file " + EntryNames.quote(entity.inputFile())
+                                + ", which its manifest names for the entity " + EntryNames.quote(entity.name())));
     }
 }

@@ -1,14 +1,22 @@
 package io.github.d365fo.connector.packages;
 
 import io.github.d365fo.connector.internal.files.PartFile;
+import io.github.d365fo.connector.internal.packages.plan.PackagePlan;
+import io.github.d365fo.connector.internal.packages.plan.PackageZip;
+import io.github.d365fo.connector.internal.packages.plan.PlannedEntity;
+import io.github.d365fo.connector.internal.packages.xml.PackageXml;
+import io.github.d365fo.connector.internal.packages.xml.XmlNode;
+import io.github.d365fo.connector.internal.packages.zip.EntryNames;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,7 +113,7 @@ public final class DataPackageWriter {
         Objects.requireNonNull(content, "content");
         PackageEntity known = manifest.entity(entity)
                 .orElseThrow(() -> new IllegalArgumentException("entity: expected one of the manifest's, but got "
-                        + EntryNames.show(entity) + "; it has " + manifest.entities()));
+                        + EntryNames.quote(entity) + "; it has " + manifest.entities()));
         data.put(EntryNames.key(known.inputFile()), content);
         return this;
     }
@@ -189,12 +197,30 @@ public final class DataPackageWriter {
     }
 
     private PackagePlan plan() throws DataPackageException {
-        PackagePlan plan = new PackagePlan(template, this::report);
-        plan.addEntities(manifest, data);
-        plan.addOthers(manifest, others);
-        plan.addXml(PackageManifest.FILE, manifest.document().bytes(encoding));
-        plan.addXml(PackageHeader.FILE, header.document().bytes(encoding));
+        if (!manifest.isInNamespace()) {
+            report(
+                    PackageProblem.WRONG_NAMESPACE,
+                    "the manifest has elements outside of " + XmlNode.NAMESPACE + ", which F&O would ignore");
+        }
+        PackagePlan plan = new PackagePlan(template == null ? null : template.archive(), this::report);
+        plan.addEntities(
+                manifest.entities().stream().map(DataPackageWriter::planned).toList(), data);
+        plan.addOthers(dataFiles(), others);
+        plan.addXml(PackageXml.MANIFEST, manifest.document().bytes(encoding));
+        plan.addXml(PackageXml.HEADER, header.document().bytes(encoding));
         return plan;
+    }
+
+    private static PlannedEntity planned(PackageEntity entity) {
+        return new PlannedEntity(
+                entity.name(), entity.dataFile(), !entity.fields().isEmpty());
+    }
+
+    private List<String> dataFiles() {
+        Stream<PackageEntity> templates = template == null ? Stream.empty() : template.manifest().entities().stream();
+        return Stream.concat(templates, manifest.entities().stream())
+                .map(PackageEntity::inputFile)
+                .toList();
     }
 
     private void report(PackageProblem problem, String message) throws DataPackageException {

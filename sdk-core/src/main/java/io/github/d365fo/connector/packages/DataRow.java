@@ -1,5 +1,6 @@
 package io.github.d365fo.connector.packages;
 
+import io.github.d365fo.connector.internal.packages.rows.Row;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,11 +15,11 @@ public final class DataRow {
     private final Map<String, String> fields;
     private final List<DataRow> children;
 
-    DataRow(String name, long number, Map<String, String> fields, List<DataRow> children) {
-        this.name = name;
-        this.number = number;
-        this.fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
-        this.children = List.copyOf(children);
+    DataRow(Row row) {
+        this.name = row.name();
+        this.number = row.number();
+        this.fields = Collections.unmodifiableMap(new LinkedHashMap<>(row.fields()));
+        this.children = row.children().stream().map(DataRow::new).toList();
     }
 
     /** Returns the name of the row's element in XML; nothing in CSV. */

@@ -1,5 +1,6 @@
 package io.github.d365fo.connector.packages;
 
+import io.github.d365fo.connector.internal.packages.rows.RowReader;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,20 +17,20 @@ import org.jspecify.annotations.Nullable;
  * {@link UncheckedIOException} if a row can't be read, whose cause is a {@link DataPackageException} if the file is to
  * blame. To be closed. Not thread-safe.
  */
-public abstract class DataRows implements Iterator<DataRow>, Closeable {
+public final class DataRows implements Iterator<DataRow>, Closeable {
+    private final RowReader reader;
     private @Nullable DataRow next;
     private boolean ended;
 
-    DataRows() {}
-
-    /** Reads the next row; {@code null} if there is none. */
-    abstract @Nullable DataRow read() throws IOException;
+    DataRows(RowReader reader) {
+        this.reader = reader;
+    }
 
     @Override
     public boolean hasNext() {
         if (next == null && !ended) {
             try {
-                next = read();
+                next = reader.read().map(DataRow::new).orElse(null);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -46,6 +47,11 @@ public abstract class DataRows implements Iterator<DataRow>, Closeable {
         }
         next = null;
         return row;
+    }
+
+    @Override
+    public void close() throws IOException {
+        reader.close();
     }
 
     /** Returns what is left of the rows as a stream, which closes them when it is closed. */

@@ -1,5 +1,9 @@
 package io.github.d365fo.connector.packages;
 
+import io.github.d365fo.connector.internal.packages.check.DeclaredFile;
+import io.github.d365fo.connector.internal.packages.xml.ManifestValues;
+import io.github.d365fo.connector.internal.packages.xml.XmlNode;
+import io.github.d365fo.connector.internal.packages.zip.EntryNames;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -37,7 +41,7 @@ public final class PackageEntity {
         XmlNode node = XmlNode.of(
                 ELEMENT,
                 XmlNode.of("EntityMapList"),
-                XmlNode.of("EntityName", Names.required("entity", name)),
+                XmlNode.of("EntityName", ManifestValues.required("entity", name)),
                 XmlNode.nil("EntityTransformList"),
                 XmlNode.of("ExcelSheetName"),
                 XmlNode.of("ExecutionUnit", "1"),
@@ -71,7 +75,7 @@ public final class PackageEntity {
      * @throws IllegalArgumentException if the name is blank or has a control character
      */
     public PackageEntity inputFile(String name) {
-        return with("InputFilePath", Names.required("inputFile", name));
+        return with("InputFilePath", ManifestValues.required("inputFile", name));
     }
 
     /** Returns the format of the data file. */
@@ -121,7 +125,7 @@ public final class PackageEntity {
      * @throws IllegalArgumentException if {@code unit} is less than 1
      */
     public PackageEntity executionUnit(int unit) {
-        return with("ExecutionUnit", Names.positive("executionUnit", unit));
+        return with("ExecutionUnit", ManifestValues.positive("executionUnit", unit));
     }
 
     /** Returns the level in the execution unit. Levels run one after the other. */
@@ -135,7 +139,7 @@ public final class PackageEntity {
      * @throws IllegalArgumentException if {@code level} is less than 1
      */
     public PackageEntity level(int level) {
-        return with("LevelInExecutionUnit", Names.positive("level", level));
+        return with("LevelInExecutionUnit", ManifestValues.positive("level", level));
     }
 
     /** Returns the place in the level, in which entities start; they run in parallel. */
@@ -149,7 +153,7 @@ public final class PackageEntity {
      * @throws IllegalArgumentException if {@code sequence} is less than 1
      */
     public PackageEntity sequence(int sequence) {
-        return with("SequenceInLevel", Names.positive("sequence", sequence));
+        return with("SequenceInLevel", ManifestValues.positive("sequence", sequence));
     }
 
     /** Returns whether an error keeps F&amp;O from going on to the next level. */
@@ -193,12 +197,16 @@ public final class PackageEntity {
         if (name.equals("EntityMapList")) {
             throw new IllegalArgumentException("element: EntityMapList is a list; use fields()");
         }
-        XmlNode changed = node.with(Names.element(name), text);
+        XmlNode changed = node.with(ManifestValues.element(name), text);
         return name.equals("SourceFormat") ? read(changed) : new PackageEntity(changed, format);
     }
 
     XmlNode node() {
         return node;
+    }
+
+    DeclaredFile dataFile() {
+        return format.declare(inputFile());
     }
 
     boolean isInNamespace() {

@@ -1,56 +1,37 @@
 package io.github.d365fo.connector.packages;
 
+import io.github.d365fo.connector.internal.packages.zip.ArchiveEntry;
+
 /** A file in a data package, as its directory describes it. Immutable and thread-safe. */
 public final class PackageFile {
-    private final String entryName;
-    private final String name;
-    private final long size;
-    private final long compressedSize;
-    private final long crc;
+    private final ArchiveEntry entry;
 
-    PackageFile(String entryName, long size, long compressedSize, long crc) {
-        this.entryName = entryName;
-        this.name = EntryNames.read(entryName);
-        this.size = size;
-        this.compressedSize = compressedSize;
-        this.crc = crc;
+    PackageFile(ArchiveEntry entry) {
+        this.entry = entry;
     }
 
     /** Returns the name from the root of the package, with forward slashes, also where the zip has backslashes. */
     public String name() {
-        return name;
+        return entry.name();
     }
 
     /** Returns the unpacked length in bytes. */
     public long size() {
-        return size;
+        return entry.size();
     }
 
     /** Returns the length in the package, in bytes. */
     public long compressedSize() {
-        return compressedSize;
+        return entry.compressedSize();
     }
 
-    /** Returns the name as it stands in the zip. */
-    String entryName() {
-        return entryName;
-    }
-
-    long crc() {
-        return crc;
-    }
-
-    boolean isFolder() {
-        return name.endsWith("/");
-    }
-
-    boolean describes(long otherSize, long otherCompressedSize, long otherCrc) {
-        return size == otherSize && compressedSize == otherCompressedSize && crc == otherCrc;
+    ArchiveEntry entry() {
+        return entry;
     }
 
     /** Returns name and length. */
     @Override
     public String toString() {
-        return "PackageFile[" + name + ", " + size + " bytes]";
+        return "PackageFile[" + name() + ", " + size() + " bytes]";
     }
 }

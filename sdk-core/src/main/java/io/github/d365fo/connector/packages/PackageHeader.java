@@ -1,5 +1,9 @@
 package io.github.d365fo.connector.packages;
 
+import io.github.d365fo.connector.internal.packages.xml.PackageXml;
+import io.github.d365fo.connector.internal.packages.xml.XmlDocument;
+import io.github.d365fo.connector.internal.packages.xml.XmlNode;
+import io.github.d365fo.connector.internal.packages.xml.XmlTree;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Objects;
@@ -7,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What a package says about itself in {@code PackageHeader.xml}. Immutable and thread-safe. */
 public final class PackageHeader {
-    static final String FILE = "PackageHeader.xml";
     private static final String ELEMENT = "DataManagementPackageHeader";
     private static final String MANIFEST_TYPE =
             "Microsoft.Dynamics.AX.Framework.Tools.DataManagement.Serialization.DataManagementPackageManifest";
@@ -47,7 +50,7 @@ public final class PackageHeader {
         Objects.requireNonNull(in, "in");
         byte[] bytes = in.readAllBytes();
         in.close();
-        return new PackageHeader(XmlTree.read(FILE, ELEMENT, bytes), bytes);
+        return new PackageHeader(XmlTree.read(PackageXml.HEADER, ELEMENT, bytes), bytes);
     }
 
     /** Returns the description; nothing if there is none. */

@@ -1,5 +1,10 @@
 package io.github.d365fo.connector.packages;
 
+import io.github.d365fo.connector.internal.packages.xml.ManifestValues;
+import io.github.d365fo.connector.internal.packages.xml.PackageXml;
+import io.github.d365fo.connector.internal.packages.xml.XmlDocument;
+import io.github.d365fo.connector.internal.packages.xml.XmlNode;
+import io.github.d365fo.connector.internal.packages.xml.XmlTree;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -13,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  * was read and not changed is written byte for byte as it was. Immutable and thread-safe.
  */
 public final class PackageManifest {
-    static final String FILE = "Manifest.xml";
     private static final String ELEMENT = "DataManagementPackageManifest";
     private static final String LIST = "PackageEntityList";
 
@@ -36,7 +40,7 @@ public final class PackageManifest {
         return new PackageManifest(
                 XmlNode.root(
                         ELEMENT,
-                        XmlNode.of("DefinitionGroupName", Names.required("dataProject", dataProject)),
+                        XmlNode.of("DefinitionGroupName", ManifestValues.required("dataProject", dataProject)),
                         XmlNode.of("Description", dataProject),
                         XmlNode.of(LIST)),
                 null,
@@ -53,7 +57,7 @@ public final class PackageManifest {
         Objects.requireNonNull(in, "in");
         byte[] bytes = in.readAllBytes();
         in.close();
-        XmlNode root = XmlTree.read(FILE, ELEMENT, bytes);
+        XmlNode root = XmlTree.read(PackageXml.MANIFEST, ELEMENT, bytes);
         List<PackageEntity> entities = root.child(LIST).stream()
                 .flatMap(list -> list.all(PackageEntity.ELEMENT))
                 .map(PackageEntity::read)
@@ -72,7 +76,7 @@ public final class PackageManifest {
      * @throws IllegalArgumentException if it is blank or has a control character
      */
     public PackageManifest dataProject(String name) {
-        return with("DefinitionGroupName", Names.required("dataProject", name));
+        return with("DefinitionGroupName", ManifestValues.required("dataProject", name));
     }
 
     /** Returns the description; nothing if there is none. */
@@ -157,7 +161,7 @@ public final class PackageManifest {
         if (name.equals(LIST)) {
             throw new IllegalArgumentException("element: " + LIST + " is a list; use entities()");
         }
-        return with(Names.element(name), text);
+        return with(ManifestValues.element(name), text);
     }
 
     boolean isInNamespace() {

@@ -36,6 +36,6 @@ public enum PackageProblem {
     WRONG_LINE_END,
     /** A data file is not of the kind that its source format says. */
     WRONG_CONTENT,
-    /** A data file has no content: F&amp;O would report success and import nothing. */
+    /** A data file has no content, or only blanks: F&amp;O would report success and import nothing. */
     EMPTY_FILE
 }

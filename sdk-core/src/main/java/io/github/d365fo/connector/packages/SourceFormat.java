@@ -1,5 +1,8 @@
 package io.github.d365fo.connector.packages;
 
+import io.github.d365fo.connector.internal.packages.check.DataFileKind;
+import io.github.d365fo.connector.internal.packages.check.DeclaredFile;
+import io.github.d365fo.connector.internal.packages.xml.XmlNode;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -11,45 +14,26 @@ import java.util.Optional;
  */
 public final class SourceFormat {
     /** Text with separators, in the code page of the format; files that the SDK reads are UTF-8 unless marked otherwise. */
-    public static final SourceFormat CSV = new SourceFormat("CSV", Kind.CSV);
+    public static final SourceFormat CSV = new SourceFormat("CSV", DataFileKind.CSV);
 
     /** Text with separators in UTF-16, little-endian, with a byte order mark. */
-    public static final SourceFormat CSV_UNICODE = new SourceFormat("CSV-Unicode", Kind.CSV_UNICODE);
+    public static final SourceFormat CSV_UNICODE = new SourceFormat("CSV-Unicode", DataFileKind.CSV_UNICODE);
 
     /** XML with an element for each field. */
-    public static final SourceFormat XML_ELEMENT = new SourceFormat("XML-Element", Kind.XML);
+    public static final SourceFormat XML_ELEMENT = new SourceFormat("XML-Element", DataFileKind.XML);
 
     /** XML with an attribute for each field. */
-    public static final SourceFormat XML_ATTRIBUTE = new SourceFormat("XML-Attribute", Kind.XML);
+    public static final SourceFormat XML_ATTRIBUTE = new SourceFormat("XML-Attribute", DataFileKind.XML);
 
     /** A workbook of Excel. It is carried as it is: the SDK reads no rows of it. */
-    public static final SourceFormat EXCEL = new SourceFormat("EXCEL", Kind.EXCEL);
+    public static final SourceFormat EXCEL = new SourceFormat("EXCEL", DataFileKind.EXCEL);
 
     private static final List<SourceFormat> KNOWN = List.of(CSV, CSV_UNICODE, XML_ELEMENT, XML_ATTRIBUTE, EXCEL);
 
-    /** What sort of file a format stands for. */
-    enum Kind {
-        CSV(".csv"),
-        CSV_UNICODE(".csv"),
-        XML(".xml"),
-        EXCEL(".xlsx"),
-        UNKNOWN(".txt");
-
-        private final String extension;
-
-        Kind(String extension) {
-            this.extension = extension;
-        }
-
-        String extension() {
-            return extension;
-        }
-    }
-
     private final String name;
-    private final Kind kind;
+    private final DataFileKind kind;
 
-    private SourceFormat(String name, Kind kind) {
+    private SourceFormat(String name, DataFileKind kind) {
         this.name = name;
         this.kind = kind;
     }
@@ -66,7 +50,7 @@ public final class SourceFormat {
         Optional<SourceFormat> known = KNOWN.stream()
                 .filter(format -> format.name.equalsIgnoreCase(name.strip()))
                 .findFirst();
-        return new SourceFormat(name, known.map(format -> format.kind).orElse(Kind.UNKNOWN));
+        return new SourceFormat(name, known.map(format -> format.kind).orElse(DataFileKind.UNKNOWN));
     }
 
     /** Returns a format of this name whose files are like those of {@code other}. */
@@ -80,8 +64,13 @@ public final class SourceFormat {
         return name;
     }
 
-    Kind kind() {
+    DataFileKind kind() {
         return kind;
+    }
+
+    /** Returns the data file {@code file} as one that is declared to have this format. */
+    DeclaredFile declare(String file) {
+        return new DeclaredFile(file, name, kind);
     }
 
     /** Returns whether {@code other} has the same name and stands for the same sort of file. */

@@ -1,7 +1,11 @@
 package io.github.d365fo.connector.architecture;
 
+import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -13,6 +17,17 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import io.github.d365fo.connector.packages.CsvOptions;
+import io.github.d365fo.connector.packages.DataPackageException;
+import io.github.d365fo.connector.packages.DataSource;
+import io.github.d365fo.connector.packages.PackageEncoding;
+import io.github.d365fo.connector.packages.PackageLimits;
+import io.github.d365fo.connector.packages.PackageProblem;
+import java.nio.file.CopyOption;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -110,10 +125,52 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule packagesStandAlone = noClasses()
             .that()
-            .resideInAPackage(ROOT + ".packages..")
+            .resideInAnyPackage(ROOT + ".packages..", ROOT + ".internal.packages..")
             .should()
             .dependOnClassesThat(
-                    ofTheClientExcept(ROOT + ".packages", ROOT + ".internal.files", ROOT + ".internal.zip"));
+                    ofTheClientExcept(ROOT + ".packages", ROOT + ".internal.packages", ROOT + ".internal.files"));
+
+    /** What they are made of knows their values, but not the reader and the writer that use it. */
+    @ArchTest
+    static final ArchRule insideOfPackagesOnlyValuesAreKnown = noClasses()
+            .that()
+            .resideInAPackage(ROOT + ".internal.packages..")
+            .should()
+            .dependOnClassesThat(ofPackagesExcept(
+                    CsvOptions.class,
+                    DataPackageException.class,
+                    DataSource.class,
+                    PackageEncoding.class,
+                    PackageLimits.class,
+                    PackageProblem.class));
+
+    @ArchTest
+    static final ArchRule packagesShowAllTheyHave = classes()
+            .that()
+            .resideInAPackage(ROOT + ".packages")
+            .and()
+            .areTopLevelClasses()
+            .and()
+            .doNotHaveSimpleName("package-info")
+            .should()
+            .bePublic();
+
+    /** What becomes a target must be whole, and must not take the place of what somebody else has put there. */
+    @ArchTest
+    static final ArchRule filesAppearInOneWay = noClasses()
+            .that()
+            .resideOutsideOfPackage(ROOT + ".internal.files..")
+            .should()
+            .callMethod(Files.class, "move", Path.class, Path.class, CopyOption[].class)
+            .orShould()
+            .callMethod(Files.class, "createLink", Path.class, Path.class);
+
+    /** The settings are still read where they are needed instead of being handed down; nothing else may run back. */
+    @ArchTest
+    static final ArchRule internalPackagesStandOnEachOtherOneWay = slices().assignedFrom(new InternalPackages())
+            .should()
+            .beFreeOfCycles()
+            .ignoreDependency(alwaysTrue(), nameMatching(".*\\.ClientSettings(\\$.*)?"));
 
     @ArchTest
     static final ArchRule filesStandAlone = noClasses()
@@ -121,13 +178,6 @@ class ArchitectureTest {
             .resideInAPackage(ROOT + ".internal.files..")
             .should()
             .dependOnClassesThat(ofTheClientExcept(ROOT + ".internal.files", ROOT + ".internal.time"));
-
-    @ArchTest
-    static final ArchRule zipsStandAlone = noClasses()
-            .that()
-            .resideInAPackage(ROOT + ".internal.zip")
-            .should()
-            .dependOnClassesThat(ofTheClientExcept(ROOT + ".internal.zip"));
 
     @ArchTest
     static final ArchRule codecsStandAlone = noClasses()
@@ -152,6 +202,27 @@ class ArchitectureTest {
                 "the rest of the client",
                 type -> type.getPackageName().startsWith(ROOT)
                         && Stream.of(packages).noneMatch(type.getPackageName()::startsWith));
+    }
+
+    private static DescribedPredicate<JavaClass> ofPackagesExcept(Class<?>... known) {
+        return DescribedPredicate.describe(
+                "the rest of the packages",
+                type -> type.getPackageName().equals(ROOT + ".packages")
+                        && Stream.of(known).noneMatch(type::isEquivalentTo));
+    }
+
+    /** Each internal package by itself, those in others too. */
+    private static final class InternalPackages implements SliceAssignment {
+        @Override
+        public SliceIdentifier getIdentifierOf(JavaClass type) {
+            String name = type.getPackageName();
+            return (name + ".").startsWith(ROOT + ".internal.") ? SliceIdentifier.of(name) : SliceIdentifier.ignore();
+        }
+
+        @Override
+        public String getDescription() {
+            return "internal packages";
+        }
     }
 
     private static ArchCondition<JavaMethod> notMention(String... packages) {

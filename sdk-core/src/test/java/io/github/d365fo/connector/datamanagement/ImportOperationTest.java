@@ -103,6 +103,24 @@ class ImportOperationTest {
         }
     }
 
+    /** Only a proxy may say 407, so nobody knows whether it stands before the service or behind it. */
+    @ParameterizedTest
+    @EnumSource
+    void aWishForAProxysSignInIsNoReasonToImportAgain(FaceUnderTest face) throws Exception {
+        Reply[] script = script(
+                writeUrl(),
+                created(),
+                Reply.text(407, ""),
+                text("Executing"),
+                text("Succeeded"),
+                outcome("Succeeded", "[]"));
+        try (DataRig rig = new DataRig(face, script)) {
+            assertThat(rig.data.newImport(PACKAGE, REQUEST).await(HOUR).isSuccess())
+                    .isTrue();
+            assertThat(rig.asked()).containsOnlyOnce("ImportFromPackage");
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void theStorageGetsNoTokenAndNoHeadersOfTheEnvironment(FaceUnderTest face) throws Exception {

@@ -65,6 +65,21 @@ class AcknowledgeTest {
         }
     }
 
+    /** Should the service keep a receipt over a redelivery, or forget an acknowledgement. */
+    @ParameterizedTest
+    @EnumSource
+    void whatComesBackIsAcknowledgedAgainWhateverItsReceipt(FaceUnderTest face) throws IOException {
+        Reply message = Reply.text(
+                200,
+                "{\"CorrelationId\":\"c\",\"PopReceipt\":\"secret-receipt\",\"DownloadLocation\":\"https://host/a\"}");
+        try (Rig rig = new Rig(face, message, OK, message, OK, message, OK)) {
+            for (int delivery = 1; delivery <= 3; delivery++) {
+                rig.job.acknowledge(rig.job.dequeue().orElseThrow());
+                assertThat(rig.server.requests()).hasSize(2 * delivery);
+            }
+        }
+    }
+
     @ParameterizedTest
     @EnumSource
     void whatFailedIsAskedAgain(FaceUnderTest face) throws IOException {

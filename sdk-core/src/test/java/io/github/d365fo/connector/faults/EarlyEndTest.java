@@ -2,6 +2,7 @@ package io.github.d365fo.connector.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import io.github.d365fo.connector.AsyncRecurringJob;
@@ -51,6 +52,29 @@ class EarlyEndTest {
         connection.head(204, 0);
         return true;
     };
+
+    /** A wait that can't end in time is none; who is told at once can still do something else. */
+    @ParameterizedTest
+    @EnumSource
+    void aServiceThatWantsAMomentLongerThanTheCallMayTakeIsSaidAtOnce(FaceUnderTest face) throws IOException {
+        for (String wish : List.of("120", "9999999999", "soon")) {
+            for (int status : new int[] {429, 503}) {
+                try (Rig rig = Rig.with(
+                        builder -> builder.clock(Clock.systemUTC()).operationTimeout(Duration.ofSeconds(25)),
+                        face,
+                        Reply.text(status, "", "Retry-After: " + wish))) {
+                    ServiceException end = catchThrowableOfType(
+                            ServiceException.class, () -> rig.job.enqueue(EnqueueRequest.of(Payload.ofString("x"))));
+                    assertThat(end.statusCode()).isEqualTo(status);
+                    assertThat(end.outcome()).isEqualTo(Outcome.REJECTED);
+                    assertThat(end.attempts()).hasSize(1);
+                    if (end instanceof ThrottledException throttled) {
+                        assertThat(throttled.retryAfter()).isGreaterThan(Duration.ofSeconds(25));
+                    }
+                }
+            }
+        }
+    }
 
     @Test
     void anInterruptEndsAnExchangeAndStaysSet() throws Exception {
@@ -261,7 +285,25 @@ class EarlyEndTest {
             assertThatThrownBy(rig.job::dequeue)
                     .isInstanceOf(AuthorizationException.class)
                     .hasMessageContaining("aud https://other, tid t-1, appid a-1")
-                    .hasMessageNotContaining(claims);
+                    .hasMessageNotContaining(claims)
+                    .hasMessageNotContaining("expired");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aTokenThatHasExpiredIsToldSo(FaceUnderTest face) throws IOException {
+        String claims = Base64.getUrlEncoder()
+                .encodeToString("{\"aud\":\"https://other\",\"exp\":1000000000}".getBytes(StandardCharsets.UTF_8));
+        for (TokenProvider old : List.of(
+                TokenProvider.ofStatic("h." + claims + ".s"),
+                request -> CompletableFuture.completedFuture(
+                        AccessToken.of("opaque", Instant.ofEpochSecond(1_000_000_000))))) {
+            try (Rig rig = Rig.with(b -> b.tokenProvider(old), face, Reply.text(403, ""))) {
+                assertThatThrownBy(rig.job::dequeue)
+                        .isInstanceOf(AuthorizationException.class)
+                        .hasMessageContaining("It expired at 2001-09-09T01:46:40Z");
+            }
         }
     }
 

@@ -208,7 +208,9 @@ class ProxyTest {
                 Rig rig = Rig.with(b -> b.proxy(proxy.selector()), face, verb.success())) {
             ProxyException error = catchThrowableOfType(ProxyException.class, () -> verb.call(rig, directory));
             assertThat(error).hasMessageContainingAll("proxy " + proxy.name(), "wants a sign-in", "407");
-            assertThat(error.outcome()).isEqualTo(Outcome.NOT_SENT);
+            // It has left, and the server behind the proxy might have said the same.
+            assertThat(error.outcome()).isEqualTo(Outcome.UNKNOWN);
+            assertThat(error.attempts()).hasSize(1);
         }
     }
 
@@ -224,7 +226,7 @@ class ProxyTest {
             assertThat(ask(relay, "CONNECT other.example:443", key)).startsWith("HTTP/1.1 403 ");
             assertThat(ask(relay, "GET contoso.example:443", key)).startsWith("HTTP/1.1 405 ");
             assertThat(proxy.heads()).isEmpty();
-            assertThat(ask(relay, "CONNECT CONTOSO.example:443", key)).startsWith("HTTP/1.1 597 ");
+            assertThat(ask(relay, "CONNECT CONTOSO.example:443", key)).startsWith("HTTP/1.1 596 ");
             assertThat(proxy.heads()).hasSize(1);
         }
     }

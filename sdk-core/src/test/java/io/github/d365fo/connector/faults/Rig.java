@@ -45,6 +45,21 @@ final class Rig implements AutoCloseable {
         this(builder -> builder, face, replies);
     }
 
+    /**
+     * Returns a rig whose client tries for as long as it takes. The JDK's HTTP client may see a cut before it hands out
+     * the answer, and with it the part that came; then a download rightly begins anew and asks for no range.
+     */
+    static Rig patient(FaceUnderTest face, Reply... replies) throws IOException {
+        return with(
+                builder -> builder.retryPolicy(RetryPolicy.builder()
+                        .maxAttempts(1000)
+                        .maxElapsed(Duration.ofDays(1))
+                        .backoff(Backoff.fixed(Duration.ofSeconds(7)))
+                        .build()),
+                face,
+                replies);
+    }
+
     static Rig with(UnaryOperator<ConnectorClientBuilder> settings, FaceUnderTest face, Reply... replies)
             throws IOException {
         return new Rig(settings, face, replies);

@@ -73,7 +73,7 @@ class TransferTest {
             connection.write(Arrays.copyOfRange(content, from, 400_000));
             return true;
         };
-        try (Rig rig = new Rig(face, cutUnlessRanged(rest))) {
+        try (Rig rig = Rig.patient(face, cutUnlessRanged(rest))) {
             assertThat(rig.job.download(rig.message(), target()).path()).hasBinaryContent(content);
             assertThat(rig.server.requests())
                     .last()
@@ -105,7 +105,7 @@ class TransferTest {
         };
         Reply cut = cutUnlessRanged(wrong);
         Reply whole = Reply.bytes(200, content);
-        try (Rig rig = new Rig(face, connection -> (answeredWrongly.get() ? whole : cut).answer(connection))) {
+        try (Rig rig = Rig.patient(face, connection -> (answeredWrongly.get() ? whole : cut).answer(connection))) {
             assertThat(rig.job.download(rig.message(), target()).path()).hasBinaryContent(content);
             assertThat(answeredWrongly).isTrue();
             assertThat(rig.server.requests())
@@ -412,7 +412,9 @@ class TransferTest {
                             EnqueueRequest.of(Payload.ofBytes(large)).externalId("batch-42")))
                     .isInstanceOfSatisfying(TransportException.class, e -> {
                         assertThat(e.outcome()).isEqualTo(Outcome.UNKNOWN);
-                        assertThat(e).hasMessageContaining("stood still").hasMessageContaining("batch-42");
+                        assertThat(e)
+                                .hasMessageContaining("nothing more could be written for 200 ms")
+                                .hasMessageContaining("batch-42");
                     });
             // A busy server may come to the head of the request after the client has given up.
             await().untilAsserted(() -> assertThat(rig.server.requests()).hasSize(1));

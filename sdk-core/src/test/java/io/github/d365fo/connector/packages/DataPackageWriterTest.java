@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -363,8 +364,57 @@ class DataPackageWriterTest {
                 .entity(PackageEntity.of("E", SourceFormat.CSV_UNICODE).fields("A", "B"), converted)))) {
             assertThat(reader.files()).hasSize(3);
         }
-        DataSource wrong = DataSource.toCsvUnicode(DataSource.ofBytes(new byte[] {(byte) 0xFF}));
-        assertThatThrownBy(() -> wrong.open().readAllBytes()).isInstanceOf(CharacterCodingException.class);
+    }
+
+    static Stream<Arguments> otherEncodings() {
+        String ascii = "A,B\n1,x\n";
+        String umlauts = "A,B\n1,x\n2,\u00e4\u20ac\n";
+        String somewhere = "line 1 or one of the next holds bytes that are none";
+        return Stream.of(
+                Arguments.of(
+                        "UTF-16LE without a mark", ascii.getBytes(StandardCharsets.UTF_16LE), "line 1 has a zero byte"),
+                Arguments.of(
+                        "UTF-16BE without a mark", ascii.getBytes(StandardCharsets.UTF_16BE), "line 1 has a zero byte"),
+                Arguments.of(
+                        "UTF-32 without a mark", ascii.getBytes(Charset.forName("UTF-32LE")), "line 1 has a zero byte"),
+                Arguments.of("a zip", new byte[] {'P', 'K', 3, 4, 0, 0}, "line 1 has a zero byte"),
+                Arguments.of("gzip", new byte[] {0x1F, (byte) 0x8B, 8, 0, 0, 0}, somewhere),
+                Arguments.of("UTF-16LE with umlauts", umlauts.getBytes(StandardCharsets.UTF_16LE), somewhere),
+                Arguments.of("Windows-1252", umlauts.getBytes(Charset.forName("windows-1252")), somewhere),
+                Arguments.of(
+                        "UTF-8 that is cut off", new byte[] {'A', '\n', (byte) 0xC3}, somewhere.replace('1', '2')));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("otherEncodings")
+    void whatIsNotUtf8IsNotConverted(String name, byte[] bytes, String why) {
+        DataSource converted = DataSource.toCsvUnicode(DataSource.ofBytes(bytes));
+        assertThatThrownBy(() -> converted.open().readAllBytes())
+                .isInstanceOf(CharacterCodingException.class)
+                .hasMessageStartingWith("expected text in UTF-8, but " + why);
+        PackageEntity entity = PackageEntity.of("E", SourceFormat.CSV_UNICODE).fields("A", "B");
+        DataPackageException refusal = refused(DataPackageWriter.of("p").entity(entity, converted));
+        assertThat(refusal.problem()).isEqualTo(PackageProblem.WRONG_ENCODING);
+        assertThat(refusal).hasMessageStartingWith("the data file \"E.csv\": expected text in UTF-8, but " + why);
+    }
+
+    static Stream<Arguments> blankFiles() {
+        return Stream.of(SourceFormat.CSV, SourceFormat.CSV_UNICODE)
+                .flatMap(format -> Stream.of(" ", "\r\n", " \r\n\t\r\n ")
+                        .map(blank -> Arguments.of(
+                                format,
+                                format == SourceFormat.CSV_UNICODE
+                                        ? ("\uFEFF" + blank).getBytes(StandardCharsets.UTF_16LE)
+                                        : text(blank))));
+    }
+
+    /** F&O skips what is blank and reports success, as it does for nothing at all. */
+    @ParameterizedTest
+    @MethodSource("blankFiles")
+    void aFileOfBlanksIsEmpty(SourceFormat format, byte[] blank) {
+        PackageEntity entity = PackageEntity.of("E", format).fields("A");
+        DataPackageException refusal = refused(DataPackageWriter.of("p").entity(entity, DataSource.ofBytes(blank)));
+        assertThat(refusal.problem()).isEqualTo(PackageProblem.EMPTY_FILE);
     }
 
     private DataPackageWriter writer() {

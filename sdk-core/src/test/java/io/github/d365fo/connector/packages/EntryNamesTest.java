@@ -134,7 +134,7 @@ class EntryNamesTest {
             DataPackageWriter.from(reader).writeTo(rewritten);
         }
         try (DataPackageReader reader = DataPackageReader.open(new ByteArrayInputStream(rewritten.toByteArray()))) {
-            assertThat(reader.file("Resources/E/a.txt").orElseThrow().entryName())
+            assertThat(reader.file("Resources/E/a.txt").orElseThrow().entry().storedName())
                     .isEqualTo("Resources/E/a.txt");
         }
     }

@@ -8,9 +8,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,31 +70,6 @@ class PackageFuzzTest {
             assertThat(PackageManifest.read(new ByteArrayInputStream(written)).entities())
                     .isEqualTo(manifest.entities());
         }
-    }
-
-    static Stream<Arguments> texts() {
-        return Stream.of(
-                Arguments.of((Object) "A,B\r\n1,\"2\"\"\r\n\"\r\n".getBytes(StandardCharsets.UTF_8)),
-                Arguments.of((Object) "\uFEFFA;B\n1;2\n".getBytes(StandardCharsets.UTF_16LE)),
-                Arguments.of((Object)
-                        "<Document><R><A>1</A><B/></R><R A='1'/></Document>".getBytes(StandardCharsets.UTF_8)));
-    }
-
-    @MethodSource("texts")
-    @FuzzTest
-    void csv(byte[] bytes) throws IOException {
-        drain(() -> CsvSupport.rows("f", new ByteArrayInputStream(bytes), CsvOptions.ofDefaults(), 1 << 16));
-        try (InputStream in = DataSource.toCsvUnicode(DataSource.ofBytes(bytes)).open()) {
-            in.transferTo(OutputStream.nullOutputStream());
-        } catch (CharacterCodingException expected) {
-            assertThat(bytes).isNotEmpty();
-        }
-    }
-
-    @MethodSource("texts")
-    @FuzzTest
-    void xml(byte[] bytes) throws IOException {
-        drain(() -> XmlRows.open("f", new ByteArrayInputStream(bytes), 1 << 16));
     }
 
     /** Zips that are sound but for names, lengths and contents that were made up: they get further than random bytes. */

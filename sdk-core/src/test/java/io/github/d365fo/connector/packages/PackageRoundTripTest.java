@@ -3,6 +3,9 @@ package io.github.d365fo.connector.packages;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.github.d365fo.connector.internal.packages.check.DataFileKind;
+import io.github.d365fo.connector.internal.packages.xml.XmlNode;
+import io.github.d365fo.connector.internal.packages.zip.EntryNames;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -118,7 +121,7 @@ class PackageRoundTripTest {
         assertThat(entity.level(2).level()).isEqualTo(2);
         assertThat(entity.sequence(3).sequence()).isEqualTo(3);
         assertThat(entity.hashCode()).isNotEqualTo(entity.level(2).hashCode());
-        assertThat(SourceFormat.of("csv-unicode").kind()).isEqualTo(SourceFormat.Kind.CSV_UNICODE);
+        assertThat(SourceFormat.of("csv-unicode").kind()).isEqualTo(DataFileKind.CSV_UNICODE);
         assertThat(SourceFormat.CSV.hashCode()).isEqualTo(SourceFormat.of("CSV").hashCode());
         PackageManifest manifest = PackageManifest.of("p").dataProject("q").element("ProjectCategory", "Project");
         assertThat(manifest.with(entity)).hasToString("PackageManifest[q, [PackageEntity[E, E.xml, XML-Element]]]");

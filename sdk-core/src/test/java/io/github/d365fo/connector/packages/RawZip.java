@@ -1,5 +1,6 @@
 package io.github.d365fo.connector.packages;
 
+import io.github.d365fo.connector.internal.packages.xml.XmlNode;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

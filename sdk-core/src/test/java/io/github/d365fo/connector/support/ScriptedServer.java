@@ -14,7 +14,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Queue;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -26,7 +28,7 @@ public final class ScriptedServer implements AutoCloseable {
     private final String scheme;
     private final ServerSocket socket;
     private final ExecutorService threads = Executors.newCachedThreadPool();
-    private final List<Request> requests = new CopyOnWriteArrayList<>();
+    private final Queue<Request> requests = new ConcurrentLinkedQueue<>();
     private final List<Reply> replies;
     private final AtomicInteger next = new AtomicInteger();
     private final List<Socket> connections = new CopyOnWriteArrayList<>();
@@ -182,6 +184,11 @@ public final class ScriptedServer implements AutoCloseable {
         public void reset() throws IOException {
             peer.setSoLinger(true, 0);
             peer.close();
+        }
+
+        /** Reads {@code count} bytes of the body and forgets them. */
+        public void skip(int count) throws IOException {
+            in.skipNBytes(count);
         }
 
         public void untilClosing() throws InterruptedException {

@@ -20,6 +20,7 @@ public final class TestProxy implements AutoCloseable {
 
     private final ServerSocket socket;
     private final Manner manner;
+    private final Speech speech;
     private final List<String> heads = new CopyOnWriteArrayList<>();
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
 
@@ -28,8 +29,18 @@ public final class TestProxy implements AutoCloseable {
         int answer(String head) throws IOException, InterruptedException;
     }
 
+    /** What it says before it makes the tunnel, on the connection itself; false if it makes none. */
+    public interface Speech {
+        boolean speak(Socket near) throws IOException;
+    }
+
     public TestProxy(Manner manner) throws IOException {
+        this(manner, near -> true);
+    }
+
+    private TestProxy(Manner manner, Speech speech) throws IOException {
         this.manner = manner;
+        this.speech = speech;
         this.socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         start(this::accept);
     }
@@ -38,6 +49,11 @@ public final class TestProxy implements AutoCloseable {
     public static TestProxy wanting(String user, String password) throws IOException {
         String basic = Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
         return new TestProxy(head -> head.contains("\r\nProxy-Authorization: Basic " + basic + "\r\n") ? OK : 407);
+    }
+
+    /** Returns a proxy that makes every tunnel, unless {@code speech} says something else. */
+    public static TestProxy speaking(Speech speech) throws IOException {
+        return new TestProxy(head -> OK, speech);
     }
 
     /** Returns a proxy that answers everything with {@code status}. */
@@ -90,7 +106,9 @@ public final class TestProxy implements AutoCloseable {
             String head = head(near.getInputStream());
             heads.add(head);
             int status = manner.answer(head);
-            if (status == OK) {
+            if (!speech.speak(near)) {
+                near.getInputStream().transferTo(ByteArrayOutputStream.nullOutputStream());
+            } else if (status == OK) {
                 tunnel(near, head.split(" ")[1]);
             } else if (status > 0) {
                 write(

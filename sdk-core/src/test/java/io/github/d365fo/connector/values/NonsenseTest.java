@@ -95,6 +95,20 @@ class NonsenseTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://https://contoso.example",
+                "https://contoso.example//",
+                "https://contoso.example:99999",
+                "https://contoso.example:0"
+            })
+    void anAddressIsOneAddress(String text) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ConnectorClient.builder().environment(text))
+                .withMessageStartingWith("environment: expected an address such as");
+    }
+
     private static Stream<Arguments> underscores() {
         return Stream.<Function<String, Object>>of(
                         host -> ConnectorClient.builder().environment("https://" + host),

@@ -17,44 +17,67 @@ import java.util.Optional;
 record Arguments(int port, Optional<Path> state, boolean frozen, boolean help) {
     static final int DEFAULT_PORT = 8365;
 
+    /** Has no number of its own making: in some languages they would have other digits. */
     static final String HELP = """
             A fake connector server of Dynamics 365 Finance and Operations, for tests.
 
-              --port N      the port on the loopback address; 0 takes any that is free. Default %d.
+              --port N      the port on the loopback address; 0 takes any that is free. Default PORT.
               --state DIR   keeps jobs, messages, files, executions and the clock in DIR.
               --frozen      lets the clock stand still until it is advanced.
               --help        shows this.
 
-            What it does is shown at http://127.0.0.1:%d/__admin/, how to tell it what to do
-            at /__admin/openapi.json.
-            """.formatted(DEFAULT_PORT, DEFAULT_PORT);
+            --port=N and --state=DIR are the same. What it does is shown at
+            http://127.0.0.1:PORT/__admin/, how to tell it what to do at /__admin/openapi.json.
+            """.replace("PORT", Integer.toString(DEFAULT_PORT));
 
     static Arguments parse(List<String> arguments) {
         Arguments parsed = new Arguments(DEFAULT_PORT, Optional.empty(), false, false);
         Iterator<String> left = arguments.iterator();
         while (left.hasNext()) {
-            parsed = parsed.with(left.next(), left);
+            String next = left.next();
+            int equals = next.startsWith("--") ? next.indexOf('=') : -1;
+            parsed = equals < 0
+                    ? parsed.with(next, new Value(Optional.empty(), left))
+                    : parsed.with(next.substring(0, equals), new Value(Optional.of(next.substring(equals + 1)), left));
         }
         return parsed;
     }
 
-    private Arguments with(String name, Iterator<String> left) {
+    private Arguments with(String name, Value value) {
         return switch (name) {
-            case "--port" -> new Arguments(port(value(name, left)), state, frozen, help);
-            case "--state" -> new Arguments(port, Optional.of(path(value(name, left))), frozen, help);
-            case "--frozen" -> new Arguments(port, state, true, help);
-            case "--help", "-h" -> new Arguments(port, state, frozen, true);
+            case "--port" -> new Arguments(port(value.of(name)), state, frozen, help);
+            case "--state" -> new Arguments(port, Optional.of(path(value.of(name))), frozen, help);
+            case "--frozen" -> new Arguments(port, state, value.refused(name), help);
+            case "--help", "-h" -> new Arguments(port, state, frozen, value.refused(name));
             default ->
                 throw new IllegalArgumentException(
                         name + ": expected one of --port, --state, --frozen, --help, but got another");
         };
     }
 
-    private static String value(String name, Iterator<String> left) {
-        if (!left.hasNext()) {
-            throw new IllegalArgumentException(name + ": expected a value, but it is missing");
+    /** What stands behind an equals sign, or else in the next argument. */
+    private record Value(Optional<String> joined, Iterator<String> left) {
+        String of(String name) {
+            if (joined.isEmpty() && !left.hasNext()) {
+                throw new IllegalArgumentException(name + ": expected a value, but it is missing");
+            }
+            String value = joined.orElseGet(left::next);
+            if (value.isBlank()) {
+                throw new IllegalArgumentException(name + ": expected a value, but it is blank");
+            }
+            if (joined.isEmpty() && value.startsWith("--")) {
+                throw new IllegalArgumentException(name + ": expected a value, but got " + value
+                        + ", which is an argument; a value that begins like that goes behind " + name + "=");
+            }
+            return value;
         }
-        return left.next();
+
+        boolean refused(String name) {
+            if (joined.isPresent()) {
+                throw new IllegalArgumentException(name + ": expected no value, but got one");
+            }
+            return true;
+        }
     }
 
     private static int port(String text) {

@@ -9,10 +9,12 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MainTest {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -61,12 +63,53 @@ class MainTest {
         "--port, --port: expected a value",
         "--state, --state: expected a value",
         "--nonsense, --nonsense: expected one of",
+        "--nonsense=1, --nonsense: expected one of",
+        "--port=, '--port: expected a value, but it is blank'",
+        "--port=x, --port: expected a number from 0 to 65535",
+        "--port --frozen, '--port: expected a value, but got --frozen'",
+        "--state=, '--state: expected a value, but it is blank'",
+        "--state --frozen, '--state: expected a value, but got --frozen'",
+        "--frozen=true, --frozen: expected no value",
+        "--help=, --help: expected no value",
     })
     void wrongArgumentsAreNamed(String arguments, String reason) {
         Main.Outcome outcome = start(arguments.split(" "));
         assertThat(outcome.server()).isEmpty();
         assertThat(outcome.exitCode()).isEqualTo(2);
         assertThat(err.toString(StandardCharsets.UTF_8)).startsWith(reason).contains("--help");
+    }
+
+    /** As a script says it whose variable is not set. */
+    @ParameterizedTest
+    @ValueSource(strings = {"--state", "--port"})
+    void aValueThatIsBlankIsNamed(String name) {
+        for (String blank : List.of("", " ")) {
+            assertThat(start(name, blank).exitCode()).isEqualTo(2);
+            assertThat(err.toString(StandardCharsets.UTF_8)).startsWith(name + ": expected a value, but it is blank");
+        }
+    }
+
+    @Test
+    void valuesMayStandBehindAnEqualsSign() {
+        Arguments parsed = Arguments.parse(List.of("--port=0", "--state=--a=b", "--frozen"));
+        assertThat(parsed.port()).isZero();
+        assertThat(parsed.state()).contains(Path.of("--a=b"));
+        assertThat(parsed.frozen()).isTrue();
+        assertThat(Arguments.parse(List.of("--port", "80", "--state", "-x")).state())
+                .contains(Path.of("-x"));
+    }
+
+    @Test
+    void digitsAreThoseOfAddressesInEveryLanguage() throws Exception {
+        for (String tag : List.of("ar-EG-u-nu-arab", "fa-IR-u-nu-arabext", "th-TH-u-nu-thai", "hi-IN-u-nu-deva")) {
+            Locale language = Locale.forLanguageTag(tag);
+            try (Program program = Program.ofClassesIn(language)) {
+                assertThat(program.greeting("environment")).matches("http://127\\.0\\.0\\.1:[0-9]+");
+                assertThat(program.greeting("time")).matches("[0-9TZ:.-]+");
+                assertThat(program.admin().get("/clock").toString()).matches("[\\x20-\\x7e]+");
+            }
+            assertThat(Program.help(language)).contains("8365").matches("[\\x20-\\x7e\\r\\n]+");
+        }
     }
 
     @Test

@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -50,6 +51,33 @@ final class Program implements AutoCloseable {
     /** Runs the classes that are tested. */
     static Program ofClasses(String... arguments) throws IOException {
         return start(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()), arguments);
+    }
+
+    /** Runs the classes on a machine of a language, whose digits may be others. */
+    static Program ofClassesIn(Locale language) throws IOException {
+        return start(inLanguage(language));
+    }
+
+    /** Returns what the program says of itself on a machine of a language. */
+    static String help(Locale language) throws IOException {
+        List<String> command = new ArrayList<>(List.of(java(), "-Xmx64m"));
+        command.addAll(inLanguage(language));
+        command.add("--help");
+        Process process = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    private static List<String> inLanguage(Locale language) {
+        return List.of(
+                "-Duser.language=" + language.getLanguage(),
+                "-Duser.country=" + language.getCountry(),
+                "-Duser.extensions=u-" + language.getExtension(Locale.UNICODE_LOCALE_EXTENSION),
+                "-Dfile.encoding=UTF-8",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName());
     }
 
     /** Runs the classes with large stacks and within a limit of {@code ulimit}; what is wrong is said in a file. */

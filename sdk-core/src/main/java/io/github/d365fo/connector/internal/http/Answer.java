@@ -21,6 +21,7 @@ public final class Answer implements AutoCloseable {
     private static final int LARGEST_ERROR = 64 << 10;
 
     private final HttpResponse<PullBody> response;
+    private final boolean early;
     private final Framing framing;
     private final Stopwatch since = new Stopwatch();
     private final Duration responseTimeout;
@@ -28,8 +29,9 @@ public final class Answer implements AutoCloseable {
     private boolean keptOpen;
     private volatile Thread reader = Thread.currentThread();
 
-    Answer(HttpResponse<PullBody> response, Duration responseTimeout, Duration stallTimeout) {
+    Answer(HttpResponse<PullBody> response, boolean early, Duration responseTimeout, Duration stallTimeout) {
         this.response = response;
+        this.early = early;
         this.framing = Framing.of(response.statusCode(), response.headers());
         this.responseTimeout = responseTimeout;
         this.stallTimeout = stallTimeout;
@@ -68,6 +70,17 @@ public final class Answer implements AutoCloseable {
     /** Returns whether a body that ends too soon is noticed; one that ends with its connection may be only a part. */
     public boolean isDelimited() {
         return framing.delimited();
+    }
+
+    /**
+     * Refuses a success that came before the payload had been handed over to its end: whatever it says, it says it of a
+     * part. {@code named} is what it says.
+     */
+    public void requireWholePayload(String named) throws NoAnswer {
+        if (early) {
+            throw new NoAnswer(
+                    "the service answered before it had the whole file, with status " + status() + named, null, true);
+        }
     }
 
     /** Refuses a body of which it is not certain where it ends. */

@@ -43,6 +43,11 @@ final class Departure {
         handshaking = false;
     }
 
+    /** Returns whether the HTTP client has come so far as to make a head. */
+    synchronized boolean hasBegun() {
+        return heads > 0;
+    }
+
     /** A new connection for this request begins its handshake; the next head is made for it. */
     synchronized void handshake() {
         handshaking = true;
@@ -52,11 +57,6 @@ final class Departure {
     synchronized boolean carry() {
         left |= !over;
         return left;
-    }
-
-    /** Takes back a head that a proxy answered, which means that it passed nothing on. */
-    synchronized void turnedAway() {
-        left = heads > 1;
     }
 
     /** Ends the sending and returns whether the service may have got the request; if not, it never will. */

@@ -5,6 +5,8 @@ import io.github.d365fo.connector.enqueue.Payload;
 import io.github.d365fo.connector.internal.ClientSettings;
 import io.github.d365fo.connector.internal.http.ExchangeFailure.NoAnswer;
 import io.github.d365fo.connector.internal.http.ExchangeFailure.Unreadable;
+import io.github.d365fo.connector.internal.time.Stopwatch;
+import io.github.d365fo.connector.internal.wire.Redaction;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -71,18 +73,29 @@ public final class HttpTransport {
             throws ExchangeFailure, InterruptedException {
         while (true) {
             Departure departure = clients.departure(request);
+            HttpClient client = clients.of(request.operation());
+            Stopwatch since = new Stopwatch();
             try {
-                Sending sending = new Sending(clients, request, head(request, bearer), departure, response);
+                Sending sending = new Sending(client, request, head(request, bearer), departure, response);
                 HttpResponse<PullBody> answer =
                         payload == null ? sending.small() : sending.upload(payload, timeouts.stall());
-                return new Answer(answer, response, timeouts.stall());
+                proxies.refuseTheirs(request.uri(), answer);
+                return new Answer(answer, sending.isEarly(), response, timeouts.stall());
             } catch (LostException lost) {
                 boolean arrived = departure.mayHaveArrived(lost);
-                boolean stale = Losses.find(StaleConnectionException.class, lost) != null;
-                if (arrived || !stale || (payload != null && !payload.rewind())) {
+                boolean another = Losses.find(StaleConnectionException.class, lost) != null
+                        || (HttpClients.hasLostItsThread(lost) && clients.replace(client));
+                if (lost.isGivenUp() && !departure.hasBegun()) {
+                    clients.replace(client);
+                }
+                if (arrived || !another || (payload != null && !payload.rewind())) {
                     throw failure(request, lost, arrived);
                 }
             } catch (InterruptedException e) {
+                if (since.remaining(response).isNegative()) {
+                    // A client that works would have said so itself.
+                    clients.replace(client);
+                }
                 throw departure.mayHaveArrived(e) ? e : new EarlyInterrupt(e);
             }
         }
@@ -111,7 +124,9 @@ public final class HttpTransport {
                     lost.getCause());
         }
         String way = arrived ? "" : proxies.way(request.uri());
-        return new NoAnswer(lost.words() + way, lost.getCause(), arrived);
+        // The HTTP client quotes what it can't read.
+        Throwable cause = lost.getCause() == null ? null : Redaction.onOneLine(lost.getCause());
+        return new NoAnswer(lost.words() + way, cause, arrived);
     }
 
     /** Returns whether a request of {@code operation} moves a file. */

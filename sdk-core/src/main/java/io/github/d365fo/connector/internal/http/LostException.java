@@ -10,15 +10,18 @@ final class LostException extends Exception {
     private final String words;
     private final transient OptionalInt proxyStatus;
 
-    private LostException(String message, @Nullable Throwable reason, OptionalInt proxyStatus) {
+    private final boolean givenUp;
+
+    private LostException(String message, @Nullable Throwable reason, OptionalInt proxyStatus, boolean givenUp) {
         super(message, reason);
+        this.givenUp = givenUp;
         this.words = message;
         this.proxyStatus = proxyStatus;
     }
 
     /** Describes what {@code java.net.http} threw. */
     static LostException of(Throwable reason) {
-        return new LostException(Losses.describe(reason), reason, Proxies.refusedStatus(reason));
+        return new LostException(Losses.describe(reason), reason, Proxies.refusedStatus(reason), false);
     }
 
     /** Describes what the program's own part of the HTTP client threw, such as a proxy selector or an executor. */
@@ -26,22 +29,27 @@ final class LostException extends Exception {
         if (reason instanceof InterruptedException interrupt) {
             throw interrupt;
         }
-        return new LostException("the HTTP client did not begin: " + reason, reason, OptionalInt.empty());
+        return new LostException("the HTTP client did not begin: " + reason, reason, OptionalInt.empty(), false);
     }
 
     /** Describes a sending that was given up. */
     static LostException givenUp(String message, @Nullable Throwable reason) {
-        return new LostException(message, reason, OptionalInt.empty());
+        return new LostException(message, reason, OptionalInt.empty(), true);
     }
 
     /** Describes an answer that is none of the server's. */
     static LostException refusedByProxy(int status) {
-        return new LostException("status " + status, null, OptionalInt.of(status));
+        return new LostException("status " + status, null, OptionalInt.of(status), false);
     }
 
     /** Returns what happened, in words. */
     String words() {
         return words;
+    }
+
+    /** Returns whether this side lost patience, as the HTTP client itself said nothing. */
+    boolean isGivenUp() {
+        return givenUp;
     }
 
     /** Returns the status with which a proxy refused, or empty if none did. */

@@ -14,19 +14,20 @@ import java.util.concurrent.TimeoutException;
 
 /** One sending of one request, up to the headers of its answer. Used by one thread. */
 final class Sending {
-    private final HttpClients clients;
+    private final HttpClient client;
     private final Outgoing request;
     private final HttpRequest.Builder head;
     private final Departure departure;
     private final Duration responseTimeout;
+    private boolean early;
 
     Sending(
-            HttpClients clients,
+            HttpClient client,
             Outgoing request,
             HttpRequest.Builder head,
             Departure departure,
             Duration responseTimeout) {
-        this.clients = clients;
+        this.client = client;
         this.request = request;
         this.head = head;
         this.departure = departure;
@@ -40,12 +41,10 @@ final class Sending {
                 .build();
         WatchedTls.begin(departure);
         try {
-            return theServers(client().send(http, info -> new PullBody()));
+            return client.send(http, info -> new PullBody());
         } catch (IOException | IllegalArgumentException e) {
             // The JDK throws the latter at headers that make no sense to it.
             throw LostException.of(e);
-        } catch (LostException e) {
-            throw e;
         } catch (Throwable e) {
             throw LostException.notBegun(e);
         } finally {
@@ -60,10 +59,15 @@ final class Sending {
         CompletableFuture<HttpResponse<PullBody>> exchange = start(body);
         CompletableFuture<HttpResponse<PullBody>> answered = exchange.whenComplete((answer, failure) -> body.end());
         try {
-            if (new Upload(payload, body, stallTimeout, request.progress()).pump() == PumpedBody.Push.STALLED) {
-                throw LostException.givenUp("the upload stood still for " + stallTimeout.toMillis() + " ms", null);
+            PumpedBody.Push end = new Upload(payload, body, stallTimeout, request.progress()).pump();
+            early = end == PumpedBody.Push.OVER;
+            if (end == PumpedBody.Push.STALLED) {
+                throw LostException.givenUp(
+                        "the upload was given up, for nothing more could be written for " + stallTimeout.toMillis()
+                                + " ms",
+                        null);
             }
-            return theServers(answered.get(responseTimeout.toNanos(), TimeUnit.NANOSECONDS));
+            return answered.get(responseTimeout.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             throw LostException.givenUp("no answer within " + responseTimeout.toMillis() + " ms", e);
         } catch (ExecutionException | CancellationException e) {
@@ -74,32 +78,20 @@ final class Sending {
         }
     }
 
+    /** Returns whether the answer came before the payload had been handed over to its end. */
+    boolean isEarly() {
+        return early;
+    }
+
     private CompletableFuture<HttpResponse<PullBody>> start(PumpedBody body)
             throws LostException, InterruptedException {
         WatchedTls.begin(departure);
         try {
-            return client().sendAsync(head.method(request.method(), body).build(), info -> new PullBody());
+            return client.sendAsync(head.method(request.method(), body).build(), info -> new PullBody());
         } catch (Throwable e) {
             throw LostException.notBegun(e);
         } finally {
             WatchedTls.end();
         }
-    }
-
-    private HttpClient client() {
-        return clients.of(request.operation());
-    }
-
-    /** A proxy's wish for a sign-in comes as an answer; of one to CONNECT there is not even a body. */
-    @SuppressWarnings("NullAway") // java.net.http gives that answer null for a body, against its own contract.
-    private HttpResponse<PullBody> theServers(HttpResponse<PullBody> answer) throws LostException {
-        if (answer.statusCode() != Proxies.WANTS_SIGN_IN) {
-            return answer;
-        }
-        if (answer.body() != null) {
-            answer.body().close();
-            departure.turnedAway();
-        }
-        throw LostException.refusedByProxy(answer.statusCode());
     }
 }

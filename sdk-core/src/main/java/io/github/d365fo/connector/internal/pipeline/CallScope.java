@@ -1,6 +1,7 @@
 package io.github.d365fo.connector.internal.pipeline;
 
 import io.github.d365fo.connector.error.KnownSecrets;
+import io.github.d365fo.connector.internal.stack.StackRoom;
 import io.github.d365fo.connector.internal.time.Stopwatch;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -38,6 +39,7 @@ public final class CallScope {
     private @Nullable Exception end;
     private boolean closing;
     private @Nullable Supplier<Thread> keeper;
+    private volatile boolean over;
     private boolean finished;
     private volatile @Nullable Runnable givenUp;
     private @Nullable CompletableFuture<?> wait;
@@ -97,8 +99,13 @@ public final class CallScope {
         parts = List.of();
     }
 
-    /** Ends the call: it gives back what it holds. Returns false if that was done before. */
+    /**
+     * Ends the call: it gives back what it holds. Returns false if that was done before. If this thread has no room for
+     * that, a thread of the client does it soon.
+     */
     boolean finish() {
+        over = true;
+        StackRoom.STEP.require();
         List<Runnable> back;
         synchronized (this) {
             if (finished) {
@@ -189,6 +196,7 @@ public final class CallScope {
 
     /** Ends the call because its user wants so. */
     public void cancel() {
+        StackRoom.STEP.require();
         end(new EarlyEnd.Cancelled());
     }
 
@@ -238,6 +246,10 @@ public final class CallScope {
 
     /** Ends what has had its time, and gives up a call that has been ended and does not notice. */
     void check() {
+        if (over) {
+            finish();
+            return;
+        }
         Duration late;
         boolean closed;
         synchronized (this) {

@@ -2,9 +2,10 @@ package io.github.d365fo.connector.internal.pipeline;
 
 import io.github.d365fo.connector.ConnectorListener;
 import io.github.d365fo.connector.error.KnownSecrets;
+import io.github.d365fo.connector.internal.wire.Redaction;
 import java.util.function.Consumer;
 
-/** Takes secrets out of the texts of events and passes them on. */
+/** Takes secrets and control characters out of the texts of events and passes them on. */
 final class CleanEvents implements ConnectorListener {
     private final KnownSecrets secrets;
     private final Consumer<Consumer<ConnectorListener>> listeners;
@@ -25,15 +26,15 @@ final class CleanEvents implements ConnectorListener {
                 event.operation(),
                 event.attempt(),
                 event.statusCode(),
-                event.requestId().map(secrets::clean),
-                event.failure().map(secrets::clean),
+                event.requestId().map(this::clean),
+                event.failure().map(this::clean),
                 event.elapsed());
         listeners.accept(listener -> listener.onResponse(clean));
     }
 
     @Override
     public void onRetry(Retry event) {
-        Retry clean = new Retry(event.operation(), event.attempt(), event.delay(), secrets.clean(event.cause()));
+        Retry clean = new Retry(event.operation(), event.attempt(), event.delay(), clean(event.cause()));
         listeners.accept(listener -> listener.onRetry(clean));
     }
 
@@ -50,5 +51,9 @@ final class CleanEvents implements ConnectorListener {
     @Override
     public void onTransfer(Transfer event) {
         listeners.accept(listener -> listener.onTransfer(event));
+    }
+
+    private String clean(String text) {
+        return Redaction.onOneLine(secrets.clean(text));
     }
 }

@@ -14,6 +14,7 @@ import io.github.d365fo.connector.error.ProxyException;
 import io.github.d365fo.connector.error.ServiceException;
 import io.github.d365fo.connector.error.ServiceReply;
 import io.github.d365fo.connector.error.ThrottledException;
+import io.github.d365fo.connector.error.TokenUnavailableException;
 import io.github.d365fo.connector.error.TransportException;
 import io.github.d365fo.connector.internal.http.ExchangeFailure;
 import io.github.d365fo.connector.internal.http.ExchangeFailure.LocalTrouble;
@@ -26,6 +27,7 @@ import io.github.d365fo.connector.internal.wire.Redaction;
 import io.github.d365fo.connector.internal.wire.TokenClaims;
 import java.net.http.HttpHeaders;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -44,12 +46,13 @@ final class Failures {
             History history,
             ExchangeFailure failure,
             @Nullable AccessToken token,
+            Instant now,
             Duration retryAfter) {
         Failure facts = Failure.of(exchange.operation(), history.outcome(failure))
                 .attempts(history.attempts())
                 .cause(failure.getCause());
         if (failure instanceof Refused refused) {
-            String access = exchange.authorized() ? registrations(token) : ADDRESS_ENDED;
+            String access = exchange.authorized() ? registrations(token, now) : ADDRESS_ENDED;
             return refusal(exchange, facts, refused, tries(history), access, retryAfter);
         }
         String message = name(exchange) + ": " + Redaction.clean(String.valueOf(failure.getMessage())) + tries(history)
@@ -74,6 +77,23 @@ final class Failures {
     static ConnectorException ofEnd(Exchange<?> exchange, History history, Throwable cause) {
         String advice = history.outcomeOfEarlyEnd() == Outcome.UNKNOWN ? exchange.adviceIfUnknown() : "";
         return ofEnd(exchange.operation(), advice, history, cause);
+    }
+
+    /**
+     * Returns the exception for a call that {@code failure}, a token provider's most likely, has ended: it knows nothing
+     * of the tries before, one of which may have arrived.
+     */
+    static ConnectorException afterTries(Exchange<?> exchange, History history, ConnectorException failure) {
+        if (history.attempts().isEmpty() && history.outcomeOfEarlyEnd() == Outcome.NOT_SENT) {
+            return failure;
+        }
+        Failure facts = Failure.of(exchange.operation(), history.outcomeOfEarlyEnd())
+                .attempts(history.attempts())
+                .cause(failure);
+        String message = name(exchange) + ": " + failure.getMessage() + tries(history) + advice(exchange, facts);
+        return failure instanceof TokenUnavailableException refusal
+                ? TokenUnavailableException.of(message, refusal.problem(), facts)
+                : new ConnectorException(message, facts);
     }
 
     /** Returns the exception for what ended before {@code operation} sent anything. */
@@ -156,7 +176,7 @@ final class Failures {
                         .or(() -> refused.headers().firstValue("x-ms-error-code"))
                         .orElse(null),
                 requestId(refused.headers()).orElse(null),
-                Redaction.excerpt(refused.body()));
+                body.excerpt());
         String message =
                 name(exchange) + ": " + body.message().map(m -> m + " ").orElse("") + "(status " + status
                         + reply.requestId().map(id -> ", request id " + id).orElse("") + ")" + tries;
@@ -190,14 +210,20 @@ final class Failures {
         return ". The service wants to be left alone for " + retryAfter.toSeconds() + " s; nothing was processed.";
     }
 
-    private static String registrations(@Nullable AccessToken token) {
+    private static String registrations(@Nullable AccessToken token, Instant now) {
         return ". Check both registrations in Finance and Operations: the client id under System administration >"
                 + " Setup > Microsoft Entra ID applications, mapped to a user with the needed rights, and the same"
                 + " client id, enabled, under Set up authorization policy of the recurring data job. The token says: "
                 + (token == null
                         ? "nothing, none was sent"
                         : TokenClaims.describe(token.value()).orElse("nothing readable"))
-                + ".";
+                + "."
+                + (token == null ? "" : expiry(token, now));
+    }
+
+    private static String expiry(AccessToken token, Instant now) {
+        Instant end = TokenClaims.end(token.value()).orElse(token.expiresAt());
+        return end.isAfter(now) ? "" : " It expired at " + end + ": the token provider gave one that is too old.";
     }
 
     private static String wrongPlace(Refused refused) {

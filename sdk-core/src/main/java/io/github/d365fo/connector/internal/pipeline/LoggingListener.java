@@ -3,6 +3,7 @@ package io.github.d365fo.connector.internal.pipeline;
 import io.github.d365fo.connector.ConnectorClient;
 import io.github.d365fo.connector.ConnectorListener;
 import io.github.d365fo.connector.Operation;
+import io.github.d365fo.connector.internal.wire.Redaction;
 import java.lang.System.Logger.Level;
 
 /**
@@ -16,7 +17,7 @@ final class LoggingListener implements ConnectorListener {
 
     /** Creates a listener to a call about {@code subject}. */
     LoggingListener(String subject) {
-        this.subject = subject;
+        this.subject = Redaction.onOneLine(subject);
     }
 
     @Override

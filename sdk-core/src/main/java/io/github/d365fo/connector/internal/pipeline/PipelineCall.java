@@ -41,7 +41,7 @@ final class PipelineCall<T> {
         this.exchange = exchange;
         this.history = new History(exchange.operation(), scope.subject());
         this.observer = pipeline.observer.about(scope.subject());
-        this.plan = new RetryPlan(pipeline);
+        this.plan = new RetryPlan(pipeline, scope);
     }
 
     CompletableFuture<T> run() {
@@ -79,7 +79,8 @@ final class PipelineCall<T> {
     private CompletableFuture<Optional<Permits.Place>> untilOpen(Gate.Closed gate) {
         return plan.allows(gate.left())
                 ? pause(WaitReason.THROTTLE, gate.left()).thenApply(over -> Optional.empty())
-                : CompletableFuture.failedFuture(Failures.of(exchange, history, gate.reason(), token, gate.left()));
+                : CompletableFuture.failedFuture(
+                        Failures.of(exchange, history, gate.reason(), token, pipeline.time.now(), gate.left()));
     }
 
     private CompletableFuture<T> send(Permits.Place place) {
@@ -201,6 +202,9 @@ final class PipelineCall<T> {
         Throwable clean = pipeline.clean(cause);
         // An answer says more than an end that came at the same time; any other failure may be its consequence.
         Throwable reason = clean instanceof Refused ? clean : Pipeline.reason(scope, clean);
+        if (reason instanceof ConnectorException known) {
+            return CompletableFuture.failedFuture(Failures.afterTries(exchange, history, known));
+        }
         if (!(reason instanceof ExchangeFailure known)) {
             return CompletableFuture.failedFuture(reason);
         }
@@ -237,7 +241,8 @@ final class PipelineCall<T> {
 
     private CompletableFuture<Optional<T>> fail(ExchangeFailure failure) {
         Duration retryAfter = failure instanceof Refused refused ? plan.retryAfter(refused) : Duration.ZERO;
-        return CompletableFuture.failedFuture(Failures.of(exchange, history, failure, token, retryAfter));
+        return CompletableFuture.failedFuture(
+                Failures.of(exchange, history, failure, token, pipeline.time.now(), retryAfter));
     }
 
     private CompletableFuture<T> failed(Throwable cause) {

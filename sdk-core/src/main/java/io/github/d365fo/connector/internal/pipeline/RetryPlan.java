@@ -13,13 +13,15 @@ final class RetryPlan {
     private static final long LARGEST_JITTER_MILLIS = 1000;
 
     private final Pipeline pipeline;
+    private final CallScope scope;
     private long startedAt;
     private boolean started;
     private int retries;
     private boolean refreshed;
 
-    RetryPlan(Pipeline pipeline) {
+    RetryPlan(Pipeline pipeline, CallScope scope) {
         this.pipeline = pipeline;
+        this.scope = scope;
     }
 
     /** Starts to measure the time, unless that was done before. */
@@ -46,8 +48,11 @@ final class RetryPlan {
         return Optional.of(delay(failure)).filter(this::allows);
     }
 
-    /** Returns whether a wait of {@code delay} stays within the total time. */
+    /** Returns whether a wait of {@code delay} stays within the total time, and within that of the call. */
     boolean allows(Duration delay) {
+        if (pipeline.time.isReal() && scope.left().compareTo(delay) < 0) {
+            return false;
+        }
         long elapsed = pipeline.time.nanos() - startedAt;
         return pipeline.policy.maxElapsed().minusNanos(elapsed).compareTo(delay) >= 0;
     }

@@ -12,6 +12,7 @@ import io.github.d365fo.connector.internal.http.ExchangeFailure.Unreadable;
 
 /** The retry matrix: what may be sent again after what, and what a failure did to the service. Pure functions. */
 final class RetryRules {
+    private static final int PROXY_WANTS_SIGN_IN = 407;
     private static final int REQUEST_TIMEOUT = 408;
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int UNAVAILABLE = 503;
@@ -70,7 +71,9 @@ final class RetryRules {
     }
 
     private static boolean leavesDoubt(Operation operation, Refused refused) {
-        return !operation.isRead() && isTransient(refused.status()) && !isPostponed(refused);
+        // Only a proxy may say 407: whatever did has answered in the service's place, and perhaps after it.
+        boolean foreign = refused.status() == PROXY_WANTS_SIGN_IN;
+        return !operation.isRead() && (foreign || isTransient(refused.status())) && !isPostponed(refused);
     }
 
     private static boolean isTransient(int status) {

@@ -9,9 +9,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The calls of a client that are not over. Watches their time, since neither an HTTP client that has lost its threads
@@ -19,9 +20,11 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class RunningCalls {
     private static final long WATCH_MILLIS = 500;
+    /** A busy machine is late, too; that there are two watches then does no harm. */
+    private static final Duration LOST = Duration.ofMillis(8 * WATCH_MILLIS);
 
     private final Set<CallScope> calls = ConcurrentHashMap.newKeySet();
-    private final AtomicBoolean watching = new AtomicBoolean();
+    private final AtomicReference<@Nullable Stopwatch> watching = new AtomicReference<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition oneLess = lock.newCondition();
     private final Executor workers;
@@ -156,8 +159,22 @@ public final class RunningCalls {
     }
 
     private void watch() {
-        if (!watching.get() && watching.compareAndSet(false, true)) {
-            lookLater();
+        Stopwatch last = watching.get();
+        if (last != null && last.remaining(LOST).isNegative()) {
+            // The JDK's timer has lost it together with its thread, to a full heap for example.
+            watching.compareAndSet(last, null);
+        }
+        Stopwatch now = new Stopwatch();
+        if (watching.get() == null && watching.compareAndSet(null, now)) {
+            boolean sure = false;
+            try {
+                lookLater();
+                sure = true;
+            } finally {
+                if (!sure) { // Or nobody would ever look again.
+                    watching.set(null);
+                }
+            }
         }
     }
 
@@ -170,7 +187,7 @@ public final class RunningCalls {
         try {
             calls.forEach(CallScope::check);
         } finally {
-            watching.set(false);
+            watching.set(null);
             if (!calls.isEmpty()) {
                 watch();
             }

@@ -1,5 +1,6 @@
 package io.github.d365fo.connector.internal.pipeline;
 
+import io.github.d365fo.connector.internal.stack.StackRoom;
 import java.time.Duration;
 import java.util.Objects;
 
@@ -14,18 +15,29 @@ public final class Scopes {
 
     /** Makes calls of {@code running} through {@code pipeline} that may take {@code operationTimeout}. */
     public Scopes(Pipeline pipeline, RunningCalls running, Duration operationTimeout) {
+        // Here and not only when the first call is made: a class whose loading overflows is lost to the JVM.
+        StackRoom.CALL.require();
         this.pipeline = pipeline;
         this.running = running;
         this.operationTimeout = operationTimeout;
     }
 
-    /** Makes a call. */
+    /**
+     * Makes a call.
+     *
+     * @throws StackOverflowError if what is left of the stack may be too little for it
+     */
     public CallScope scope() {
         return scope(Duration.ZERO);
     }
 
-    /** Makes a call that waits up to {@code atMost} for something to happen over there. */
+    /**
+     * Makes a call that waits up to {@code atMost} for something to happen over there.
+     *
+     * @throws StackOverflowError if what is left of the stack may be too little for it
+     */
     public CallScope scope(Duration atMost) {
+        StackRoom.CALL.require();
         Objects.requireNonNull(atMost, "atMost");
         requireOpen();
         if (atMost.isNegative()) {

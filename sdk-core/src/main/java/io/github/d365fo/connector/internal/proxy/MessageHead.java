@@ -22,8 +22,12 @@ record MessageHead(List<String> first, List<String> headers) {
     static MessageHead read(InputStream in) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         int line = 0;
+        boolean first = false;
         while (true) {
             int next = in.read();
+            if (next < 0 && bytes.size() > 0 && !isHttp(bytes)) {
+                throw noHttp(bytes);
+            }
             if (next < 0) {
                 throw new EOFException("the connection ended within a head of " + bytes.size() + " bytes");
             }
@@ -31,11 +35,34 @@ record MessageHead(List<String> first, List<String> headers) {
                 throw new ProtocolException("a head is longer than " + LONGEST + " bytes");
             }
             bytes.write(next);
+            if (next == '\n' && !first && !isHttp(bytes)) {
+                throw noHttp(bytes);
+            }
+            first |= next == '\n';
             if (next == '\n' && line == 0) {
                 return of(bytes.toString(StandardCharsets.ISO_8859_1));
             }
             line = next == '\n' ? 0 : line + (next == '\r' ? 0 : 1);
         }
+    }
+
+    /** The first line of a request ends with the version, that of an answer begins with it. */
+    private static boolean isHttp(ByteArrayOutputStream bytes) {
+        return bytes.toString(StandardCharsets.ISO_8859_1).contains("HTTP/");
+    }
+
+    private static ProtocolException noHttp(ByteArrayOutputStream bytes) {
+        return new ProtocolException(
+                "expected the head of an HTTP message, but got " + bytes.size() + " bytes that are none");
+    }
+
+    /** Returns the status of an answer. */
+    int status() throws ProtocolException {
+        String status = first.get(1);
+        if (!first.get(0).startsWith("HTTP/") || !status.matches("[1-9][0-9]{2}")) {
+            throw new ProtocolException("expected a status line, but got one of " + first.size() + " other words");
+        }
+        return Integer.parseInt(status);
     }
 
     private static MessageHead of(String text) throws ProtocolException {

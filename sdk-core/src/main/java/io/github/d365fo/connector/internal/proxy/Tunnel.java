@@ -1,8 +1,12 @@
 package io.github.d365fo.connector.internal.proxy;
 
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetSocketAddress;
+import java.net.ProtocolException;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -12,6 +16,8 @@ final class Tunnel implements Runnable {
     private static final System.Logger LOG = System.getLogger(Tunnel.class.getName());
     private static final int PATIENCE_MILLIS = 30_000;
     private static final int CONNECT_MILLIS = 10_000;
+    private static final int MOST_INTERIM = 8;
+    private static final int SWITCHING = 101;
     private static final int OK = 200;
     private static final int NOT_YOURS = 403;
     private static final int NO_CONNECT = 405;
@@ -53,18 +59,50 @@ final class Tunnel implements Runnable {
     private int connect(String target, InetSocketAddress proxy, Socket far) {
         try {
             far.connect(resolved(proxy), CONNECT_MILLIS);
+        } catch (IOException e) {
+            return trouble(ProxyTrouble.UNREACHABLE, e);
+        }
+        try {
             far.setSoTimeout(PATIENCE_MILLIS);
             write(
                     far,
                     "CONNECT " + target + " HTTP/1.1\r\nHost: " + target + "\r\nProxy-Authorization: " + rules.signIn()
                             + "\r\n\r\n");
-            int status = Integer.parseInt(
-                    MessageHead.read(far.getInputStream()).first().get(1));
+            int status = answer(far.getInputStream());
             return status / 100 == 2 ? OK : status;
-        } catch (IOException | NumberFormatException e) {
-            LOG.log(System.Logger.Level.DEBUG, "the proxy can't be reached", e);
-            return TunnelRules.UNREACHABLE;
+        } catch (SocketTimeoutException e) {
+            return trouble(ProxyTrouble.SILENT, e);
+        } catch (EOFException e) {
+            return trouble(ProxyTrouble.CLOSED, e);
+        } catch (ProtocolException e) {
+            return trouble(ProxyTrouble.NO_HTTP, e);
+        } catch (IOException e) {
+            return trouble(ProxyTrouble.BROKEN_OFF, e);
         }
+    }
+
+    private static int trouble(ProxyTrouble trouble, IOException e) {
+        // Without its message, in which a proxy may have thrown back the password that it got.
+        LOG.log(
+                System.Logger.Level.DEBUG,
+                "a proxy {0} ({1})",
+                trouble.words(),
+                e.getClass().getName());
+        return trouble.status();
+    }
+
+    /** Returns the status of the answer, which interim ones may precede. */
+    private static int answer(InputStream in) throws IOException {
+        for (int i = 0; i <= MOST_INTERIM; i++) {
+            int status = MessageHead.read(in).status();
+            if (status == SWITCHING) {
+                throw new ProtocolException("a switch of protocols that nobody asked for");
+            }
+            if (status / 100 != 1) {
+                return status;
+            }
+        }
+        throw new ProtocolException("more than " + MOST_INTERIM + " interim answers");
     }
 
     private static InetSocketAddress resolved(InetSocketAddress proxy) {

@@ -12,9 +12,6 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Who may use a relay, for which targets, through which proxies and as whom. Thread-safe. */
 public final class TunnelRules {
-    /** The status for a proxy that can't be reached; none of the statuses that proxies use. */
-    public static final int UNREACHABLE = 597;
-
     private final String key;
     private final String signIn;
     private final String password;

@@ -1,5 +1,6 @@
 package io.github.d365fo.connector.internal.secrets;
 
+import io.github.d365fo.connector.internal.stack.StackRoom;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
@@ -30,6 +31,7 @@ public final class SecretStore {
 
     /** Keeps a secret for good. */
     public void keep(CharSequence secret) {
+        StackRoom.STEP.require();
         Unescaped bytes = Unescaped.of(secret);
         synchronized (passing) {
             lasting.add(bytes);
@@ -63,6 +65,8 @@ public final class SecretStore {
 
     /** Returns {@code text} without these secrets and, if so wanted, without what looks like one. */
     public String clean(String text, boolean shapes) {
+        // An overflow in the midst of giving a read lock back leaves it taken.
+        StackRoom.STEP.require();
         prepare();
         lock.readLock().lock();
         try {

@@ -37,6 +37,11 @@ public final class Time {
                 : System.nanoTime();
     }
 
+    /** Returns whether a wait takes as long as it says. */
+    public boolean isReal() {
+        return !(clock instanceof VirtualClock);
+    }
+
     /** Returns a future that completes when {@code duration} has passed. Cancelling it withdraws the wait. */
     public CompletableFuture<Void> delay(Duration duration) {
         return clock instanceof VirtualClock virtual

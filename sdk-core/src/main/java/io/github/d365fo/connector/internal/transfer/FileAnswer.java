@@ -7,9 +7,13 @@ import io.github.d365fo.connector.internal.http.ExchangeFailure.Unreadable;
 import io.github.d365fo.connector.internal.wire.WebPage;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** What the head of an answer tells about the file in its body. */
 public final class FileAnswer {
+    /** RFC 9110, section 8.8.3, without the empty one; what is no tag is given to every version alike. */
+    private static final Pattern STRONG_TAG = Pattern.compile("\"[\\x21\\x23-\\x7E\\x80-\\xFF]+\"");
+
     private FileAnswer() {}
 
     /** Refuses an answer whose head says that its body is not the file. */
@@ -44,7 +48,7 @@ public final class FileAnswer {
 
     /** Returns what names this version of the file byte for byte, or empty if nothing does. */
     static Optional<String> strongTag(Answer answer) {
-        return only(answer, "ETag").filter(tag -> !tag.startsWith("W/"));
+        return only(answer, "ETag").filter(tag -> STRONG_TAG.matcher(tag).matches());
     }
 
     private static Optional<String> only(Answer answer, String name) {

@@ -1,10 +1,10 @@
 package io.github.d365fo.connector.internal.transfer;
 
 import io.github.d365fo.connector.internal.http.ExchangeFailure.NotWhole;
+import io.github.d365fo.connector.internal.packages.zip.BrokenZip;
+import io.github.d365fo.connector.internal.packages.zip.Bytes;
+import io.github.d365fo.connector.internal.packages.zip.WholeZip;
 import io.github.d365fo.connector.internal.wire.WhatCame;
-import io.github.d365fo.connector.internal.zip.BrokenZip;
-import io.github.d365fo.connector.internal.zip.Bytes;
-import io.github.d365fo.connector.internal.zip.WholeZip;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 public final class EnvironmentAddress {
     private static final String ON_PREMISES = "/namespaces/AXSF";
 
+    private static final int MOST_PORT = 65_535;
+
     private final String scheme;
     private final String authority;
     private final String host;
@@ -29,6 +31,12 @@ public final class EnvironmentAddress {
         }
         if (uri.getRawUserInfo() != null) {
             throw bad("holds a user or password");
+        }
+        if (uri.getRawPath().startsWith("//")) {
+            throw bad("names a scheme twice, or has two slashes behind the host");
+        }
+        if (uri.getPort() == 0 || uri.getPort() > MOST_PORT) {
+            throw bad("has the port " + uri.getPort());
         }
         String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
         String host = uri.getHost().toLowerCase(Locale.ROOT);

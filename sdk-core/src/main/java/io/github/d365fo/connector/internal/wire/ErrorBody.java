@@ -5,6 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What the body of a refusal says. The envelope's own message is useless, so the innermost comes first. */
 public final class ErrorBody {
+    private static final int FEW = 256;
+
     private final String text;
     private final @Nullable JsonObject json;
     private final boolean page;
@@ -39,14 +41,29 @@ public final class ErrorBody {
         return (json == null ? plain() : fromJson(json)).map(Redaction::excerpt).filter(words -> !words.isBlank());
     }
 
+    /** Returns the beginning of the body, without secrets, or nothing if it is no text. */
+    public String excerpt() {
+        return isText() ? Redaction.excerpt(text) : "";
+    }
+
     /** Returns the service's code for the error, or empty if there is none. */
     public Optional<String> code() {
-        return json == null
+        Optional<String> code = json == null
                 ? element("Code")
-                : object(json, "error").flatMap(error -> text(error, "code")).filter(code -> !code.isBlank());
+                : object(json, "error").flatMap(error -> text(error, "code")).filter(each -> !each.isBlank());
+        return code.map(Redaction::excerpt);
+    }
+
+    /** A package, for one, may come with a status that nobody asked for. */
+    private boolean isText() {
+        return text.chars().limit(FEW).noneMatch(c -> c == 0);
     }
 
     private Optional<String> plain() {
+        if (!isText()) {
+            return Optional.of(
+                    (text.startsWith("PK") ? "a zip" : "something that is no text") + " instead of an answer");
+        }
         return page
                 ? Optional.of(WebPage.describe(text) + " instead of an answer")
                 : element("Message")

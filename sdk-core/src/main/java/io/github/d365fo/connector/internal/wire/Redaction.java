@@ -25,10 +25,40 @@ public final class Redaction {
         return Quotation.clean(failure, Redaction::clean, none -> "");
     }
 
-    /** Returns the beginning of {@code text}, at most 2 KiB in UTF-8, without secrets. */
+    /**
+     * Returns {@code text} on one line: without secrets, and with a space for every line break and control character,
+     * and for what turns the direction of a text. So nobody's words look like another line of a log.
+     */
+    public static String line(String text) {
+        return onOneLine(clean(text));
+    }
+
+    /** Returns {@code text} with spaces in the place of what {@link #line(String)} leaves out, but with its secrets. */
+    public static String onOneLine(String text) {
+        return text.chars().anyMatch(Redaction::isControl)
+                ? text.codePoints()
+                        .map(c -> isControl(c) ? ' ' : c)
+                        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                        .toString()
+                : text;
+    }
+
+    /** Returns {@code failure} with its words, and those of its causes, on one line each; itself if they are. */
+    public static Throwable onOneLine(Throwable failure) {
+        return Quotation.clean(failure, Redaction::onOneLine, none -> "");
+    }
+
+    private static boolean isControl(int c) {
+        return switch (Character.getType(c)) {
+            case Character.CONTROL, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> true;
+            default -> (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
+        };
+    }
+
+    /** Returns the beginning of {@code text}, at most 2 KiB in UTF-8, as {@link #line(String)} does. */
     public static String excerpt(String text) {
         String start = text.length() > EXCERPT_SOURCE ? text.substring(0, EXCERPT_SOURCE) : text;
-        CharBuffer clean = CharBuffer.wrap(clean(start));
+        CharBuffer clean = CharBuffer.wrap(line(start));
         ByteBuffer bytes = ByteBuffer.allocate(EXCERPT_BYTES);
         StandardCharsets.UTF_8.newEncoder().encode(clean, bytes, true);
         return clean.flip().toString();

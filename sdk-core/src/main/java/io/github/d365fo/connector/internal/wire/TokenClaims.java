@@ -1,6 +1,8 @@
 package io.github.d365fo.connector.internal.wire;
 
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
 
@@ -10,25 +12,36 @@ public final class TokenClaims {
 
     /** Returns the claims that decide on access, or empty if the token is not a readable JWT. */
     public static Optional<String> describe(String token) {
+        return claims(token)
+                .map(claims -> "aud " + claims.textIfAny("aud").orElse("none") + ", tid "
+                        + claims.textIfAny("tid").orElse("none") + ", appid "
+                        + claims.textIfAny("appid")
+                                .or(() -> claims.textIfAny("azp"))
+                                .orElse("none"));
+    }
+
+    /** Returns when the token ends, or empty if it is not a readable JWT that says so. */
+    public static Optional<Instant> end(String token) {
+        return claims(token).flatMap(claims -> claims.textIfAny("exp")).flatMap(TokenClaims::instant);
+    }
+
+    private static Optional<JsonObject> claims(String token) {
         String[] parts = token.split("\\.", -1);
         if (parts.length != 3) {
             return Optional.empty();
         }
         try {
-            JsonObject claims =
-                    Json.parseObject(new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8));
-            return Optional.of("aud " + claims.text("aud").orElse("none") + ", tid "
-                    + claims.text("tid").orElse("none") + ", appid "
-                    + claims.text("appid").or(() -> azp(claims)).orElse("none"));
+            return Optional.of(
+                    Json.parseObject(new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8)));
         } catch (JsonException | IllegalArgumentException e) {
             return Optional.empty();
         }
     }
 
-    private static Optional<String> azp(JsonObject claims) {
+    private static Optional<Instant> instant(String seconds) {
         try {
-            return claims.text("azp");
-        } catch (JsonException e) {
+            return Optional.of(Instant.ofEpochSecond((long) Double.parseDouble(seconds)));
+        } catch (NumberFormatException | DateTimeException e) {
             return Optional.empty();
         }
     }

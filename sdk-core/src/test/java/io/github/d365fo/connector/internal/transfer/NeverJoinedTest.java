@@ -97,6 +97,7 @@ class NeverJoinedTest {
             "206|ETag: W/\"v1\"\r\nContent-Range: bytes %1$d-%2$d/%3$d",
             "206|ETag: \"V1\"\r\nContent-Range: bytes %1$d-%2$d/%3$d",
             "206|Content-Range: bytes %1$d-%2$d/%3$d",
+            "206|ETag: v1\r\nContent-Range: bytes %1$d-%2$d/%3$d",
             "206|ETag: \"v1\"\r\nETag: \"v2\"\r\nContent-Range: bytes %1$d-%2$d/%3$d",
             "206|ETag: \"v1\"\r\nContent-Range: bytes %1$d-%2$d/%4$d",
             "206|ETag: \"v1\"\r\nContent-Range: bytes %1$d-%2$d/*",
@@ -145,6 +146,44 @@ class NeverJoinedTest {
                     assertThat(failure).isInstanceOf(ConnectorException.class);
                     assertThat(files).isEmpty();
                 }
+            }
+        }
+    }
+
+    static Stream<Arguments> tags() {
+        return Stream.of(WhichFace.values())
+                .flatMap(face -> Stream.of(
+                                "",
+                                " ",
+                                "\"\"",
+                                "v1",
+                                "\"v1",
+                                "v1\"",
+                                "W/\"v1\"",
+                                "w/\"v1\"",
+                                "'v1'",
+                                "\"v1\", \"v2\"",
+                                "*")
+                        .map(tag -> Arguments.of(face, tag)));
+    }
+
+    /** What names no version, and is the same for all of them, joins nothing. */
+    @ParameterizedTest
+    @MethodSource("tags")
+    void versionsOfTheSameTagThatIsNoneAreNotJoined(WhichFace face, String tag) throws IOException {
+        Storage storage = new Storage(BLOB) {
+            @Override
+            boolean fault(int count, Connection connection) {
+                // Every range after the first is of another version.
+                blob = count == 1 ? BLOB : OTHER;
+                return false;
+            }
+        };
+        storage.tag = tag;
+        try (ScriptedServer server = new ScriptedServer(storage)) {
+            download(face, server);
+            try (Stream<Path> files = Files.list(directory)) {
+                assertThat(files.map(NeverJoinedTest::version)).containsExactly("other");
             }
         }
     }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -144,6 +145,21 @@ class WireTest {
         assertThat(TokenClaims.describe("opaque")).isEmpty();
         assertThat(TokenClaims.describe("a.%%%.c")).isEmpty();
         assertThat(TokenClaims.describe("a.YWJj.c")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1767225600,2026-01-01T00:00:00Z",
+        "1767225600.5,2026-01-01T00:00:00Z",
+        "soon,",
+        "NaN,1970-01-01T00:00:00Z",
+        "1e300,",
+        ","
+    })
+    void theEndOfATokenIsReadWhereItCanBe(@Nullable String exp, @Nullable Instant end) {
+        String json = exp == null ? "{}" : "{\"exp\":\"" + exp + "\"}";
+        String claims = Base64.getUrlEncoder().encodeToString(json.getBytes(StandardCharsets.UTF_8));
+        assertThat(TokenClaims.end("h." + claims + ".s")).isEqualTo(Optional.ofNullable(end));
     }
 
     @Test

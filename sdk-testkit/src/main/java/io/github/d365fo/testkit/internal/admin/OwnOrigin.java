@@ -9,9 +9,13 @@ import java.util.Set;
 
 /**
  * Whether a request was meant for this server, and comes from no web page but its own: a page that has another name lead
- * to this machine is told apart by {@code Host}, one that asks from elsewhere by {@code Origin}. Immutable and thread-safe.
+ * to this machine is told apart by {@code Host}, one that asks from elsewhere by {@code Origin} or, where a browser sends
+ * none, as with an image, a form or a link, by {@code Sec-Fetch-Site}. Immutable and thread-safe.
  */
 final class OwnOrigin {
+    /** Its own page, and an address that somebody typed. */
+    private static final Set<String> OWN_SITES = Set.of("same-origin", "none");
+
     private final String scheme;
     private final Set<String> names;
 
@@ -27,6 +31,8 @@ final class OwnOrigin {
         String target = Origins.withoutDefaultPort(asked);
         List<String> origins = exchange.headers().getOrDefault("Origin", List.of());
         // A browser writes an origin in lower case and without the scheme's own port, as the environment is written.
-        return names.contains(target) && (origins.isEmpty() || origins.equals(List.of(target)));
+        return names.contains(target)
+                && (origins.isEmpty() || origins.equals(List.of(target)))
+                && OWN_SITES.containsAll(exchange.headers().getOrDefault("Sec-Fetch-Site", List.of()));
     }
 }

@@ -101,7 +101,7 @@ public final class ConnectorApi {
                     call.header("x-ms-dyn-externalidentifier"),
                     job.legalEntityFor(company),
                     call.now());
-            job.add(file, importable);
+            job.add(file);
             call.answerJson(200, "\"" + file.messageId() + "\"");
         }
     }

@@ -28,6 +28,7 @@ public final class ExportMessage {
     private boolean blobDeleted;
     private boolean downloaded;
     private boolean acknowledged;
+    private boolean acknowledgedUnread;
 
     ExportMessage(Ids ids, @Nullable Content content, String error, Instant publishedAt) {
         this.correlationId = ids.next();
@@ -52,6 +53,7 @@ public final class ExportMessage {
         this.blobDeleted = saved.flag("blobDeleted").orElse(false);
         this.downloaded = saved.flag("downloaded").orElse(false);
         this.acknowledged = saved.flag("acknowledged").orElse(false);
+        this.acknowledgedUnread = saved.flag("acknowledgedUnread").orElse(acknowledged && isUnread());
     }
 
     JsonObject save(StateDirectory.Keeper keeper) {
@@ -68,7 +70,8 @@ public final class ExportMessage {
                 .put("deliveries", deliveries)
                 .put("blobDeleted", blobDeleted)
                 .put("downloaded", downloaded)
-                .put("acknowledged", acknowledged);
+                .put("acknowledged", acknowledged)
+                .put("acknowledgedUnread", acknowledgedUnread);
     }
 
     PublishedMessage view(Instant now) {
@@ -145,6 +148,7 @@ public final class ExportMessage {
     }
 
     void acknowledge() {
+        acknowledgedUnread |= !acknowledged && isUnread();
         acknowledged = true;
     }
 
@@ -164,8 +168,12 @@ public final class ExportMessage {
         downloaded = true;
     }
 
-    /** Returns whether it had a file that nobody fetched whole. */
-    boolean isUnread() {
+    /** Returns whether it had a file that nobody had fetched whole when it was acknowledged, whatever came later. */
+    boolean isAcknowledgedUnread() {
+        return acknowledgedUnread;
+    }
+
+    private boolean isUnread() {
         return content != null && !downloaded;
     }
 

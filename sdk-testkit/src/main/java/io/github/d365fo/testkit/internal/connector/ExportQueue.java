@@ -79,7 +79,7 @@ public final class ExportQueue {
 
     /** Returns how many messages were acknowledged whose file nobody had downloaded whole. */
     public int acknowledgedUnread() {
-        return count(message -> message.isAcknowledged() && message.isUnread());
+        return count(ExportMessage::isAcknowledgedUnread);
     }
 
     /** Leases the next message. */

@@ -13,7 +13,6 @@ import io.github.d365fo.testkit.internal.packages.PackageEntity;
 import io.github.d365fo.testkit.internal.packages.PackageRefusal;
 import io.github.d365fo.testkit.internal.state.StateDirectory;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,7 +32,6 @@ final class ImportMessage implements Progress {
     private static final String PROJECT = "Fake project";
 
     private final ReceivedFile file;
-    private final boolean readable;
     private final KnownEntities known;
     private final Execution execution;
     private @Nullable List<PackageEntity> entities;
@@ -41,10 +39,8 @@ final class ImportMessage implements Progress {
     private @Nullable String fixedState;
     private @Nullable Outcome planned;
 
-    /** {@code readable} tells whether the file names an entity or is a package. */
-    ImportMessage(ReceivedFile file, boolean readable, KnownEntities known) {
+    ImportMessage(ReceivedFile file, KnownEntities known) {
         this.file = file;
-        this.readable = readable;
         this.known = known;
         this.execution = new Execution(
                 new Execution.Subject(
@@ -68,16 +64,12 @@ final class ImportMessage implements Progress {
     synchronized JsonObject save(StateDirectory.Keeper keeper) {
         return new JsonObject()
                 .put("file", file.save(keeper))
-                .put("readable", readable)
                 .put("state", Optional.ofNullable(fixedState))
                 .put("outcome", Optional.ofNullable(planned).map(Outcome::save));
     }
 
     static ImportMessage restore(JsonObject saved, StateDirectory directory, KnownEntities known) {
-        ImportMessage message = new ImportMessage(
-                ReceivedFile.restore(saved.requireObject("file"), directory),
-                saved.flag("readable").orElse(false),
-                known);
+        ImportMessage message = new ImportMessage(ReceivedFile.restore(saved.requireObject("file"), directory), known);
         saved.text("state").ifPresent(message::fix);
         saved.object("outcome").map(Outcome::restore).ifPresent(message::plan);
         return message;
@@ -136,7 +128,7 @@ final class ImportMessage implements Progress {
 
     private synchronized boolean isImportable() {
         boolean allKnown = entities().stream().map(PackageEntity::label).allMatch(known::contains);
-        return readable && allKnown && !refused;
+        return allKnown && !refused;
     }
 
     private synchronized Outcome outcome() {
@@ -162,26 +154,32 @@ final class ImportMessage implements Progress {
     }
 
     /**
-     * A package tells its entities, unless it is one that can't be imported; whatever else is one file of one entity, be
-     * it no more than a few letters.
+     * A package tells its entities; whatever else is one file of the entity that it names, if there is one and a file of
+     * any format is what it can be.
      */
     private List<PackageEntity> read() {
         try {
             return DataPackage.read(file.content(), label -> true);
         } catch (PackageRefusal refusal) {
-            refused = refusal.isOfPackage() && file.entity().isEmpty();
-            return List.of(new PackageEntity(file.entity().orElse("Fake entity"), records()));
+            return List.of(single());
         } catch (IOException e) {
-            throw new UncheckedIOException("the enqueued file can't be read", e);
+            throw unreadable(e);
         }
     }
 
-    private long records() {
-        try (InputStream stream = file.content().open()) {
-            return DataFile.read(stream).records();
+    private PackageEntity single() {
+        try {
+            DataFile data = DataFile.read(file.content());
+            refused =
+                    file.entity().isEmpty() || data.isEmpty() || data.problem().isPresent();
+            return new PackageEntity(file.entity().orElse("Fake entity"), data.records());
         } catch (IOException e) {
-            // What begins as a package and is none holds one record, as any other file that can't be understood.
-            return 1;
+            throw unreadable(e);
         }
+    }
+
+    /** Says that the disk failed; whatever is wrong with the file itself is a {@link PackageRefusal} or a problem. */
+    private static UncheckedIOException unreadable(IOException e) {
+        return new UncheckedIOException("the enqueued file can't be read", e);
     }
 }

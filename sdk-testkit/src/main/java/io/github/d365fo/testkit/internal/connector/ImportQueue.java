@@ -102,8 +102,8 @@ public final class ImportQueue {
         return companyFromMessage ? company.orElse(legalEntity) : legalEntity;
     }
 
-    synchronized void add(ReceivedFile file, boolean readable) {
-        ImportMessage message = new ImportMessage(file, readable, known);
+    synchronized void add(ReceivedFile file) {
+        ImportMessage message = new ImportMessage(file, known);
         if (!next.isEmpty()) {
             message.plan(next.remove());
         }

@@ -8,7 +8,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The connections that are open. When all places are taken, one that comes waits until another one ends; meanwhile every
- * answer is the last one of its connection, and one that stands idle is ended. Thread-safe.
+ * answer is the last one of its connection, and one that stands idle is ended. So it is when the system can't take one
+ * more. Thread-safe.
  */
 final class Crowd {
     private static final long BREATH_MILLIS = 20;
@@ -42,6 +43,12 @@ final class Crowd {
         waiting = false;
         connections.add(connection);
         return !isClosing();
+    }
+
+    /** Ends all that stand idle, since the system has no descriptor or no thread for one that comes. */
+    void shed() {
+        waiting = true;
+        connections.removeIf(HttpConnection::makeRoom);
     }
 
     void leave(HttpConnection connection) {

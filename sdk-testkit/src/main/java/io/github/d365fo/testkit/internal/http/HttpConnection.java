@@ -76,6 +76,7 @@ final class HttpConnection {
 
     private void converse(HttpListener.Handler handler) throws IOException {
         if (tls != null) {
+            mayEnd(slowHead());
             top = handshake(tls);
         }
         TimedInput timed = new TimedInput(top);
@@ -97,25 +98,38 @@ final class HttpConnection {
         return socket;
     }
 
-    /** Waits for the first byte of a request; false if there is none, or the connection had to make room. */
+    /** Waits for the first byte of a request; false if there is none. */
     private boolean isAsked() throws IOException {
-        grace = Deadline.in(GRACE);
-        phase.compareAndSet(Phase.BUSY, Phase.IDLE);
+        mayEnd(GRACE);
         in.mark(1);
         if (in.read() < 0) {
             return false;
         }
         in.reset();
-        return phase.compareAndSet(Phase.IDLE, Phase.BUSY);
+        grace = Deadline.in(slowHead());
+        return true;
     }
 
-    /** Reads the head of the request that has begun to come; empty if it was refused. */
+    /** Lets it make room for another one, once some time is over: as long as there is no request, nothing is lost. */
+    private void mayEnd(Duration patience) {
+        grace = Deadline.in(patience);
+        phase.compareAndSet(Phase.BUSY, Phase.IDLE);
+    }
+
+    /** How long a head or a handshake takes at least before its connection has to make room for another. */
+    private Duration slowHead() {
+        return limits.headTime().dividedBy(12);
+    }
+
+    /** Reads the head of the request that has begun to come; empty if it was refused or had to make room. */
     private Optional<HttpExchange> next(TimedInput timed) throws IOException {
         try {
             timed.until(Deadline.in(limits.headTime()));
             RequestHead head = RequestHead.read(in, limits.head());
             timed.until(null);
-            return Optional.of(new HttpExchange(this, head));
+            return phase.compareAndSet(Phase.IDLE, Phase.BUSY)
+                    ? Optional.of(new HttpExchange(this, head))
+                    : Optional.empty();
         } catch (SocketTimeoutException e) {
             refuse(new BadRequest(408, "the head of the request did not end in time"));
         } catch (BadRequest e) {
@@ -156,7 +170,7 @@ final class HttpConnection {
         rest.transferTo(OutputStream.nullOutputStream());
     }
 
-    /** Ends the connection if it has been idle for a while, and returns whether it did. */
+    /** Ends the connection if it has had no whole request for a while, and returns whether it did. */
     boolean makeRoom() {
         boolean ends = grace.isOver() && phase.compareAndSet(Phase.IDLE, Phase.OVER);
         if (ends) {

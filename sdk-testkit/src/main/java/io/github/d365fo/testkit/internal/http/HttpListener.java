@@ -29,8 +29,8 @@ public final class HttpListener implements AutoCloseable {
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Crowd crowd;
     private volatile CountDownLatch accepting = new CountDownLatch(0);
-    /** Whether it was said already that something is wrong; of the accepting thread alone. */
-    private boolean troubled;
+    /** Of the accepting thread alone. */
+    private final Complaints complaints = new Complaints();
 
     /**
      * Takes a port, any that is free if it is 0; connections wait until {@link #start}.
@@ -108,8 +108,8 @@ public final class HttpListener implements AutoCloseable {
         while (!crowd.isClosing()) {
             try {
                 serve(socket.accept(), handler);
-            } catch (Throwable e) { // Too many open files, no memory: it may pass.
-                complain("a connection could not be accepted", e);
+            } catch (Throwable e) { // Too many open files, no memory: idle connections make room, or it passes.
+                complain("a connection can't be accepted, and idle ones are ended", e);
             }
         }
     }
@@ -139,29 +139,29 @@ public final class HttpListener implements AutoCloseable {
         while (!crowd.isClosing()) {
             try {
                 threads.newThread(task).start();
-                troubled = false;
                 return true;
             } catch (Throwable e) { // Above all, that no thread can be made.
-                complain("no thread could be started for a connection, which waits until one can", e);
+                complain("no thread could be started for a connection, which waits while idle ones are ended", e);
             }
         }
         return false;
     }
 
-    /** Says once what is wrong, unless even that fails, and waits a moment. */
+    /** Says what is wrong, unless even that fails, makes room and waits a moment. */
     private void complain(String what, Throwable reason) {
         try {
-            if (!troubled && !crowd.isClosing()) {
-                Log.SERVER.log(System.Logger.Level.WARNING, what, reason);
-                troubled = true;
+            if (!crowd.isClosing()) {
+                complaints.say(what, reason);
+                crowd.shed();
             }
-        } catch (Throwable e) { // There may be no memory for a line of log either.
+        } catch (Throwable e) { // There may be no memory for a line either.
             crowd.breathe();
         }
         crowd.breathe();
     }
 
     private static ServerSocket listen(int port) {
+        Provisions.take();
         try {
             return new ServerSocket(port, BACKLOG, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
         } catch (IOException e) {

@@ -14,17 +14,18 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 
 /** Gets a token from a fake server as a client of the real one would. */
 public final class TokenFetch implements Callable<AccessToken> {
     private final URI endpoint;
     private final String form;
-    private final HttpClient http;
+    private final Supplier<HttpClient> http;
     private final Duration patience;
     private final InstantSource clock;
 
     /** Sends {@code form} to {@code endpoint} and waits for {@code patience}; tokens end by {@code clock}. */
-    public TokenFetch(URI endpoint, String form, HttpClient http, Duration patience, InstantSource clock) {
+    public TokenFetch(URI endpoint, String form, Supplier<HttpClient> http, Duration patience, InstantSource clock) {
         this.endpoint = endpoint;
         this.form = form;
         this.http = http;
@@ -45,7 +46,7 @@ public final class TokenFetch implements Callable<AccessToken> {
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString(form))
                 .build();
-        HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> answer = http.get().send(request, HttpResponse.BodyHandlers.ofString());
         if (answer.statusCode() != 200) {
             throw new TokenUnavailableException(
                     "the fake token endpoint refused with status " + answer.statusCode(), null);

@@ -31,6 +31,8 @@ public final class JsonObject {
     /** Stands for a null that is written, and read as a field that is missing. */
     private static final Object NULL = new Object();
 
+    private static final Duration LONGEST = Duration.ofDays(36_500);
+
     private final Map<String, Object> fields = new LinkedHashMap<>();
 
     /** Creates an object without fields. */
@@ -164,9 +166,15 @@ public final class JsonObject {
         return duration(name).orElseThrow(() -> missing(name, "a duration"));
     }
 
-    /** Returns a duration in the form of ISO 8601. */
+    /** Returns a duration in the form of ISO 8601, of a hundred years at most, in either direction. */
     public Optional<Duration> duration(String name) {
-        return parsed(name, "a duration such as PT30M", Duration::parse);
+        Optional<Duration> duration = parsed(name, "a duration such as PT30M", Duration::parse);
+        duration.filter(value -> value.compareTo(LONGEST) > 0 || value.compareTo(LONGEST.negated()) < 0)
+                .ifPresent(value -> {
+                    throw new IllegalArgumentException(
+                            name + ": expected at most " + LONGEST.toDays() + " days, but got " + value);
+                });
+        return duration;
     }
 
     /** Returns a time in the form of ISO 8601 that must be there. */

@@ -1,16 +1,17 @@
 package io.github.d365fo.testkit.internal.packages;
 
+import io.github.d365fo.testkit.internal.content.Content;
 import io.github.d365fo.testkit.internal.xml.XmlText;
 import java.io.BufferedInputStream;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.zip.ZipException;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
@@ -21,34 +22,59 @@ import javax.xml.stream.XMLStreamReader;
  *     XML file, and 1 for what is none of them
  * @param unicode whether it is UTF-16, as the format CSV-Unicode needs it
  * @param bareLineFeeds whether its lines end in a line feed alone
+ * @param isEmpty whether there is nothing in it but white space
+ * @param problem why it can't be a file of any entity, or empty if it can
  */
-public record DataFile(long records, boolean unicode, boolean bareLineFeeds) {
-    private static final DataFile UNREADABLE = new DataFile(1, false, false);
+public record DataFile(
+        long records, boolean unicode, boolean bareLineFeeds, boolean isEmpty, Optional<String> problem) {
+    private static final int HEAD = 1 << 10;
+    /** What no file with rows begins with: a name or a bracket in braces, or a value in brackets that is no name. */
+    private static final Pattern JSON = Pattern.compile("\\{\\s*[\"}].*|\\[\\s*[\\[\\]{\"\\d-].*", Pattern.DOTALL);
 
     /** Reads to the end of the file, in constant memory. */
-    public static DataFile read(InputStream file) throws IOException {
-        BufferedInputStream stream = new BufferedInputStream(file);
-        stream.mark(4);
-        byte[] start = stream.readNBytes(4);
-        stream.reset();
-        if (start.length > 1 && start[0] == 'P' && start[1] == 'K') {
-            return sheet(stream);
+    public static DataFile read(Content content) throws IOException {
+        try (BufferedInputStream stream = new BufferedInputStream(content.open())) {
+            stream.mark(HEAD);
+            byte[] start = stream.readNBytes(HEAD);
+            stream.reset();
+            if (start.length > 1 && start[0] == 'P' && start[1] == 'K') {
+                return workbook(content);
+            }
+            boolean wide = start.length > 1 && (start[0] & 0xff) + (start[1] & 0xff) == 0xff + 0xfe;
+            Charset charset = wide ? StandardCharsets.UTF_16 : StandardCharsets.UTF_8;
+            String text = new String(start, charset).replace("\ufeff", "").stripLeading();
+            if (text.startsWith("<")) {
+                return xml(stream);
+            }
+            return JSON.matcher(text).matches()
+                    ? unreadable("The file is JSON")
+                    : csv(new InputStreamReader(stream, charset), wide);
         }
-        boolean wide = start.length > 1 && (start[0] & 0xff) + (start[1] & 0xff) == 0xff + 0xfe;
-        Charset charset = wide ? StandardCharsets.UTF_16 : StandardCharsets.UTF_8;
-        return new String(start, charset).stripLeading().replace("\ufeff", "").startsWith("<")
-                ? xml(stream)
-                : csv(new InputStreamReader(stream, charset), wide);
     }
 
-    private static DataFile sheet(InputStream stream) throws IOException {
-        ZipInputStream zip = new ZipInputStream(stream);
-        for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-            if (entry.getName().matches("xl/worksheets/[^/]+\\.xml")) {
-                return elements(unclosed(zip), "row", 1);
+    private static DataFile unreadable(String problem) {
+        return new DataFile(1, false, false, false, Optional.of(problem));
+    }
+
+    private static DataFile counted(long records) {
+        return new DataFile(Math.max(records, 0), false, false, false, Optional.empty());
+    }
+
+    private static DataFile workbook(Content content) throws IOException {
+        WholeZip zip;
+        try {
+            zip = WholeZip.read(content);
+        } catch (ZipException e) {
+            return unreadable("The file can't be opened: " + e.getMessage());
+        }
+        for (ZipRecord entry : zip.entries()) {
+            if (entry.name().matches("xl/worksheets/[^/]+\\.xml")) {
+                try (InputStream stream = zip.content(entry).open()) {
+                    return elements(stream, "row", 1);
+                }
             }
         }
-        return UNREADABLE;
+        return unreadable("The file is a zip without a worksheet");
     }
 
     private static DataFile xml(InputStream stream) {
@@ -63,6 +89,9 @@ public record DataFile(long records, boolean unicode, boolean bareLineFeeds) {
             for (int depth = 0; reader.hasNext(); ) {
                 int event = reader.next();
                 if (event == XMLStreamReader.START_ELEMENT) {
+                    if (depth == 0 && reader.getLocalName().equalsIgnoreCase("html")) {
+                        return unreadable("The file is a web page");
+                    }
                     count += name.isEmpty()
                             ? (depth == 1 ? 1 : 0)
                             : (reader.getLocalName().equals(name) ? 1 : 0);
@@ -71,10 +100,10 @@ public record DataFile(long records, boolean unicode, boolean bareLineFeeds) {
                     depth--;
                 }
             }
-            return new DataFile(Math.max(count, 0), false, false);
-        } catch (XMLStreamException e) {
-            // Not well-formed, so nothing can be counted; the real service would find out later as well.
-            return UNREADABLE;
+            return counted(count);
+        } catch (XMLStreamException
+                | RuntimeException e) { // The parser fails in its own ways at bytes that are no XML.
+            return unreadable("The file is no well-formed XML");
         }
     }
 
@@ -82,6 +111,7 @@ public record DataFile(long records, boolean unicode, boolean bareLineFeeds) {
         long records = 0;
         boolean quoted = false;
         boolean empty = true;
+        boolean blank = true;
         boolean bare = false;
         int before = -1;
         for (int c = text.read(); c >= 0; c = text.read()) {
@@ -89,28 +119,21 @@ public record DataFile(long records, boolean unicode, boolean bareLineFeeds) {
                 bare |= before != '\r';
                 records += empty ? 0 : 1;
                 empty = true;
+            } else if (isControl(c)) {
+                return unreadable("The file has bytes that no text has");
             } else if (c != '\r' && c != '\ufeff') {
                 quoted ^= c == '"';
                 empty = false;
+                blank &= Character.isWhitespace(c);
             }
             before = c;
         }
         records += empty ? 0 : 1;
-        return new DataFile(Math.max(records - 1, 0), unicode, bare);
+        return new DataFile(Math.max(records - 1, 0), unicode, bare, blank, Optional.empty());
     }
 
-    /** Keeps a parser from closing a zip that is read on. */
-    static InputStream unclosed(InputStream stream) {
-        return new FilterInputStream(stream) {
-            @Override
-            public int read(byte[] target, int offset, int length) throws IOException {
-                return in.read(target, offset, length);
-            }
-
-            @Override
-            public void close() {
-                // Whoever opened the zip closes it.
-            }
-        };
+    /** All but tabs, line ends, and the ends of pages and of files in the old way. */
+    private static boolean isControl(int c) {
+        return c < ' ' && "\t\n\r\f\u001a".indexOf(c) < 0;
     }
 }

@@ -3,6 +3,7 @@ package io.github.d365fo.testkit.internal.packages;
 import io.github.d365fo.testkit.internal.content.Content;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -10,9 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
-import java.util.zip.ZipInputStream;
 import javax.xml.stream.XMLStreamException;
 import org.jspecify.annotations.Nullable;
 
@@ -26,21 +25,22 @@ public final class DataPackage {
     private DataPackage() {}
 
     /**
-     * Reads the entities of a package and refuses what the service refuses: what is no zip file or has its manifest
+     * Reads the entities of a package and refuses what the service refuses: what is no whole zip file or has its manifest
      * inside a folder (microsoft/Recurring-Integrations-Scheduler#47, #90), what lacks its header
      * (microsoft/Dynamics-AX-Integration#37), and entities that the environment lacks. All words but those of the last are
      * a guess.
      */
     public static List<PackageEntity> read(Content content, Predicate<String> known)
             throws IOException, PackageRefusal {
-        List<PackageManifest.Entity> entities = manifest(content).entities();
+        WholeZip zip = open(content);
+        List<PackageManifest.Entity> entities = manifest(zip).entities();
         for (PackageManifest.Entity entity : entities) {
             if (!known.test(entity.label())) {
                 throw new PackageRefusal(
                         true, "Entity " + entity.label() + " does not exist in the target environment");
             }
         }
-        Map<String, DataFile> files = files(content, entities);
+        Map<String, DataFile> files = files(zip, entities);
         List<PackageEntity> read = new ArrayList<>();
         for (PackageManifest.Entity entity : entities) {
             read.add(entity(entity, files.get(key(entity.file()))));
@@ -48,39 +48,38 @@ public final class DataPackage {
         return List.copyOf(read);
     }
 
-    private static PackageManifest manifest(Content content) throws IOException, PackageRefusal {
-        boolean anything = false;
-        try (ZipInputStream zip = new ZipInputStream(content.open())) {
-            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-                anything = true;
-                if (entry.getName().equalsIgnoreCase(MANIFEST)) {
-                    return PackageManifest.read(new ByteArrayInputStream(zip.readNBytes(LONGEST_MANIFEST)));
-                }
-            }
+    private static WholeZip open(Content content) throws IOException, PackageRefusal {
+        try {
+            return WholeZip.read(content);
         } catch (ZipException e) {
             throw new PackageRefusal(false, "The package can't be opened: " + e.getMessage());
-        } catch (XMLStreamException e) {
-            throw new PackageRefusal(true, "The file Manifest.xml of the package can't be read: " + e.getMessage());
         }
-        throw new PackageRefusal(
-                false,
-                anything
-                        ? "The package has no Manifest.xml outside of its folders"
-                        : "The package can't be opened: End of Central Directory record could not be found.");
     }
 
-    private static Map<String, DataFile> files(Content content, List<PackageManifest.Entity> entities)
+    private static PackageManifest manifest(WholeZip zip) throws IOException, PackageRefusal {
+        for (ZipRecord entry : zip.entries()) {
+            if (entry.name().equalsIgnoreCase(MANIFEST)) {
+                try (InputStream stream = zip.content(entry).open()) {
+                    return PackageManifest.read(new ByteArrayInputStream(stream.readNBytes(LONGEST_MANIFEST)));
+                } catch (XMLStreamException e) {
+                    throw new PackageRefusal(
+                            true, "The file Manifest.xml of the package can't be read: " + e.getMessage());
+                }
+            }
+        }
+        throw new PackageRefusal(false, "The package has no Manifest.xml outside of its folders");
+    }
+
+    private static Map<String, DataFile> files(WholeZip zip, List<PackageManifest.Entity> entities)
             throws IOException, PackageRefusal {
         List<String> wanted =
                 entities.stream().map(entity -> key(entity.file())).toList();
         Map<String, DataFile> files = new HashMap<>();
         boolean headed = false;
-        try (ZipInputStream zip = new ZipInputStream(content.open())) {
-            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-                headed |= entry.getName().equalsIgnoreCase(HEADER);
-                if (wanted.contains(key(entry.getName()))) {
-                    files.put(key(entry.getName()), DataFile.read(DataFile.unclosed(zip)));
-                }
+        for (ZipRecord entry : zip.entries()) {
+            headed |= entry.name().equalsIgnoreCase(HEADER);
+            if (wanted.contains(key(entry.name()))) {
+                files.put(key(entry.name()), DataFile.read(zip.content(entry)));
             }
         }
         if (!headed) {
@@ -104,9 +103,8 @@ public final class DataPackage {
                     "The mapping is incorrect for entity " + entity.label()
                             + " and field {00000000-0000-0000-0000-000000000001}");
         }
-        return needsUnicode && !file.unicode()
-                ? new PackageEntity(entity.label(), file.records(), Optional.of(NOT_UNICODE))
-                : new PackageEntity(entity.label(), file.records());
+        Optional<String> problem = needsUnicode && !file.unicode() ? Optional.of(NOT_UNICODE) : file.problem();
+        return new PackageEntity(entity.label(), file.records(), problem);
     }
 
     private static String key(String name) {

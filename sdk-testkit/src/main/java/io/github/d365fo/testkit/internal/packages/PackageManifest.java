@@ -27,13 +27,21 @@ record PackageManifest(List<Entity> entities) {
 
     static PackageManifest read(InputStream stream) throws XMLStreamException {
         XMLStreamReader reader = XmlText.reader(stream);
+        try {
+            return new PackageManifest(entities(reader));
+        } catch (RuntimeException e) { // The parser fails in its own ways at bytes that are no XML.
+            throw new XMLStreamException(e);
+        }
+    }
+
+    private static List<Entity> entities(XMLStreamReader reader) throws XMLStreamException {
         List<Entity> entities = new ArrayList<>();
         while (reader.hasNext()) {
             if (reader.next() == XMLStreamReader.START_ELEMENT && isNamed(reader, "DataManagementPackageEntityData")) {
                 entities.add(entity(reader));
             }
         }
-        return new PackageManifest(List.copyOf(entities));
+        return List.copyOf(entities);
     }
 
     private static Entity entity(XMLStreamReader reader) throws XMLStreamException {

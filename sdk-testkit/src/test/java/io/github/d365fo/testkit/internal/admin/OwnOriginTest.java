@@ -39,6 +39,9 @@ class OwnOriginTest {
                 "Host: localhost:PORT",
                 "Host: LocalHost:PORT",
                 "Host: 127.0.0.1:PORT\r\nOrigin: http://127.0.0.1:PORT",
+                "Host: 127.0.0.1:PORT\r\nSec-Fetch-Site: none",
+                "Host: 127.0.0.1:PORT\r\nSec-Fetch-Site: same-origin",
+                "Host: 127.0.0.1:PORT\r\nOrigin: http://127.0.0.1:PORT\r\nSec-Fetch-Site: same-origin",
                 "Host: localhost:PORT\r\nOrigin: http://localhost:PORT");
     }
 
@@ -94,6 +97,12 @@ class OwnOriginTest {
                 "http://127.0.0.1:PORT\r\norigin: http://127.0.0.1:PORT")) {
             all.add("Host: 127.0.0.1:PORT\r\nOrigin: " + origin);
         }
+        // A browser sends no Origin with what it only gets: an image, a link, a frame.
+        for (String site : List.of("cross-site", "same-site", "CROSS-SITE", "", "other", "none, cross-site")) {
+            all.add("Host: 127.0.0.1:PORT\r\nSec-Fetch-Site: " + site);
+            all.add("Host: 127.0.0.1:PORT\r\nOrigin: http://127.0.0.1:PORT\r\nSec-Fetch-Site: " + site);
+        }
+        all.add("Host: 127.0.0.1:PORT\r\nSec-Fetch-Site: same-origin\r\nSec-Fetch-Site: cross-site");
         all.add("Host: 127.0.0.1:PORT\r\nHost: evil.example");
         all.add("Host: evil.example\r\nHost: 127.0.0.1:PORT");
         all.add("Host: 127.0.0.1:PORT\r\nhost: 127.0.0.1:PORT");

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.d365fo.testkit.harness.CapturedLog;
 import io.github.d365fo.testkit.harness.RawHttp;
 import io.github.d365fo.testkit.harness.RawHttp.Answer;
+import io.github.d365fo.testkit.internal.crypto.TestCertificate;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -174,6 +178,69 @@ class HttpListenerTest {
         try (HttpListener listener = started(LIMITS, Threads.create(), NOTHING)) {
             List<RawHttp> open = new ArrayList<>();
             for (int i = 0; i < 12; i++) {
+                RawHttp http = connect(listener).send(i % 2 == 0 ? GET : "");
+                if (i % 2 == 0) {
+                    assertThat(http.answer()).isPresent();
+                }
+                open.add(http);
+            }
+            assertAnswers(listener);
+            for (RawHttp http : open) {
+                http.close();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"G", "GET / HTTP/1.1\r\nHost: localhost\r\nName: x"})
+    void headsThatDoNotEndMakeRoomToo(String start) throws Exception {
+        try (HttpListener listener =
+                started(new Limits(4, 1 << 16, Duration.ofSeconds(30)), Threads.create(), NOTHING)) {
+            List<RawHttp> open = new ArrayList<>();
+            for (int i = 0; i < 6; i++) {
+                open.add(connect(listener).send(start));
+            }
+            assertAnswers(listener);
+            for (RawHttp http : open) {
+                http.close();
+            }
+        }
+    }
+
+    @Test
+    void handshakesThatDoNotEndMakeRoomToo() throws Exception {
+        SSLContext context = TestCertificate.get().context();
+        try (HttpListener listener =
+                new HttpListener(context, 0, new Limits(2, 1 << 16, Duration.ofSeconds(60)), Threads.create())) {
+            listener.start(NOTHING);
+            try (Socket one = new Socket("127.0.0.1", listener.port());
+                    Socket other = new Socket("127.0.0.1", listener.port());
+                    Socket late = context.getSocketFactory().createSocket("127.0.0.1", listener.port())) {
+                late.getOutputStream().write(GET.getBytes(StandardCharsets.US_ASCII));
+                byte[] status = late.getInputStream().readNBytes("HTTP/1.1 204".length());
+                assertThat(new String(status, StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 204");
+                assertThat(one.getInputStream().read()).isNegative();
+                assertThat(other.isConnected()).isTrue();
+            }
+        }
+    }
+
+    /** As if the system had no descriptor left: whoever stands idle makes room although there are places. */
+    @Test
+    void whenThereIsNoThreadIdleConnectionsMakeRoom() throws Exception {
+        Semaphore threads = new Semaphore(3);
+        ThreadFactory few = task -> {
+            if (!threads.tryAcquire()) {
+                throw new OutOfMemoryError("unable to create native thread");
+            }
+            return Threads.daemon(() -> {
+                task.run();
+                threads.release();
+            });
+        };
+        try (HttpListener listener = started(Limits.of(100), few, NOTHING)) {
+            List<RawHttp> open = new ArrayList<>();
+            for (int i = 0; i < 9; i++) {
                 RawHttp http = connect(listener).send(i % 2 == 0 ? GET : "");
                 if (i % 2 == 0) {
                     assertThat(http.answer()).isPresent();

@@ -74,7 +74,7 @@ class StateTest {
             server.importJob().setState(processed, MessageState.PROCESSED_WITH_ERRORS);
             waiting = server.client()
                     .job(secondImport)
-                    .enqueue(EnqueueRequest.of(Payload.ofBytes(new byte[2 << 20]))
+                    .enqueue(EnqueueRequest.of(Payload.ofString("x".repeat(2 << 20)))
                             .entity("Customers"));
             published = server.exportJob().messages();
             time = server.clock().instant();
@@ -105,6 +105,22 @@ class StateTest {
             exports.acknowledge(leased);
             assertThat(exports.dequeue()).isEmpty();
             server.verify().noSecretSeen();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anAcknowledgementThatCameTooEarlyIsRemembered(FaceUnderTest face) {
+        try (FakeConnectorServer server = start()) {
+            server.exportJob().publishTiny();
+            RecurringJob exports =
+                    face.job(server.client(), server.exportJob().activityId().value());
+            DequeueResult message = exports.dequeue().orElseThrow();
+            exports.acknowledge(message);
+            exports.download(message, directory.resolve("late.zip"));
+        }
+        try (FakeConnectorServer server = start()) {
+            assertThat(server.exportJob().acknowledgedUnread()).isOne();
         }
     }
 

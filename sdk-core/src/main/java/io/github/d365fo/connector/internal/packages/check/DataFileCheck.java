@@ -1,0 +1,60 @@
+package io.github.d365fo.connector.internal.packages.check;
+
+import io.github.d365fo.connector.packages.DataPackageException;
+import io.github.d365fo.connector.packages.PackageProblem;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+
+/**
+ * Checks a data file while it is copied, for what F&O would accept and then import wrongly or not at all. Reports what it
+ * finds and leaves it to the receiver whether that is an error. Not thread-safe.
+ */
+public abstract class DataFileCheck {
+    private static final int BLOCK = 64 << 10;
+
+    /** Takes what a check finds: an error, or a warning if the user asked for those. */
+    @FunctionalInterface
+    public interface Findings {
+        void report(PackageProblem problem, String message) throws DataPackageException;
+    }
+
+    private static final DataFileCheck NONE = new DataFileCheck() {
+        @Override
+        void accept(byte[] bytes, int length) {}
+
+        @Override
+        void end() {}
+    };
+
+    public static DataFileCheck none() {
+        return NONE;
+    }
+
+    /** Returns what checks {@code file}. */
+    public static DataFileCheck of(DeclaredFile file, Findings findings) {
+        Findings named = (problem, message) -> findings.report(problem, file.title() + ": " + message);
+        return switch (file.kind()) {
+            case CSV -> new StartCheck(file, new CsvCheck(false, named), findings);
+            case CSV_UNICODE -> new StartCheck(file, new CsvCheck(true, named), findings);
+            case XML, EXCEL -> new StartCheck(file, new EmptyCheck(named), findings);
+            case UNKNOWN -> none();
+        };
+    }
+
+    /** Takes the next {@code length} bytes. */
+    abstract void accept(byte[] bytes, int length) throws DataPackageException;
+
+    /** Takes note that no more bytes come. */
+    abstract void end() throws DataPackageException;
+
+    /** Copies {@code in} to {@code out}, looking at it on the way. */
+    public final void copy(InputStream in, OutputStream out) throws IOException {
+        byte[] block = new byte[BLOCK];
+        for (int count = in.read(block); count >= 0; count = in.read(block)) {
+            accept(block, count);
+            out.write(block, 0, count);
+        }
+        end();
+    }
+}

@@ -1,0 +1,19 @@
+package io.github.d365fo.connector.internal.packages.check;
+
+import java.nio.charset.CharacterCodingException;
+
+/** A text that was to be converted is not in UTF-8; its message says where, but shows no data. */
+final class NotUtf8 extends CharacterCodingException {
+    private static final long serialVersionUID = 1;
+
+    private final String message;
+
+    NotUtf8(long line, String what) {
+        this.message = "expected text in UTF-8, but line " + line + " " + what;
+    }
+
+    @Override
+    public String getMessage() {
+        return message;
+    }
+}

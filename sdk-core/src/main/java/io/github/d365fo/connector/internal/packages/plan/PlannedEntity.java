@@ -1,0 +1,12 @@
+package io.github.d365fo.connector.internal.packages.plan;
+
+import io.github.d365fo.connector.internal.packages.check.DeclaredFile;
+
+/**
+ * What a plan has to know of an entity of the manifest. Immutable.
+ *
+ * @param name the entity's label
+ * @param file its data file
+ * @param mapped whether it maps any fields
+ */
+public record PlannedEntity(String name, DeclaredFile file, boolean mapped) {}

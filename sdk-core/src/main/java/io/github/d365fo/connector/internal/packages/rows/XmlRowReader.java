@@ -1,0 +1,135 @@
+package io.github.d365fo.connector.internal.packages.rows;
+
+import io.github.d365fo.connector.internal.packages.check.DeclaredFile;
+import io.github.d365fo.connector.internal.packages.check.Encodings;
+import io.github.d365fo.connector.internal.packages.xml.SafeXml;
+import io.github.d365fo.connector.internal.packages.xml.XmlNode;
+import io.github.d365fo.connector.internal.packages.zip.EntryNames;
+import io.github.d365fo.connector.packages.DataPackageException;
+import io.github.d365fo.connector.packages.PackageProblem;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.xml.stream.XMLStreamConstants;
+import javax.xml.stream.XMLStreamReader;
+
+/**
+ * Reads the rows of XML: the elements in the root. Each attribute of a row is a field, and so is each element in it that has
+ * no elements itself; elements that have some are rows of the row. Not thread-safe.
+ */
+final class XmlRowReader implements RowReader {
+    private static final int MAX_DEPTH = 32;
+
+    private final String what;
+    private final InputStream in;
+    private final RowMeter meter;
+    private final SafeXml xml;
+    private long count;
+
+    private XmlRowReader(String what, InputStream in, int maxRowSize) throws IOException {
+        this.what = what;
+        this.in = in;
+        this.meter = new RowMeter(what, Encodings.xmlReader(in), maxRowSize);
+        this.xml = new SafeXml(what, meter);
+        xml.root();
+        meter.begin(1);
+    }
+
+    static RowReader open(DeclaredFile file, InputStream in, int maxRowSize) throws IOException {
+        try {
+            return new XmlRowReader(file.title(), in, maxRowSize);
+        } catch (IOException | RuntimeException e) {
+            in.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public Optional<Row> read() throws IOException {
+        for (int event = xml.next(); event != XMLStreamConstants.END_DOCUMENT; event = xml.next()) {
+            if (event == XMLStreamConstants.START_ELEMENT) {
+                Row row = new Element(0).row(++count);
+                meter.begin(count + 1);
+                return Optional.of(row);
+            }
+            if (event == XMLStreamConstants.CHARACTERS && !xml.at().isWhiteSpace()) {
+                throw malformed("has text between its rows");
+            }
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public void close() throws IOException {
+        xml.close();
+        in.close();
+    }
+
+    private DataPackageException malformed(String how) {
+        return new DataPackageException(PackageProblem.MALFORMED_DATA, what + " " + how);
+    }
+
+    /** An element that turns out to be a row or a field when its end is reached. */
+    private final class Element {
+        private final String name;
+        private final Map<String, String> fields = new LinkedHashMap<>();
+        private final List<Row> children = new ArrayList<>();
+        private final StringBuilder text = new StringBuilder();
+        private boolean nil;
+        private boolean structured;
+
+        /** Reads the element that has just begun, to its end. */
+        Element(int depth) throws IOException {
+            this.name = xml.at().getLocalName();
+            if (depth > MAX_DEPTH) {
+                throw new DataPackageException(
+                        PackageProblem.LIMIT_EXCEEDED, what + " is nested deeper than " + MAX_DEPTH + " elements");
+            }
+            readAttributes(xml.at());
+            for (int event = xml.next(); event != XMLStreamConstants.END_ELEMENT; event = xml.next()) {
+                if (event == XMLStreamConstants.START_ELEMENT) {
+                    take(new Element(depth + 1));
+                } else {
+                    text.append(xml.at().getText());
+                }
+            }
+        }
+
+        Row row(long number) throws DataPackageException {
+            if (!text.toString().isBlank()) {
+                throw malformed("has text beside the fields of " + meter.place());
+            }
+            return new Row(name, number, fields, children);
+        }
+
+        private void readAttributes(XMLStreamReader at) throws DataPackageException {
+            for (int i = 0; i < at.getAttributeCount(); i++) {
+                if (XmlNode.INSTANCE.equals(at.getAttributeNamespace(i))) {
+                    nil |= at.getAttributeLocalName(i).equals("nil")
+                            && at.getAttributeValue(i).strip().equals("true");
+                } else {
+                    put(at.getAttributeLocalName(i), at.getAttributeValue(i));
+                }
+            }
+        }
+
+        private void take(Element element) throws DataPackageException {
+            structured = true;
+            if (element.structured || !element.fields.isEmpty()) {
+                children.add(element.row(children.size() + 1L));
+            } else if (!element.nil) {
+                put(element.name, element.text.toString());
+            }
+        }
+
+        private void put(String field, String value) throws DataPackageException {
+            if (fields.putIfAbsent(field, value) != null) {
+                throw malformed("has the field " + EntryNames.quote(field) + " twice in " + meter.place());
+            }
+        }
+    }
+}

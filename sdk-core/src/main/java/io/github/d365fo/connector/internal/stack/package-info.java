@@ -1,0 +1,5 @@
+/** How much is left of a thread's stack. */
+@NullMarked
+package io.github.d365fo.connector.internal.stack;
+
+import org.jspecify.annotations.NullMarked;

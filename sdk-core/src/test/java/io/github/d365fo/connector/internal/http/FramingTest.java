@@ -1,0 +1,70 @@
+package io.github.d365fo.connector.internal.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpHeaders;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Where a body ends, or why nobody knows. */
+class FramingTest {
+    @Test
+    void aLengthDelimits() {
+        Framing framing = framing(200, List.of(" 17 "), List.of());
+        assertThat(framing).isEqualTo(new Framing(OptionalLong.of(17), Optional.empty(), true));
+    }
+
+    @Test
+    void soDoChunksAndAnAnswerWithoutBody() {
+        assertThat(framing(200, List.of(), List.of("Chunked")).delimited()).isTrue();
+        assertThat(framing(204, List.of(), List.of()).delimited()).isTrue();
+    }
+
+    @Test
+    void theEndOfTheConnectionDoesNot() {
+        assertThat(framing(200, List.of(), List.of()).delimited()).isFalse();
+        assertThat(framing(200, List.of(), List.of("identity")).delimited()).isFalse();
+        assertThat(framing(200, List.of(), List.of()).problem()).isEmpty();
+    }
+
+    @Test
+    void theSameTwiceIsOnce() {
+        assertThat(framing(200, List.of("5", "5"), List.of()).length()).hasValue(5);
+        assertThat(framing(200, List.of(), List.of("chunked", "CHUNKED")).problem())
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "5,6;-; it announces more than one length: 5 and 6",
+                "5; chunked; it announces a length and comes in chunks",
+                "-; gzip; its Transfer-Encoding is not understood",
+                "-; chunked,identity; its Transfer-Encoding is not understood",
+                "-1; -; its Content-Length is no number of bytes",
+                "9000000000000000000; -; its Content-Length is no number of bytes"
+            },
+            delimiter = ';')
+    void whatCanBeReadInTwoWaysIsAProblemAndHasNoLength(String lengths, String codings, String problem) {
+        Framing framing = framing(200, list(lengths), list(codings));
+        assertThat(framing.problem()).contains(problem);
+        assertThat(framing.length()).isEmpty();
+    }
+
+    private static List<String> list(String values) {
+        return values == null ? List.of() : Arrays.asList(values.split(","));
+    }
+
+    private static Framing framing(int status, List<String> lengths, List<String> codings) {
+        return Framing.of(
+                status,
+                HttpHeaders.of(Map.of("Content-Length", lengths, "Transfer-Encoding", codings), (name, value) -> true));
+    }
+}

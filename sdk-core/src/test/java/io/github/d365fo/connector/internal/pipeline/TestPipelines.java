@@ -1,0 +1,49 @@
+package io.github.d365fo.connector.internal.pipeline;
+
+import io.github.d365fo.connector.ConnectorListener;
+import io.github.d365fo.connector.VirtualClock;
+import io.github.d365fo.connector.auth.TokenProvider;
+import io.github.d365fo.connector.error.KnownSecrets;
+import io.github.d365fo.connector.internal.ClientSettings;
+import io.github.d365fo.connector.internal.time.Time;
+import io.github.d365fo.connector.internal.wire.EnvironmentAddress;
+import io.github.d365fo.connector.retry.RetryPolicy;
+import java.time.Duration;
+import java.util.Set;
+
+/** Pipelines of no client. */
+final class TestPipelines {
+    private TestPipelines() {}
+
+    /** Returns one that sends nothing. */
+    static Pipeline of(VirtualClock clock, RetryPolicy policy, ConnectorListener listener) {
+        return of("https://nowhere.invalid", TokenProvider.ofStatic("secret-token"), clock, policy, listener);
+    }
+
+    /** Returns one that sends a single request at once. */
+    static Pipeline of(
+            String environment,
+            TokenProvider tokens,
+            VirtualClock clock,
+            RetryPolicy policy,
+            ConnectorListener listener) {
+        KnownSecrets secrets = new KnownSecrets();
+        Duration timeout = Duration.ofSeconds(30);
+        ClientSettings settings = new ClientSettings(
+                EnvironmentAddress.parse(environment),
+                tokens,
+                policy,
+                new ClientSettings.Timeouts(timeout, timeout, timeout, timeout),
+                1,
+                null,
+                null,
+                null,
+                listener,
+                "test",
+                clock,
+                Set.of(),
+                true,
+                secrets);
+        return new Pipeline(settings, Time.of(clock), new Observer(listener, secrets));
+    }
+}

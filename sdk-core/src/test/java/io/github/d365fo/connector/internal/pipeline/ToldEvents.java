@@ -1,0 +1,40 @@
+package io.github.d365fo.connector.internal.pipeline;
+
+import io.github.d365fo.connector.ConnectorListener;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** What a listener is told, in order; of an answer the status, the id and the try, or why there is none. */
+final class ToldEvents implements ConnectorListener {
+    final List<Object> events = new CopyOnWriteArrayList<>();
+
+    @Override
+    public void onRequest(Request event) {
+        events.add(event);
+    }
+
+    @Override
+    public void onResponse(Response event) {
+        OptionalInt status = event.statusCode();
+        events.add((status.isPresent()
+                        ? status.getAsInt()
+                        : "no answer: " + event.failure().orElseThrow())
+                + (status.isPresent() ? " " + event.requestId().orElse("-") + " of " + event.attempt() : ""));
+    }
+
+    @Override
+    public void onRetry(Retry event) {
+        events.add(event);
+    }
+
+    @Override
+    public void onThrottle(Throttle event) {
+        events.add(event);
+    }
+
+    @Override
+    public void onWait(Wait event) {
+        events.add(event);
+    }
+}
