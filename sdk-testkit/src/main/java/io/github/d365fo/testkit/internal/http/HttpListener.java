@@ -30,7 +30,7 @@ public final class HttpListener implements AutoCloseable {
     private final Crowd crowd;
     private volatile CountDownLatch accepting = new CountDownLatch(0);
     /** Of the accepting thread alone. */
-    private final Complaints complaints = new Complaints();
+    private final Complaints complaints;
 
     /**
      * Takes a port, any that is free if it is 0; connections wait until {@link #start}.
@@ -38,14 +38,15 @@ public final class HttpListener implements AutoCloseable {
      * @throws UncheckedIOException if the port is taken
      */
     public HttpListener(@Nullable SSLContext tls, int port, Limits limits) {
-        this(tls, port, limits, Threads.create());
+        this(tls, port, limits, Threads.create(), Complaints.onErrorStream());
     }
 
-    HttpListener(@Nullable SSLContext tls, int port, Limits limits, ThreadFactory threads) {
+    HttpListener(@Nullable SSLContext tls, int port, Limits limits, ThreadFactory threads, Complaints complaints) {
         this.socket = listen(port);
         this.tls = tls;
         this.limits = limits;
         this.threads = threads;
+        this.complaints = complaints;
         this.crowd = new Crowd(limits.connections(), closing);
     }
 

@@ -263,9 +263,10 @@ class TolerantReadingTest {
                             store.toString(),
                             "-storepass",
                             "changeit")
-                    .inheritIO()
+                    .redirectErrorStream(true)
                     .start();
-            assertThat(keytool.waitFor()).isZero();
+            String said = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(keytool.waitFor()).as(said).isZero();
             KeyStore keys = KeyStore.getInstance("PKCS12");
             try (InputStream in = Files.newInputStream(store)) {
                 keys.load(in, "changeit".toCharArray());

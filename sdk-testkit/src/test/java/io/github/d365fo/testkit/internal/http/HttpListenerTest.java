@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
@@ -34,6 +35,8 @@ class HttpListenerTest {
     private static final Limits LIMITS = Limits.of(4);
     private static final String GET = "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n";
     private static final HttpListener.Handler NOTHING = exchange -> exchange.begin(204, 0);
+
+    private final List<String> complaints = new CopyOnWriteArrayList<>();
 
     @Test
     void connectionsHaveVirtualThreadsWhereTheJdkHasThem() {
@@ -101,6 +104,11 @@ class HttpListenerTest {
         try (HttpListener listener = started(LIMITS, threads, NOTHING)) {
             assertAnswers(listener);
             assertThat(failures).hasNegativeValue();
+            assertThat(complaints)
+                    .isNotEmpty()
+                    .allSatisfy(line -> assertThat(line)
+                            .startsWith("fake connector server: no thread could be started")
+                            .contains(name));
             failures.set(3);
             assertAnswers(listener);
         }
@@ -210,8 +218,7 @@ class HttpListenerTest {
     @Test
     void handshakesThatDoNotEndMakeRoomToo() throws Exception {
         SSLContext context = TestCertificate.get().context();
-        try (HttpListener listener =
-                new HttpListener(context, 0, new Limits(2, 1 << 16, Duration.ofSeconds(60)), Threads.create())) {
+        try (HttpListener listener = new HttpListener(context, 0, new Limits(2, 1 << 16, Duration.ofSeconds(60)))) {
             listener.start(NOTHING);
             try (Socket one = new Socket("127.0.0.1", listener.port());
                     Socket other = new Socket("127.0.0.1", listener.port());
@@ -248,6 +255,7 @@ class HttpListenerTest {
                 open.add(http);
             }
             assertAnswers(listener);
+            assertThat(complaints).isNotEmpty();
             for (RawHttp http : open) {
                 http.close();
             }
@@ -334,8 +342,8 @@ class HttpListenerTest {
         }
     }
 
-    private static HttpListener started(Limits limits, ThreadFactory threads, HttpListener.Handler handler) {
-        HttpListener listener = new HttpListener(null, 0, limits, threads);
+    private HttpListener started(Limits limits, ThreadFactory threads, HttpListener.Handler handler) {
+        HttpListener listener = new HttpListener(null, 0, limits, threads, new Complaints(complaints::add));
         listener.start(handler);
         return listener;
     }
