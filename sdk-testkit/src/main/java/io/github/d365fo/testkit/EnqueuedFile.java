@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A file that was enqueued: what the integration really sent, and with which parameters.
+ * A file that was enqueued: what the integration sent, and with which parameters.
  *
  * <pre>{@code
  * imports.enqueue(journal.company("usrt").externalId("batch-42"));
@@ -30,12 +30,12 @@ public final class EnqueuedFile {
         this.file = file;
     }
 
-    /** Returns the id that the enqueuer was given. */
+    /** Returns the message id that the client received. */
     public MessageId messageId() {
         return file.messageId();
     }
 
-    /** Returns the bytes of the file; {@link #open()} is for large ones. */
+    /** Returns the bytes of the file; use {@link #open()} for a large one. */
     public byte[] bytes() {
         try (InputStream stream = open()) {
             return stream.readAllBytes();
@@ -45,7 +45,7 @@ public final class EnqueuedFile {
     }
 
     /**
-     * Opens the file from its beginning, as long as the server runs.
+     * Opens the file while the server is running.
      *
      * @throws IOException if the server is closed
      */
@@ -78,7 +78,7 @@ public final class EnqueuedFile {
         return file.legalEntity();
     }
 
-    /** Returns when it came, by the server's clock. */
+    /** Returns when it was enqueued, by the server's clock. */
     public Instant enqueuedAt() {
         return file.enqueuedAt();
     }
@@ -94,7 +94,7 @@ public final class EnqueuedFile {
         return file.hashCode();
     }
 
-    /** Returns all but the content. */
+    /** Returns everything but the content. */
     @Override
     public String toString() {
         return "EnqueuedFile[" + messageId() + ", " + size() + " bytes, entity=" + entity().orElse(null) + ", company="

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * How an execution is to end. Immutable and thread-safe.
+ * How an execution should end. Immutable and thread-safe.
  *
  * <pre>{@code
  * server.dataManagement().endNext(ExecutionOutcome.partiallySucceeded(
@@ -18,9 +18,9 @@ import java.util.Objects;
  * assert outcome.entities().get(0).targetRecords() == 249;
  * }</pre>
  *
- * <p>The numbers of records come from the data files of the package, or, for formats the fake can't count, are 1; {@link
- * #records} overrides both. An entity with error rows has a file of staging errors and one of error keys made from them,
- * unless one is given.
+ * <p>The numbers of records come from the data files of the package, or, for formats the fake can't count, are 1;
+ * {@link #records} overrides both. For an entity with error rows, the files of staging errors and of error keys are
+ * made from them unless you set them.
  */
 public final class ExecutionOutcome {
     private final Outcome outcome;
@@ -29,14 +29,14 @@ public final class ExecutionOutcome {
         this.outcome = outcome;
     }
 
-    /** Returns the end of an execution without errors: {@code Succeeded}. */
+    /** Returns an outcome without errors: {@code Succeeded}. */
     public static ExecutionOutcome succeeded() {
         return of(FakeExecution.Status.SUCCEEDED);
     }
 
     /**
-     * Returns the end {@code PartiallySucceeded}. Without error rows, one record failed and nobody says why, as it is
-     * when the staging table was cleaned up.
+     * Returns the outcome {@code PartiallySucceeded}. Without error rows, one record failed for an unknown reason, as
+     * after a cleanup of the staging table.
      */
     public static ExecutionOutcome partiallySucceeded(ErrorRow... errors) {
         Given.all("errors", errors);
@@ -44,15 +44,15 @@ public final class ExecutionOutcome {
     }
 
     /**
-     * Returns the end {@code Failed}: no record reaches its target. Without error rows, nobody says why, as it is when
-     * the mapping breaks before anything is staged.
+     * Returns the outcome {@code Failed}: no record reaches its target. Without error rows the reason is unknown, as
+     * when the mapping breaks before anything is staged.
      */
     public static ExecutionOutcome failed(ErrorRow... errors) {
         Given.all("errors", errors);
         return of(FakeExecution.Status.FAILED, errors);
     }
 
-    /** Returns the end of an execution that somebody called off: {@code Canceled}. */
+    /** Returns the outcome of an execution that somebody canceled: {@code Canceled}. */
     public static ExecutionOutcome canceled() {
         return of(FakeExecution.Status.CANCELED);
     }
@@ -62,7 +62,7 @@ public final class ExecutionOutcome {
     }
 
     /**
-     * Returns a copy in which an entity has that many records.
+     * Returns a copy with this number of records for an entity.
      *
      * @throws IllegalArgumentException if {@code number} is negative
      */
@@ -74,14 +74,14 @@ public final class ExecutionOutcome {
         return new ExecutionOutcome(outcome.records(entity, number));
     }
 
-    /** Returns a copy whose file of staging errors ({@code GetImportStagingErrorFileUrl}) is the given one. */
+    /** Returns a copy with this file of staging errors ({@code GetImportStagingErrorFileUrl}). */
     public ExecutionOutcome stagingErrorFile(String entity, byte[] content) {
         Objects.requireNonNull(entity, "entity");
         Objects.requireNonNull(content, "content");
         return new ExecutionOutcome(outcome.stagingErrorFile(entity, content));
     }
 
-    /** Returns a copy whose file of failed keys ({@code GetImportTargetErrorKeysFileUrl}) is the given one. */
+    /** Returns a copy with this file of failed keys ({@code GetImportTargetErrorKeysFileUrl}). */
     public ExecutionOutcome targetErrorKeysFile(String entity, byte[] content) {
         Objects.requireNonNull(entity, "entity");
         Objects.requireNonNull(content, "content");

@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * An app registration at the fake identity provider, and what it may sign in with: secrets, certificates, the tokens of
- * somebody else.
+ * An app registration of the fake identity provider with its credentials: secrets, certificates and federated
+ * credentials.
  *
  * <pre>{@code
  * FakeApp app = server.identity().addApp();
@@ -46,13 +46,13 @@ public final class FakeApp {
         return app.clientId();
     }
 
-    /** Adds a secret that is good for two years of the server's clock, and returns its value. */
+    /** Adds a secret that is valid for two years by the server's clock, and returns its value. */
     public String addSecret() {
         return addSecret(TWO_YEARS);
     }
 
     /**
-     * Adds a secret that is good for {@code lifetime}, and returns its value; a negative lifetime has ended.
+     * Adds a secret that is valid for {@code lifetime}, and returns its value; with a negative lifetime it has expired.
      *
      * @throws IllegalArgumentException if {@code lifetime} is longer than a hundred years, in either direction
      */
@@ -76,7 +76,7 @@ public final class FakeApp {
         return this;
     }
 
-    /** Returns the client id, and nothing secret. */
+    /** Returns the client id, without any secret. */
     @Override
     public String toString() {
         return "FakeApp[" + clientId() + "]";

@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Data management as the fake server has it: data projects, their executions, and the blob storage that packages go
- * through. Thread-safe.
+ * The data management of the fake server: data projects, their executions, and the blob storage for their packages.
+ * Thread-safe.
  *
  * <pre>{@code
  * FakeDataManagement data = server.dataManagement();
@@ -27,9 +27,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * assert data.blobs().size() == 1; // the package was uploaded once
  * }</pre>
  *
- * <p>An execution goes by the server's clock: for 2 seconds its status is refused with "Execution details were not
- * found", for 2 more it waits, and 30 seconds after its start it is over. The address of an exported package is empty
- * until 5 seconds later, that of a file of error keys until 5 seconds after the file was asked for. All these times are
+ * <p>An execution follows the server's clock: for 2 seconds a request for its status fails with "Execution details were
+ * not found", for 2 more it waits, and 30 seconds after its start it ends. The address of an exported package is empty
+ * until 5 seconds later, that of a file of error keys until 5 seconds after it was requested. All these times are
  * guesses.
  */
 public final class FakeDataManagement {
@@ -41,46 +41,48 @@ public final class FakeDataManagement {
     }
 
     /**
-     * Returns the data project of that name, in any case, which exists from then on: an export needs one that exists,
-     * and an import without {@code overwrite} one that doesn't.
+     * Returns the data project with that name, ignoring case, and creates it if necessary: an export needs an existing
+     * project, and an import without {@code overwrite} a new one.
      */
     public FakeDataProject project(String name) {
         Objects.requireNonNull(name, "name");
         return of(store.project(name));
     }
 
-    /** Returns the data projects that exist, in the order in which they came to be. */
+    /** Returns the data projects in the order of their creation. */
     public List<FakeDataProject> projects() {
         return store.projects().stream().map(this::of).toList();
     }
 
-    /** Returns the executions of all projects and messages, in the order of their starts, as they stand now. */
+    /** Returns the executions of all projects and messages in their current state, in the order of their starts. */
     public List<FakeExecution> executions() {
         return store.runs().list();
     }
 
-    /** Returns the execution of that id as it stands now, or empty if there is none. */
+    /** Returns the execution with that id in its current state, or empty if there is none. */
     public Optional<FakeExecution> execution(ExecutionId id) {
         Objects.requireNonNull(id, "id");
         return store.runs().snapshot(id);
     }
 
-    /** Returns the files in the blob storage, by their names. */
+    /** Returns the files in the blob storage, sorted by name. */
     public List<StoredBlob> blobs() {
         return store.blobs().list().entrySet().stream()
                 .map(blob -> new StoredBlob(blob.getKey(), blob.getValue()))
                 .toList();
     }
 
-    /** Deletes a file from the blob storage, as retention does. Returns whether it was there. */
+    /**
+     * Deletes a file from the blob storage, as happens after its retention period, and returns whether there was one.
+     */
     public boolean deleteBlob(String name) {
         Objects.requireNonNull(name, "name");
         return store.blobs().delete(name);
     }
 
     /**
-     * Lists the entities of the environment: the import of a package with others is refused, and a message with others
-     * ends in {@code PreProcessingError}, as public clients report. Without this call every entity is one.
+     * Sets the entities of the environment: the import of a package with another one is rejected, and a message with
+     * another one ends in {@code PreProcessingError}, as public clients report. By default every entity exists.
      */
     public void onlyEntities(String... labels) {
         Given.all("labels", labels);
@@ -88,8 +90,8 @@ public final class FakeDataManagement {
     }
 
     /**
-     * Says which entities are composite: a package may hold one of them at most, and its import with {@code overwrite}
-     * is refused ("Data management package REST API, Import APIs"); in which words is a guess. Default none.
+     * Sets which entities are composite: a package can have only one of them, and its import with {@code overwrite} is
+     * rejected ("Data management package REST API, Import APIs"); the text of the rejection is a guess. Default: none.
      */
     public void compositeEntities(String... labels) {
         Given.all("labels", labels);
@@ -97,8 +99,8 @@ public final class FakeDataManagement {
     }
 
     /**
-     * Sets how the next execution ends, of whichever project that says nothing itself. Further calls are for the
-     * executions after it. Messages have plans of their own ({@link FakeImportJob#endNext}).
+     * Sets the outcome of the next execution of any project that has none planned itself; further calls are for the
+     * executions after it. Messages have outcomes of their own ({@link FakeImportJob#endNext}).
      */
     public void endNext(ExecutionOutcome outcome) {
         Objects.requireNonNull(outcome, "outcome");
@@ -106,7 +108,7 @@ public final class FakeDataManagement {
     }
 
     /**
-     * Sets how long executions take that start from now on. Default 30 seconds, a guess.
+     * Sets how long executions take that start after this call. Default 30 seconds, a guess.
      *
      * @throws IllegalArgumentException if {@code duration} is negative or longer than a hundred years
      */
@@ -117,7 +119,7 @@ public final class FakeDataManagement {
     }
 
     /**
-     * Sets how long nothing is known of executions that start from now on; they wait as long again for their batch.
+     * Sets how long executions that start after this call are unknown; then they wait as long again for their batch.
      * Default 2 seconds, a guess.
      *
      * @throws IllegalArgumentException if {@code duration} is negative or longer than a hundred years
@@ -129,8 +131,8 @@ public final class FakeDataManagement {
     }
 
     /**
-     * Sets how many questions about an execution that starts from now on are refused with "Execution details were not
-     * found", after it could have been seen by the clock ({@link #detailsAfter}). Default 0.
+     * Sets how many requests about an execution that starts after this call fail with "Execution details were not
+     * found" once {@link #detailsAfter} has passed. Default 0.
      *
      * @throws IllegalArgumentException if {@code number} is negative
      */
@@ -143,8 +145,8 @@ public final class FakeDataManagement {
     }
 
     /**
-     * Sets whether {@code ExportToPackage} and {@code GetExportedPackageUrl} wrap their values in one more object, as
-     * the samples of the documentation do. Default false, as clients see it.
+     * Sets whether {@code ExportToPackage} and {@code GetExportedPackageUrl} wrap their values in another object, as in
+     * the samples of the documentation. Default false, as clients report.
      */
     public FakeDataManagement nestedExportValues(boolean on) {
         store.nestedExportValues(on);
@@ -152,8 +154,8 @@ public final class FakeDataManagement {
     }
 
     /**
-     * Sets whether {@code GetEntityExecutionSummaryStatusList} answers a list of texts that hold JSON. Default false, a
-     * list of objects; both are guesses.
+     * Sets whether {@code GetEntityExecutionSummaryStatusList} returns a list of strings that hold JSON. Default false,
+     * a list of objects; both are guesses.
      */
     public FakeDataManagement entityStatusTexts(boolean on) {
         store.entityStatusTexts(on);
@@ -161,8 +163,8 @@ public final class FakeDataManagement {
     }
 
     /**
-     * Sets whether a project can run an import while another one runs. Default false: the documentation forbids parallel
-     * calls. That the ban holds until the execution is over is a guess.
+     * Sets whether a project can run two imports at once. Default false: the documentation forbids parallel calls. That
+     * this applies until the execution has ended is a guess.
      */
     public FakeDataManagement parallelImports(boolean on) {
         store.parallelImports(on);
@@ -170,12 +172,12 @@ public final class FakeDataManagement {
     }
 
     /**
-     * Sets the storage version that addresses carry from now on, such as {@code 2021-08-06}. Default {@code 2014-02-14}, as
-     * seen in microsoft/Recurring-Integrations-Scheduler#113: with it the header {@code x-ms-version} is refused (#19),
-     * and a request may send 64 MiB as a file and 4 MiB as a block. Clients such as azure-storage-blob send that header;
-     * for them it must be 2015-02-21 or later.
+     * Sets the storage version of new addresses, such as {@code 2021-08-06}. Default {@code 2014-02-14}, as seen in
+     * microsoft/Recurring-Integrations-Scheduler#113: with it the header {@code x-ms-version} is rejected (#19), and a
+     * request can send a file of 64 MiB or a block of 4 MiB. Clients such as azure-storage-blob send that header and
+     * need 2015-02-21 or later.
      *
-     * @throws IllegalArgumentException if {@code version} is no date
+     * @throws IllegalArgumentException if {@code version} is not a date
      */
     public FakeDataManagement sasVersion(String version) {
         Objects.requireNonNull(version, "version");
@@ -190,7 +192,7 @@ public final class FakeDataManagement {
         return projects.computeIfAbsent(project, key -> new FakeDataProject(key, this));
     }
 
-    /** Returns how many projects and executions there are. */
+    /** Returns the number of projects and executions. */
     @Override
     public String toString() {
         return "FakeDataManagement[" + projects().size() + " projects, "

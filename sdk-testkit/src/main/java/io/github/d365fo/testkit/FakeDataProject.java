@@ -23,10 +23,10 @@ import java.util.Objects;
  *         () -> tuesday.download(directory.resolve("tuesday.zip"), Duration.ofHours(1)));
  * }</pre>
  *
- * <p>An export delivers what was published last, or an empty package. A delta export delivers it once, and then empty
- * packages until something else is published or {@code ResetVersionToken} is called: as with change tracking, whoever
- * loses the answer of a delta export loses its changes. That an export without records delivers an empty package is a
- * guess.
+ * <p>An export delivers the package published last, or an empty one. A delta export delivers it once, and then empty
+ * packages until another one is published or {@code ResetVersionToken} is called: as with change tracking, a client
+ * that loses the answer of a delta export loses its changes. That an export without records delivers an empty package
+ * is a guess.
  */
 public final class FakeDataProject {
     private final Project project;
@@ -37,15 +37,15 @@ public final class FakeDataProject {
         this.dataManagement = dataManagement;
     }
 
-    /** Returns the name, which requests call {@code definitionGroupId}. */
+    /** Returns the name, {@code definitionGroupId} in requests. */
     public String name() {
         return project.name();
     }
 
     /**
-     * Has exports deliver this package from now on. Any bytes will do, but the client refuses what is no whole zip unless
-     * its {@link io.github.d365fo.connector.ConnectorClientBuilder#packageCheck} is off; {@link TestPackages} makes real
-     * ones.
+     * Makes exports deliver this package. Any bytes will do, but the client refuses a file that is not a whole zip
+     * unless its {@link io.github.d365fo.connector.ConnectorClientBuilder#packageCheck} is off; {@link TestPackages}
+     * makes real ones.
      */
     public void publishExport(byte[] content) {
         Objects.requireNonNull(content, "content");
@@ -53,32 +53,35 @@ public final class FakeDataProject {
     }
 
     /**
-     * Has exports deliver this file from now on; it is read at each download, however large.
+     * Makes exports deliver this file, which is read anew for each download and can be of any size.
      *
-     * @throws UncheckedIOException if the file is not there
+     * @throws UncheckedIOException if the file can't be read
      */
     public void publishExport(Path file) {
         Objects.requireNonNull(file, "file");
         try {
             project.publish(Content.of(file));
         } catch (IOException e) {
-            throw new UncheckedIOException("file: expected one that can be read, but " + file + " is none", e);
+            throw new UncheckedIOException("file: " + file + " can't be read", e);
         }
     }
 
-    /** Sets how the next execution of this project ends. Further calls are for the executions after it. */
+    /** Sets the outcome of the next execution of this project; further calls are for the executions after it. */
     public void endNext(ExecutionOutcome outcome) {
         Objects.requireNonNull(outcome, "outcome");
         project.endNext(outcome.model());
     }
 
-    /** Sets how executions of this project end that {@link #endNext} says nothing of. Default by what is imported. */
+    /**
+     * Sets the outcome of executions of this project without one from {@link #endNext}. By default it depends on the
+     * data.
+     */
     public void endAlways(ExecutionOutcome outcome) {
         Objects.requireNonNull(outcome, "outcome");
         project.endAlways(outcome.model());
     }
 
-    /** Returns the executions of this project, in the order of their starts. */
+    /** Returns the executions of this project in the order of their starts. */
     public List<FakeExecution> executions() {
         return dataManagement.executions().stream()
                 .filter(execution -> execution.project().equalsIgnoreCase(name()))

@@ -15,7 +15,7 @@ import java.util.Objects;
 import java.util.function.Supplier;
 
 /**
- * A recurring job of the fake server whose packages are dequeued, downloaded and acknowledged. Thread-safe.
+ * A recurring export job of the fake server, whose messages are dequeued, downloaded and acknowledged. Thread-safe.
  *
  * <pre>{@code
  * server.exportJob().publish(zip);
@@ -30,8 +30,9 @@ import java.util.function.Supplier;
  * assert server.exportJob().acknowledgedUnread() == 0; // no package was lost
  * }</pre>
  *
- * <p>A delivery leases a message for 30 minutes on the server's clock. Every delivery has a new pop receipt, and only the
- * last one acknowledges: a guess from the queue of Azure Storage behind it. A package can be downloaded for 7 days.
+ * <p>A delivery leases a message for 30 minutes by the server's clock. Every delivery has a new pop receipt, and only
+ * the last receipt acknowledges the message: a guess from the Azure Storage queue behind it. A package can be
+ * downloaded for 7 days.
  */
 public final class FakeExportJob {
     private final ExportQueue queue;
@@ -40,19 +41,22 @@ public final class FakeExportJob {
         this.queue = queue;
     }
 
-    /** Returns the id by which clients call this job. */
+    /** Returns the activity id of the job, which clients send. */
     public ActivityId activityId() {
         return queue.activityId();
     }
 
-    /** Puts a {@linkplain TestPackages#tiny() tiny package} into the queue, where it does not matter what is in it. */
+    /**
+     * Puts a {@linkplain TestPackages#tiny() tiny package} into the queue, for tests that don't care about its content.
+     */
     public void publishTiny() {
         publish(TestPackages.tiny());
     }
 
     /**
-     * Puts a package into the queue. Any bytes will do, but the client refuses what is no whole zip unless its
-     * {@link io.github.d365fo.connector.ConnectorClientBuilder#packageCheck} is off; {@link TestPackages} makes real ones.
+     * Puts a message with this package into the queue. Any bytes will do, but the client refuses a file that is not a
+     * whole zip unless its {@link io.github.d365fo.connector.ConnectorClientBuilder#packageCheck} is off; {@link
+     * TestPackages} makes real ones.
      */
     public void publish(byte[] content) {
         Objects.requireNonNull(content, "content");
@@ -60,22 +64,23 @@ public final class FakeExportJob {
     }
 
     /**
-     * Puts a package into the queue that is read from {@code file} at each download, however large.
+     * Puts a message into the queue whose package is read from {@code file} anew for each download and can be of any
+     * size.
      *
-     * @throws UncheckedIOException if the file is not there
+     * @throws UncheckedIOException if the file can't be read
      */
     public void publish(Path file) {
         Objects.requireNonNull(file, "file");
         try {
             queue.publish(Content.of(file));
         } catch (IOException e) {
-            throw new UncheckedIOException("file: expected one that can be read, but " + file + " is none", e);
+            throw new UncheckedIOException("file: " + file + " can't be read", e);
         }
     }
 
     /**
-     * Puts a package of {@code size} bytes into the queue that is made at each download, so that it needs neither
-     * memory nor disk. Each stream must give those bytes, and is closed.
+     * Puts a message into the queue whose package of {@code size} bytes is generated anew for each download, so that it
+     * needs neither memory nor disk. Each stream must provide those bytes and is closed after use.
      *
      * @throws IllegalArgumentException if {@code size} is negative
      */
@@ -87,29 +92,32 @@ public final class FakeExportJob {
         queue.publish(Content.of(content, size));
     }
 
-    /** Puts a zip package of more than {@code entrySize} bytes into the queue that is made at each download. */
+    /** Puts a message into the queue whose zip of more than {@code entrySize} bytes is generated for each download. */
     public void publishGiant(long entrySize) {
         GiantPackage giant = new GiantPackage(entrySize);
         publish(giant::open, giant.size());
     }
 
     /**
-     * Puts a package into the queue that no handler can read: a whole zip whose entries say that they are encrypted.
-     * Delivery and download are in order, so that only who opens it will notice.
+     * Puts a message into the queue whose package nobody can read: a whole zip with encrypted entries. Delivery and
+     * download succeed, and only opening the package fails.
      */
     public void publishPoison() {
         publish(PackageMaker.poison());
     }
 
-    /** Puts a message into the queue that carries no file, as an export without result does, and says why. */
+    /**
+     * Puts a message without a file into the queue, as after an export without a result, with {@code reason} as its
+     * error message.
+     */
     public void publishWithoutFile(String reason) {
         Objects.requireNonNull(reason, "reason");
         queue.publishWithoutFile(reason);
     }
 
     /**
-     * Sets which applications the job's authorization policy names; others are refused. Default: every application.
-     * Returns this job.
+     * Sets the applications in the job's authorization policy; others are rejected. Default: every application. Returns
+     * this job.
      */
     public FakeExportJob authorize(String... clientIds) {
         Given.all("clientIds", clientIds);
@@ -117,12 +125,12 @@ public final class FakeExportJob {
         return this;
     }
 
-    /** Returns the messages that were published so far, in their order, acknowledged ones included. */
+    /** Returns the messages published so far, in their order and including acknowledged ones. */
     public List<PublishedMessage> messages() {
         return queue.messages();
     }
 
-    /** Returns how many messages are not acknowledged, leased ones included. */
+    /** Returns how many messages are not acknowledged, including leased ones. */
     public int pending() {
         return queue.pending();
     }
@@ -137,7 +145,7 @@ public final class FakeExportJob {
         return queue.redelivered();
     }
 
-    /** Returns how many messages were acknowledged before their file had been downloaded whole, if it ever was. */
+    /** Returns how many messages were acknowledged before their file had been downloaded completely. */
     public int acknowledgedUnread() {
         return queue.acknowledgedUnread();
     }

@@ -9,9 +9,9 @@ import java.util.function.Supplier;
 
 /**
  * The identity provider of a {@link FakeConnectorServer}: Entra ID with its token endpoints v1 and v2, AD FS, and the
- * managed identity endpoints of a virtual machine and of App Service. It checks what it gets (secrets, the signature,
- * thumbprint, audience, lifetime and single use of client assertions, federated tokens, passwords), signs its tokens with
- * RS256 and publishes its keys and metadata, so that any client works against it. Time goes by the server's clock.
+ * managed identity endpoints of a virtual machine and of App Service. It checks credentials (secrets, the signature,
+ * thumbprint, audience, lifetime and single use of client assertions, federated tokens, passwords), signs its tokens
+ * with RS256 and publishes its keys and metadata, so that any client works with it. It follows the server's clock.
  *
  * <pre>{@code
  * TokenProvider tokens = EntraTokenProvider.builder()
@@ -43,12 +43,12 @@ public final class FakeIdentity {
         this.app = new FakeApp(store.app());
     }
 
-    /** Returns the tenant's id. */
+    /** Returns the id of the tenant. */
     public String tenantId() {
         return store.tenantId();
     }
 
-    /** Returns the address to give to clients as their authority, without a tenant. */
+    /** Returns the authority for clients, without a tenant. */
     public URI authority() {
         return address.get();
     }
@@ -58,17 +58,17 @@ public final class FakeIdentity {
         return URI.create(address.get() + "/adfs");
     }
 
-    /** Returns what stands for {@code http://169.254.169.254}, where a virtual machine asks for its identity. */
+    /** Returns the address that replaces {@code http://169.254.169.254}, the metadata service of a virtual machine. */
     public URI managedIdentityHost() {
         return address.get();
     }
 
-    /** Returns what App Service would put into {@code IDENTITY_ENDPOINT}. */
+    /** Returns the value for the variable {@code IDENTITY_ENDPOINT} of App Service. */
     public URI appServiceEndpoint() {
         return URI.create(address.get() + "/msi/token");
     }
 
-    /** Returns what App Service would put into {@code IDENTITY_HEADER}. */
+    /** Returns the value for the variable {@code IDENTITY_HEADER} of App Service. */
     public String appServiceHeader() {
         return store.appServiceHeader();
     }
@@ -78,44 +78,44 @@ public final class FakeIdentity {
         return app;
     }
 
-    /** Registers one more app, with nothing yet to sign in with. */
+    /** Registers an app without credentials and returns it. */
     public FakeApp addApp() {
         return new FakeApp(store.addApp());
     }
 
-    /** Starts one more issuer of federated tokens; apps trust it once it is added to them. */
+    /** Adds an issuer of federated tokens and returns it; an app trusts it after {@link FakeApp#addFederation}. */
     public FakeIssuer addIssuer() {
         return new FakeIssuer(store.addIssuer());
     }
 
-    /** Adds a user who signs in with a password alone. */
+    /** Adds a user who signs in with a password only. */
     public void addUser(String name, String password) {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(password, "password");
         store.addUser(name, password);
     }
 
-    /** Demands a second factor of a user from now on. */
+    /** Requires a second factor of a user. */
     public void requireSecondFactor(String name) {
         Objects.requireNonNull(name, "name");
         store.requireSecondFactor(name);
     }
 
-    /** Adds a resource beside the environment, such as another environment's address or a name known to AD FS. */
+    /** Adds a resource besides the environment, such as the address of another environment or a name in AD FS. */
     public void addResource(String resource) {
         store.addResource(Objects.requireNonNull(resource, "resource"));
     }
 
     /**
-     * Says under which other address clients see this identity provider, if they reach it through a proxy or a front
-     * that speaks TLS. Client assertions may name it as their audience.
+     * Sets another address of this identity provider, for clients that reach it through a proxy or a TLS front end.
+     * Client assertions can have it as their audience.
      */
     public void addFront(URI front) {
         Objects.requireNonNull(front, "front");
         store.addFront(front);
     }
 
-    /** Returns the client id of the system-assigned managed identity, or empty once it is removed. */
+    /** Returns the client id of the system-assigned managed identity, or empty after it was removed. */
     public Optional<String> systemAssignedIdentity() {
         return store.systemAssignedIdentity();
     }
@@ -130,14 +130,14 @@ public final class FakeIdentity {
         return store.addUserAssignedIdentity();
     }
 
-    /** Refuses the next token request with {@code error}. Several calls stand in line. */
+    /** Rejects the next token request with {@code error}; further calls are for the requests after it. */
     public void refuseNext(EntraError error) {
         Objects.requireNonNull(error, "error");
         store.refuseNext(error);
     }
 
     /**
-     * Throttles the next token request: 429 with {@code Retry-After}. Several calls stand in line.
+     * Throttles the next token request: 429 with {@code Retry-After}; further calls are for the requests after it.
      *
      * @throws IllegalArgumentException if {@code retryAfter} is negative or longer than a hundred years
      */
@@ -147,10 +147,10 @@ public final class FakeIdentity {
     }
 
     /**
-     * Answers the next token request with a bare {@code status}, such as 503, or 410 of a managed identity endpoint that
-     * is being updated. Several calls stand in line.
+     * Answers the next token request with a bare {@code status}, such as 503, or 410 of a managed identity endpoint
+     * that is being updated; further calls are for the requests after it.
      *
-     * @throws IllegalArgumentException if {@code status} is no status of an error
+     * @throws IllegalArgumentException if {@code status} is not from 400 to 599
      */
     public void failNext(int status) {
         if (status < 400 || status > 599) {
@@ -159,12 +159,12 @@ public final class FakeIdentity {
         store.failNext(status);
     }
 
-    /** Returns how many token requests came so far, whatever became of them. */
+    /** Returns how many token requests arrived so far, including rejected ones. */
     public int tokenRequests() {
         return store.tokenRequests();
     }
 
-    /** Returns the tenant, and nothing secret. */
+    /** Returns the tenant, without any secret. */
     @Override
     public String toString() {
         return "FakeIdentity[tenantId=" + tenantId() + "]";

@@ -10,20 +10,20 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A recurring job of the fake server that files are enqueued to. Thread-safe.
+ * A recurring import job of the fake server. Thread-safe.
  *
- * <p>A message is picked up after a minute on the server's clock, as the shortest recurrence of a real job has it, is
- * preprocessed for 10 seconds and processed for 20 more, and is then {@code Processed}; the two times are guesses. A
- * file that can't be read ends in {@code PreProcessingError}: what is no whole package and names no entity, and what no
- * entity can be read from, such as an empty file, a part of a zip, broken XML, a web page or JSON. That the real service
- * does so is a guess, for its documentation is silent. {@link #setState} overrides all of that, forwards only: that a real message never
- * goes back is a guess from the documented order.
+ * <p>A message is picked up after a minute by the server's clock, the shortest recurrence of a real job. It is
+ * preprocessed for 10 seconds and processed for 20 more, and is then {@code Processed}; these two times are guesses. A
+ * message ends in {@code PreProcessingError} if its file can't be read: a file without an entity that is not a whole
+ * package, or one that no entity can be read from, such as an empty file, a part of a zip, broken XML, a web page or
+ * JSON. That is a guess, since the documentation doesn't say. {@link #setState} overrides all of this, but only
+ * forwards: that a real message never goes back is a guess from the documented order.
  *
- * <p>A message is imported into the legal entity of the job, {@code usmf} by default. Its parameter {@code company} is
- * heeded only if the job's <em>Use company from message</em> is on, and is ignored without a word otherwise.
+ * <p>A message is imported into the legal entity of the job, {@code usmf} by default. The parameter {@code company}
+ * only has an effect if <em>Use company from message</em> is on for the job; otherwise it is silently ignored.
  *
- * <p>Each message leads to an execution whose id is the one of jobstatus; {@link #endNext} and {@link #setOutcome} say
- * how it ends:
+ * <p>Each message has an execution, whose id jobstatus returns; {@link #endNext} and {@link #setOutcome} set its
+ * outcome:
  *
  * <pre>{@code
  * FakeImportJob journals = server.importJob().useCompanyFromMessage(true);
@@ -41,12 +41,12 @@ public final class FakeImportJob {
         this.queue = queue;
     }
 
-    /** Returns the id by which clients call this job. */
+    /** Returns the activity id of the job, which clients send. */
     public ActivityId activityId() {
         return queue.activityId();
     }
 
-    /** Returns the files that were enqueued so far, in their order. */
+    /** Returns the files enqueued so far, in their order. */
     public List<EnqueuedFile> enqueued() {
         return queue.files().stream().map(EnqueuedFile::new).toList();
     }
@@ -58,15 +58,15 @@ public final class FakeImportJob {
         return this;
     }
 
-    /** Sets the job's <em>Use company from message</em>. Default off. Returns this job. */
+    /** Sets <em>Use company from message</em> of the job. Default off. Returns this job. */
     public FakeImportJob useCompanyFromMessage(boolean on) {
         queue.useCompanyFromMessage(on);
         return this;
     }
 
     /**
-     * Sets which applications the job's authorization policy names; others are refused. Default: every application.
-     * Returns this job.
+     * Sets the applications in the job's authorization policy; others are rejected. Default: every application. Returns
+     * this job.
      */
     public FakeImportJob authorize(String... clientIds) {
         Given.all("clientIds", clientIds);
@@ -75,12 +75,12 @@ public final class FakeImportJob {
     }
 
     /**
-     * Sets the state of a message for good.
+     * Fixes the state of a message.
      *
      * @throws IllegalArgumentException if no such message was enqueued, or {@code state} is {@code UNKNOWN}, which has
      *     no spelling
-     * @throws IllegalStateException if a message never goes from its present state to that one; {@link #forceState}
-     *     does not ask
+     * @throws IllegalStateException if a message never goes from its current state to that one; {@link #forceState}
+     *     does not check this
      */
     public void setState(MessageId message, MessageState state) {
         Objects.requireNonNull(message, "message");
@@ -89,7 +89,7 @@ public final class FakeImportJob {
     }
 
     /**
-     * Sets the state of a message for good, in a spelling of your own, whatever it was before.
+     * Fixes the state of a message, in any spelling and whatever it was before.
      *
      * @throws IllegalArgumentException if no such message was enqueued
      */
@@ -100,7 +100,7 @@ public final class FakeImportJob {
     }
 
     /**
-     * Sets the state of a message for good, whatever it was before.
+     * Fixes the state of a message, whatever it was before.
      *
      * @throws IllegalArgumentException if no such message was enqueued, or {@code state} is {@code UNKNOWN}, which has
      *     no spelling
@@ -112,8 +112,8 @@ public final class FakeImportJob {
     }
 
     /**
-     * Sets how the import of a message ends, unless its state is set: {@code Processed} if the outcome is a success,
-     * {@code ProcessedWithErrors} otherwise.
+     * Sets the outcome of a message's import, unless its state is fixed: the message ends in {@code Processed} after a
+     * success and in {@code ProcessedWithErrors} otherwise.
      *
      * @throws IllegalArgumentException if no such message was enqueued
      */
@@ -123,7 +123,7 @@ public final class FakeImportJob {
         queue.setOutcome(message, outcome.model());
     }
 
-    /** Sets how the import of the next message that is enqueued ends. Further calls are for the messages after it. */
+    /** Sets the outcome of the next message's import; further calls are for the messages after it. */
     public void endNext(ExecutionOutcome outcome) {
         Objects.requireNonNull(outcome, "outcome");
         queue.endNext(outcome.model());

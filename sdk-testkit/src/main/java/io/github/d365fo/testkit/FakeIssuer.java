@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * Somebody outside the tenant who vouches for workloads with tokens of his own, as a Kubernetes cluster or GitHub does
- * (workload identity federation). Trusted by the apps it is added to. Thread-safe.
+ * An issuer of tokens outside the tenant, such as a Kubernetes cluster or GitHub (workload identity federation). An app
+ * trusts it after {@link FakeApp#addFederation}. Thread-safe.
  *
  * <pre>{@code
  * FakeIssuer github = server.identity().addIssuer();
@@ -28,7 +28,7 @@ import java.util.Objects;
  * }</pre>
  */
 public final class FakeIssuer {
-    /** The audience that Entra ID expects of federated tokens. */
+    /** The audience that Entra ID expects in federated tokens. */
     public static final String AUDIENCE = "api://AzureADTokenExchange";
 
     private static final Duration LIFETIME = Duration.ofHours(1);
@@ -39,17 +39,17 @@ public final class FakeIssuer {
         this.issuer = issuer;
     }
 
-    /** Returns what the tokens name as their issuer. */
+    /** Returns the issuer in its tokens. */
     public String url() {
         return issuer.url();
     }
 
-    /** Returns a token for {@code subject} and {@link #AUDIENCE} that is good for an hour of the server's clock. */
+    /** Returns a token for {@code subject} and {@link #AUDIENCE} that is valid for an hour by the server's clock. */
     public String token(String subject) {
         return token(subject, AUDIENCE, LIFETIME);
     }
 
-    /** Returns a token for {@code subject} and {@code audience}; one with a negative lifetime has ended. */
+    /** Returns a token for {@code subject} and {@code audience}; with a negative lifetime it has expired. */
     public String token(String subject, String audience, Duration lifetime) {
         Objects.requireNonNull(subject, "subject");
         Objects.requireNonNull(audience, "audience");
@@ -57,7 +57,7 @@ public final class FakeIssuer {
         return issuer.token(subject, audience, lifetime);
     }
 
-    /** Signs with a new key from now on; what the old one signed is refused. */
+    /** Replaces the key: tokens signed with the old one are rejected. */
     public void rotate() {
         issuer.rotate();
     }

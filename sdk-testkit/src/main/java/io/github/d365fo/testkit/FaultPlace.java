@@ -7,7 +7,7 @@ import java.util.Objects;
 
 /**
  * Where and how often a fault strikes; by default the next request, once. Immutable and thread-safe: every method
- * returns a copy, but for {@link #inject}, which plans a fault.
+ * returns a copy, except {@link #inject}, which plans the fault.
  *
  * <pre>{@code
  * // The second journal of this job meets a gateway that is gone, three times in a row.
@@ -31,12 +31,12 @@ public final class FaultPlace {
     }
 
     /**
-     * Spares the requests before number {@code n}, counted from the planning on.
+     * Strikes from the {@code n}th request on, counted from the planning.
      *
      * @throws IllegalArgumentException if {@code n} is less than 1
      */
     public FaultPlace nth(int n) {
-        return new FaultPlace(plan, place.nth(atLeastOne("nth", n)));
+        return new FaultPlace(plan, place.nth(Given.atLeastOne("nth", n)));
     }
 
     /**
@@ -45,7 +45,7 @@ public final class FaultPlace {
      * @throws IllegalArgumentException if {@code n} is less than 1
      */
     public FaultPlace times(int n) {
-        return new FaultPlace(plan, place.times(atLeastOne("times", n)));
+        return new FaultPlace(plan, place.times(Given.atLeastOne("times", n)));
     }
 
     /** Strikes every request. */
@@ -54,7 +54,7 @@ public final class FaultPlace {
     }
 
     /**
-     * Strikes every request of a time from the planning on, by the server's clock.
+     * Strikes every request for a time from the planning on, by the server's clock.
      *
      * @throws IllegalArgumentException if {@code time} is negative or longer than a hundred years
      */
@@ -62,14 +62,13 @@ public final class FaultPlace {
         return new FaultPlace(plan, place.during(Given.span("during", time)));
     }
 
-    /** Strikes only requests that concern this activity; a status by message id concerns none. */
+    /** Strikes only requests that concern this activity; a message status concerns none. */
     public FaultPlace activity(ActivityId id) {
         return new FaultPlace(plan, place.of(Objects.requireNonNull(id, "activity")));
     }
 
     /**
-     * Strikes any request with a probability, by a source of chance that is the same in every run. It may never strike,
-     * and that is no failure.
+     * Strikes every request with a probability, at random but the same in every run. The fault is optional.
      *
      * @throws IllegalArgumentException if {@code value} is not from 0 to 1
      */
@@ -80,7 +79,7 @@ public final class FaultPlace {
         return new FaultPlace(plan, place.byChance(new Place.Probability(value, seed)));
     }
 
-    /** Lets the server close in peace although the fault never struck. */
+    /** Lets the server close without an error if the fault never struck. */
     public FaultPlace optional() {
         return new FaultPlace(plan, place.optional());
     }
@@ -95,16 +94,9 @@ public final class FaultPlace {
         return plan.add(place, fault);
     }
 
-    /** Returns where it is, such as {@code DEQUEUE number 2}. */
+    /** Returns the place, such as {@code DEQUEUE number 2}. */
     @Override
     public String toString() {
         return place.toString();
-    }
-
-    private static int atLeastOne(String name, int n) {
-        if (n < 1) {
-            throw new IllegalArgumentException(name + ": expected at least 1, but got " + n);
-        }
-        return n;
     }
 }

@@ -25,8 +25,8 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * Assertions on what a fake server was asked and answered. Each returns this object, or throws an
- * {@link AssertionError} that shows all requests as a timeline, without secrets. Thread-safe.
+ * Assertions on the requests and answers of a fake server. Each returns this object, or throws an {@link
+ * AssertionError} that shows all requests as a timeline, without secrets. Thread-safe.
  *
  * <pre>{@code
  * server.faults().on(Operation.ENQUEUE).inject(new Fault.Throttled(Fault.RetryAfter.seconds(120)));
@@ -49,7 +49,7 @@ public final class JournalAssert {
         this.jobs = jobs;
     }
 
-    /** Asserts that exactly one file was taken, with this parameter {@code company}. */
+    /** Asserts that exactly one file was enqueued, with this parameter {@code company}. */
     public JournalAssert enqueuedOnceFor(String company) {
         Objects.requireNonNull(company, "company");
         List<Optional<String>> companies =
@@ -66,15 +66,15 @@ public final class JournalAssert {
         return check(pending == 0, "expected every message to be acknowledged, but " + pending + " are not");
     }
 
-    /** Asserts that no message was delivered twice, because its lease ended before it was acknowledged. */
+    /** Asserts that no message was delivered a second time because its lease had ended before the acknowledgement. */
     public JournalAssert noMessageDeliveredTwice() {
         int twice = jobs.exports().stream().mapToInt(ExportQueue::redelivered).sum();
         return check(twice == 0, "expected every message to be delivered once at most, but " + twice + " were not");
     }
 
     /**
-     * Asserts that no message was acknowledged before its file had been sent to its end: it would be lost if its reader
-     * failed in between, also if the download then went well.
+     * Asserts that no message was acknowledged before its file had been downloaded completely, even if the file was
+     * downloaded later: a failure in between would have lost it.
      */
     public JournalAssert noUnreadMessageAcknowledged() {
         int unread = jobs.exports().stream()
@@ -85,7 +85,7 @@ public final class JournalAssert {
                 "expected every file to be downloaded before its acknowledgement, but " + unread + " were not");
     }
 
-    /** Asserts that no file was taken twice with the same content, job, entity, company and external id. */
+    /** Asserts that no file was enqueued twice with the same content, job, entity, company and external id. */
     public JournalAssert noImportSentTwice() {
         Map<String, Integer> seen = new HashMap<>();
         for (ImportQueue job : jobs.imports()) {
@@ -95,7 +95,7 @@ public final class JournalAssert {
         return check(twice == 0, "expected no file to be enqueued twice, but " + twice + " were");
     }
 
-    /** Asserts that no more than {@code most} requests were being answered at any time. */
+    /** Asserts that there were never more than {@code most} requests at once. */
     public JournalAssert atMostAtOnce(int most) {
         int found = all().stream()
                 .map(Journal.Entry::request)
@@ -105,7 +105,7 @@ public final class JournalAssert {
         return check(found <= most, "expected at most " + most + " requests at once, but there were " + found);
     }
 
-    /** Asserts that exactly {@code count} requests of an operation came. */
+    /** Asserts that there were exactly {@code count} requests of an operation. */
     public JournalAssert requests(Operation operation, int count) {
         Objects.requireNonNull(operation, "operation");
         long found = all().stream()
@@ -116,8 +116,8 @@ public final class JournalAssert {
     }
 
     /**
-     * Asserts that after an answer with {@code Retry-After} nothing came to the environment until that time was over,
-     * by the server's clock. Requests for tokens may come.
+     * Asserts that after an answer with {@code Retry-After} the environment got no request until that time had passed,
+     * by the server's clock. Token requests are allowed.
      */
     public JournalAssert retryAfterHonoured() {
         Instant closedUntil = Instant.MIN;
@@ -137,9 +137,9 @@ public final class JournalAssert {
     }
 
     /**
-     * Asserts that tokens, secrets and pop receipts stood only where they belong: in the header {@code Authorization}
-     * of a call to the environment, in the body of an acknowledgement or of a request for a token. They are also noticed
-     * percent-encoded, escaped, in Base64, and where twenty characters of one in a row are left.
+     * Asserts that tokens, secrets and pop receipts were only sent where they belong: in the header {@code
+     * Authorization} of a call to the environment, and in the body of an acknowledgement or a token request. They are
+     * also found percent-encoded, escaped or in Base64, and in excerpts of twenty characters or more.
      */
     public JournalAssert noSecretSeen() {
         List<String> leaks =
@@ -147,16 +147,18 @@ public final class JournalAssert {
         return check(leaks.isEmpty(), "expected no secret in a request, but there are some in " + leaks);
     }
 
-    /** Asserts that no token, secret or pop receipt of this server is in {@code text}, such as a log, however it is spelt. */
+    /**
+     * Asserts that {@code text}, such as a log, has no token, secret or pop receipt of this server, in any spelling.
+     */
     public JournalAssert noSecretIn(CharSequence text) {
         Objects.requireNonNull(text, "text");
         return check(!secrets.isIn(text.toString()), "expected no secret in the text, but there is one");
     }
 
     /**
-     * Asserts that every answer was sent to its end, and none is on its way: a client that neither reads nor closes a
-     * body holds on to a connection. What fits into the buffers of a connection, some hundred kilobytes, can't be told
-     * from what was read; a fault that ended an answer is no fault of the client.
+     * Asserts that every answer was sent completely and none is in progress: a client that neither reads nor closes a
+     * body blocks its connection. An answer that fits into the buffers of a connection, some hundred kilobytes, counts
+     * as read, and so does one that a fault cut short.
      */
     public JournalAssert noBodyLeftOpen() {
         Predicate<Journal.Entry> open =
@@ -165,7 +167,7 @@ public final class JournalAssert {
         return check(found == 0, "expected every answer to be read to its end, but " + found + " were not");
     }
 
-    /** Returns the requests as text, one a line, without secrets. */
+    /** Returns the requests as text, one per line, without secrets. */
     public String timeline() {
         return journal.timeline();
     }

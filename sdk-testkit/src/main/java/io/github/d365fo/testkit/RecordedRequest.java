@@ -7,9 +7,9 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A request as the fake server got it, without secrets: the values of {@code Authorization} and of secret parameters are
- * replaced, and whatever else in path, query and headers holds a secret of the server, spelt in whatever way. Immutable and
- * thread-safe.
+ * A request as the fake server received it, without secrets: the values of {@code Authorization} and of secret
+ * parameters are replaced, and so is everything else in path, query and headers that holds a secret of the server in
+ * any spelling. Immutable and thread-safe.
  *
  * <pre>{@code
  * imports.awaitProcessed(imports.enqueue(journal), Duration.ofMinutes(30));
@@ -20,12 +20,12 @@ import java.util.Optional;
  * assert polls.get(0).headers().get("authorization").equals("[redacted]");
  * }</pre>
  *
- * @param number how many requests were answered before it, and one more; a reset starts anew
- * @param at when it came, by the server's clock
- * @param atOnce how many requests were being answered when it came, itself included
+ * @param number its number in the order of the answers, from 1; a reset starts again
+ * @param at when it arrived, by the server's clock
+ * @param atOnce how many requests were in progress when it arrived, including itself
  * @param bodySize the length of the body in bytes
- * @param asked what it asks for
- * @param answered what became of it
+ * @param asked the request
+ * @param answered the answer
  */
 public record RecordedRequest(long number, Instant at, int atOnce, long bodySize, Asked asked, Answered answered) {
     /** Refuses null. */
@@ -36,13 +36,13 @@ public record RecordedRequest(long number, Instant at, int atOnce, long bodySize
     }
 
     /**
-     * What a request asks for.
+     * The request itself.
      *
      * @param method the HTTP method
      * @param path the path, still percent-encoded
      * @param query the parameters of the query, decoded
      * @param headers the headers by lower-case name, the first value of each
-     * @param operation what the request asks for, or empty if it is nothing the connector knows
+     * @param operation the operation, or empty if it is none of this API
      */
     public record Asked(
             String method,
@@ -63,9 +63,9 @@ public record RecordedRequest(long number, Instant at, int atOnce, long bodySize
     }
 
     /**
-     * What became of a request.
+     * The answer to a request.
      *
-     * @param status the status of the answer, also of one that a fault kept from the client, or 0 if there was none
+     * @param status the status of the answer, even if a fault withheld it from the client, or 0 if there was none
      * @param fault the fault that struck it
      */
     public record Answered(int status, Optional<Fault> fault) {
@@ -95,12 +95,12 @@ public record RecordedRequest(long number, Instant at, int atOnce, long bodySize
         return asked.headers();
     }
 
-    /** Returns what the request asks for, or empty if it is nothing the connector knows. */
+    /** Returns the operation, or empty if it is none of this API. */
     public Optional<Operation> operation() {
         return asked.operation();
     }
 
-    /** Returns the status of the answer, also of one that a fault kept from the client, or 0 if there was none. */
+    /** Returns the status of the answer, even if a fault withheld it from the client, or 0 if there was none. */
     public int status() {
         return answered.status();
     }

@@ -43,7 +43,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * {@code @RegisterExtension} and {@link #FakeConnectorExtension(Supplier)} to set switches. Safe for tests that run in
  * parallel.
  */
-@SuppressWarnings("exports") // JUnit is there for those who use this package, and must not be demanded of others.
+@SuppressWarnings("exports") // Only users of this package need JUnit.
 public final class FakeConnectorExtension implements ParameterResolver, AfterTestExecutionCallback {
     private static final Map<Class<?>, Function<FakeConnectorServer, Object>> PARAMETERS = Map.of(
             FakeConnectorServer.class, server -> server,

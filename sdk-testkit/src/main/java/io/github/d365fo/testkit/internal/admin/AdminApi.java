@@ -15,9 +15,9 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 
 /**
- * {@code /__admin/}: what a test does with a fake connector server in Java, over HTTP and JSON. It asks for no
- * token, for the server listens on the loopback address alone; so that no web page in a browser of the same machine can
- * use it, it answers only requests to its own address, from no other origin ({@link OwnOrigin}). Thread-safe.
+ * The administration at {@code /__admin/}: the Java API of a fake connector server over HTTP and JSON. It needs no
+ * token, since the server only listens on the loopback address. To keep web pages in a browser of the same machine out,
+ * it only answers requests to its own address from its own origin ({@link OwnOrigin}). Thread-safe.
  */
 public final class AdminApi implements Requests.Aside {
     private static final String ROOT = "/__admin";
@@ -71,7 +71,7 @@ public final class AdminApi implements Requests.Aside {
                 .filter(each -> each.method().equals(exchange.method()))
                 .findFirst();
         if (!origin.isOf(exchange)) {
-            plain.refuse(403, "expected a request to " + server.environment() + ", from no other origin");
+            plain.refuse(403, "expected a request to " + server.environment() + ", sent from no other origin");
         } else if (there.isEmpty()) {
             plain.refuse(404, "there is no such resource; " + ROOT + "/openapi.json lists them");
         } else if (route.isEmpty()) {
@@ -83,7 +83,7 @@ public final class AdminApi implements Requests.Aside {
         }
     }
 
-    /** Returns what can be asked, each as method and path. */
+    /** Returns the routes, each as method and path. */
     List<String> operations() {
         return routes.stream()
                 .map(route -> route.method() + " " + route.template())

@@ -24,7 +24,7 @@ import java.util.function.Function;
 /**
  * {@code /api/connector}: enqueue, dequeue, download, ack, jobstatus. Thread-safe.
  *
- * <p>The types of the answers' bodies are guesses: no client is known to look at them.
+ * <p>The content types of the answers are guesses: no known client checks them.
  */
 public final class ConnectorApi {
     private final FakeServerSettings settings;
@@ -44,7 +44,7 @@ public final class ConnectorApi {
         void with(HttpCall call, J job) throws IOException;
     }
 
-    /** Answers a request; {@code tap} may do something to the message that it is about. */
+    /** Answers a request; {@code tap} can change what it does to its message. */
     public void answer(HttpCall call, Operation operation, String activity, URI environment, MessageTap tap)
             throws IOException {
         switch (operation) {
@@ -110,7 +110,7 @@ public final class ConnectorApi {
         call.answer(413, "text/html", "<html><body>413 - Request Entity Too Large</body></html>");
     }
 
-    /** Says so by the length that was announced; the body is read all the same, so that the answer is heard. */
+    /** Decides by the announced length; the body is read anyway, so that the client reads the answer. */
     private boolean isTooLarge(HttpCall call) throws IOException {
         boolean tooLarge = call.header("Content-Length")
                 .filter(length -> Long.parseLong(length) > settings.largestFile())

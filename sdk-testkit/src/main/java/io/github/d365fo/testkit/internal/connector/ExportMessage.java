@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A message of an export queue, and its present delivery. Guarded by its job. */
+/** A message of an export queue, and its current delivery. Guarded by its queue. */
 public final class ExportMessage {
     private static final Duration LEASE = Duration.ofMinutes(30);
     private static final Duration KEPT = Duration.ofDays(7);
@@ -38,7 +38,7 @@ public final class ExportMessage {
         this.publishedAt = publishedAt;
     }
 
-    /** Takes up what {@link #save} kept. */
+    /** Restores what {@link #save} wrote. */
     ExportMessage(JsonObject saved, StateDirectory directory) {
         this.correlationId = saved.requireText("correlationId");
         this.blobId = saved.requireText("blobId");
@@ -91,7 +91,7 @@ public final class ExportMessage {
         return Optional.of(popReceipt).filter(receipt -> !receipt.isEmpty());
     }
 
-    /** What a client gets of a message. */
+    /** What a client receives of a message. */
     record Delivery(
             String correlationId,
             String popReceipt,
@@ -115,12 +115,12 @@ public final class ExportMessage {
         return new Delivery(correlationId, popReceipt, present ? Optional.of(blobId) : Optional.empty(), error, before);
     }
 
-    /** Lets the message be delivered again at once; until then, the present receipt is good. */
+    /** Lets the message be delivered again at once; until then, the current receipt is valid. */
     public void release(Instant now) {
         freeFrom = now;
     }
 
-    /** Ends the lease: the present receipt is void. */
+    /** Ends the lease: the current receipt becomes invalid. */
     public void endLease(Instant now) {
         freeFrom = now;
         leaseEnds = now;
@@ -168,7 +168,7 @@ public final class ExportMessage {
         downloaded = true;
     }
 
-    /** Returns whether it had a file that nobody had fetched whole when it was acknowledged, whatever came later. */
+    /** Returns whether it was acknowledged before its file had been downloaded completely. */
     boolean isAcknowledgedUnread() {
         return acknowledgedUnread;
     }

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
-/** The queue of a job that exports: its messages, their leases, who may ask for them. Thread-safe. */
+/** The queue of an export job: its messages, their leases and its authorization policy. Thread-safe. */
 public final class ExportQueue {
     private final ActivityId activityId;
     private final InstantSource clock;
@@ -77,7 +77,7 @@ public final class ExportQueue {
         return count(message -> message.deliveries() > 1);
     }
 
-    /** Returns how many messages were acknowledged whose file nobody had downloaded whole. */
+    /** Returns how many messages were acknowledged before their file had been downloaded completely. */
     public int acknowledgedUnread() {
         return count(ExportMessage::isAcknowledgedUnread);
     }
@@ -112,12 +112,12 @@ public final class ExportQueue {
         return found.flatMap(message -> message.content(clock.instant()));
     }
 
-    /** Notices that a package was sent to its end. */
+    /** Marks a package as downloaded completely. */
     synchronized void downloaded(String blobId) {
         find(blobId).ifPresent(ExportMessage::downloaded);
     }
 
-    /** Acknowledges a delivery; false if it is not the present one, or over. */
+    /** Acknowledges a delivery; false if it is not the current one or its lease has ended. */
     synchronized boolean acknowledge(
             String correlationId, String popReceipt, FakeServerSettings settings, MessageTap tap) {
         Instant now = clock.instant();
@@ -169,7 +169,7 @@ public final class ExportQueue {
         return messages.stream().filter(message -> message.isBlob(blobId)).findFirst();
     }
 
-    /** Returns a new receipt in the shape of the service's: 20 bytes that end in a time. */
+    /** Returns a new receipt in the form that the service uses: 20 bytes that end in a time. */
     private String receipt(Instant now) {
         byte[] receipt = new byte[20];
         receipt[0] = 2;

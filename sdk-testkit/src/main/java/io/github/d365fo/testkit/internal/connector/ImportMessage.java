@@ -154,8 +154,8 @@ final class ImportMessage implements Progress {
     }
 
     /**
-     * A package tells its entities; whatever else is one file of the entity that it names, if there is one and a file of
-     * any format is what it can be.
+     * A package lists its entities; any other file belongs to the entity of its request, if it has one and the file can
+     * be read.
      */
     private List<PackageEntity> read() {
         try {

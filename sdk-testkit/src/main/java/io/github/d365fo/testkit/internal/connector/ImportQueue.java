@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 
-/** The messages of a job that imports, and how it is set up. Thread-safe. */
+/** The messages and the settings of an import job. Thread-safe. */
 public final class ImportQueue {
     private final ActivityId activityId;
     private final InstantSource clock;
@@ -60,22 +60,22 @@ public final class ImportQueue {
     }
 
     /**
-     * Sets the state of a message for good.
+     * Fixes the state of a message.
      *
      * @throws IllegalArgumentException if no such message was enqueued, or {@code state} is {@code UNKNOWN}
-     * @throws IllegalStateException if a message never goes from its present state to that one
+     * @throws IllegalStateException if a message never goes from its current state to that one
      */
     public synchronized void setState(MessageId message, MessageState state) {
         MessageState present = MessageState.of(known(message).state(clock.instant()));
         if (!StateOrder.allows(present, state)) {
             throw new IllegalStateException("state: expected one that follows " + present + ", but got " + state
-                    + "; forceState sets it all the same");
+                    + "; forceState sets it anyway");
         }
         forceState(message, spelling(state));
     }
 
     /**
-     * Sets the state of a message for good, whatever it was before.
+     * Fixes the state of a message, whatever it was before.
      *
      * @throws IllegalArgumentException if no such message was enqueued
      */
@@ -84,7 +84,7 @@ public final class ImportQueue {
     }
 
     /**
-     * Sets how the import of a message ends.
+     * Sets the outcome of a message's import.
      *
      * @throws IllegalArgumentException if no such message was enqueued
      */
@@ -92,7 +92,7 @@ public final class ImportQueue {
         known(message).plan(outcome);
     }
 
-    /** Sets how the import of the next message ends. */
+    /** Sets the outcome of the next message's import. */
     public synchronized void endNext(Outcome outcome) {
         next.add(outcome);
     }
@@ -115,7 +115,7 @@ public final class ImportQueue {
         return find(id).map(message -> message.state(clock.instant()));
     }
 
-    /** Returns what jobstatus tells of a message, or empty if there is no such message. */
+    /** Returns the answer of jobstatus for a message, or empty if there is no such message. */
     Optional<JobStatusJson> status(MessageId id) {
         Instant now = clock.instant();
         return find(id).map(message -> new JobStatusJson(message.file(), message.execution(), message.state(now), now));
@@ -183,8 +183,8 @@ public final class ImportQueue {
 
     private ImportMessage known(MessageId message) {
         return find(message)
-                .orElseThrow(() -> new IllegalArgumentException("message: none with the id " + message
-                        + " was enqueued here; " + files().size() + " others were"));
+                .orElseThrow(() -> new IllegalArgumentException("message: no message with the id " + message
+                        + " was enqueued; " + files().size() + " others were"));
     }
 
     private synchronized Optional<ImportMessage> find(MessageId id) {

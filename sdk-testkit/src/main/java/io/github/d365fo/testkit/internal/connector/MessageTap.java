@@ -3,7 +3,7 @@ package io.github.d365fo.testkit.internal.connector;
 import java.time.Instant;
 import java.util.List;
 
-/** Stands between a request and the message that it is about; by itself it changes nothing. Immutable and thread-safe. */
+/** Can change what a request does to a message; by default it changes nothing. Immutable and thread-safe. */
 public class MessageTap {
     /** Changes nothing. */
     public static final MessageTap NONE = new MessageTap();
@@ -11,7 +11,7 @@ public class MessageTap {
     /** Creates one that changes nothing. */
     protected MessageTap() {}
 
-    /** Returns which of the messages that are free is delivered. */
+    /** Returns which of the free messages is delivered. */
     protected ExportMessage choose(List<ExportMessage> free) {
         return free.get(0);
     }
@@ -25,12 +25,12 @@ public class MessageTap {
     /** Comes before a download. */
     protected void downloading(ExportMessage message) {}
 
-    /** Comes before an acknowledgement, and returns whether the rules decide on it; otherwise it is refused. */
+    /** Called before an acknowledgement; returns false to refuse it, true to apply the usual rules. */
     protected boolean acknowledging(ExportMessage message, Instant now) {
         return true;
     }
 
-    /** Does what an acknowledgement that is accepted asks for. */
+    /** Carries out an accepted acknowledgement. */
     protected void acknowledge(ExportMessage message) {
         message.acknowledge();
     }

@@ -3,8 +3,8 @@ package io.github.d365fo.testkit.internal.connector;
 import io.github.d365fo.connector.status.MessageState;
 
 /**
- * In which order a message goes through its states; it may skip some. That it never goes back is a guess from the order
- * in which the documentation lists them.
+ * The order of the states of a message, which can skip some. That it never goes back is a guess from the order in which
+ * the documentation lists them.
  */
 final class StateOrder {
     private static final int END = 6;

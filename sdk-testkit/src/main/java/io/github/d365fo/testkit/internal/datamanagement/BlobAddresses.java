@@ -30,8 +30,8 @@ final class BlobAddresses {
     }
 
     /**
-     * Returns the name in an address that may be read at {@code now}. That and how an address of another storage is refused is a
-     * guess.
+     * Returns the name in an address that may be read at {@code now}. It is a guess that an address of another storage
+     * is refused, and how.
      */
     public String name(String address, Instant now) throws ODataRefusal {
         try {

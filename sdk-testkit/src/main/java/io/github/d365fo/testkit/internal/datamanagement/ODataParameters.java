@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What an action was given. Immutable and thread-safe.
+ * The parameters of an action. Immutable and thread-safe.
  *
  * @param values the parameters by their names, whose case counts
  */
@@ -18,8 +18,8 @@ record ODataParameters(Map<String, JsonFields.Scalar> values) {
     private static final Set<JsonToken> TEXT = Set.of(JsonToken.VALUE_STRING, JsonToken.VALUE_NULL);
 
     /**
-     * Reads the parameters of an action; a missing one is refused (MicrosoftDocs issue 1403), and, which is a guess, one
-     * of another type as well.
+     * Reads the parameters of an action; a missing one is refused (MicrosoftDocs issue 1403), and so is one of another
+     * type, which is a guess.
      */
     static ODataParameters read(ODataAction action, String body) throws ODataRefusal {
         try {

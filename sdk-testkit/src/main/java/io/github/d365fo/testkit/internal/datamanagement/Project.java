@@ -26,18 +26,18 @@ public final class Project {
         return name;
     }
 
-    /** Has exports deliver this package from now on. */
+    /** Makes exports deliver this package. */
     public synchronized void publish(Content content) {
         export = content;
         deltaTaken = false;
     }
 
-    /** Sets how the next execution ends. Further calls are for the executions after it. */
+    /** Sets the outcome of the next execution; further calls are for the executions after it. */
     public synchronized void endNext(Outcome outcome) {
         next.add(outcome);
     }
 
-    /** Sets how executions end that {@link #endNext} says nothing of. */
+    /** Sets the outcome of executions without one from {@link #endNext}. */
     public synchronized void endAlways(Outcome outcome) {
         usual = outcome;
     }

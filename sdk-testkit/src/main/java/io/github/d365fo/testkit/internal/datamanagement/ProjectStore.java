@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 
-/** The data projects, their executions, and how executions run that start from now on. Thread-safe. */
+/** The data projects, their executions, and the settings of new executions. Thread-safe. */
 public final class ProjectStore {
     private final InstantSource clock;
     private final Jobs jobs;
@@ -45,17 +45,17 @@ public final class ProjectStore {
         this.executions = new Executions(clock, jobs);
     }
 
-    /** Returns the data project of that name, in any case, which exists from then on. */
+    /** Returns the data project with that name, ignoring case, and creates it if necessary. */
     public synchronized Project project(String name) {
         return projects.computeIfAbsent(name.toLowerCase(Locale.ROOT), key -> new Project(name));
     }
 
-    /** Returns the data projects that exist, in the order in which they came to be. */
+    /** Returns the data projects in the order of their creation. */
     public synchronized List<Project> projects() {
         return List.copyOf(projects.values());
     }
 
-    /** Sets how the next execution ends, of whichever project that says nothing itself. */
+    /** Sets the outcome of the next execution of any project that has none planned itself. */
     public synchronized void endNext(Outcome outcome) {
         next.add(outcome);
     }
@@ -84,7 +84,7 @@ public final class ProjectStore {
         parallelImports = on;
     }
 
-    /** Sets the storage version that addresses carry from now on. */
+    /** Sets the storage version of new addresses. */
     public void sasVersion(String version) {
         sas.version(version);
     }

@@ -14,7 +14,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
-/** What became of messages and executions. Thread-safe. */
+/** The actions for the status of messages and executions. Thread-safe. */
 final class StatusActions {
     private static final String NOT_PICKED_UP = "00000000-0000-0000-0000-000000000000";
 

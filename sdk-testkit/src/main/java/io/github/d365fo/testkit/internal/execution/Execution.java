@@ -119,7 +119,7 @@ public final class Execution {
         };
     }
 
-    /** Counts records and not rows: one record may have several errors, and one without an id is a record of its own. */
+    /** Counts records, not rows: a record can have several errors, and each error without an id counts as a record. */
     private long failed(PackageEntity entity, boolean inStaging, Instant now) {
         List<String> ids = errors(now).stream()
                 .filter(row -> row.inStaging() == inStaging)

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The entities of the environment: all that anybody names, until a test lists them. Thread-safe. */
+/** The entities of the environment: any entity, until a test sets a list. Thread-safe. */
 public final class KnownEntities {
     private volatile Set<String> labels = Set.of();
     private volatile Set<String> composites = Set.of();

@@ -2,7 +2,7 @@ package io.github.d365fo.testkit.internal.execution;
 
 import java.time.Instant;
 
-/** How far an execution is, by the clock. */
+/** The progress of an execution, by the clock. */
 public interface Progress {
     /** Where it stands: not to be seen yet, waiting, running, over. */
     enum Stage {

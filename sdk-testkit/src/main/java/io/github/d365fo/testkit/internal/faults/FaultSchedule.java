@@ -28,7 +28,7 @@ public final class FaultSchedule {
     public synchronized void add(Place place, Fault fault) {
         if (fault instanceof Fault.TlsFailure && !encrypted) {
             throw new IllegalArgumentException(
-                    "fault: TlsFailure needs a server with tls(true), but this one has none");
+                    "fault: TlsFailure needs a server with tls(true), but this one does not use TLS");
         }
         boolean fits = fault.operations().containsAll(place.operations())
                 && fault.operations().isEmpty() == place.isConnection();
@@ -39,7 +39,7 @@ public final class FaultSchedule {
         planned.add(new PlannedFault(place, fault, clock.instant()));
     }
 
-    /** Forgets every fault, as if none had been planned. */
+    /** Removes every planned fault. */
     public synchronized void clear() {
         planned.clear();
     }

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 
-/** Makes faults happen: the one place that knows what each of them does to a request. Thread-safe. */
+/** Injects faults: the only place that knows what each of them does to a request. Thread-safe. */
 public final class Injector {
     private static final String PAGE = "text/html; charset=utf-8";
     private static final String SIGN_IN =
@@ -130,7 +130,7 @@ public final class Injector {
         message(Fault.ExpiredReceipt.class, fault -> MessageTaps.expiredReceipt());
     }
 
-    /** Has a fault answer in place of the service; the body is read, so that the answer is heard. */
+    /** Makes a fault answer instead of the service; the body is read, so that the client reads the answer. */
     private <F extends Fault> void instead(Class<F> kind, Passing<F> answer) {
         put(kind, (fault, call) -> {
             call.drain();

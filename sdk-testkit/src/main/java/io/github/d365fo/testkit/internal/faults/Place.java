@@ -34,7 +34,9 @@ public record Place(
     /** A chance that is the same in every run. */
     public record Probability(double value, long seed) {}
 
-    /** Returns the place of the next request for one of {@code operations}, or of the next connection if there are none. */
+    /**
+     * Returns the place of the next request for one of {@code operations}, or of the next connection if it is empty.
+     */
     public static Place next(Set<Operation> operations) {
         return new Place(operations, Count.NEXT, Optional.empty(), Optional.empty(), Optional.empty(), false);
     }
@@ -71,7 +73,7 @@ public record Place(
         return operations.isEmpty();
     }
 
-    /** Returns where it is, such as {@code DEQUEUE number 2}. */
+    /** Returns the place, such as {@code DEQUEUE number 2}. */
     @Override
     public String toString() {
         String names = operations.size() > ANY

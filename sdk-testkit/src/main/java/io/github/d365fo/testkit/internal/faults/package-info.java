@@ -1,4 +1,4 @@
-/** Planned faults: when each strikes and what it does. */
+/** Planned faults: when each strikes, and what it does. */
 @NullMarked
 package io.github.d365fo.testkit.internal.faults;
 

@@ -68,7 +68,7 @@ final class HttpConnection {
             // Either side may end a connection at any time, and some faults are made of nothing else.
             Log.SERVER.log(System.Logger.Level.DEBUG, "a connection ended early", e);
         } catch (Throwable e) { // A full disk, or an Error; what fails one request does not fail the server.
-            Log.SERVER.log(System.Logger.Level.WARNING, "the fake server failed, and ends the connection", e);
+            Log.SERVER.log(System.Logger.Level.WARNING, "the fake server failed and closes the connection", e);
         } finally {
             close();
         }
@@ -110,7 +110,7 @@ final class HttpConnection {
         return true;
     }
 
-    /** Lets it make room for another one, once some time is over: as long as there is no request, nothing is lost. */
+    /** Allows it to be closed for another connection after some time: without a request, nothing is lost. */
     private void mayEnd(Duration patience) {
         grace = Deadline.in(patience);
         phase.compareAndSet(Phase.BUSY, Phase.IDLE);
@@ -170,7 +170,7 @@ final class HttpConnection {
         rest.transferTo(OutputStream.nullOutputStream());
     }
 
-    /** Ends the connection if it has had no whole request for a while, and returns whether it did. */
+    /** Closes the connection if it has had no complete request for a while, and returns whether it did. */
     boolean makeRoom() {
         boolean ends = grace.isOver() && phase.compareAndSet(Phase.IDLE, Phase.OVER);
         if (ends) {

@@ -1,6 +1,6 @@
 package io.github.d365fo.testkit.internal.http;
 
-/** The logger of the fake server; its name is the one that users know. */
+/** The logger of the fake server, named after its public type. */
 public final class Log {
     public static final System.Logger SERVER = System.getLogger("io.github.d365fo.testkit.FakeConnectorServer");
 

@@ -12,7 +12,7 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 
-/** Who may come in: a valid token, and an application that is mapped to a user. Thread-safe. */
+/** Checks access: a valid token, and an application that is mapped to a user. Thread-safe. */
 public final class Access {
     private final Tokens tokens;
     private final FakeServerSettings settings;

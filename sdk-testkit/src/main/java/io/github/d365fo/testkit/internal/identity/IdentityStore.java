@@ -17,7 +17,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
-/** What the identity provider knows: apps, users, resources, managed identities, and what is to go wrong. Thread-safe. */
+/** The data of the identity provider: apps, users, resources, managed identities and planned errors. Thread-safe. */
 public final class IdentityStore {
     private final InstantSource clock;
     private final Ids ids;

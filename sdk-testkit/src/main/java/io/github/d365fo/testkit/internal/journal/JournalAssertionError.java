@@ -1,6 +1,6 @@
 package io.github.d365fo.testkit.internal.journal;
 
-/** An assertion on a journal that does not hold. It shows the requests, unless they are shown beside it. Thread-safe. */
+/** A failed assertion on a journal, which shows the requests unless something else shows them. Thread-safe. */
 public final class JournalAssertionError extends AssertionError {
     private static final long serialVersionUID = 1;
     private static final int DEEPEST = 100;

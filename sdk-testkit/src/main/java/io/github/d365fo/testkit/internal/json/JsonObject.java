@@ -62,12 +62,11 @@ public final class JsonObject {
             // The exception shows a part of the text, which may hold a secret.
             throw new IllegalArgumentException("expected a JSON object, but line "
                     + e.getLocation().getLineNr() + ", column "
-                    + e.getLocation().getColumnNr() + " is no JSON");
+                    + e.getLocation().getColumnNr() + " is not JSON");
         } catch (IOException e) {
             throw new UncheckedIOException("a text does not fail", e);
         }
-        throw new IllegalArgumentException(
-                "expected one JSON object, but got " + text.length() + " characters of another kind");
+        throw new IllegalArgumentException("expected one JSON object, but got " + text.length() + " other characters");
     }
 
     /**

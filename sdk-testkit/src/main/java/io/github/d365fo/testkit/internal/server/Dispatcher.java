@@ -21,7 +21,7 @@ import java.net.URI;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/** Leads a request to what answers it: faults first, then method, then token, then its plane. Thread-safe. */
+/** Dispatches a request: faults first, then method, then token, then the API. Thread-safe. */
 final class Dispatcher {
     private final Tokens tokens;
     private final ConnectorApi connector;

@@ -6,8 +6,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The clients that a server has of itself: each is made when it is first asked for, and let go when the server closes.
- * For an HTTP client has a thread and descriptors that, before JDK 21, end only once nobody can reach it any more.
+ * The clients of a server for itself: each is created when it is first used, and released when the server closes.
+ * Before JDK 21 the thread and the descriptors of an HTTP client are only freed once the client is unreachable.
  * Thread-safe.
  */
 public final class OwnClients {
@@ -22,7 +22,7 @@ public final class OwnClients {
         this.makeHttp = makeHttp;
     }
 
-    /** Returns the client; one that is closed once the server is. */
+    /** Returns the client, which is closed after the server was closed. */
     public synchronized ConnectorClient connector() {
         ConnectorClient present = connector;
         if (present != null) {
@@ -37,7 +37,7 @@ public final class OwnClients {
         return made;
     }
 
-    /** Returns the client that gets tokens, the same one for every token provider. */
+    /** Returns the client for tokens, the same one for every token provider. */
     public synchronized HttpClient http() {
         HttpClient present = http;
         if (present != null) {
@@ -48,7 +48,7 @@ public final class OwnClients {
         return made;
     }
 
-    /** Closes what there is and lets go of it. */
+    /** Closes the clients and releases them. */
     public void close() {
         ConnectorClient last;
         synchronized (this) {

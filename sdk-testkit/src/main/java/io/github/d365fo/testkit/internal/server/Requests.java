@@ -7,7 +7,10 @@ import io.github.d365fo.testkit.internal.http.HttpListener;
 import java.io.IOException;
 import java.util.Optional;
 
-/** Hands what the listener brings to whom it is for, and has it kept before the end of its answer leaves. Thread-safe. */
+/**
+ * Passes a request to the administration or the service, and has the state written before the end of the answer is
+ * sent. Thread-safe.
+ */
 public final class Requests implements HttpListener.Handler {
     private final Optional<Aside> aside;
     private final Dispatcher dispatcher;

@@ -12,9 +12,9 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Keeps in a directory what the service behind a server knows: jobs, messages, files, leases, data projects, executions,
- * blobs, what is planned for imports and exports, apps and users, and the time. Tokens, faults and the journal are not
- * kept: a client that comes back gets a new token, as it does when one was revoked. Thread-safe.
+ * Stores the state of the service in a directory: jobs, messages, files, leases, data projects, executions, blobs,
+ * planned outcomes, apps and users, and the time. Tokens, faults and the journal are not stored: a client that comes
+ * back gets a new token, as after a revocation. Thread-safe.
  */
 final class ServerState implements AutoCloseable {
     private static final String VERSION = "version";
@@ -33,7 +33,7 @@ final class ServerState implements AutoCloseable {
     private final TestClock clock;
 
     /**
-     * Takes up what {@code path} holds.
+     * Restores the state in {@code path}.
      *
      * @throws IllegalStateException if another server uses it, or it is damaged
      */

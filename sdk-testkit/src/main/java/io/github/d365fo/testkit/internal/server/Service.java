@@ -21,7 +21,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 
-/** All parts of a server, put together: the service that it stands for, its identity provider and its socket. Thread-safe. */
+/** All parts of a server: the service, its identity provider and its socket. Thread-safe. */
 public final class Service implements AutoCloseable {
     /** However few requests are remembered, none of those may show a secret that is still of use. */
     private static final int LEAST_SECRETS = 5_000;

@@ -17,7 +17,7 @@ final class TempDirectory {
         try {
             this.path = Files.createTempDirectory("fake-connector");
         } catch (IOException e) {
-            throw new UncheckedIOException("the fake server can't make a temporary directory", e);
+            throw new UncheckedIOException("the fake server can't create a temporary directory", e);
         }
     }
 

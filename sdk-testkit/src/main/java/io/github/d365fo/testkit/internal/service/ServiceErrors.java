@@ -4,7 +4,7 @@ import io.github.d365fo.testkit.internal.http.HttpCall;
 import io.github.d365fo.testkit.internal.json.JsonObject;
 import java.io.IOException;
 
-/** The bodies in which the service says no. */
+/** The error bodies of the service. */
 public final class ServiceErrors {
     /** What Web API says of every failure it does not explain. */
     public static final String BROKEN = "{\"Message\":\"An error has occurred.\"}";

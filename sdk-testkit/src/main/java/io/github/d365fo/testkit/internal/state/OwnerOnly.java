@@ -9,8 +9,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /**
- * Permissions of files that hold secrets: their owner's alone. Where files have no such permissions, as on Windows, they
- * have what their directory passes on to them.
+ * Permissions of files with secrets: only the owner can read them. Without such permissions, as on Windows, they
+ * inherit those of their directory.
  */
 final class OwnerOnly {
     private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");

@@ -28,7 +28,7 @@ final class Seal {
             throw new IllegalArgumentException("it does not begin with a checksum");
         }
         if (!start.equals(start(Arrays.copyOfRange(bytes, LENGTH, bytes.length)))) {
-            throw new IllegalArgumentException("it does not have the checksum it begins with");
+            throw new IllegalArgumentException("its checksum is wrong");
         }
         return JsonObject.parse(new String(bytes, StandardCharsets.UTF_8));
     }

@@ -19,10 +19,10 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Where a server keeps what must survive it: {@code state.json}, and each content as a file of its own. A file appears
- * under its name when it is whole and on disk, and {@code state.json} names only contents that are there, so that a
- * process may be killed at any time. Both have checksums, so that what was damaged since is not taken for what was kept.
- * Files that others put there are left alone. One server at a time. Thread-safe.
+ * The directory with the state of a server: {@code state.json}, and a file for each content. A file gets its name when
+ * it is complete and on disk, and {@code state.json} only lists existing contents, so that the process can be killed at
+ * any time. Both have checksums, so that damage is detected. Other files in the directory are not touched. Only one
+ * server can use it at a time. Thread-safe.
  */
 public final class StateDirectory implements AutoCloseable {
     private static final String KEY = "key";
@@ -84,7 +84,7 @@ public final class StateDirectory implements AutoCloseable {
             if (Files.exists(files.state())) {
                 restore(server);
             } else if (files.hasContents()) {
-                throw files.damaged(files.state(), "it is missing, although there are contents that it would name");
+                throw files.damaged(files.state(), "it is missing, but files that it would list are there");
             } else {
                 files.key(UUID.randomUUID().toString());
             }
@@ -119,7 +119,7 @@ public final class StateDirectory implements AutoCloseable {
         }
         files.checkKind(file);
         if (Files.size(file) != checksum.size() || !Checksum.of(file).equals(checksum)) {
-            throw files.damaged(file, "it does not have its checksum");
+            throw files.damaged(file, "its checksum is wrong");
         }
         Content content = Content.of(file);
         written.put(name, new Kept(content, checksum));
@@ -135,7 +135,7 @@ public final class StateDirectory implements AutoCloseable {
     public synchronized Content content(String name) {
         Kept kept = written.get(name);
         if (kept == null) {
-            throw new IllegalArgumentException("content: expected one that is kept, but got another");
+            throw new IllegalArgumentException("content: there is no such file in the state");
         }
         return kept.content();
     }

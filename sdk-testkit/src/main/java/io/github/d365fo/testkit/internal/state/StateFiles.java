@@ -148,14 +148,14 @@ final class StateFiles {
         checkKind(lock());
         checkKind(state());
         if (isThere(contents()) && !Files.isDirectory(contents(), LinkOption.NOFOLLOW_LINKS)) {
-            throw damaged(contents(), "it is no directory");
+            throw damaged(contents(), "it is not a directory");
         }
     }
 
     /** Throws if a name leads to a directory, or over a link to somewhere else, or to what never ends. */
     void checkKind(Path file) {
         if (isThere(file) && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-            throw damaged(file, "it is no plain file");
+            throw damaged(file, "it is not a regular file");
         }
     }
 
@@ -165,7 +165,7 @@ final class StateFiles {
 
     /** Returns what is to be thrown for a file that can't be used. */
     IllegalStateException damaged(Path file, String why) {
-        return new IllegalStateException("state: " + file + " is damaged, or not of this program: " + why
-                + ". Put back what was there, or start with another directory");
+        return new IllegalStateException("state: " + file + " is damaged or belongs to another program: " + why
+                + ". Restore it, or start with another directory");
     }
 }

@@ -251,7 +251,7 @@ class AdminTest extends AdministeredServer {
         assertThat(admin.refusal("GET", "/imports/f0bc1d4c-2b0c-4a4e-9d4e-1d0d6c1f9a11", "", 404))
                 .contains("no file");
         assertThat(admin.refusal("POST", "/exports/6d31e09f-0249-459f-94f0-aad9c2c47b64", "x", 404))
-                .contains("no job");
+                .contains("no export job");
         assertThat(admin.refusal("POST", "/exports/x", "x", 400)).isNotEmpty();
         assertThat(admin.send("GET", "/nowhere", new byte[0]).statusCode()).isEqualTo(404);
         HttpResponse<byte[]> wrongMethod = admin.send("DELETE", "/clock", new byte[0]);
