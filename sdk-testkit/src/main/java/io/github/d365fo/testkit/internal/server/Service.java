@@ -41,7 +41,7 @@ public final class Service implements AutoCloseable {
     /**
      * Puts a service together that has a port, one job of each kind, and its state; it answers once it is started.
      *
-     * @throws UncheckedIOException if the port is taken, or the state can't be read or written
+     * @throws java.io.UncheckedIOException if the port is taken, or the state can't be read or written
      * @throws IllegalStateException if another server uses the state, or it is damaged
      */
     public Service(FakeServerSettings settings, Hosting hosting, TestClock clock) {
@@ -143,7 +143,7 @@ public final class Service implements AutoCloseable {
     /**
      * Stops it, writes its state and deletes what else it kept.
      *
-     * @throws UncheckedIOException if the state can't be written; it is stopped all the same
+     * @throws java.io.UncheckedIOException if the state can't be written; it is stopped all the same
      */
     @Override
     public void close() {
