@@ -1,9 +1,7 @@
 package io.github.d365fo.testkit;
 
 import io.github.d365fo.connector.MessageId;
-import io.github.d365fo.testkit.internal.content.Content;
-import io.github.d365fo.testkit.internal.content.StateDirectory;
-import io.github.d365fo.testkit.internal.json.JsonObject;
+import io.github.d365fo.testkit.internal.connector.ReceivedFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -11,7 +9,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A file that was enqueued: what the integration really sent, and with which parameters.
+ * A file that was enqueued: what the integration sent, and with which parameters.
  *
  * <pre>{@code
  * imports.enqueue(journal.company("usrt").externalId("batch-42"));
@@ -26,37 +24,18 @@ import java.util.Optional;
  * <p>Immutable and thread-safe.
  */
 public final class EnqueuedFile {
-    private final MessageId messageId;
-    private final Content content;
-    private final Optional<String> entity;
-    private final Optional<String> company;
-    private final Optional<String> externalId;
-    private final String legalEntity;
-    private final Instant enqueuedAt;
+    private final ReceivedFile file;
 
-    EnqueuedFile(
-            MessageId messageId,
-            Content content,
-            Optional<String> entity,
-            Optional<String> company,
-            Optional<String> externalId,
-            String legalEntity,
-            Instant enqueuedAt) {
-        this.messageId = messageId;
-        this.content = content;
-        this.entity = entity;
-        this.company = company;
-        this.externalId = externalId;
-        this.legalEntity = legalEntity;
-        this.enqueuedAt = enqueuedAt;
+    EnqueuedFile(ReceivedFile file) {
+        this.file = file;
     }
 
-    /** Returns the id that the enqueuer was given. */
+    /** Returns the message id that the client received. */
     public MessageId messageId() {
-        return messageId;
+        return file.messageId();
     }
 
-    /** Returns the bytes of the file; {@link #open()} is for large ones. */
+    /** Returns the bytes of the file; use {@link #open()} for a large one. */
     public byte[] bytes() {
         try (InputStream stream = open()) {
             return stream.readAllBytes();
@@ -66,74 +45,59 @@ public final class EnqueuedFile {
     }
 
     /**
-     * Opens the file from its beginning, as long as the server runs.
+     * Opens the file while the server is running.
      *
      * @throws IOException if the server is closed
      */
     public InputStream open() throws IOException {
-        return content.open();
-    }
-
-    JsonObject save(StateDirectory.Keeper keeper) {
-        return new JsonObject()
-                .put("messageId", messageId)
-                .put("content", keeper.keep(content))
-                .put("entity", entity)
-                .put("company", company)
-                .put("externalId", externalId)
-                .put("legalEntity", legalEntity)
-                .put("enqueuedAt", enqueuedAt);
-    }
-
-    static EnqueuedFile restore(JsonObject saved, StateDirectory directory) {
-        return new EnqueuedFile(
-                MessageId.verbatim(saved.requireText("messageId")),
-                directory.content(saved.requireText("content")),
-                saved.text("entity"),
-                saved.text("company"),
-                saved.text("externalId"),
-                saved.requireText("legalEntity"),
-                saved.requireInstant("enqueuedAt"));
-    }
-
-    Content content() {
-        return content;
+        return file.content().open();
     }
 
     /** Returns its length in bytes. */
     public long size() {
-        return content.size();
+        return file.content().size();
     }
 
     /** Returns the parameter {@code entity}, or empty if it was missing. */
     public Optional<String> entity() {
-        return entity;
+        return file.entity();
     }
 
     /** Returns the parameter {@code company}, or empty if it was missing. */
     public Optional<String> company() {
-        return company;
+        return file.company();
     }
 
     /** Returns the external id, or empty if it was missing. */
     public Optional<String> externalId() {
-        return externalId;
+        return file.externalId();
     }
 
     /** Returns the legal entity it is imported into, which need not be {@link #company()}. */
     public String legalEntity() {
-        return legalEntity;
+        return file.legalEntity();
     }
 
-    /** Returns when it came, by the server's clock. */
+    /** Returns when it was enqueued, by the server's clock. */
     public Instant enqueuedAt() {
-        return enqueuedAt;
+        return file.enqueuedAt();
     }
 
-    /** Returns all but the content. */
+    /** Returns whether {@code other} is the same file, enqueued by the same request. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof EnqueuedFile enqueued && enqueued.file.equals(file);
+    }
+
+    @Override
+    public int hashCode() {
+        return file.hashCode();
+    }
+
+    /** Returns everything but the content. */
     @Override
     public String toString() {
-        return "EnqueuedFile[" + messageId + ", " + size() + " bytes, entity=" + entity.orElse(null) + ", company="
-                + company.orElse(null) + ", externalId=" + externalId.orElse(null) + "]";
+        return "EnqueuedFile[" + messageId() + ", " + size() + " bytes, entity=" + entity().orElse(null) + ", company="
+                + company().orElse(null) + ", externalId=" + externalId().orElse(null) + "]";
     }
 }

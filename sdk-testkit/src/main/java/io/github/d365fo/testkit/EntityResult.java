@@ -3,7 +3,7 @@ package io.github.d365fo.testkit;
 import java.util.Objects;
 
 /**
- * What became of an entity's records in an execution. Immutable and thread-safe.
+ * The result of an entity in an execution. Immutable and thread-safe.
  *
  * <pre>{@code
  * server.dataManagement().endNext(ExecutionOutcome.partiallySucceeded(ErrorRow.target("20", "Group 20 is closed")));

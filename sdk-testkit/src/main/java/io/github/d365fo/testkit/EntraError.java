@@ -1,9 +1,9 @@
 package io.github.d365fo.testkit;
 
 /**
- * What the fake identity provider refuses a request with, by itself where the request deserves it or on demand
- * ({@link FakeIdentity#refuseNext(EntraError)}). Codes, OAuth errors and texts follow Microsoft's error reference as far
- * as it is documented; the rest is from what the real one was seen to say, and its statuses are guesses.
+ * An error of the fake identity provider, which it returns for a wrong request or on demand ({@link
+ * FakeIdentity#refuseNext(EntraError)}). Codes, OAuth errors and texts follow Microsoft's error reference as far as it
+ * is documented; the rest comes from observed answers, and its statuses are guesses.
  *
  * <pre>{@code
  * server.identity().refuseNext(EntraError.SECRET_EXPIRED); // nobody renewed it in time
@@ -31,7 +31,7 @@ public enum EntraError {
     UNKNOWN_APP(700016, 400, "unauthorized_client", "Application was not found in the directory."),
     /** The tenant does not exist. */
     UNKNOWN_TENANT(90002, 400, "invalid_request", "Tenant not found. Check the tenant id."),
-    /** The tenant is no id and no domain. */
+    /** The tenant is neither an id nor a domain. */
     MALFORMED_TENANT(900023, 400, "invalid_request", "Specified tenant identifier is not valid."),
     /** The app serves one tenant and was asked for through {@code common} or {@code organizations}. */
     NOT_MULTI_TENANT(50194, 400, "invalid_request", "Application is not configured as a multi-tenant application."),
@@ -41,9 +41,9 @@ public enum EntraError {
     RESOURCE_NOT_FOUND(50001, 400, "invalid_resource", "The resource was not found or is not valid."),
     /** The scope of client credentials does not end with {@code /.default}. */
     INVALID_SCOPE(1002012, 400, "invalid_scope", "The provided value for scope is not valid for client credentials."),
-    /** The resource differs from the registered one by upper case, or consent is missing. */
+    /** The resource differs from the registered one in case, or consent is missing. */
     CONSENT_REQUIRED(65001, 400, "invalid_grant", "The user or administrator has not consented to use the app."),
-    /** The grant type is none that is supported. */
+    /** The grant type is not supported. */
     UNSUPPORTED_GRANT(70003, 400, "unsupported_grant_type", "The app requested an unsupported grant type."),
     /** The same request came too often in a short time. */
     REQUEST_LOOP(50196, 400, "invalid_grant", "The server terminated an operation because it encountered a loop."),
@@ -51,25 +51,25 @@ public enum EntraError {
     ASSERTION_SIGNATURE(700027, 401, "invalid_client", "Client assertion failed signature validation."),
     /** The assertion is not valid at this time. */
     ASSERTION_TIME(700024, 401, "invalid_client", "Client assertion is not within its valid time range."),
-    /** The assertion is for somebody else than this token endpoint. */
+    /** The assertion is meant for another token endpoint. */
     ASSERTION_AUDIENCE(700023, 401, "invalid_client", "Client assertion audience claim does not match Realm issuer."),
-    /** The assertion speaks for another app than the request. */
+    /** The assertion is for another app than the request. */
     ASSERTION_APP(
             700021,
             401,
             "invalid_client",
             "Client assertion application identifier doesn't match" + " 'client_id' parameter."),
-    /** The assertion is no JWT, or lacks a claim, or was used before. */
+    /** The assertion is not a JWT, lacks a claim or was used before. */
     MALFORMED_ASSERTION(50027, 401, "invalid_client", "JWT token is invalid or malformed."),
     /** The federated token is not signed by its issuer. */
     FEDERATED_SIGNATURE(50013, 401, "invalid_client", "Assertion failed signature validation."),
     /** The app has no federated credential. */
     NO_FEDERATED_CREDENTIAL(70021, 400, "invalid_request", "No matching federated identity record found."),
-    /** The federated token's issuer is none of the app's. */
+    /** No federated credential of the app has the token's issuer. */
     FEDERATED_ISSUER(700211, 401, "invalid_client", "No matching federated identity record found for the issuer."),
-    /** The federated token's audience is none of the app's. */
+    /** No federated credential of the app has the token's audience. */
     FEDERATED_AUDIENCE(700212, 401, "invalid_client", "No matching federated identity record found for the audience."),
-    /** The federated token's subject is none of the app's. */
+    /** No federated credential of the app has the token's subject. */
     FEDERATED_SUBJECT(700213, 401, "invalid_client", "No matching federated identity record found for the subject."),
     /** The user does not exist. */
     UNKNOWN_USER(50034, 400, "invalid_grant", "The user account does not exist in the directory."),
@@ -99,15 +99,18 @@ public enum EntraError {
         return code;
     }
 
-    int status() {
+    /** Returns the HTTP status of the answer. */
+    public int status() {
         return status;
     }
 
-    String oauthError() {
+    /** Returns the OAuth error, such as {@code invalid_client}. */
+    public String oauthError() {
         return oauthError;
     }
 
-    String text() {
+    /** Returns the text of the error description, which follows the code. */
+    public String text() {
         return text;
     }
 }

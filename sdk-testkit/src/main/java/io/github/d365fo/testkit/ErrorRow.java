@@ -1,10 +1,9 @@
 package io.github.d365fo.testkit;
 
-import io.github.d365fo.testkit.internal.json.JsonObject;
 import java.util.Objects;
 
 /**
- * An error that a record met, as {@code GetExecutionErrors} lists it. Immutable and thread-safe.
+ * An error of a record, as {@code GetExecutionErrors} lists it. Immutable and thread-safe.
  *
  * <pre>{@code
  * ErrorRow missing = ErrorRow.target("479625", "Customer group 10 does not exist").field("CUSTOMERGROUPID");
@@ -16,10 +15,11 @@ import java.util.Objects;
  * }</pre>
  *
  * @param entity the label of the record's entity; blank for the first one of the execution
- * @param recordId what the record is known by, blank if that is not known
+ * @param recordId the id of the record, blank if it is not known
  * @param field the field that was wrong, blank if none is named
  * @param message what was wrong
- * @param inStaging whether it failed on its way from the file to the staging table, and not from there to its target
+ * @param inStaging whether it failed between the file and the staging table, rather than between the staging table and
+ *     the target
  */
 public record ErrorRow(String entity, String recordId, String field, String message, boolean inStaging) {
     /** Refuses null. */
@@ -30,12 +30,12 @@ public record ErrorRow(String entity, String recordId, String field, String mess
         Objects.requireNonNull(message, "message");
     }
 
-    /** Returns an error on the way from the file to the staging table. */
+    /** Returns an error between the file and the staging table. */
     public static ErrorRow staging(String recordId, String message) {
         return new ErrorRow("", recordId, "", message, true);
     }
 
-    /** Returns an error on the way from the staging table to the target. */
+    /** Returns an error between the staging table and the target. */
     public static ErrorRow target(String recordId, String message) {
         return new ErrorRow("", recordId, "", message, false);
     }
@@ -45,26 +45,8 @@ public record ErrorRow(String entity, String recordId, String field, String mess
         return new ErrorRow(label, recordId, field, message, inStaging);
     }
 
-    /** Returns a copy that blames a field. */
+    /** Returns a copy that names a field. */
     public ErrorRow field(String name) {
         return new ErrorRow(entity, recordId, name, message, inStaging);
-    }
-
-    JsonObject save() {
-        return new JsonObject()
-                .put("entity", entity)
-                .put("recordId", recordId)
-                .put("field", field)
-                .put("message", message)
-                .put("inStaging", inStaging);
-    }
-
-    static ErrorRow restore(JsonObject saved) {
-        return new ErrorRow(
-                saved.requireText("entity"),
-                saved.requireText("recordId"),
-                saved.requireText("field"),
-                saved.requireText("message"),
-                saved.flag("inStaging").orElse(false));
     }
 }

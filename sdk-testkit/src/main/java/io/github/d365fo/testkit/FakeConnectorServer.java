@@ -1,13 +1,17 @@
 package io.github.d365fo.testkit;
 
 import io.github.d365fo.connector.ConnectorClient;
+import io.github.d365fo.connector.ConnectorClientBuilder;
 import io.github.d365fo.connector.auth.TokenProvider;
 import io.github.d365fo.testkit.internal.admin.AdminApi;
 import io.github.d365fo.testkit.internal.admin.Administered;
 import io.github.d365fo.testkit.internal.crypto.TestCertificate;
-import io.github.d365fo.testkit.internal.http.HttpListener;
 import io.github.d365fo.testkit.internal.http.Limits;
-import io.github.d365fo.testkit.internal.http.Origins;
+import io.github.d365fo.testkit.internal.identity.TokenFetch;
+import io.github.d365fo.testkit.internal.server.Hosting;
+import io.github.d365fo.testkit.internal.server.OwnClients;
+import io.github.d365fo.testkit.internal.server.Service;
+import io.github.d365fo.testkit.internal.service.FakeServerSettings;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -21,8 +25,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLContext;
 
 /**
- * A server that behaves as the connector of a Finance and Operations environment does, for tests: it listens on a
- * random loopback port, gives out tokens, takes files, leases packages and refuses what the real service refuses.
+ * A server for tests that behaves like the recurring integrations API of a Finance and Operations environment: it
+ * listens on a random loopback port, issues tokens, accepts files, leases messages with packages and rejects what the
+ * real service rejects.
  *
  * <pre>{@code
  * try (FakeConnectorServer server = FakeConnectorServer.start()) {
@@ -34,99 +39,70 @@ import javax.net.ssl.SSLContext;
  * }
  * }</pre>
  *
- * <p>Time stands still unless the {@link #clock()} is moved, by the test or by a wait of {@link #client()}. Files are
- * streamed, so a large one needs no memory. Many servers may run in one JVM. Thread-safe.
+ * <p>Time stands still until the test, or a wait of {@link #client()}, moves the {@link #clock()}. Files are streamed,
+ * so a large one needs no memory. Any number of servers can run in one JVM. Thread-safe.
  */
 public final class FakeConnectorServer implements AutoCloseable {
-    /** However few requests are remembered, none of those may show a secret that is still of use. */
-    private static final int LEAST_SECRETS = 5_000;
-    /** More than any machine takes for what is done in its own memory; only what hangs takes longer. */
-    static final Duration SLOWEST_MACHINE = Duration.ofMinutes(10);
+    /** Longer than any machine needs for work in its own memory; only a call that hangs takes longer. */
+    private static final Duration SLOWEST_MACHINE = Duration.ofMinutes(10);
 
-    private final Optional<SSLContext> tls;
-    private final HttpListener http;
-    private final TempDirectory directory;
     private final TestClock clock = TestClock.ofServer();
-    private final Tokens tokens;
-    private final Jobs jobs;
-    private final DataPlane data;
+    private final Service service;
+    private final JobViews jobs;
+    private final FakeIdentity identity;
+    private final FakeDataManagement dataManagement;
     private final FaultPlan faults;
-    private final Secrets secrets;
-    private final Journal journal;
-    private final Dispatcher dispatcher;
-    private final FakeImportJob importJob;
-    private final FakeExportJob exportJob;
-    private final Optional<ServerState> state;
-    private final Optional<AdminApi> admin;
-    private final OwnClients clients = new OwnClients(this);
+    private final OwnClients clients = new OwnClients(this::connect, this::httpClient);
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private FakeConnectorServer(FakeServerSettings settings, Hosting hosting) {
-        Ids ids = new Ids();
-        this.tls = settings.is(FakeServerSettings.Switch.TLS)
-                ? Optional.of(TestCertificate.get().context())
-                : Optional.empty();
-        this.http = new HttpListener(tls.orElse(null), hosting.port(), Limits.of(hosting.connections()));
-        this.directory = new TempDirectory();
-        this.faults = new FaultPlan(clock, tls.isPresent());
-        this.secrets = new Secrets(Math.max(hosting.journalSize(), LEAST_SECRETS));
-        this.tokens = new Tokens(clock, ids, this::environment, secrets);
-        this.journal = new Journal(clock, secrets, hosting.journalSize());
-        this.jobs = new Jobs(clock, ids, secrets);
-        this.importJob = jobs.addImport();
-        this.exportJob = jobs.addExport();
-        this.data = new DataPlane(
-                clock, ids, jobs, secrets, directory.path(), environment().toString());
-        this.dispatcher = new Dispatcher(
-                tokens,
-                new ConnectorApi(settings, ids, jobs, directory.path()),
-                data,
-                journal,
-                new Dispatcher.Faults(faults, new Injector(clock), jobs, clock),
-                new Access(tokens, settings),
-                environment());
-        this.state = hosting.state().map(path -> keep(path, ids));
-        this.admin = hosting.administration() ? Optional.of(administration()) : Optional.empty();
+        this.service = new Service(settings, hosting, clock);
+        this.jobs = new JobViews(service.jobs());
+        this.identity = new FakeIdentity(service.tokens().identity(), this::environment);
+        this.dataManagement = new FakeDataManagement(service.data().projects());
+        this.faults = new FaultPlan(service.faults());
         try {
-            http.start(new Requests(admin, dispatcher, state, faults, clock));
+            service.start(
+                    hosting.administration() ? Optional.of(administration()) : Optional.empty(), clock::signOfLife);
         } catch (RuntimeException | Error e) { // Such as that there is no thread to be had.
-            release();
+            service.abandon();
             throw e;
         }
     }
 
-    /** Returns a running server with the default behaviour. */
+    /** Starts a server with the default behaviour. */
     public static FakeConnectorServer start() {
         return builder().start();
     }
 
-    /** Returns a builder of a server that behaves otherwise. */
+    /** Returns a builder for a server with another behaviour. */
     public static Builder builder() {
         return new Builder();
     }
 
     /**
-     * Returns the address to give to {@code ConnectorClientBuilder.environment}: {@code http}, or {@code https} with
-     * {@code tls(true)}, 127.0.0.1, and a port unless it is the scheme's own.
+     * Returns the address for {@code ConnectorClientBuilder.environment}: {@code http}, or {@code https} with {@code
+     * tls(true)}, 127.0.0.1, and the port unless it is the default of the scheme.
      */
     public URI environment() {
-        String scheme = tls.isPresent() ? "https" : "http";
-        return URI.create(Origins.withoutDefaultPort(scheme + "://127.0.0.1:" + http.port()));
+        return service.environment();
     }
 
     /**
      * Returns a context that trusts this server's certificate.
      *
-     * @throws IllegalStateException if the server does not speak TLS
+     * @throws IllegalStateException if the server does not use TLS
      */
     public SSLContext sslContext() {
-        return tls.orElseThrow(() -> new IllegalStateException("the server speaks no TLS: start it with tls(true)"));
+        return service.tls()
+                .orElseThrow(() -> new IllegalStateException("the server does not use TLS; start it with tls(true)"));
     }
 
     /**
-     * Returns the certificate, for clients that are not Java; {@code 127.0.0.1} and {@code localhost} are its names.
+     * Returns the certificate, for clients not written in Java; it is valid for {@code 127.0.0.1} and {@code
+     * localhost}.
      *
-     * @throws IllegalStateException if the server does not speak TLS
+     * @throws IllegalStateException if the server does not use TLS
      */
     public X509Certificate certificate() {
         sslContext();
@@ -136,127 +112,121 @@ public final class FakeConnectorServer implements AutoCloseable {
     /** Returns a new HTTP client that trusts this server and follows no redirects, as a connector client needs it. */
     public HttpClient httpClient() {
         HttpClient.Builder builder = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1);
-        tls.ifPresent(builder::sslContext);
+        service.tls().ifPresent(builder::sslContext);
         return builder.build();
     }
 
-    /** Returns the address that gives out tokens for {@link #clientId()} and {@link #clientSecret()}. */
+    /** Returns the token endpoint, which accepts {@link #clientId()} and {@link #clientSecret()}. */
     public URI tokenEndpoint() {
         return URI.create(environment() + "/" + tenantId() + "/oauth2/v2.0/token");
     }
 
     /** Returns the tenant whose tokens the server accepts. */
     public String tenantId() {
-        return tokens.identity().tenantId();
+        return identity.tenantId();
     }
 
-    /** Returns the client id that is registered. */
+    /** Returns the client id of the registered app. */
     public String clientId() {
-        return tokens.identity().app().clientId();
+        return identity.app().clientId();
     }
 
-    /** Returns the secret of the client id. */
+    /** Returns the secret of that app. */
     public String clientSecret() {
-        return tokens.clientSecret();
+        return service.tokens().clientSecret();
     }
 
-    /** Returns the identity provider, to register apps and other ways to sign in, and to let it fail. */
+    /** Returns the identity provider, to register apps and other credentials, and to make it fail. */
     public FakeIdentity identity() {
-        return tokens.identity();
+        return identity;
     }
 
-    /** Returns a provider that asks {@link #tokenEndpoint()} over HTTP. */
+    /** Returns a provider that requests tokens from {@link #tokenEndpoint()} over HTTP. */
     public TokenProvider tokenProvider() {
-        return TokenProvider.blocking(new TokenFetch(this));
+        String form = TokenFetch.form(clientId(), clientSecret(), environment() + "/.default");
+        return TokenProvider.blocking(new TokenFetch(tokenEndpoint(), form, clients::http, SLOWEST_MACHINE, clock));
     }
 
     /**
-     * Returns a client of this server whose waits move {@link #clock()}: always the same one, made at the first call and
-     * closed with the server.
+     * Returns a client of this server whose waits move {@link #clock()}: always the same one, created by the first call
+     * and closed with the server.
      */
     public ConnectorClient client() {
         return clients.connector();
     }
 
-    /** Returns the job that takes files. */
+    /** Returns the import job. */
     public FakeImportJob importJob() {
-        return importJob;
+        return jobs.imports().get(0);
     }
 
-    /** Returns the jobs that take files, in the order in which they were added. */
+    /** Returns the import jobs in the order in which they were added. */
     public List<FakeImportJob> importJobs() {
         return jobs.imports();
     }
 
-    /** Returns the jobs that give packages, in the order in which they were added. */
+    /** Returns the export jobs in the order in which they were added. */
     public List<FakeExportJob> exportJobs() {
         return jobs.exports();
     }
 
-    /** Returns one more job that takes files. */
+    /** Adds an import job and returns it. */
     public FakeImportJob addImportJob() {
         return jobs.addImport();
     }
 
-    /** Returns the job that gives packages. */
+    /** Returns the export job. */
     public FakeExportJob exportJob() {
-        return exportJob;
+        return jobs.exports().get(0);
     }
 
-    /** Returns one more job that gives packages. */
+    /** Adds an export job and returns it. */
     public FakeExportJob addExportJob() {
         return jobs.addExport();
     }
 
-    /** Returns the data management API behind this server: data projects, executions, files in the blob storage. */
+    /** Returns the data management of this server: data projects, executions and files in the blob storage. */
     public FakeDataManagement dataManagement() {
-        return data.management();
+        return dataManagement;
     }
 
     /**
-     * Returns the clock by which leases, imports and tokens go. A client that is not {@link #client()} needs it as well
-     * ({@code clock(server.clock())}): otherwise it waits in real time for what never changes, unless the clock {@linkplain
-     * TestClock#run() runs}.
+     * Returns the clock that leases, imports and tokens follow. Give it to every client other than {@link #client()} as
+     * well ({@code clock(server.clock())}): otherwise the client waits in real time for a state that never changes,
+     * unless the clock {@linkplain TestClock#run() runs}.
      */
     public TestClock clock() {
         return clock;
     }
 
-    /** Returns what goes wrong, to be planned. */
+    /** Returns the plan of faults, to add some. */
     public FaultPlan faults() {
         return faults;
     }
 
-    /** Returns assertions on what was asked and answered so far. */
+    /** Returns assertions on the requests and answers so far. */
     public JournalAssert verify() {
-        return new JournalAssert(journal, secrets, jobs);
+        return new JournalAssert(service.journal(), service.secrets(), service.jobs());
     }
 
-    /** Returns the requests that were answered so far, in the order of their answers, without secrets. */
+    /** Returns the requests answered so far, in the order of their answers and without secrets. */
     public List<RecordedRequest> requests() {
-        return journal.requests();
+        return service.journal().requests();
     }
 
     /**
-     * Forgets every message, file, execution, fault and recorded request, and what was planned for next ones, so that
-     * the next test finds a server like a new one but for its jobs and data projects, whose ids and settings stay, its
-     * apps, users and tokens, and its time, which never goes back.
+     * Removes every message, file, execution, fault, planned outcome and recorded request, as in a new server. Jobs and
+     * data projects stay with their ids and settings, and so do apps, users and tokens; the time never goes back.
      */
     public void reset() {
-        jobs.clear();
-        data.management().clear();
-        identity().clear();
-        faults.clear();
-        journal.clear();
+        service.reset();
     }
 
     /**
-     * Stops the server and deletes what it kept, but for its {@linkplain Builder#state state}. May be called again,
-     * without effect.
+     * Stops the server and deletes its files, except its {@linkplain Builder#state state}. A second call has no effect.
      *
-     * @throws UncheckedIOException if there is a state to keep and it can't be written; the server is stopped all the
-     *     same
-     * @throws UnfiredFaultError if a fault was planned that never struck and had to; the server is stopped all the same
+     * @throws UncheckedIOException if the state can't be written; the server is stopped anyway
+     * @throws UnfiredFaultError if a planned fault that is not optional never struck; the server is stopped anyway
      */
     @Override
     public void close() {
@@ -264,13 +234,7 @@ public final class FakeConnectorServer implements AutoCloseable {
             return;
         }
         clients.close();
-        http.close();
-        try {
-            state.ifPresent(ServerState::save);
-        } finally {
-            state.ifPresent(ServerState::close);
-            directory.delete();
-        }
+        service.close();
         faults.check();
     }
 
@@ -280,12 +244,15 @@ public final class FakeConnectorServer implements AutoCloseable {
         return "FakeConnectorServer[" + environment() + "]";
     }
 
-    boolean speaksTls() {
-        return tls.isPresent();
-    }
-
-    OwnClients clients() {
-        return clients;
+    private ConnectorClient connect() {
+        ConnectorClientBuilder builder = ConnectorClient.builder()
+                .environment(environment())
+                .tokenProvider(tokenProvider())
+                // On a busy machine a handshake may take its time.
+                .connectTimeout(SLOWEST_MACHINE)
+                .clock(clock);
+        service.tls().ifPresent(builder::sslContext);
+        return builder.build();
     }
 
     private AdminApi administration() {
@@ -300,28 +267,11 @@ public final class FakeConnectorServer implements AutoCloseable {
                 faults,
                 this::requests,
                 this::reset);
-        return new AdminApi(server, directory.path());
-    }
-
-    private ServerState keep(Path path, Ids ids) {
-        try {
-            return new ServerState(path, tokens.identity(), jobs, data, ids, clock);
-        } catch (RuntimeException e) {
-            http.close();
-            directory.delete();
-            throw e;
-        }
-    }
-
-    /** Gives back what a server has that could not be started. */
-    private void release() {
-        http.close();
-        state.ifPresent(ServerState::close);
-        directory.delete();
+        return new AdminApi(server, service.directory());
     }
 
     /**
-     * Collects the switches of a server. Not thread-safe.
+     * Builds a server. Not thread-safe.
      *
      * <pre>{@code
      * try (FakeConnectorServer server = FakeConnectorServer.builder()
@@ -332,7 +282,7 @@ public final class FakeConnectorServer implements AutoCloseable {
      * }
      * }</pre>
      */
-    public static final class Builder extends FakeServerSwitches<Builder> {
+    public static final class Builder extends FakeServerSwitches {
         private int port;
         private Optional<Path> state = Optional.empty();
         private boolean administration;
@@ -342,8 +292,8 @@ public final class FakeConnectorServer implements AutoCloseable {
         private Builder() {}
 
         /**
-         * Sets the port on the loopback address. Default 0, any that is free; a fixed one is for programs that can't be
-         * told, and only one server can have it.
+         * Sets the port on the loopback address. Default 0, any free port. A fixed port is for programs that can't be
+         * configured, and only one server can use it.
          *
          * @throws IllegalArgumentException if {@code number} is not from 0 to 65535
          */
@@ -356,14 +306,14 @@ public final class FakeConnectorServer implements AutoCloseable {
         }
 
         /**
-         * Sets a directory that keeps what the service knows: jobs, messages, leases, acknowledgements, files, data
-         * projects, executions, blobs, how imports and exports are to end, apps with their secrets, users, and the time.
-         * The next server with this directory goes on where this one ended, even if its process was killed. It is
-         * written with every request, before its answer leaves, with checksums, so that a damaged one is refused at the
-         * start. It holds secrets: where the file system has such permissions, the files are their owner's alone, and so
-         * is the directory if it is made here; on Windows they have the permissions of the directory they are in. Files of
-         * others in it are left alone. Faults, the journal, tokens, certificates and federated credentials are not kept.
-         * Default: nothing is.
+         * Sets a directory for the state of the service: jobs, messages, leases, acknowledgements, files, data
+         * projects, executions, blobs, planned outcomes, apps with their secrets, users, and the time. The next server
+         * with this directory continues where this one stopped, even if its process was killed. Every request is
+         * written before its answer is sent, with checksums, so that a damaged state is refused at the start. The state
+         * holds secrets: where the file system supports it, only the owner can read the files, and the directory if it
+         * is created here; on Windows they inherit the permissions of their directory. Other files in it are not
+         * touched. Faults, the journal, tokens, certificates and federated credentials are not stored. By default
+         * nothing is stored.
          */
         public Builder state(Path directory) {
             Objects.requireNonNull(directory, "directory");
@@ -372,8 +322,8 @@ public final class FakeConnectorServer implements AutoCloseable {
         }
 
         /**
-         * Sets whether the server can be watched and told what to do over HTTP, without a token, at {@code /__admin/}:
-         * there is a page for browsers, and {@code openapi.json} describes the rest. Default false.
+         * Sets whether the server has an administration over HTTP at {@code /__admin/}, which needs no token: a page
+         * for browsers, and an API that {@code openapi.json} describes. Default false.
          */
         public Builder administration(boolean on) {
             administration = on;
@@ -381,8 +331,8 @@ public final class FakeConnectorServer implements AutoCloseable {
         }
 
         /**
-         * Sets how many requests the server remembers, for one that runs for days. Default all of them. Assertions on
-         * the journal need all, and say so once one is forgotten.
+         * Sets how many requests the journal holds, for a server that runs for days. Default: all of them. Assertions
+         * on the journal need all requests, and fail once one has been dropped.
          *
          * @throws IllegalArgumentException if {@code requests} is less than 1
          */
@@ -395,9 +345,9 @@ public final class FakeConnectorServer implements AutoCloseable {
         }
 
         /**
-         * Sets how many connections the server has open at once. Default 512. When all are taken, one that comes waits
-         * until another one ends; meanwhile each answer is the last one of its connection, and a connection that stands
-         * idle is ended.
+         * Sets how many connections can be open at once. Default 512. When all are in use, the next one waits until
+         * another one ends; meanwhile the server closes every connection after its answer, and closes idle
+         * ones.
          *
          * @throws IllegalArgumentException if {@code most} is less than 1
          */
@@ -410,19 +360,15 @@ public final class FakeConnectorServer implements AutoCloseable {
         }
 
         /**
-         * Returns a running server with these switches.
+         * Starts a server with these switches.
          *
          * @throws UncheckedIOException if the port is taken, or the state can't be read or written
-         * @throws IllegalStateException if another server uses the state, or it is damaged; the message names the file
+         * @throws IllegalStateException if another server uses the state, or if it is damaged; the message names the
+         *     file
          */
         public FakeConnectorServer start() {
             return new FakeConnectorServer(
                     settings(), new Hosting(port, state, administration, journalSize, connections));
-        }
-
-        @Override
-        Builder self() {
-            return this;
         }
     }
 }

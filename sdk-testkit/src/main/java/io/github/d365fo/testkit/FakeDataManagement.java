@@ -1,24 +1,18 @@
 package io.github.d365fo.testkit;
 
 import io.github.d365fo.connector.ExecutionId;
-import io.github.d365fo.testkit.internal.content.StateDirectory;
-import io.github.d365fo.testkit.internal.json.JsonObject;
-import io.github.d365fo.testkit.internal.packages.PackageEntity;
-import io.github.d365fo.testkit.internal.storage.BlobStore;
-import io.github.d365fo.testkit.internal.storage.Sas;
+import io.github.d365fo.testkit.internal.datamanagement.Project;
+import io.github.d365fo.testkit.internal.datamanagement.ProjectStore;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Data management as the fake server has it: data projects, their executions, and the blob storage that packages go
- * through. Thread-safe.
+ * The data management of the fake server: data projects, their executions, and the blob storage for their packages.
+ * Thread-safe.
  *
  * <pre>{@code
  * FakeDataManagement data = server.dataManagement();
@@ -33,125 +27,112 @@ import java.util.Queue;
  * assert data.blobs().size() == 1; // the package was uploaded once
  * }</pre>
  *
- * <p>An execution goes by the server's clock: for 2 seconds its status is refused with "Execution details were not
- * found", for 2 more it waits, and 30 seconds after its start it is over. The address of an exported package is empty
- * until 5 seconds later, that of a file of error keys until 5 seconds after the file was asked for. All these times are
+ * <p>An execution follows the server's clock: for 2 seconds a request for its status fails with "Execution details were
+ * not found", for 2 more it waits, and 30 seconds after its start it ends. The address of an exported package is empty
+ * until 5 seconds later, that of a file of error keys until 5 seconds after it was requested. All these times are
  * guesses.
  */
 public final class FakeDataManagement {
-    private final TestClock clock;
-    private final Jobs jobs;
-    private final BlobStore store;
-    private final Sas sas;
-    private final Map<String, FakeDataProject> projects = new LinkedHashMap<>();
-    private final Executions executions;
-    private final Queue<ExecutionOutcome> next = new ArrayDeque<>();
-    private volatile Duration unseen = Duration.ofSeconds(2);
-    private volatile int refusals;
-    private volatile Duration takes = Duration.ofSeconds(30);
-    private volatile boolean nestedExportValues;
-    private volatile boolean entityStatusTexts;
-    private volatile boolean parallelImports;
+    private final ProjectStore store;
+    private final Map<Project, FakeDataProject> projects = new ConcurrentHashMap<>();
 
-    FakeDataManagement(TestClock clock, Jobs jobs, BlobStore store, Sas sas) {
-        this.clock = clock;
-        this.jobs = jobs;
+    FakeDataManagement(ProjectStore store) {
         this.store = store;
-        this.sas = sas;
-        this.executions = new Executions(clock, jobs);
     }
 
     /**
-     * Returns the data project of that name, in any case, which exists from then on: an export needs one that exists,
-     * and an import without {@code overwrite} one that doesn't.
+     * Returns the data project with that name, ignoring case, and creates it if necessary: an export needs an existing
+     * project, and an import without {@code overwrite} a new one.
      */
-    public synchronized FakeDataProject project(String name) {
+    public FakeDataProject project(String name) {
         Objects.requireNonNull(name, "name");
-        return projects.computeIfAbsent(name.toLowerCase(Locale.ROOT), key -> new FakeDataProject(name, this));
+        return of(store.project(name));
     }
 
-    /** Returns the data projects that exist, in the order in which they came to be. */
-    public synchronized List<FakeDataProject> projects() {
-        return List.copyOf(projects.values());
+    /** Returns the data projects in the order of their creation. */
+    public List<FakeDataProject> projects() {
+        return store.projects().stream().map(this::of).toList();
     }
 
-    /** Returns the executions of all projects and messages, in the order of their starts, as they stand now. */
+    /** Returns the executions of all projects and messages in their current state, in the order of their starts. */
     public List<FakeExecution> executions() {
-        return executions.list();
+        return store.runs().list();
     }
 
-    /** Returns the execution of that id as it stands now, or empty if there is none. */
+    /** Returns the execution with that id in its current state, or empty if there is none. */
     public Optional<FakeExecution> execution(ExecutionId id) {
         Objects.requireNonNull(id, "id");
-        return executions.find(id).map(execution -> execution.snapshot(clock.instant()));
+        return store.runs().snapshot(id);
     }
 
-    /** Returns the files in the blob storage, by their names. */
+    /** Returns the files in the blob storage, sorted by name. */
     public List<StoredBlob> blobs() {
-        return store.list().entrySet().stream()
+        return store.blobs().list().entrySet().stream()
                 .map(blob -> new StoredBlob(blob.getKey(), blob.getValue()))
                 .toList();
     }
 
-    /** Deletes a file from the blob storage, as retention does. Returns whether it was there. */
+    /**
+     * Deletes a file from the blob storage, as happens after its retention period, and returns whether there was one.
+     */
     public boolean deleteBlob(String name) {
         Objects.requireNonNull(name, "name");
-        return store.delete(name);
+        return store.blobs().delete(name);
     }
 
     /**
-     * Lists the entities of the environment: the import of a package with others is refused, and a message with others
-     * ends in {@code PreProcessingError}, as public clients report. Without this call every entity is one.
+     * Sets the entities of the environment: the import of a package with another one is rejected, and a message with
+     * another one ends in {@code PreProcessingError}, as public clients report. By default every entity exists.
      */
     public void onlyEntities(String... labels) {
         Given.all("labels", labels);
-        jobs.entities().only(List.of(labels));
+        store.entities().only(List.of(labels));
     }
 
     /**
-     * Says which entities are composite: a package may hold one of them at most, and its import with {@code overwrite}
-     * is refused ("Data management package REST API, Import APIs"); in which words is a guess. Default none.
+     * Sets which entities are composite: a package can have only one of them, and its import with {@code overwrite} is
+     * rejected ("Data management package REST API, Import APIs"); the text of the rejection is a guess. Default: none.
      */
     public void compositeEntities(String... labels) {
         Given.all("labels", labels);
-        jobs.entities().composite(List.of(labels));
+        store.entities().composite(List.of(labels));
     }
 
     /**
-     * Sets how the next execution ends, of whichever project that says nothing itself. Further calls are for the
-     * executions after it. Messages have plans of their own ({@link FakeImportJob#endNext}).
+     * Sets the outcome of the next execution of any project that has none planned itself; further calls are for the
+     * executions after it. Messages have outcomes of their own ({@link FakeImportJob#endNext}).
      */
-    public synchronized void endNext(ExecutionOutcome outcome) {
+    public void endNext(ExecutionOutcome outcome) {
         Objects.requireNonNull(outcome, "outcome");
-        next.add(outcome);
+        store.endNext(outcome.model());
     }
 
     /**
-     * Sets how long executions take that start from now on. Default 30 seconds, a guess.
+     * Sets how long executions take that start after this call. Default 30 seconds, a guess.
      *
      * @throws IllegalArgumentException if {@code duration} is negative or longer than a hundred years
      */
     public FakeDataManagement executionsTake(Duration duration) {
         Objects.requireNonNull(duration, "duration");
-        takes = Given.span("executionsTake", duration);
+        store.executionsTake(Given.span("executionsTake", duration));
         return this;
     }
 
     /**
-     * Sets how long nothing is known of executions that start from now on; they wait as long again for their batch.
+     * Sets how long executions that start after this call are unknown; then they wait as long again for their batch.
      * Default 2 seconds, a guess.
      *
      * @throws IllegalArgumentException if {@code duration} is negative or longer than a hundred years
      */
     public FakeDataManagement detailsAfter(Duration duration) {
         Objects.requireNonNull(duration, "duration");
-        unseen = Given.span("detailsAfter", duration);
+        store.detailsAfter(Given.span("detailsAfter", duration));
         return this;
     }
 
     /**
-     * Sets how many questions about an execution that starts from now on are refused with "Execution details were not
-     * found", after it could have been seen by the clock ({@link #detailsAfter}). Default 0.
+     * Sets how many requests about an execution that starts after this call fail with "Execution details were not
+     * found" once {@link #detailsAfter} has passed. Default 0.
      *
      * @throws IllegalArgumentException if {@code number} is negative
      */
@@ -159,144 +140,62 @@ public final class FakeDataManagement {
         if (number < 0) {
             throw new IllegalArgumentException("detailsAfterCalls: expected zero or more, but got " + number);
         }
-        refusals = number;
+        store.detailsAfterCalls(number);
         return this;
     }
 
     /**
-     * Sets whether {@code ExportToPackage} and {@code GetExportedPackageUrl} wrap their values in one more object, as
-     * the samples of the documentation do. Default false, as clients see it.
+     * Sets whether {@code ExportToPackage} and {@code GetExportedPackageUrl} wrap their values in another object, as in
+     * the samples of the documentation. Default false, as clients report.
      */
     public FakeDataManagement nestedExportValues(boolean on) {
-        nestedExportValues = on;
+        store.nestedExportValues(on);
         return this;
     }
 
     /**
-     * Sets whether {@code GetEntityExecutionSummaryStatusList} answers a list of texts that hold JSON. Default false, a
-     * list of objects; both are guesses.
+     * Sets whether {@code GetEntityExecutionSummaryStatusList} returns a list of strings that hold JSON. Default false,
+     * a list of objects; both are guesses.
      */
     public FakeDataManagement entityStatusTexts(boolean on) {
-        entityStatusTexts = on;
+        store.entityStatusTexts(on);
         return this;
     }
 
     /**
-     * Sets whether a project can run an import while another one runs. Default false: the documentation forbids parallel
-     * calls. That the ban holds until the execution is over is a guess.
+     * Sets whether a project can run two imports at once. Default false: the documentation forbids parallel calls. That
+     * this applies until the execution has ended is a guess.
      */
     public FakeDataManagement parallelImports(boolean on) {
-        parallelImports = on;
+        store.parallelImports(on);
         return this;
     }
 
     /**
-     * Sets the storage version that addresses carry from now on, such as {@code 2021-08-06}. Default {@code 2014-02-14}, as
-     * seen in microsoft/Recurring-Integrations-Scheduler#113: with it the header {@code x-ms-version} is refused (#19),
-     * and a request may send 64 MiB as a file and 4 MiB as a block. Clients such as azure-storage-blob send that header;
-     * for them it must be 2015-02-21 or later.
+     * Sets the storage version of new addresses, such as {@code 2021-08-06}. Default {@code 2014-02-14}, as seen in
+     * microsoft/Recurring-Integrations-Scheduler#113: with it the header {@code x-ms-version} is rejected (#19), and a
+     * request can send a file of 64 MiB or a block of 4 MiB. Clients such as azure-storage-blob send that header and
+     * need 2015-02-21 or later.
      *
-     * @throws IllegalArgumentException if {@code version} is no date
+     * @throws IllegalArgumentException if {@code version} is not a date
      */
     public FakeDataManagement sasVersion(String version) {
         Objects.requireNonNull(version, "version");
         if (!version.matches("\\d{4}-\\d{2}-\\d{2}")) {
             throw new IllegalArgumentException("sasVersion: expected a date such as 2021-08-06, but got " + version);
         }
-        sas.version(version);
+        store.sasVersion(version);
         return this;
     }
 
-    boolean hasNestedExportValues() {
-        return nestedExportValues;
+    private FakeDataProject of(Project project) {
+        return projects.computeIfAbsent(project, key -> new FakeDataProject(key, this));
     }
 
-    boolean hasEntityStatusTexts() {
-        return entityStatusTexts;
-    }
-
-    KnownEntities entities() {
-        return jobs.entities();
-    }
-
-    synchronized Optional<FakeDataProject> existing(String name) {
-        return Optional.ofNullable(projects.get(name.toLowerCase(Locale.ROOT)));
-    }
-
-    Executions runs() {
-        return executions;
-    }
-
-    /** Returns whether an import of a project is not over yet, where that matters. */
-    boolean isBusy(String project) {
-        return !parallelImports && executions.isImporting(project);
-    }
-
-    /** Returns the outcome that a test planned for an execution that starts now, or empty if it planned none. */
-    synchronized Optional<ExecutionOutcome> takeOutcome(FakeDataProject project) {
-        return project.takeNext().or(() -> Optional.ofNullable(next.poll())).or(project::usual);
-    }
-
-    /** Starts an execution that goes as the settings of this moment say. */
-    void start(
-            Execution.Subject subject,
-            List<PackageEntity> entities,
-            ExecutionOutcome outcome,
-            Optional<StartedExecution.Delivery> delivery) {
-        Schedule schedule = new Schedule(clock.instant(), unseen, takes);
-        executions.start(new StartedExecution(subject, schedule, entities, outcome, delivery), refusals);
-    }
-
-    /** Forgets every execution, file and outcome that was planned for the next executions; projects stay. */
-    synchronized void clear() {
-        executions.clear();
-        store.clear();
-        next.clear();
-        projects.values().forEach(FakeDataProject::clear);
-    }
-
-    synchronized JsonObject save(StateDirectory.Keeper keeper) {
-        return new JsonObject()
-                .put(
-                        "projects",
-                        projects.values().stream()
-                                .map(project -> project.save(keeper))
-                                .toList())
-                .put("executions", executions.save(keeper))
-                .put("next", next.stream().map(ExecutionOutcome::save).toList())
-                .put("settings", settings());
-    }
-
-    private JsonObject settings() {
-        return new JsonObject()
-                .put("detailsAfter", unseen)
-                .put("detailsAfterCalls", refusals)
-                .put("executionsTake", takes)
-                .put("nestedExportValues", nestedExportValues)
-                .put("entityStatusTexts", entityStatusTexts)
-                .put("parallelImports", parallelImports)
-                .put("sasVersion", sas.version());
-    }
-
-    synchronized void restore(JsonObject saved, StateDirectory directory) {
-        saved.objects("projects")
-                .forEach(project -> project(project.requireText("name")).restore(project, directory));
-        executions.restore(saved.requireObject("executions"), directory);
-        saved.objects("next").forEach(outcome -> next.add(ExecutionOutcome.restore(outcome)));
-        JsonObject settings = saved.requireObject("settings");
-        detailsAfter(settings.requireDuration("detailsAfter"));
-        detailsAfterCalls(settings.integer("detailsAfterCalls").orElse(0));
-        executionsTake(settings.requireDuration("executionsTake"));
-        nestedExportValues(settings.flag("nestedExportValues").orElse(false));
-        entityStatusTexts(settings.flag("entityStatusTexts").orElse(false));
-        parallelImports(settings.flag("parallelImports").orElse(false));
-        sasVersion(settings.requireText("sasVersion"));
-    }
-
-    /** Returns how many projects and executions there are. */
+    /** Returns the number of projects and executions. */
     @Override
-    public synchronized String toString() {
-        return "FakeDataManagement[" + projects.size() + " projects, "
-                + executions.list().size() + " executions]";
+    public String toString() {
+        return "FakeDataManagement[" + projects().size() + " projects, "
+                + executions().size() + " executions]";
     }
 }

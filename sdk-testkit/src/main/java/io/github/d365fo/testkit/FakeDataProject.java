@@ -1,18 +1,12 @@
 package io.github.d365fo.testkit;
 
 import io.github.d365fo.testkit.internal.content.Content;
-import io.github.d365fo.testkit.internal.content.StateDirectory;
-import io.github.d365fo.testkit.internal.json.JsonObject;
-import io.github.d365fo.testkit.internal.packages.PackageMaker;
+import io.github.d365fo.testkit.internal.datamanagement.Project;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.Queue;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A data project of the fake server. Thread-safe.
@@ -29,121 +23,74 @@ import org.jspecify.annotations.Nullable;
  *         () -> tuesday.download(directory.resolve("tuesday.zip"), Duration.ofHours(1)));
  * }</pre>
  *
- * <p>An export delivers what was published last, or an empty package. A delta export delivers it once, and then empty
- * packages until something else is published or {@code ResetVersionToken} is called: as with change tracking, whoever
- * loses the answer of a delta export loses its changes. That an export without records delivers an empty package is a
- * guess.
+ * <p>An export delivers the package published last, or an empty one. A delta export delivers it once, and then empty
+ * packages until another one is published or {@code ResetVersionToken} is called: as with change tracking, a client
+ * that loses the answer of a delta export loses its changes. That an export without records delivers an empty package
+ * is a guess.
  */
 public final class FakeDataProject {
-    private final String name;
+    private final Project project;
     private final FakeDataManagement dataManagement;
-    private final Queue<ExecutionOutcome> next = new ArrayDeque<>();
-    private @Nullable ExecutionOutcome usual;
-    private @Nullable Content export;
-    private boolean deltaTaken;
 
-    FakeDataProject(String name, FakeDataManagement dataManagement) {
-        this.name = name;
+    FakeDataProject(Project project, FakeDataManagement dataManagement) {
+        this.project = project;
         this.dataManagement = dataManagement;
     }
 
-    /** Returns the name, which requests call {@code definitionGroupId}. */
+    /** Returns the name, {@code definitionGroupId} in requests. */
     public String name() {
-        return name;
+        return project.name();
     }
 
     /**
-     * Has exports deliver this package from now on. Any bytes will do, but the client refuses what is no whole zip unless
-     * its {@link io.github.d365fo.connector.ConnectorClientBuilder#packageCheck} is off; {@link TestPackages} makes real
-     * ones.
+     * Makes exports deliver this package. Any bytes will do, but the client refuses a file that is not a whole zip
+     * unless its {@link io.github.d365fo.connector.ConnectorClientBuilder#packageCheck} is off; {@link TestPackages}
+     * makes real ones.
      */
     public void publishExport(byte[] content) {
         Objects.requireNonNull(content, "content");
-        publish(Content.of(content));
+        project.publish(Content.of(content));
     }
 
     /**
-     * Has exports deliver this file from now on; it is read at each download, however large.
+     * Makes exports deliver this file, which is read anew for each download and can be of any size.
      *
-     * @throws UncheckedIOException if the file is not there
+     * @throws UncheckedIOException if the file can't be read
      */
     public void publishExport(Path file) {
         Objects.requireNonNull(file, "file");
         try {
-            publish(Content.of(file));
+            project.publish(Content.of(file));
         } catch (IOException e) {
-            throw new UncheckedIOException("file: expected one that can be read, but " + file + " is none", e);
+            throw new UncheckedIOException("file: " + file + " can't be read", e);
         }
     }
 
-    /** Sets how the next execution of this project ends. Further calls are for the executions after it. */
-    public synchronized void endNext(ExecutionOutcome outcome) {
+    /** Sets the outcome of the next execution of this project; further calls are for the executions after it. */
+    public void endNext(ExecutionOutcome outcome) {
         Objects.requireNonNull(outcome, "outcome");
-        next.add(outcome);
+        project.endNext(outcome.model());
     }
 
-    /** Sets how executions of this project end that {@link #endNext} says nothing of. Default by what is imported. */
-    public synchronized void endAlways(ExecutionOutcome outcome) {
+    /**
+     * Sets the outcome of executions of this project without one from {@link #endNext}. By default it depends on the
+     * data.
+     */
+    public void endAlways(ExecutionOutcome outcome) {
         Objects.requireNonNull(outcome, "outcome");
-        usual = outcome;
+        project.endAlways(outcome.model());
     }
 
-    /** Returns the executions of this project, in the order of their starts. */
+    /** Returns the executions of this project in the order of their starts. */
     public List<FakeExecution> executions() {
         return dataManagement.executions().stream()
-                .filter(execution -> execution.project().equalsIgnoreCase(name))
+                .filter(execution -> execution.project().equalsIgnoreCase(name()))
                 .toList();
-    }
-
-    /** Takes the outcome that was planned for the next execution. */
-    synchronized Optional<ExecutionOutcome> takeNext() {
-        return Optional.ofNullable(next.poll());
-    }
-
-    synchronized Optional<ExecutionOutcome> usual() {
-        return Optional.ofNullable(usual);
-    }
-
-    /** Returns what an export delivers. */
-    synchronized Content takeExport(boolean delta) {
-        Content taken = export == null || (delta && deltaTaken) ? Content.of(PackageMaker.empty(name)) : export;
-        deltaTaken |= delta;
-        return taken;
-    }
-
-    synchronized void resetVersionToken() {
-        deltaTaken = false;
-    }
-
-    /** Forgets the outcomes that were planned for the next executions. */
-    synchronized void clear() {
-        next.clear();
-    }
-
-    synchronized JsonObject save(StateDirectory.Keeper keeper) {
-        return new JsonObject()
-                .put("name", name)
-                .put("next", next.stream().map(ExecutionOutcome::save).toList())
-                .put("usual", usual().map(ExecutionOutcome::save))
-                .put("export", Optional.ofNullable(export).map(keeper::keep))
-                .put("deltaTaken", deltaTaken);
-    }
-
-    synchronized void restore(JsonObject saved, StateDirectory directory) {
-        saved.objects("next").forEach(outcome -> next.add(ExecutionOutcome.restore(outcome)));
-        usual = saved.object("usual").map(ExecutionOutcome::restore).orElse(null);
-        export = saved.text("export").map(directory::content).orElse(null);
-        deltaTaken = saved.flag("deltaTaken").orElse(false);
-    }
-
-    private synchronized void publish(Content content) {
-        export = content;
-        deltaTaken = false;
     }
 
     /** Returns the name. */
     @Override
     public String toString() {
-        return "FakeDataProject[" + name + "]";
+        return "FakeDataProject[" + name() + "]";
     }
 }

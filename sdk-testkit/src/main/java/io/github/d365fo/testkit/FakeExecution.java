@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A run of a data project, as it stood when it was asked for. Immutable and thread-safe.
+ * A run of a data project, in the state it had when you asked for it. Immutable and thread-safe.
  *
  * <pre>{@code
  * server.faults().on(Operation.IMPORT_PACKAGE).inject(new Fault.ResetAfterReading()); // it ran, but nobody was told
@@ -24,8 +24,8 @@ import java.util.Objects;
  * @param project the name of the data project
  * @param company the legal entity, blank if none was named
  * @param startedAt when it was started, by the server's clock
- * @param status where it stands
- * @param entities what became of each entity so far; zeros as long as it runs
+ * @param status its status
+ * @param entities the result of each entity; zeros while it runs
  * @param errors the errors so far
  */
 public record FakeExecution(
@@ -61,24 +61,24 @@ public record FakeExecution(
         MESSAGE
     }
 
-    /** Where an execution stands ({@code GetExecutionSummaryStatus}). */
+    /** The status of an execution ({@code GetExecutionSummaryStatus}). */
     public enum Status {
-        /** Nothing is known of it yet: the status is refused with "Execution details were not found". */
+        /** It is not known yet: a request for its status fails with "Execution details were not found". */
         UNKNOWN("Unknown"),
-        /** It waits for its batch, or is not to run. */
+        /** It waits for its batch, or was not started. */
         NOT_RUN("NotRun"),
         /** It runs. */
         EXECUTING("Executing"),
-        /** It is over and had no errors. */
+        /** It ended without errors. */
         SUCCEEDED("Succeeded"),
-        /** It is over; some records failed. */
+        /** It ended, and some records failed. */
         PARTIALLY_SUCCEEDED("PartiallySucceeded"),
-        /** It is over and brought nothing. */
+        /** It ended, and no record reached its target. */
         FAILED("Failed"),
-        /** Somebody called it off. */
+        /** Somebody canceled it. */
         CANCELED("Canceled");
 
-        final String wireName;
+        private final String wireName;
 
         Status(String wireName) {
             this.wireName = wireName;

@@ -1,26 +1,17 @@
 package io.github.d365fo.testkit;
 
-import io.github.d365fo.testkit.internal.http.Origins;
-import io.github.d365fo.testkit.internal.json.JsonObject;
+import io.github.d365fo.testkit.internal.identity.IdentityStore;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Queue;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
  * The identity provider of a {@link FakeConnectorServer}: Entra ID with its token endpoints v1 and v2, AD FS, and the
- * managed identity endpoints of a virtual machine and of App Service. It checks what it gets (secrets, the signature,
- * thumbprint, audience, lifetime and single use of client assertions, federated tokens, passwords), signs its tokens with
- * RS256 and publishes its keys and metadata, so that any client works against it. Time goes by the server's clock.
+ * managed identity endpoints of a virtual machine and of App Service. It checks credentials (secrets, the signature,
+ * thumbprint, audience, lifetime and single use of client assertions, federated tokens, passwords), signs its tokens
+ * with RS256 and publishes its keys and metadata, so that any client works with it. It follows the server's clock.
  *
  * <pre>{@code
  * TokenProvider tokens = EntraTokenProvider.builder()
@@ -42,56 +33,22 @@ import java.util.function.Supplier;
  * <p>Thread-safe.
  */
 public final class FakeIdentity {
-    private final TestClock clock;
-    private final Ids ids;
+    private final IdentityStore store;
     private final Supplier<URI> address;
-    private final Consumer<String> known;
-    private final String tenantId;
     private final FakeApp app;
-    private final Map<String, FakeApp> apps = new ConcurrentHashMap<>();
-    private final Map<String, User> users = new ConcurrentHashMap<>();
-    private final Set<String> resources = ConcurrentHashMap.newKeySet();
-    private final Set<URI> fronts = ConcurrentHashMap.newKeySet();
-    private final Set<String> userAssigned = ConcurrentHashMap.newKeySet();
-    private final Queue<Trouble> troubles = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger requests = new AtomicInteger();
-    private final String appServiceHeader;
-    private volatile Optional<String> systemAssigned;
 
-    /** A user and whether a second factor is demanded. */
-    record User(String password, boolean secondFactor) {
-        JsonObject save() {
-            return new JsonObject().put("password", password).put("secondFactor", secondFactor);
-        }
-
-        static User restore(JsonObject saved) {
-            return new User(
-                    saved.requireText("password"), saved.flag("secondFactor").orElse(false));
-        }
-    }
-
-    /** What the next request gets instead of an answer. */
-    record Trouble(int status, Optional<EntraError> error, Optional<Duration> retryAfter) {}
-
-    /** Tells {@code known} the secrets of apps and users. */
-    FakeIdentity(TestClock clock, Ids ids, Supplier<URI> address, Consumer<String> known) {
-        this.clock = clock;
-        this.ids = ids;
+    FakeIdentity(IdentityStore store, Supplier<URI> address) {
+        this.store = store;
         this.address = address;
-        this.known = known;
-        this.tenantId = ids.next();
-        this.app = addApp();
-        this.appServiceHeader = "fake~header." + ids.nextSecret();
-        known.accept(appServiceHeader);
-        this.systemAssigned = Optional.of(ids.next());
+        this.app = new FakeApp(store.app());
     }
 
-    /** Returns the tenant's id. */
+    /** Returns the id of the tenant. */
     public String tenantId() {
-        return tenantId;
+        return store.tenantId();
     }
 
-    /** Returns the address to give to clients as their authority, without a tenant. */
+    /** Returns the authority for clients, without a tenant. */
     public URI authority() {
         return address.get();
     }
@@ -101,19 +58,19 @@ public final class FakeIdentity {
         return URI.create(address.get() + "/adfs");
     }
 
-    /** Returns what stands for {@code http://169.254.169.254}, where a virtual machine asks for its identity. */
+    /** Returns the address that replaces {@code http://169.254.169.254}, the metadata service of a virtual machine. */
     public URI managedIdentityHost() {
         return address.get();
     }
 
-    /** Returns what App Service would put into {@code IDENTITY_ENDPOINT}. */
+    /** Returns the value for the variable {@code IDENTITY_ENDPOINT} of App Service. */
     public URI appServiceEndpoint() {
         return URI.create(address.get() + "/msi/token");
     }
 
-    /** Returns what App Service would put into {@code IDENTITY_HEADER}. */
+    /** Returns the value for the variable {@code IDENTITY_HEADER} of App Service. */
     public String appServiceHeader() {
-        return appServiceHeader;
+        return store.appServiceHeader();
     }
 
     /** Returns the app that the server's own client signs in as. */
@@ -121,158 +78,95 @@ public final class FakeIdentity {
         return app;
     }
 
-    /** Registers one more app, with nothing yet to sign in with. */
+    /** Registers an app without credentials and returns it. */
     public FakeApp addApp() {
-        return addApp(ids.next());
+        return new FakeApp(store.addApp());
     }
 
-    private FakeApp addApp(String clientId) {
-        FakeApp added = new FakeApp(clientId, clock, ids, known);
-        apps.put(clientId, added);
-        return added;
-    }
-
-    /** Starts one more issuer of federated tokens; apps trust it once it is added to them. */
+    /** Adds an issuer of federated tokens and returns it; an app trusts it after {@link FakeApp#addFederation}. */
     public FakeIssuer addIssuer() {
-        return new FakeIssuer("https://issuer.example/" + ids.next(), clock);
+        return new FakeIssuer(store.addIssuer());
     }
 
-    /** Adds a user who signs in with a password alone. */
+    /** Adds a user who signs in with a password only. */
     public void addUser(String name, String password) {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(password, "password");
-        known.accept(password);
-        users.put(name.toLowerCase(Locale.ROOT), new User(password, false));
+        store.addUser(name, password);
     }
 
-    /** Demands a second factor of a user from now on. */
+    /** Requires a second factor of a user. */
     public void requireSecondFactor(String name) {
         Objects.requireNonNull(name, "name");
-        users.computeIfPresent(name.toLowerCase(Locale.ROOT), (key, user) -> new User(user.password(), true));
+        store.requireSecondFactor(name);
     }
 
-    /** Adds a resource beside the environment, such as another environment's address or a name known to AD FS. */
+    /** Adds a resource besides the environment, such as the address of another environment or a name in AD FS. */
     public void addResource(String resource) {
-        resources.add(Origins.withoutDefaultPort(Objects.requireNonNull(resource, "resource")));
+        store.addResource(Objects.requireNonNull(resource, "resource"));
     }
 
     /**
-     * Says under which other address clients see this identity provider, if they reach it through a proxy or a front
-     * that speaks TLS. Client assertions may name it as their audience.
+     * Sets another address of this identity provider, for clients that reach it through a proxy or a TLS front end.
+     * Client assertions can have it as their audience.
      */
     public void addFront(URI front) {
         Objects.requireNonNull(front, "front");
-        fronts.add(front);
+        store.addFront(front);
     }
 
-    /** Returns the client id of the system-assigned managed identity, or empty once it is removed. */
+    /** Returns the client id of the system-assigned managed identity, or empty after it was removed. */
     public Optional<String> systemAssignedIdentity() {
-        return systemAssigned;
+        return store.systemAssignedIdentity();
     }
 
     /** Removes the system-assigned managed identity. */
     public void removeSystemAssignedIdentity() {
-        systemAssigned = Optional.empty();
+        store.removeSystemAssignedIdentity();
     }
 
     /** Adds a user-assigned managed identity and returns its client id. */
     public String addUserAssignedIdentity() {
-        String added = ids.next();
-        userAssigned.add(added);
-        return added;
+        return store.addUserAssignedIdentity();
     }
 
-    /** Refuses the next token request with {@code error}. Several calls stand in line. */
+    /** Rejects the next token request with {@code error}; further calls are for the requests after it. */
     public void refuseNext(EntraError error) {
         Objects.requireNonNull(error, "error");
-        troubles.add(new Trouble(error.status(), Optional.of(error), Optional.empty()));
+        store.refuseNext(error);
     }
 
     /**
-     * Throttles the next token request: 429 with {@code Retry-After}. Several calls stand in line.
+     * Throttles the next token request: 429 with {@code Retry-After}; further calls are for the requests after it.
      *
      * @throws IllegalArgumentException if {@code retryAfter} is negative or longer than a hundred years
      */
     public void throttleNext(Duration retryAfter) {
         Given.span("retryAfter", retryAfter);
-        troubles.add(new Trouble(429, Optional.empty(), Optional.of(retryAfter)));
+        store.throttleNext(retryAfter);
     }
 
     /**
-     * Answers the next token request with a bare {@code status}, such as 503, or 410 of a managed identity endpoint that
-     * is being updated. Several calls stand in line.
+     * Answers the next token request with a bare {@code status}, such as 503, or 410 of a managed identity endpoint
+     * that is being updated; further calls are for the requests after it.
      *
-     * @throws IllegalArgumentException if {@code status} is no status of an error
+     * @throws IllegalArgumentException if {@code status} is not from 400 to 599
      */
     public void failNext(int status) {
         if (status < 400 || status > 599) {
             throw new IllegalArgumentException("status: expected 400 to 599, but got " + status);
         }
-        troubles.add(new Trouble(status, Optional.empty(), Optional.empty()));
+        store.failNext(status);
     }
 
-    /** Returns how many token requests came so far, whatever became of them. */
+    /** Returns how many token requests arrived so far, including rejected ones. */
     public int tokenRequests() {
-        return requests.get();
+        return store.tokenRequests();
     }
 
-    /** Returns the tenant, and nothing secret. */
+    /** Returns the tenant, without any secret. */
     @Override
     public String toString() {
-        return "FakeIdentity[tenantId=" + tenantId + "]";
-    }
-
-    /** Forgets what is to go wrong with the next requests. */
-    void clear() {
-        troubles.clear();
-    }
-
-    /** Keeps apps with their secrets, and users. */
-    JsonObject save() {
-        JsonObject all = new JsonObject();
-        users.forEach((name, user) -> all.put(name, user.save()));
-        return new JsonObject()
-                .put("apps", apps.values().stream().map(FakeApp::save).toList())
-                .put("users", all);
-    }
-
-    void restore(JsonObject saved) {
-        for (JsonObject each : saved.objects("apps")) {
-            String clientId = each.requireText("clientId");
-            app(clientId).orElseGet(() -> addApp(clientId)).restore(each);
-        }
-        JsonObject saidOf = saved.requireObject("users");
-        saidOf.names().forEach(name -> {
-            User user = User.restore(saidOf.requireObject(name));
-            users.put(name, user);
-            known.accept(user.password());
-        });
-    }
-
-    /** Counts a request and returns what is to go wrong with it, if anything. */
-    Optional<Trouble> nextRequest() {
-        requests.incrementAndGet();
-        return Optional.ofNullable(troubles.poll());
-    }
-
-    Optional<FakeApp> app(String clientId) {
-        return Optional.ofNullable(apps.get(clientId.toLowerCase(Locale.ROOT)));
-    }
-
-    Optional<User> user(String name) {
-        return Optional.ofNullable(users.get(name.toLowerCase(Locale.ROOT)));
-    }
-
-    Set<String> resources() {
-        return resources;
-    }
-
-    Set<URI> fronts() {
-        return fronts;
-    }
-
-    /** Returns the managed identity that a request names, or the system-assigned one if it names none. */
-    Optional<String> managedIdentity(Optional<String> named) {
-        return named.isEmpty() ? systemAssigned : named.filter(userAssigned::contains);
+        return "FakeIdentity[tenantId=" + tenantId() + "]";
     }
 }

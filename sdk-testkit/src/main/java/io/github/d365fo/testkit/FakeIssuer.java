@@ -1,15 +1,12 @@
 package io.github.d365fo.testkit;
 
-import io.github.d365fo.testkit.internal.crypto.SigningKey;
-import java.security.PublicKey;
+import io.github.d365fo.testkit.internal.identity.Issuer;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Map;
 import java.util.Objects;
 
 /**
- * Somebody outside the tenant who vouches for workloads with tokens of his own, as a Kubernetes cluster or GitHub does
- * (workload identity federation). Trusted by the apps it is added to. Thread-safe.
+ * An issuer of tokens outside the tenant, such as a Kubernetes cluster or GitHub (workload identity federation). An app
+ * trusts it after {@link FakeApp#addFederation}. Thread-safe.
  *
  * <pre>{@code
  * FakeIssuer github = server.identity().addIssuer();
@@ -31,56 +28,47 @@ import java.util.Objects;
  * }</pre>
  */
 public final class FakeIssuer {
-    /** The audience that Entra ID expects of federated tokens. */
+    /** The audience that Entra ID expects in federated tokens. */
     public static final String AUDIENCE = "api://AzureADTokenExchange";
 
     private static final Duration LIFETIME = Duration.ofHours(1);
 
-    private final String url;
-    private final TestClock clock;
-    private volatile SigningKey key = SigningKey.create();
+    private final Issuer issuer;
 
-    FakeIssuer(String url, TestClock clock) {
-        this.url = url;
-        this.clock = clock;
+    FakeIssuer(Issuer issuer) {
+        this.issuer = issuer;
     }
 
-    /** Returns what the tokens name as their issuer. */
+    /** Returns the issuer in its tokens. */
     public String url() {
-        return url;
+        return issuer.url();
     }
 
-    /** Returns a token for {@code subject} and {@link #AUDIENCE} that is good for an hour of the server's clock. */
+    /** Returns a token for {@code subject} and {@link #AUDIENCE} that is valid for an hour by the server's clock. */
     public String token(String subject) {
         return token(subject, AUDIENCE, LIFETIME);
     }
 
-    /** Returns a token for {@code subject} and {@code audience}; one with a negative lifetime has ended. */
+    /** Returns a token for {@code subject} and {@code audience}; with a negative lifetime it has expired. */
     public String token(String subject, String audience, Duration lifetime) {
         Objects.requireNonNull(subject, "subject");
         Objects.requireNonNull(audience, "audience");
         Objects.requireNonNull(lifetime, "lifetime");
-        Instant now = clock.instant();
-        return key.sign(Map.of(
-                "iss", url,
-                "sub", subject,
-                "aud", audience,
-                "iat", now.getEpochSecond(),
-                "exp", now.plus(lifetime).getEpochSecond()));
+        return issuer.token(subject, audience, lifetime);
     }
 
-    /** Signs with a new key from now on; what the old one signed is refused. */
+    /** Replaces the key: tokens signed with the old one are rejected. */
     public void rotate() {
-        key = SigningKey.create();
+        issuer.rotate();
     }
 
     /** Returns its name. */
     @Override
     public String toString() {
-        return "FakeIssuer[" + url + "]";
+        return "FakeIssuer[" + url() + "]";
     }
 
-    PublicKey publicKey() {
-        return key.publicKey();
+    Issuer model() {
+        return issuer;
     }
 }

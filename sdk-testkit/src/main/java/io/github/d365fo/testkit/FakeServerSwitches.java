@@ -1,14 +1,16 @@
 package io.github.d365fo.testkit;
 
-import io.github.d365fo.testkit.FakeServerSettings.Switch;
+import io.github.d365fo.testkit.internal.service.FakeServerSettings;
+import io.github.d365fo.testkit.internal.service.FakeServerSettings.Switch;
 import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * The switches of a fake server, for what is set up differently from one environment to the next and for what nobody
- * outside knows: each says what it decides, its default, and whether that is documented or a guess. Not thread-safe.
+ * The switches of a fake server, for settings that differ between environments and for behaviour that is not known
+ * outside Microsoft. Each says what it changes, its default, and whether that is documented or a guess. Not
+ * thread-safe.
  *
- * <p>An integration that is to be right whichever way a guess turns out is tested with both:
+ * <p>Test with both values if your integration must not depend on a guess:
  *
  * <pre>{@code
  * for (boolean names : List.of(false, true)) {
@@ -20,10 +22,8 @@ import java.util.Set;
  *     }
  * }
  * }</pre>
- *
- * @param <B> the builder that has them
  */
-public abstract class FakeServerSwitches<B extends FakeServerSwitches<B>> {
+public abstract sealed class FakeServerSwitches permits FakeConnectorServer.Builder {
     private static final long WEB_SERVERS_DEFAULT = 30_000_000;
 
     private final Set<Switch> switches = EnumSet.noneOf(Switch.class);
@@ -33,12 +33,12 @@ public abstract class FakeServerSwitches<B extends FakeServerSwitches<B>> {
     FakeServerSwitches() {}
 
     /**
-     * Sets how many bytes a file may have before it is refused with 413. Default 30,000,000, a guess: the documentation
-     * names no limit, and this is the web server's default.
+     * Sets how many bytes a file can have before it is rejected with 413. Default 30,000,000, a guess: the
+     * documentation names no limit, and this is the web server's default.
      *
      * @throws IllegalArgumentException if {@code bytes} is negative
      */
-    public B largestFile(long bytes) {
+    public FakeConnectorServer.Builder largestFile(long bytes) {
         if (bytes < 0) {
             throw new IllegalArgumentException("largestFile: expected zero or more bytes, but got " + bytes);
         }
@@ -47,28 +47,28 @@ public abstract class FakeServerSwitches<B extends FakeServerSwitches<B>> {
     }
 
     /**
-     * Sets whether the server speaks TLS, with a certificate of its own that {@link FakeConnectorServer#sslContext()}
+     * Sets whether the server uses TLS, with its own certificate, which {@link FakeConnectorServer#sslContext()}
      * trusts. Default false.
      */
-    public B tls(boolean on) {
+    public FakeConnectorServer.Builder tls(boolean on) {
         return set(Switch.TLS, on);
     }
 
     /**
-     * Sets whether download addresses are written with {@code http} and port 80, as they are behind a load balancer
-     * ("Recurring integrations, Http vs Https"). Default false: scheme and port are the server's.
+     * Sets whether download addresses have {@code http} and port 80, as behind a load balancer ("Recurring
+     * integrations, Http vs Https"). Default false: scheme and port are the server's.
      */
-    public B downloadsOnPort80(boolean on) {
+    public FakeConnectorServer.Builder downloadsOnPort80(boolean on) {
         return set(Switch.DOWNLOADS_ON_PORT_80, on);
     }
 
     /** Sets whether downloads can be resumed. Default false, a guess: nothing is known about the real service. */
-    public B downloadRanges(boolean on) {
+    public FakeConnectorServer.Builder downloadRanges(boolean on) {
         return set(Switch.DOWNLOAD_RANGES, on);
     }
 
-    /** Sets whether jobstatus writes states as names. Default false, numbers, a guess: both are plausible. */
-    public B stateNames(boolean on) {
+    /** Sets whether jobstatus returns states as names. Default false, numbers, a guess: both are plausible. */
+    public FakeConnectorServer.Builder stateNames(boolean on) {
         return set(Switch.STATE_NAMES, on);
     }
 
@@ -76,33 +76,33 @@ public abstract class FakeServerSwitches<B extends FakeServerSwitches<B>> {
      * Sets whether a second acknowledgement of the same delivery succeeds. Default false, 500, a guess: the
      * documentation is silent.
      */
-    public B repeatedAcknowledgement(boolean on) {
+    public FakeConnectorServer.Builder repeatedAcknowledgement(boolean on) {
         return set(Switch.REPEATED_ACKNOWLEDGEMENT, on);
     }
 
     /**
-     * Sets whether an acknowledgement succeeds after its lease has ended, as long as nobody else was given the message.
-     * Default false, 500, a guess: the documentation is silent.
+     * Sets whether an acknowledgement succeeds after its lease has ended, as long as the message was not delivered
+     * again. Default false, 500, a guess: the documentation is silent.
      */
-    public B lateAcknowledgement(boolean on) {
+    public FakeConnectorServer.Builder lateAcknowledgement(boolean on) {
         return set(Switch.LATE_ACKNOWLEDGEMENT, on);
     }
 
     /**
      * Sets whether the application is mapped to a user of the environment, under <em>Microsoft Entra ID
-     * applications</em>. Default true; where it is not, everything is answered with 403, as public clients report.
+     * applications</em>. Default true; with false every answer is 403, as public clients report.
      */
-    public B applicationMapped(boolean on) {
+    public FakeConnectorServer.Builder applicationMapped(boolean on) {
         return set(Switch.APPLICATION_NOT_MAPPED, !on);
     }
 
     /**
-     * Sets with what status a job refuses an application that its authorization policy does not name. Default 401, as
-     * public clients report; others report 403.
+     * Sets the status for an application that is not in the authorization policy of the job. Default 401, as public
+     * clients report; others report 403.
      *
      * @throws IllegalArgumentException if {@code status} is neither 401 nor 403
      */
-    public B policyStatus(int status) {
+    public FakeConnectorServer.Builder policyStatus(int status) {
         if (status != 401 && status != 403) {
             throw new IllegalArgumentException("policyStatus: expected 401 or 403, but got " + status);
         }
@@ -111,26 +111,26 @@ public abstract class FakeServerSwitches<B extends FakeServerSwitches<B>> {
     }
 
     /**
-     * Sets whether a file that is no package and names no {@code entity} is refused at once, with 500. Default false, a
-     * guess: it is taken, and its import fails in {@code PreProcessingError}.
+     * Sets whether a file that is not a package and has no {@code entity} is rejected at once, with 500. Default false,
+     * a guess: it is accepted, and its message ends in {@code PreProcessingError}.
      */
-    public B missingEntityRefused(boolean on) {
+    public FakeConnectorServer.Builder missingEntityRefused(boolean on) {
         return set(Switch.MISSING_ENTITY_REFUSED, on);
     }
 
     /**
      * Sets whether a message whose file was deleted after seven days is delivered without a file. Default false, a
-     * guess: it is delivered as ever, and its download fails with 500.
+     * guess: it is delivered as before, and its download fails with 500.
      */
-    public B expiredWithoutFile(boolean on) {
+    public FakeConnectorServer.Builder expiredWithoutFile(boolean on) {
         return set(Switch.EXPIRED_WITHOUT_FILE, on);
     }
 
     /**
-     * Sets whether every delivery of a message has a {@code CorrelationId} of its own. Default false, a guess: whether
-     * it stays the same is not documented.
+     * Sets whether every delivery of a message has a new {@code CorrelationId}. Default false, a guess: whether it
+     * stays the same is not documented.
      */
-    public B newCorrelationIds(boolean on) {
+    public FakeConnectorServer.Builder newCorrelationIds(boolean on) {
         return set(Switch.NEW_CORRELATION_IDS, on);
     }
 
@@ -138,25 +138,27 @@ public abstract class FakeServerSwitches<B extends FakeServerSwitches<B>> {
      * Sets whether {@code LastDequeueDateTime} ends in {@code Z}. Default false, a guess: the dates of jobstatus have no
      * zone.
      */
-    public B zonedDates(boolean on) {
+    public FakeConnectorServer.Builder zonedDates(boolean on) {
         return set(Switch.ZONED_DATES, on);
     }
 
     /**
-     * Sets whether {@code FileDownLoadErrorMessage} is null where there is no error. Default false, an empty text: both
+     * Sets whether {@code FileDownLoadErrorMessage} is null if there is no error. Default false, an empty string: both
      * have been seen.
      */
-    public B nullErrorMessage(boolean on) {
+    public FakeConnectorServer.Builder nullErrorMessage(boolean on) {
         return set(Switch.NULL_ERROR_MESSAGE, on);
     }
-
-    abstract B self();
 
     final FakeServerSettings settings() {
         return new FakeServerSettings(largestFile, policyStatus, Set.copyOf(switches));
     }
 
-    private B set(Switch key, boolean on) {
+    private FakeConnectorServer.Builder self() {
+        return (FakeConnectorServer.Builder) this;
+    }
+
+    private FakeConnectorServer.Builder set(Switch key, boolean on) {
         if (on) {
             switches.add(key);
         } else {

@@ -1,16 +1,14 @@
 package io.github.d365fo.testkit;
 
 import io.github.d365fo.connector.Operation;
-import io.github.d365fo.testkit.internal.http.HttpDate;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * Something that goes wrong at the fake server, to be placed with {@link FaultPlan}. Every fault is an immutable value.
+ * A failure of the fake server, planned with {@link FaultPlan}. Every fault is an immutable value.
  *
  * <pre>{@code
  * // The service is busy, and says when to come again, in seconds or as a date.
@@ -26,8 +24,8 @@ import java.util.Set;
  * server.faults().on(Operation.ENQUEUE).inject(new Fault.ResetAfterReading());
  * }</pre>
  *
- * <p>Unless its description says otherwise, a fault that answers does so <em>instead of</em> the service, so that
- * nothing was done; one of the connection or of time strikes the service's own answer, so that everything was.
+ * <p>Unless its description says otherwise, a fault that answers does so <em>instead of</em> the service, which does
+ * nothing; a fault of the connection or of time changes the answer of the service, which has done everything.
  */
 public sealed interface Fault {
     /** Returns the operations it can strike: all, unless its description names them. */
@@ -36,36 +34,29 @@ public sealed interface Fault {
     }
 
     /**
-     * When the client may come again, as {@code Retry-After} says it. The service sends seconds; RFC 9110 allows a date.
+     * The value of {@code Retry-After}. The service sends seconds; RFC 9110 allows a date.
      *
-     * @param after how long from the answer on, or empty for no header
+     * @param after the time from the answer on, or empty for no header
      * @param asDate whether it is written as a date, by the server's clock, and not as seconds
      */
     record RetryAfter(Optional<Duration> after, boolean asDate) {
         /**
          * Checks the time.
          *
-         * @throws IllegalArgumentException if {@code after} is longer than a hundred years, or is negative and no date:
-         *     a date may have passed
+         * @throws IllegalArgumentException if {@code after} is longer than a hundred years, or negative and not a date
          */
         public RetryAfter {
             Objects.requireNonNull(after, "after");
-            after.ifPresent(wait -> {
-                if (asDate) {
-                    Given.offset("after", wait);
-                } else {
-                    Given.span("after", wait);
-                }
-            });
+            after.ifPresent(asDate ? wait -> Given.offset("after", wait) : wait -> Given.span("after", wait));
         }
 
-        /** Returns one that is missing. */
+        /** Returns the value that sends no header. */
         public static RetryAfter none() {
             return new RetryAfter(Optional.empty(), false);
         }
 
         /**
-         * Returns one in seconds.
+         * Returns a value in seconds.
          *
          * @throws IllegalArgumentException if {@code seconds} is negative or more than a hundred years
          */
@@ -74,17 +65,13 @@ public sealed interface Fault {
         }
 
         /**
-         * Returns one as HTTP-date, which may have passed.
+         * Returns a value as an HTTP date, which may have passed.
          *
          * @throws IllegalArgumentException if {@code after} is longer than a hundred years, in either direction
          */
         public static RetryAfter date(Duration after) {
             Objects.requireNonNull(after, "after");
             return new RetryAfter(Optional.of(after), true);
-        }
-
-        Optional<String> header(Instant now) {
-            return after.map(wait -> asDate ? HttpDate.of(now.plus(wait)) : String.valueOf(wait.toSeconds()));
         }
     }
 
@@ -94,7 +81,7 @@ public sealed interface Fault {
      * @param status the status
      * @param contentType the type of the body
      * @param body the body
-     * @param retryAfter when to come again
+     * @param retryAfter the value of {@code Retry-After}
      */
     record Status(int status, String contentType, String body, RetryAfter retryAfter) implements Fault {
         /**
@@ -112,7 +99,7 @@ public sealed interface Fault {
         }
 
         /**
-         * Answers with a status and the page that gateways send.
+         * Creates a fault with a status and a page as gateways send it.
          *
          * @throws IllegalArgumentException if {@code status} is not from 200 to 599
          */
@@ -122,9 +109,9 @@ public sealed interface Fault {
     }
 
     /**
-     * Answers 429 with the service's text ("Service protection API limits").
+     * Answers 429 with the text of the service ("Service protection API limits").
      *
-     * @param retryAfter when to come again
+     * @param retryAfter the value of {@code Retry-After}
      */
     record Throttled(RetryAfter retryAfter) implements Fault {
         /** Refuses null. */
@@ -136,7 +123,7 @@ public sealed interface Fault {
     /**
      * Answers 503, as during servicing.
      *
-     * @param retryAfter when to come again
+     * @param retryAfter the value of {@code Retry-After}
      */
     record Unavailable(RetryAfter retryAfter) implements Fault {
         /** Refuses null. */
@@ -148,17 +135,17 @@ public sealed interface Fault {
     /** Answers 502 with a page, as the gateway does every few days. */
     record BadGateway() implements Fault {}
 
-    /** Answers 500 with the Web API's body that says nothing. */
+    /** Answers 500 with the body of Web API, which gives no reason. */
     record ServerError() implements Fault {}
 
-    /** Answers 401, as for a token that was revoked in the middle of its life. */
+    /** Answers 401, as for a token that was revoked early. */
     record Unauthorized() implements Fault {}
 
-    /** Answers 403, as for an application that is mapped to no user. */
+    /** Answers 403, as for an application that is not mapped to a user. */
     record Forbidden() implements Fault {}
 
     /**
-     * Answers 400 with the envelope of OData, in whose inner error the cause is.
+     * Answers 400 with an OData error, whose inner error has the cause.
      *
      * @param cause the message of the inner error
      */
@@ -178,7 +165,7 @@ public sealed interface Fault {
     /** Answers 200 with JSON that breaks off. */
     record BrokenJson() implements Fault {}
 
-    /** Answers 200 with nothing at all. */
+    /** Answers 200 with an empty body. */
     record EmptyAnswer() implements Fault {}
 
     /**
@@ -188,7 +175,7 @@ public sealed interface Fault {
      */
     record Delay(Duration duration) implements Fault {
         /**
-         * Checks it.
+         * Checks the value.
          *
          * @throws IllegalArgumentException if {@code duration} is negative or longer than a hundred years
          */
@@ -198,17 +185,16 @@ public sealed interface Fault {
     }
 
     /**
-     * Stops inside the body for a time by the server's clock, and goes on.
+     * Pauses within the body, by the server's clock, and continues.
      *
      * @param duration for how long
-     * @param after how many bytes of the body come before
+     * @param after how many bytes of the body are sent before
      */
     record DelayInBody(Duration duration, long after) implements Fault {
         /**
-         * Checks it.
+         * Checks the value.
          *
-         * @throws IllegalArgumentException if {@code duration} is negative or longer than a hundred years, or {@code after}
-         *     is negative
+         * @throws IllegalArgumentException if either is negative, or {@code duration} is longer than a hundred years
          */
         public DelayInBody {
             Given.span("duration", duration);
@@ -216,17 +202,17 @@ public sealed interface Fault {
         }
     }
 
-    /** Takes the request and says nothing, in real time, until the server closes. */
+    /** Accepts the request and never answers, in real time, until the server closes. */
     record Stall() implements Fault {}
 
     /**
-     * Sends a part of the body and says no more, in real time, until the server closes.
+     * Sends a part of the body and then nothing more, in real time, until the server closes.
      *
-     * @param after how many bytes of the body come before; at most all but one
+     * @param after how many bytes of the body are sent before; at most all but one
      */
     record StallInBody(long after) implements Fault {
         /**
-         * Checks it.
+         * Checks the value.
          *
          * @throws IllegalArgumentException if {@code after} is negative
          */
@@ -243,23 +229,20 @@ public sealed interface Fault {
      */
     record Drip(int bytes, Duration pause) implements Fault {
         /**
-         * Checks the number and the time.
+         * Checks the values.
          *
-         * @throws IllegalArgumentException if {@code bytes} is less than 1, or {@code pause} is negative or longer than a
-         *     hundred years
+         * @throws IllegalArgumentException if {@code bytes} is less than 1, or {@code pause} not from 0 to a hundred years
          */
         public Drip {
             Given.span("pause", pause);
-            if (bytes < 1) {
-                throw new IllegalArgumentException("bytes: expected at least 1, but got " + bytes);
-            }
+            Given.atLeastOne("bytes", bytes);
         }
     }
 
-    /** Resets the connection before the body of the request is read; nothing is done. */
+    /** Resets the connection before the body of the request is read; the service does nothing. */
     record ResetBeforeReading() implements Fault {}
 
-    /** Resets the connection after everything was done: the answer is lost. */
+    /** Resets the connection after the service has done everything: the answer is lost. */
     record ResetAfterReading() implements Fault {}
 
     /** Resets the connection inside the headers of the answer. */
@@ -268,11 +251,11 @@ public sealed interface Fault {
     /**
      * Resets the connection inside the body of the answer.
      *
-     * @param after how many bytes of the body come before; at most all but one
+     * @param after how many bytes of the body are sent before; at most all but one
      */
     record ResetInBody(long after) implements Fault {
         /**
-         * Checks it.
+         * Checks the value.
          *
          * @throws IllegalArgumentException if {@code after} is negative
          */
@@ -282,13 +265,13 @@ public sealed interface Fault {
     }
 
     /**
-     * Ends the connection, in good order, inside the body.
+     * Closes the connection, without a reset, within the body.
      *
-     * @param after how many bytes of the body come before; at most all but one
+     * @param after how many bytes of the body are sent before; at most all but one
      */
     record Truncated(long after) implements Fault {
         /**
-         * Checks it.
+         * Checks the value.
          *
          * @throws IllegalArgumentException if {@code after} is negative
          */
@@ -298,44 +281,40 @@ public sealed interface Fault {
     }
 
     /**
-     * Announces another length than the body has, and ends the connection after the body.
+     * Announces a wrong length of the body, and closes the connection after the body.
      *
-     * @param difference how many bytes too many are announced, or, below zero, too few
+     * @param difference how many bytes too many are announced, or, if negative, too few
      */
     record WrongLength(long difference) implements Fault {
         private static final long MOST = 1L << 50;
 
         /**
-         * Checks it.
+         * Checks the value.
          *
          * @throws IllegalArgumentException if {@code difference} is more than 2<sup>50</sup>, in either direction
          */
         public WrongLength {
-            if (difference < -MOST || difference > MOST) {
-                throw new IllegalArgumentException(
-                        "difference: expected at most " + MOST + " bytes, but got " + difference);
-            }
+            Given.difference("difference", difference, MOST);
         }
     }
 
-    /** Changes one byte in the middle of the body and leaves its length. */
+    /** Changes one byte in the middle of the body. */
     record Corrupted() implements Fault {}
 
-    /** Sends what is no HTTP in place of the answer. */
+    /** Sends bytes that are not HTTP instead of the answer. */
     record Garbage() implements Fault {}
 
     /**
-     * Does everything and answers 504 with a page all the same, as a gateway does that lost its patience; the connection
-     * ends.
+     * Answers 504 with a page although the service has done everything, as a gateway does, and closes the connection.
      */
     record GatewayTimeout() implements Fault {}
 
-    /** Ends the connection, in good order, without an answer. */
+    /** Closes the connection, without a reset and without an answer. */
     record NoAnswer() implements Fault {}
 
     /**
-     * Breaks the handshake of the next new connection to a server with TLS. It strikes connections, not requests: place
-     * it with {@link FaultPlan#onConnection()}. A connection that is kept alive goes on.
+     * Breaks the handshake of the next new connection to a server with TLS. It strikes connections, not requests: plan
+     * it with {@link FaultPlan#onConnection()}. Open connections are not affected.
      */
     record TlsFailure() implements Fault {
         @Override
@@ -345,14 +324,14 @@ public sealed interface Fault {
     }
 
     /**
-     * Answers as a server whose clock is wrong: its {@code Date}, and its judgement whether a token or the signature of a
-     * storage address is still valid.
+     * Answers like a server whose clock is wrong, in its {@code Date} and in its checks of tokens and of signatures of
+     * storage addresses.
      *
-     * @param ahead how much it is ahead, or, below zero, behind
+     * @param ahead how far it is ahead, or, if negative, behind
      */
     record ClockSkew(Duration ahead) implements Fault {
         /**
-         * Checks it.
+         * Checks the value.
          *
          * @throws IllegalArgumentException if {@code ahead} is longer than a hundred years, in either direction
          */
@@ -361,7 +340,7 @@ public sealed interface Fault {
         }
     }
 
-    /** Strikes <em>dequeue</em>: the lease of the message ends at once, so that the next <em>dequeue</em> gives it again. */
+    /** Strikes <em>dequeue</em>: the lease of the message ends at once, so that it is delivered again next time. */
     record DuplicateDelivery() implements Fault {
         @Override
         public Set<Operation> operations() {
@@ -369,7 +348,7 @@ public sealed interface Fault {
         }
     }
 
-    /** Strikes <em>dequeue</em>: it gives the youngest message and not the oldest. */
+    /** Strikes <em>dequeue</em>: it delivers the newest message instead of the oldest. */
     record OutOfOrder() implements Fault {
         @Override
         public Set<Operation> operations() {
@@ -378,7 +357,7 @@ public sealed interface Fault {
     }
 
     /**
-     * Strikes <em>dequeue</em>: the message comes without its file, as after a failed upload to the blob storage.
+     * Strikes <em>dequeue</em>: the message has no file, as after a failed upload to the blob storage.
      *
      * @param reason what {@code FileDownLoadErrorMessage} says
      */
@@ -402,7 +381,7 @@ public sealed interface Fault {
         }
     }
 
-    /** Strikes <em>ack</em>: it answers 200, but the message comes back when its lease ends. */
+    /** Strikes <em>ack</em>: it answers 200, but the message is delivered again when its lease has ended. */
     record LostAcknowledgement() implements Fault {
         @Override
         public Set<Operation> operations() {
@@ -410,7 +389,7 @@ public sealed interface Fault {
         }
     }
 
-    /** Strikes <em>ack</em>: the lease ends just before, so that the receipt is void and the message comes back. */
+    /** Strikes <em>ack</em>: the lease ends just before, so the receipt is invalid and the message comes back. */
     record ExpiredReceipt() implements Fault {
         @Override
         public Set<Operation> operations() {

@@ -1,16 +1,13 @@
 package io.github.d365fo.testkit;
 
 import io.github.d365fo.connector.ActivityId;
-import io.github.d365fo.connector.Operation;
+import io.github.d365fo.testkit.internal.faults.Place;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.Set;
 
 /**
  * Where and how often a fault strikes; by default the next request, once. Immutable and thread-safe: every method
- * returns a copy, but for {@link #inject}, which plans a fault.
+ * returns a copy, except {@link #inject}, which plans the fault.
  *
  * <pre>{@code
  * // The second journal of this job meets a gateway that is gone, three times in a row.
@@ -25,57 +22,21 @@ import java.util.Set;
  * }</pre>
  */
 public final class FaultPlace {
-    private static final int ANY = 3;
-
-    final Set<Operation> operations;
-    final Count count;
-    final Optional<ActivityId> activity;
-    final Optional<Duration> window;
-    final Optional<Probability> probability;
-    final boolean optional;
-
     private final FaultPlan plan;
+    private final Place place;
 
-    FaultPlace(FaultPlan plan, Set<Operation> operations) {
-        this(plan, operations, Count.NEXT, Optional.empty(), Optional.empty(), Optional.empty(), false);
-    }
-
-    private FaultPlace(
-            FaultPlan plan,
-            Set<Operation> operations,
-            Count count,
-            Optional<ActivityId> activity,
-            Optional<Duration> window,
-            Optional<Probability> probability,
-            boolean optional) {
+    FaultPlace(FaultPlan plan, Place place) {
         this.plan = plan;
-        this.operations = operations;
-        this.count = count;
-        this.activity = activity;
-        this.window = window;
-        this.probability = probability;
-        this.optional = optional;
+        this.place = place;
     }
-
-    /** From which request on, and how many of them; an absent number means all. */
-    record Count(int nth, OptionalInt times) {
-        static final Count NEXT = new Count(1, OptionalInt.of(1));
-
-        Count always() {
-            return new Count(nth, OptionalInt.empty());
-        }
-    }
-
-    /** A chance that is the same in every run. */
-    record Probability(double value, long seed) {}
 
     /**
-     * Spares the requests before number {@code n}, counted from the planning on.
+     * Strikes from the {@code n}th request on, counted from the planning.
      *
      * @throws IllegalArgumentException if {@code n} is less than 1
      */
     public FaultPlace nth(int n) {
-        return copy(new Count(atLeastOne("nth", n), count.times), activity, window, probability, optional);
+        return new FaultPlace(plan, place.nth(Given.atLeastOne("nth", n)));
     }
 
     /**
@@ -84,34 +45,30 @@ public final class FaultPlace {
      * @throws IllegalArgumentException if {@code n} is less than 1
      */
     public FaultPlace times(int n) {
-        Count limited = new Count(count.nth, OptionalInt.of(atLeastOne("times", n)));
-        return copy(limited, activity, window, probability, optional);
+        return new FaultPlace(plan, place.times(Given.atLeastOne("times", n)));
     }
 
     /** Strikes every request. */
     public FaultPlace always() {
-        return copy(count.always(), activity, window, probability, optional);
+        return new FaultPlace(plan, place.always());
     }
 
     /**
-     * Strikes every request of a time from the planning on, by the server's clock.
+     * Strikes every request for a time from the planning on, by the server's clock.
      *
      * @throws IllegalArgumentException if {@code time} is negative or longer than a hundred years
      */
     public FaultPlace during(Duration time) {
-        Given.span("during", time);
-        return copy(count.always(), activity, Optional.of(time), probability, optional);
+        return new FaultPlace(plan, place.during(Given.span("during", time)));
     }
 
-    /** Strikes only requests that concern this activity; a status by message id concerns none. */
+    /** Strikes only requests that concern this activity; a message status concerns none. */
     public FaultPlace activity(ActivityId id) {
-        Objects.requireNonNull(id, "activity");
-        return copy(count, Optional.of(id), window, probability, optional);
+        return new FaultPlace(plan, place.of(Objects.requireNonNull(id, "activity")));
     }
 
     /**
-     * Strikes any request with a probability, by a source of chance that is the same in every run. It may never strike,
-     * and that is no failure.
+     * Strikes every request with a probability, at random but the same in every run. The fault is optional.
      *
      * @throws IllegalArgumentException if {@code value} is not from 0 to 1
      */
@@ -119,12 +76,12 @@ public final class FaultPlace {
         if (!(value >= 0 && value <= 1)) {
             throw new IllegalArgumentException("probability: expected 0 to 1, but got " + value);
         }
-        return copy(count.always(), activity, window, Optional.of(new Probability(value, seed)), true);
+        return new FaultPlace(plan, place.byChance(new Place.Probability(value, seed)));
     }
 
-    /** Lets the server close in peace although the fault never struck. */
+    /** Lets the server close without an error if the fault never struck. */
     public FaultPlace optional() {
-        return copy(count, activity, window, probability, true);
+        return new FaultPlace(plan, place.optional());
     }
 
     /**
@@ -134,36 +91,12 @@ public final class FaultPlace {
      */
     public FaultPlan inject(Fault fault) {
         Objects.requireNonNull(fault, "fault");
-        return plan.add(this, fault);
+        return plan.add(place, fault);
     }
 
-    boolean isConnection() {
-        return operations.isEmpty();
-    }
-
-    /** Returns where it is, such as {@code DEQUEUE number 2}. */
+    /** Returns the place, such as {@code DEQUEUE number 2}. */
     @Override
     public String toString() {
-        String names = operations.size() > ANY
-                ? "any operation"
-                : String.join(", ", operations.stream().map(Enum::name).toList());
-        return (isConnection() ? "connection" : names) + " number " + count.nth
-                + activity.map(id -> " of " + id).orElse("");
-    }
-
-    private FaultPlace copy(
-            Count newCount,
-            Optional<ActivityId> newActivity,
-            Optional<Duration> newWindow,
-            Optional<Probability> newProbability,
-            boolean newOptional) {
-        return new FaultPlace(plan, operations, newCount, newActivity, newWindow, newProbability, newOptional);
-    }
-
-    private static int atLeastOne(String name, int n) {
-        if (n < 1) {
-            throw new IllegalArgumentException(name + ": expected at least 1, but got " + n);
-        }
-        return n;
+        return place.toString();
     }
 }

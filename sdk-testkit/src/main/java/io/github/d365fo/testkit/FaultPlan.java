@@ -1,17 +1,16 @@
 package io.github.d365fo.testkit;
 
-import io.github.d365fo.connector.ActivityId;
 import io.github.d365fo.connector.Operation;
+import io.github.d365fo.testkit.internal.faults.FaultSchedule;
+import io.github.d365fo.testkit.internal.faults.Place;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 
 /**
- * What goes wrong at a fake server, and when. Thread-safe.
+ * The planned faults of a fake server. Thread-safe.
  *
  * <pre>{@code
  * server.exportJob().publish(zip);
@@ -24,130 +23,92 @@ import java.util.Set;
  * server.verify().nothingUnacknowledged().noMessageDeliveredTwice();
  * }</pre>
  *
- * <p>One fault strikes a request at most: of those that are due, the one that was planned first. Faults for the same
- * place therefore strike one request after the other, in the order in which they were planned.
+ * <p>At most one fault strikes a request: of the faults that are due, the one planned first. So faults for the same
+ * place strike consecutive requests, in the order in which they were planned.
  *
- * <p>A fault that was planned and never struck makes {@link FakeConnectorServer#close()} throw an
- * {@link UnfiredFaultError}, since such a test proves less than it seems to; {@link FaultPlace#optional()} and
- * {@link #allowUnfired()} say that it is meant so.
+ * <p>If a planned fault never struck, {@link FakeConnectorServer#close()} throws an {@link UnfiredFaultError}, since
+ * the test proves less than it seems to. Use {@link FaultPlace#optional()} or {@link #allowUnfired()} if that is
+ * intended.
  */
 public final class FaultPlan {
     private static final Set<Operation> ENVIRONMENT = EnumSet.complementOf(EnumSet.of(Operation.ACCESS_TOKEN));
 
-    private final TestClock clock;
-    private final boolean encrypted;
-    private final List<PlannedFault> planned = new ArrayList<>();
-    private boolean unfiredAllowed;
+    private final FaultSchedule schedule;
+    private volatile boolean unfiredAllowed;
 
-    FaultPlan(TestClock clock, boolean encrypted) {
-        this.clock = clock;
-        this.encrypted = encrypted;
+    FaultPlan(FaultSchedule schedule) {
+        this.schedule = schedule;
     }
 
     /** Returns the place of the next request for one of these operations. */
     public FaultPlace on(Operation first, Operation... others) {
         Objects.requireNonNull(first, "first");
         Given.all("others", others);
-        return new FaultPlace(this, EnumSet.of(first, others));
+        return new FaultPlace(this, Place.next(EnumSet.of(first, others)));
     }
 
-    /** Returns the place of the next request for any operation but a token. */
+    /** Returns the place of the next request for any operation except a token. */
     public FaultPlace onAny() {
-        return new FaultPlace(this, ENVIRONMENT);
+        return new FaultPlace(this, Place.next(ENVIRONMENT));
     }
 
     /** Returns the place of the next new connection, for {@link Fault.TlsFailure}. */
     public FaultPlace onConnection() {
-        return new FaultPlace(this, Set.of());
+        return new FaultPlace(this, Place.next(Set.of()));
     }
 
-    /** Plans an hour, from now on, in which every request is answered with 429 and told to come in five minutes. */
+    /** Plans an hour, from now on, in which every answer is 429 with {@code Retry-After} of five minutes. */
     public FaultPlan throttledHour() {
         return onAny().during(Duration.ofHours(1)).inject(new Fault.Throttled(Fault.RetryAfter.seconds(300)));
     }
 
-    /** Plans that no tokens are given out for a time from now on; those that were given out stay valid. */
+    /** Plans that no tokens are issued for a time from now on; tokens issued before stay valid. */
     public FaultPlan tokenOutage(Duration duration) {
         Objects.requireNonNull(duration, "duration");
         return on(Operation.ACCESS_TOKEN).during(duration).inject(new Fault.Unavailable(Fault.RetryAfter.none()));
     }
 
-    /** Plans that every token comes late, by the server's clock. */
+    /** Plans that every token is late, by the server's clock. */
     public FaultPlan slowTokens(Duration delay) {
         Objects.requireNonNull(delay, "delay");
         return on(Operation.ACCESS_TOKEN).always().inject(new Fault.Delay(delay));
     }
 
-    /** Plans that the environment is being serviced for a time from now on: 503, and come again in two minutes. */
+    /**
+     * Plans that the environment is being serviced for a time from now on: 503 with {@code Retry-After} of two minutes.
+     */
     public FaultPlan maintenance(Duration duration) {
         Objects.requireNonNull(duration, "duration");
         return onAny().during(duration).inject(new Fault.Unavailable(Fault.RetryAfter.seconds(120)));
     }
 
-    /** Lets the server close in peace although a fault never struck. */
-    public synchronized FaultPlan allowUnfired() {
+    /** Lets the server close without an error if a fault never struck. */
+    public FaultPlan allowUnfired() {
         unfiredAllowed = true;
         return this;
     }
 
-    /** Forgets every fault, as if none had been planned. */
-    public synchronized FaultPlan clear() {
-        planned.clear();
+    /** Removes every planned fault. */
+    public FaultPlan clear() {
+        schedule.clear();
         return this;
     }
 
-    /** Returns the faults that have never struck, each with its place, in the order of their planning. */
-    public synchronized List<String> unfired() {
-        return planned.stream()
-                .filter(fault -> !fault.hasStruck())
-                .map(PlannedFault::toString)
-                .toList();
+    /** Returns the faults that never struck, each with its place, in the order in which they were planned. */
+    public List<String> unfired() {
+        return schedule.unfired();
     }
 
-    synchronized FaultPlan add(FaultPlace place, Fault fault) {
-        if (fault instanceof Fault.TlsFailure && !encrypted) {
-            throw new IllegalArgumentException(
-                    "fault: TlsFailure needs a server with tls(true), but this one has none");
-        }
-        boolean fits = fault.operations().containsAll(place.operations)
-                && fault.operations().isEmpty() == place.isConnection();
-        if (!fits) {
-            throw new IllegalArgumentException("fault: expected one that can strike " + place + ", but got " + fault
-                    + ", which strikes " + (fault.operations().isEmpty() ? "connections" : fault.operations()));
-        }
-        planned.add(new PlannedFault(place, fault, clock.instant()));
+    FaultPlan add(Place place, Fault fault) {
+        schedule.add(place, fault);
         return this;
     }
 
-    /** Counts a request and returns the fault that strikes it. */
-    synchronized Optional<Fault> strike(Operation operation, Optional<ActivityId> activity) {
-        return first(planned.stream()
-                .filter(fault -> fault.isFor(operation, activity))
-                .toList());
-    }
-
-    /** Counts a connection and returns whether a fault strikes it. */
-    synchronized boolean strikesConnection() {
-        return first(planned.stream().filter(PlannedFault::isForConnections).toList())
-                .isPresent();
-    }
-
-    /** Throws if a fault never struck that had to. */
-    synchronized void check() {
-        List<String> missed = planned.stream()
-                .filter(fault -> !fault.hasStruck() && !fault.isOptional())
-                .map(PlannedFault::toString)
-                .toList();
+    /** Throws if a fault that is not optional never struck. */
+    void check() {
+        List<String> missed = schedule.missed();
         if (!unfiredAllowed && !missed.isEmpty()) {
             throw new UnfiredFaultError(missed);
         }
-    }
-
-    private Optional<Fault> first(List<PlannedFault> candidates) {
-        candidates.forEach(PlannedFault::count);
-        return candidates.stream()
-                .filter(fault -> fault.isDue(clock.instant()))
-                .findFirst()
-                .map(PlannedFault::strike);
     }
 }

@@ -3,11 +3,11 @@ package io.github.d365fo.testkit;
 import java.time.Duration;
 import java.util.Objects;
 
-/** Checks what a test hands in. */
+/** Checks arguments. */
 final class Given {
     private Given() {}
 
-    /** Longer than any test looks ahead, and short enough for every date that comes of it to have a year of four digits. */
+    /** Longer than any test looks ahead, and short enough for every resulting date to have a year of four digits. */
     static final Duration LONGEST = Duration.ofDays(36_500);
 
     /** Refuses a time that is negative, or longer than a hundred years. */
@@ -32,6 +32,21 @@ final class Given {
     static void bytes(String name, long value) {
         if (value < 0) {
             throw new IllegalArgumentException(name + ": expected zero or more, but got " + value);
+        }
+    }
+
+    /** Refuses a number that is less than 1. */
+    static int atLeastOne(String name, int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(name + ": expected at least 1, but got " + value);
+        }
+        return value;
+    }
+
+    /** Refuses a number of bytes of more than {@code most}, in either direction. */
+    static void difference(String name, long value, long most) {
+        if (value < -most || value > most) {
+            throw new IllegalArgumentException(name + ": expected at most " + most + " bytes, but got " + value);
         }
     }
 

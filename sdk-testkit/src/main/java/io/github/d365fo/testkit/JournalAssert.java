@@ -1,7 +1,13 @@
 package io.github.d365fo.testkit;
 
 import io.github.d365fo.connector.Operation;
-import io.github.d365fo.testkit.internal.timeline.JournalAssertionError;
+import io.github.d365fo.testkit.internal.connector.ExportQueue;
+import io.github.d365fo.testkit.internal.connector.ImportQueue;
+import io.github.d365fo.testkit.internal.connector.Jobs;
+import io.github.d365fo.testkit.internal.connector.ReceivedFile;
+import io.github.d365fo.testkit.internal.journal.Journal;
+import io.github.d365fo.testkit.internal.journal.JournalAssertionError;
+import io.github.d365fo.testkit.internal.journal.Secrets;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -19,8 +25,8 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * Assertions on what a fake server was asked and answered. Each returns this object, or throws an
- * {@link AssertionError} that shows all requests as a timeline, without secrets. Thread-safe.
+ * Assertions on the requests and answers of a fake server. Each returns this object, or throws an {@link
+ * AssertionError} that shows all requests as a timeline, without secrets. Thread-safe.
  *
  * <pre>{@code
  * server.faults().on(Operation.ENQUEUE).inject(new Fault.Throttled(Fault.RetryAfter.seconds(120)));
@@ -43,11 +49,11 @@ public final class JournalAssert {
         this.jobs = jobs;
     }
 
-    /** Asserts that exactly one file was taken, with this parameter {@code company}. */
+    /** Asserts that exactly one file was enqueued, with this parameter {@code company}. */
     public JournalAssert enqueuedOnceFor(String company) {
         Objects.requireNonNull(company, "company");
         List<Optional<String>> companies =
-                files().stream().map(EnqueuedFile::company).toList();
+                files().stream().map(ReceivedFile::company).toList();
         return check(
                 companies.equals(List.of(Optional.of(company))),
                 "expected one file, enqueued with company " + company + ", but " + companies.size() + " were, with "
@@ -56,40 +62,40 @@ public final class JournalAssert {
 
     /** Asserts that every message of every job is acknowledged. */
     public JournalAssert nothingUnacknowledged() {
-        int pending = jobs.exports().stream().mapToInt(FakeExportJob::pending).sum();
+        int pending = jobs.exports().stream().mapToInt(ExportQueue::pending).sum();
         return check(pending == 0, "expected every message to be acknowledged, but " + pending + " are not");
     }
 
-    /** Asserts that no message was delivered twice, because its lease ended before it was acknowledged. */
+    /** Asserts that no message was delivered a second time because its lease had ended before the acknowledgement. */
     public JournalAssert noMessageDeliveredTwice() {
-        int twice = jobs.exports().stream().mapToInt(FakeExportJob::redelivered).sum();
+        int twice = jobs.exports().stream().mapToInt(ExportQueue::redelivered).sum();
         return check(twice == 0, "expected every message to be delivered once at most, but " + twice + " were not");
     }
 
     /**
-     * Asserts that no message was acknowledged before its file had been sent to its end: it would be lost if its reader
-     * failed in between, also if the download then went well.
+     * Asserts that no message was acknowledged before its file had been downloaded completely, even if the file was
+     * downloaded later: a failure in between would have lost it.
      */
     public JournalAssert noUnreadMessageAcknowledged() {
         int unread = jobs.exports().stream()
-                .mapToInt(FakeExportJob::acknowledgedUnread)
+                .mapToInt(ExportQueue::acknowledgedUnread)
                 .sum();
         return check(
                 unread == 0,
                 "expected every file to be downloaded before its acknowledgement, but " + unread + " were not");
     }
 
-    /** Asserts that no file was taken twice with the same content, job, entity, company and external id. */
+    /** Asserts that no file was enqueued twice with the same content, job, entity, company and external id. */
     public JournalAssert noImportSentTwice() {
         Map<String, Integer> seen = new HashMap<>();
-        for (FakeImportJob job : jobs.imports()) {
-            job.enqueued().forEach(file -> seen.merge(job.activityId() + fingerprint(file), 1, Integer::sum));
+        for (ImportQueue job : jobs.imports()) {
+            job.files().forEach(file -> seen.merge(job.activityId() + fingerprint(file), 1, Integer::sum));
         }
         long twice = seen.values().stream().filter(count -> count > 1).count();
         return check(twice == 0, "expected no file to be enqueued twice, but " + twice + " were");
     }
 
-    /** Asserts that no more than {@code most} requests were being answered at any time. */
+    /** Asserts that there were never more than {@code most} requests at once. */
     public JournalAssert atMostAtOnce(int most) {
         int found = all().stream()
                 .map(Journal.Entry::request)
@@ -99,7 +105,7 @@ public final class JournalAssert {
         return check(found <= most, "expected at most " + most + " requests at once, but there were " + found);
     }
 
-    /** Asserts that exactly {@code count} requests of an operation came. */
+    /** Asserts that there were exactly {@code count} requests of an operation. */
     public JournalAssert requests(Operation operation, int count) {
         Objects.requireNonNull(operation, "operation");
         long found = all().stream()
@@ -110,8 +116,8 @@ public final class JournalAssert {
     }
 
     /**
-     * Asserts that after an answer with {@code Retry-After} nothing came to the environment until that time was over,
-     * by the server's clock. Requests for tokens may come.
+     * Asserts that after an answer with {@code Retry-After} the environment got no request until that time had passed,
+     * by the server's clock. Token requests are allowed.
      */
     public JournalAssert retryAfterHonoured() {
         Instant closedUntil = Instant.MIN;
@@ -131,9 +137,9 @@ public final class JournalAssert {
     }
 
     /**
-     * Asserts that tokens, secrets and pop receipts stood only where they belong: in the header {@code Authorization}
-     * of a call to the environment, in the body of an acknowledgement or of a request for a token. They are also noticed
-     * percent-encoded, escaped, in Base64, and where twenty characters of one in a row are left.
+     * Asserts that tokens, secrets and pop receipts were only sent where they belong: in the header {@code
+     * Authorization} of a call to the environment, and in the body of an acknowledgement or a token request. They are
+     * also found percent-encoded, escaped or in Base64, and in excerpts of twenty characters or more.
      */
     public JournalAssert noSecretSeen() {
         List<String> leaks =
@@ -141,16 +147,18 @@ public final class JournalAssert {
         return check(leaks.isEmpty(), "expected no secret in a request, but there are some in " + leaks);
     }
 
-    /** Asserts that no token, secret or pop receipt of this server is in {@code text}, such as a log, however it is spelt. */
+    /**
+     * Asserts that {@code text}, such as a log, has no token, secret or pop receipt of this server, in any spelling.
+     */
     public JournalAssert noSecretIn(CharSequence text) {
         Objects.requireNonNull(text, "text");
         return check(!secrets.isIn(text.toString()), "expected no secret in the text, but there is one");
     }
 
     /**
-     * Asserts that every answer was sent to its end, and none is on its way: a client that neither reads nor closes a
-     * body holds on to a connection. What fits into the buffers of a connection, some hundred kilobytes, can't be told
-     * from what was read; a fault that ended an answer is no fault of the client.
+     * Asserts that every answer was sent completely and none is in progress: a client that neither reads nor closes a
+     * body blocks its connection. An answer that fits into the buffers of a connection, some hundred kilobytes, counts
+     * as read, and so does one that a fault cut short.
      */
     public JournalAssert noBodyLeftOpen() {
         Predicate<Journal.Entry> open =
@@ -159,7 +167,7 @@ public final class JournalAssert {
         return check(found == 0, "expected every answer to be read to its end, but " + found + " were not");
     }
 
-    /** Returns the requests as text, one a line, without secrets. */
+    /** Returns the requests as text, one per line, without secrets. */
     public String timeline() {
         return journal.timeline();
     }
@@ -179,16 +187,16 @@ public final class JournalAssert {
         return this;
     }
 
-    private List<EnqueuedFile> files() {
-        return jobs.imports().stream().flatMap(job -> job.enqueued().stream()).toList();
+    private List<ReceivedFile> files() {
+        return jobs.imports().stream().flatMap(job -> job.files().stream()).toList();
     }
 
     private static Instant later(Instant one, Instant other) {
         return one.isAfter(other) ? one : other;
     }
 
-    private static String fingerprint(EnqueuedFile file) {
-        try (InputStream stream = file.open()) {
+    private static String fingerprint(ReceivedFile file) {
+        try (InputStream stream = file.content().open()) {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             stream.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), digest));
             return HexFormat.of().formatHex(digest.digest()) + file.entity() + file.company() + file.externalId();

@@ -5,7 +5,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A message of an export job, as it was when it was asked for. Immutable and thread-safe.
+ * A message of an export job, in the state it had when you asked for it. Immutable and thread-safe.
  *
  * <pre>{@code
  * server.exportJob().publish(zip);
@@ -16,13 +16,13 @@ import java.util.Optional;
  * assert server.exportJob().messages().get(0).state() == PublishedMessage.State.WAITING;
  * }</pre>
  *
- * @param correlationId the id that clients are given with it
+ * @param correlationId the correlation id that clients get
  * @param state whether it waits, is leased or is acknowledged
- * @param size the length of its package in bytes, or empty if it carries none
+ * @param size the length of its package in bytes, or empty if it has none
  * @param publishedAt when it was published, by the server's clock
- * @param leaseEndsAt when its present lease ends, or empty if it has none
+ * @param leaseEndsAt when its current lease ends, or empty if it has none
  * @param deliveries how often it was delivered
- * @param isDownloaded whether its package was fetched whole
+ * @param isDownloaded whether its package was downloaded completely
  */
 public record PublishedMessage(
         String correlationId,
@@ -41,13 +41,13 @@ public record PublishedMessage(
         Objects.requireNonNull(leaseEndsAt, "leaseEndsAt");
     }
 
-    /** Where a message is. */
+    /** The state of a message. */
     public enum State {
-        /** It is given to the next client that asks. */
+        /** It is delivered to the next client that dequeues. */
         WAITING,
-        /** It was given to a client that has not acknowledged it yet. */
+        /** It was delivered to a client that has not acknowledged it yet. */
         LEASED,
-        /** It does not come back. */
+        /** It is not delivered again. */
         ACKNOWLEDGED
     }
 }

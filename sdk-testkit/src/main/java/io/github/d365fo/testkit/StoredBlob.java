@@ -7,7 +7,7 @@ import java.io.UncheckedIOException;
 import java.util.Optional;
 
 /**
- * A file in the fake blob storage: a package that was uploaded to be imported, or one that an export put there.
+ * A file in the fake blob storage: a package that was uploaded for an import, or one that an export wrote.
  *
  * <pre>{@code
  * client.dataManagement()
@@ -38,12 +38,12 @@ public final class StoredBlob {
         return blob.content().size();
     }
 
-    /** Returns the media type, {@code application/octet-stream} if the uploader named none. */
+    /** Returns the media type, {@code application/octet-stream} if the client sent none. */
     public String contentType() {
         return blob.contentType();
     }
 
-    /** Returns the checksum in base64, or empty if the file came in blocks and the uploader named none. */
+    /** Returns the checksum in Base64, or empty if the file was uploaded in blocks and the client sent none. */
     public Optional<String> contentMd5() {
         return blob.contentMd5();
     }
@@ -53,12 +53,12 @@ public final class StoredBlob {
         return blob.etag();
     }
 
-    /** Returns how many blocks the file was put together from; zero if it was sent as one. */
+    /** Returns the number of blocks the file was uploaded in; zero if it was uploaded in one request. */
     public int blocks() {
         return blob.blocks().size();
     }
 
-    /** Returns the bytes; {@link #open()} is for large files. */
+    /** Returns the bytes; use {@link #open()} for a large file. */
     public byte[] bytes() {
         try (InputStream stream = open()) {
             return stream.readAllBytes();
@@ -68,7 +68,7 @@ public final class StoredBlob {
     }
 
     /**
-     * Opens the file from its beginning, as long as the server runs.
+     * Opens the file while the server is running.
      *
      * @throws IOException if the server is closed
      */

@@ -17,11 +17,11 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A clock that stands still until a test, or a wait of the client under test, moves it on.
+ * A clock that stands still until a test, or a wait of the client under test, moves it.
  *
- * <p>By default a client's wait moves the clock by its length and is over at once, so that a test of half an hour takes
- * milliseconds. With {@link #autoAdvance(boolean)} off, waits last until {@link #advance(Duration)} has passed them.
- * After {@link #run()} it goes on by itself, as fast as real time. Thread-safe.
+ * <p>By default a client's wait moves the clock and ends at once, so that a test of half an hour takes milliseconds.
+ * With {@link #autoAdvance(boolean)} off, a wait lasts until {@link #advance(Duration)} moves the clock past its end.
+ * After {@link #run()} the clock runs in real time. Thread-safe.
  *
  * <pre>{@code
  * server.clock().autoAdvance(false);
@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TestClock extends VirtualClock {
     private static final Instant START = Instant.parse("2026-01-05T08:00:00Z");
-    /** Late enough for everybody, with a year of four digits, also for what is yet to come by then. */
+    /** Late enough for every test, and early enough for every later date to have a year of four digits. */
     private static final Instant LAST = Instant.parse("9000-01-01T00:00:00Z");
 
     private static final Duration STEP = Duration.ofSeconds(1);
@@ -54,7 +54,7 @@ public final class TestClock extends VirtualClock {
     private long numbers;
     private boolean autoAdvance = true;
 
-    /** Creates a clock that shows 5 January 2026, 8 o'clock UTC. */
+    /** Creates a clock that shows 5 January 2026, 08:00 UTC. */
     public TestClock() {
         this(PATIENCE);
     }
@@ -71,8 +71,8 @@ public final class TestClock extends VirtualClock {
     private record Wait(Instant due, long number, CompletableFuture<Void> over) {}
 
     /**
-     * Moves the clock on and ends the waits that come due on the way, in their order, before it returns. Whatever
-     * depends on time at the fake server, such as leases, imports and tokens, goes by the new time from then on.
+     * Moves the clock forward and, before it returns, ends the waits that become due, in their order. Everything at the
+     * fake server that depends on time, such as leases, imports and tokens, follows the new time.
      *
      * @throws IllegalArgumentException if {@code duration} is negative or longer than a hundred years, or ends after the
      *     year 8999
@@ -88,10 +88,10 @@ public final class TestClock extends VirtualClock {
     }
 
     /**
-     * Moves the clock on, to one due wait after the other and by a second at most, until {@code condition} holds. With
-     * {@link #autoAdvance(boolean)} off, a client gets real time to wait for something, or to make the condition hold: at
-     * first if nobody waits yet, and wherever a step ended a wait. That time is over once no request has begun or ended
-     * at the server for five seconds, or, as long as none ever came, for thirty, so that a busy machine may take its time;
+     * Moves the clock forward, from wait to wait and by at most a second at a time, until {@code condition} holds. With
+     * {@link #autoAdvance(boolean)} off, the client gets real time to start a wait or to make the condition hold: at
+     * the beginning if nothing waits yet, and after each step that ended a wait. That time ends when no request has
+     * begun or ended at the server for five seconds, or for thirty if there was none yet, to allow for a busy machine;
      * and after a minute in any case.
      *
      * @throws AssertionError if the condition does not hold once {@code limit} has passed on this clock
@@ -114,32 +114,32 @@ public final class TestClock extends VirtualClock {
         }
     }
 
-    /** Lets the clock go on by itself, as fast as real time, and so do waits. Returns this clock. */
+    /** Lets the clock, and all waits, run in real time. Returns this clock. */
     public TestClock run() {
         List<Duration> left = startRunning();
         left.forEach(this::settleAfter);
         return this;
     }
 
-    /** Stops the clock at the time it shows; so it stands at first. Returns this clock. */
+    /** Stops the clock at the time it shows, which is its initial state. Returns this clock. */
     public synchronized TestClock freeze() {
         now = instant();
         realAtNow = null;
         return this;
     }
 
-    /** Returns whether the clock goes on by itself. */
+    /** Returns whether the clock runs in real time. */
     public synchronized boolean isRunning() {
         return realAtNow != null;
     }
 
-    /** Sets whether a client's wait moves the clock by itself. Default true. Returns this clock. */
+    /** Sets whether a client's wait moves the clock. Default true. Returns this clock. */
     public synchronized TestClock autoAdvance(boolean on) {
         autoAdvance = on;
         return this;
     }
 
-    /** Returns how many waits have not come due yet. */
+    /** Returns how many waits have not ended yet. */
     public synchronized int waiting() {
         waits.removeIf(wait -> wait.over().isDone());
         return waits.size();
@@ -168,7 +168,7 @@ public final class TestClock extends VirtualClock {
         return ZoneOffset.UTC;
     }
 
-    /** Returns a clock of the system's kind that shows this clock's time in {@code zone}. */
+    /** Returns a view of this clock in {@code zone}. */
     @Override
     public Clock withZone(ZoneId zone) {
         Objects.requireNonNull(zone, "zone");
@@ -231,7 +231,7 @@ public final class TestClock extends VirtualClock {
         return next.isBefore(end) ? next : end;
     }
 
-    /** Ends the waits up to {@code target}, in their order, moves the clock there, and returns whether there were any. */
+    /** Ends the waits up to {@code target} in their order, moves the clock there and returns whether there were any. */
     private boolean settle(Instant target) {
         boolean any = false;
         for (Wait next = due(target); next != null; next = due(target)) {
@@ -306,9 +306,19 @@ public final class TestClock extends VirtualClock {
     }
 
     private void settleAfter(Duration duration) {
-        // Real time may be a little short of the wait's when the timer goes off.
-        Duration real = duration.compareTo(Given.LONGEST) > 0 ? Given.LONGEST : duration;
+        settleAt(after(duration), duration);
+    }
+
+    /** Ends the waits that are due after {@code left}; looks again if the clock lags behind the timer. */
+    private void settleAt(Instant due, Duration left) {
+        Duration real = left.compareTo(Given.LONGEST) > 0 ? Given.LONGEST : left;
         CompletableFuture.delayedExecutor(real.plusMillis(1).toNanos(), TimeUnit.NANOSECONDS)
-                .execute(() -> settle(instant()));
+                .execute(() -> {
+                    Instant shown = instant();
+                    settle(shown);
+                    if (isRunning() && shown.isBefore(due)) {
+                        settleAt(due, Duration.between(shown, due));
+                    }
+                });
     }
 }

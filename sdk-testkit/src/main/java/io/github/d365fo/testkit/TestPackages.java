@@ -7,8 +7,8 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
- * Small data packages for tests: real ones, since the client takes nothing else for a package, with
- * {@code PackageHeader.xml}, {@code Manifest.xml} and one data file. The bytes are the same in every run.
+ * Small data packages for tests. They are real ones, since the client accepts nothing else, with {@code
+ * PackageHeader.xml}, {@code Manifest.xml} and one data file. The bytes are the same in every run.
  *
  * <pre>{@code
  * server.exportJob().publish(TestPackages.of("Customers", "CUSTOMERACCOUNT,NAME\nUS-001,Contoso\n"));
@@ -23,14 +23,14 @@ import java.util.stream.Collectors;
 public final class TestPackages {
     private TestPackages() {}
 
-    /** Returns a package of two customer groups, a few kilobytes. */
+    /** Returns a package of a few kilobytes with two customer groups. */
     public static byte[] tiny() {
         return of("Customer groups", "CUSTOMERGROUPID,DESCRIPTION\n10,Wholesale\n20,Retail\n");
     }
 
     /**
-     * Returns a package of one entity, whose first line of {@code csv} names the fields, with commas in between. Line
-     * ends become CR LF, as the service writes them.
+     * Returns a package of one entity. The first line of {@code csv} has the names of the fields, separated by commas.
+     * Line ends become CR LF, as the service writes them.
      *
      * @throws IllegalArgumentException if {@code entity} is blank or {@code csv} has no first line
      */

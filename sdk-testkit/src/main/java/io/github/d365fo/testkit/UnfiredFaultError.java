@@ -3,7 +3,7 @@ package io.github.d365fo.testkit;
 import java.util.List;
 
 /**
- * Says that faults were planned and never struck: the test did not go where it seems to go.
+ * Thrown when planned faults never struck, since the test then proves less than it seems to.
  *
  * <pre>{@code
  * FakeConnectorServer server = FakeConnectorServer.start();
@@ -20,7 +20,7 @@ public final class UnfiredFaultError extends AssertionError {
 
     UnfiredFaultError(List<String> unfired) {
         super(unfired.size() + " planned fault(s) never struck: " + String.join("; ", unfired)
-                + ". Send the request they wait for, or say optional() or allowUnfired()");
+                + ". Send the request they wait for, or call optional() or allowUnfired()");
         this.unfired = List.copyOf(unfired);
     }
 

@@ -1,4 +1,4 @@
-/** The fake connector server and what tests see of it. */
+/** The fake connector server and the types that tests use. */
 @NullMarked
 package io.github.d365fo.testkit;
 

@@ -8,7 +8,6 @@ import io.github.d365fo.connector.ConnectorClient;
 import io.github.d365fo.connector.MessageId;
 import io.github.d365fo.connector.Operation;
 import io.github.d365fo.connector.RecurringJob;
-import io.github.d365fo.connector.contract.FaceUnderTest;
 import io.github.d365fo.connector.dequeue.DequeueResult;
 import io.github.d365fo.connector.enqueue.EnqueueRequest;
 import io.github.d365fo.connector.enqueue.Payload;
@@ -21,6 +20,8 @@ import io.github.d365fo.connector.error.TransportException;
 import io.github.d365fo.connector.retry.RetryPolicy;
 import io.github.d365fo.connector.status.JobStatus;
 import io.github.d365fo.connector.status.MessageState;
+import io.github.d365fo.testkit.harness.CapturedLog;
+import io.github.d365fo.testkit.harness.FaceUnderTest;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,10 +29,12 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@ExtendWith(CapturedLog.class)
 class FaultPlanTest {
     @TempDir
     Path directory;

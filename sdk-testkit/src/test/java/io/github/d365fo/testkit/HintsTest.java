@@ -7,16 +7,19 @@ import io.github.d365fo.connector.ActivityId;
 import io.github.d365fo.connector.ConnectorClient;
 import io.github.d365fo.connector.MessageId;
 import io.github.d365fo.connector.RecurringJob;
-import io.github.d365fo.connector.contract.FaceUnderTest;
 import io.github.d365fo.connector.enqueue.EnqueueRequest;
 import io.github.d365fo.connector.enqueue.Payload;
 import io.github.d365fo.connector.error.ServiceException;
+import io.github.d365fo.testkit.harness.CapturedLog;
+import io.github.d365fo.testkit.harness.FaceUnderTest;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A newcomer's mistakes with ids: the service only says that an error occurred, and the client what it may be. */
 @Timeout(60)
+@ExtendWith(CapturedLog.class)
 class HintsTest {
     private static final String WRONG = "00000000-1111-2222-3333-444444444444";
 

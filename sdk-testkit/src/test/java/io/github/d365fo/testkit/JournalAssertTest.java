@@ -6,7 +6,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.d365fo.connector.Operation;
 import io.github.d365fo.connector.auth.TokenRequest;
-import io.github.d365fo.testkit.internal.json.JsonText;
+import io.github.d365fo.testkit.harness.PlainHttp;
+import io.github.d365fo.testkit.internal.journal.RetryTimes;
+import io.github.d365fo.testkit.internal.json.JsonFields;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
@@ -27,11 +29,7 @@ import org.junit.jupiter.api.Test;
 class JournalAssertTest {
     private final FakeConnectorServer server = FakeConnectorServer.start();
     private final HttpClient http = HttpClient.newHttpClient();
-    private final String token = server.tokenProvider()
-            .token(TokenRequest.of(server.environment().toString()))
-            .toCompletableFuture()
-            .join()
-            .value();
+    private final String token = PlainHttp.token(server);
 
     @AfterEach
     void close() {
@@ -101,7 +99,7 @@ class JournalAssertTest {
     void aMessageThatIsReadMayBeAcknowledged() throws Exception {
         server.exportJob().publish(new byte[] {'P', 'K'});
         String message = get("dequeue").body();
-        String location = JsonText.fields(message).get("DownloadLocation");
+        String location = JsonFields.texts(message).get("DownloadLocation");
         send("GET", location.substring(server.environment().toString().length()), "");
         send("POST", "/api/connector/ack/" + server.exportJob().activityId(), message);
         server.verify().noUnreadMessageAcknowledged().nothingUnacknowledged();
@@ -113,7 +111,7 @@ class JournalAssertTest {
         server.exportJob().publish(new byte[] {'P', 'K'});
         String message = get("dequeue").body();
         send("POST", "/api/connector/ack/" + server.exportJob().activityId(), message);
-        String location = JsonText.fields(message).get("DownloadLocation");
+        String location = JsonFields.texts(message).get("DownloadLocation");
         assertThat(send(
                                 "GET",
                                 location.substring(
@@ -209,7 +207,7 @@ class JournalAssertTest {
     @Test
     void bodiesAreReadToTheirEnd() throws Exception {
         server.exportJob().publishGiant(50_000_000);
-        String location = JsonText.fields(get("dequeue").body()).get("DownloadLocation");
+        String location = JsonFields.texts(get("dequeue").body()).get("DownloadLocation");
         HttpRequest download = HttpRequest.newBuilder(URI.create(location))
                 .header("Authorization", "Bearer " + token)
                 .build();
@@ -227,7 +225,7 @@ class JournalAssertTest {
     void whoHasReadAnAnswerFindsItInTheJournal() throws Exception {
         server.exportJob().publish(new byte[300_000]);
         String message = get("dequeue").body();
-        String location = JsonText.fields(message).get("DownloadLocation");
+        String location = JsonFields.texts(message).get("DownloadLocation");
         send("GET", location.substring(server.environment().toString().length()), "");
         server.verify().noBodyLeftOpen().requests(Operation.DOWNLOAD, 1);
         send("POST", "/api/connector/ack/" + server.exportJob().activityId(), message);

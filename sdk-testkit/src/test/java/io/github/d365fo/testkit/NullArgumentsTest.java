@@ -8,7 +8,7 @@ import io.github.d365fo.connector.MessageId;
 import io.github.d365fo.connector.Operation;
 import io.github.d365fo.connector.enqueue.EnqueueRequest;
 import io.github.d365fo.connector.enqueue.Payload;
-import io.github.d365fo.connector.support.NullArguments;
+import io.github.d365fo.testkit.harness.NullArguments;
 import io.github.d365fo.testkit.internal.crypto.TestCertificate;
 import io.github.d365fo.testkit.junit5.FakeConnectorExtension;
 import java.io.ByteArrayInputStream;
@@ -80,6 +80,8 @@ class NullArgumentsTest {
                 .with(server.verify())
                 .with(server.clock())
                 .with(server.requests().get(0))
+                .with(server.requests().get(0).asked())
+                .with(server.requests().get(0).answered())
                 .with(FakeConnectorServer.builder())
                 .with(ExecutionOutcome.succeeded())
                 .with(ErrorRow.staging("1", "wrong"))

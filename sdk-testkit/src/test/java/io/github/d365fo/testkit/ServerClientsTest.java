@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.github.d365fo.connector.ConnectorClient;
-import io.github.d365fo.connector.contract.FaceUnderTest;
+import io.github.d365fo.testkit.harness.FaceUnderTest;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;

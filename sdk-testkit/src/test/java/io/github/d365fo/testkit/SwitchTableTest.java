@@ -8,6 +8,7 @@ import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -59,7 +60,8 @@ class SwitchTableTest {
         return Modifier.isPublic(method.getModifiers())
                 && !method.isSynthetic()
                 && method.getParameterCount() > 0
-                && Set.of(void.class, method.getDeclaringClass()).contains(method.getReturnType())
+                && List.of(void.class, method.getDeclaringClass(), FakeConnectorServer.Builder.class)
+                        .contains(method.getReturnType())
                 && !method.getName().startsWith("publish");
     }
 

@@ -3,7 +3,6 @@ package io.github.d365fo.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.d365fo.connector.contract.FaceUnderTest;
 import io.github.d365fo.connector.datamanagement.ImportOutcome;
 import io.github.d365fo.connector.datamanagement.ImportRequest;
 import io.github.d365fo.connector.dequeue.DequeueResult;
@@ -14,6 +13,7 @@ import io.github.d365fo.connector.packages.DataPackageException;
 import io.github.d365fo.connector.packages.DataPackageReader;
 import io.github.d365fo.connector.packages.PackageEntity;
 import io.github.d365fo.connector.packages.PackageFile;
+import io.github.d365fo.testkit.harness.FaceUnderTest;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

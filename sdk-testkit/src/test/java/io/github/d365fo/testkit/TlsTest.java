@@ -7,11 +7,12 @@ import io.github.d365fo.connector.ConnectorClient;
 import io.github.d365fo.connector.RecurringJob;
 import io.github.d365fo.connector.auth.TokenProvider;
 import io.github.d365fo.connector.auth.TokenRequest;
-import io.github.d365fo.connector.contract.FaceUnderTest;
 import io.github.d365fo.connector.dequeue.DequeueResult;
 import io.github.d365fo.connector.error.TransportException;
 import io.github.d365fo.connector.retry.RetryPolicy;
-import io.github.d365fo.connector.support.Zips;
+import io.github.d365fo.testkit.harness.CapturedLog;
+import io.github.d365fo.testkit.harness.FaceUnderTest;
+import io.github.d365fo.testkit.harness.Zips;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -19,10 +20,12 @@ import java.nio.file.Path;
 import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@ExtendWith(CapturedLog.class)
 class TlsTest {
     private static final byte[] CONTENT = Zips.ofSize(1_000_000);
 

@@ -5,7 +5,7 @@ import io.github.d365fo.testkit.FakeConnectorServer;
 import io.github.d365fo.testkit.FakeExportJob;
 import io.github.d365fo.testkit.FakeImportJob;
 import io.github.d365fo.testkit.TestClock;
-import io.github.d365fo.testkit.internal.timeline.JournalAssertionError;
+import io.github.d365fo.testkit.internal.journal.JournalAssertionError;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -43,7 +43,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * {@code @RegisterExtension} and {@link #FakeConnectorExtension(Supplier)} to set switches. Safe for tests that run in
  * parallel.
  */
-@SuppressWarnings("exports") // JUnit is there for those who use this package, and must not be demanded of others.
+@SuppressWarnings("exports") // Only users of this package need JUnit.
 public final class FakeConnectorExtension implements ParameterResolver, AfterTestExecutionCallback {
     private static final Map<Class<?>, Function<FakeConnectorServer, Object>> PARAMETERS = Map.of(
             FakeConnectorServer.class, server -> server,

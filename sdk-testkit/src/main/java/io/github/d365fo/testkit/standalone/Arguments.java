@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the program is told when it starts.
+ * The arguments of the program.
  *
  * @param port the port, or 0 for any that is free
  * @param state where the state is kept
@@ -17,7 +17,7 @@ import java.util.Optional;
 record Arguments(int port, Optional<Path> state, boolean frozen, boolean help) {
     static final int DEFAULT_PORT = 8365;
 
-    /** Has no number of its own making: in some languages they would have other digits. */
+    /** Numbers are not formatted, since some languages have other digits. */
     static final String HELP = """
             A fake connector server of Dynamics 365 Finance and Operations, for tests.
 
@@ -67,7 +67,7 @@ record Arguments(int port, Optional<Path> state, boolean frozen, boolean help) {
             }
             if (joined.isEmpty() && value.startsWith("--")) {
                 throw new IllegalArgumentException(name + ": expected a value, but got " + value
-                        + ", which is an argument; a value that begins like that goes behind " + name + "=");
+                        + ", which is an argument; write a value that begins with -- as " + name + "=VALUE");
             }
             return value;
         }

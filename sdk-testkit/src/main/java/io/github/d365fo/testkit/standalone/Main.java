@@ -8,14 +8,14 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * Runs a fake connector server until the program is ended, for those who don't write Java, or want to watch:
+ * Runs a fake connector server until the program ends, for use without Java, or to watch it:
  *
  * <pre>
  * java -jar d365fo-sdk-testkit-VERSION-standalone.jar --port 8365 --state ./fake-connector
  * curl http://127.0.0.1:8365/__admin/exports/ACTIVITY-ID --data-binary @customers.zip
  * </pre>
  *
- * <p>It prints the ids of its jobs when it starts.
+ * <p>It prints the activity ids of its jobs when it starts.
  */
 public final class Main {
     private static final int WRONG_ARGUMENTS = 2;
@@ -89,7 +89,7 @@ public final class Main {
         return server;
     }
 
-    /** Says all that a client needs, the secret too, which opens nothing but this server. */
+    /** Prints everything that a client needs, including the secret, which is of no use elsewhere. */
     private static void greet(FakeConnectorServer server, PrintStream out) {
         out.println("environment     " + server.environment());
         out.println("page            " + server.environment() + "/__admin/");

@@ -6,7 +6,7 @@ import io.github.d365fo.connector.auth.TokenProvider;
 import io.github.d365fo.connector.auth.TokenRequest;
 import io.github.d365fo.testkit.FakeApp;
 import io.github.d365fo.testkit.FakeConnectorServer;
-import io.github.d365fo.testkit.datamanagement.SamplePackage;
+import io.github.d365fo.testkit.internal.datamanagement.SamplePackage;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;

@@ -6,6 +6,7 @@ import io.github.d365fo.connector.dequeue.DequeueResult;
 import io.github.d365fo.testkit.FakeConnectorServer;
 import io.github.d365fo.testkit.Fault;
 import io.github.d365fo.testkit.TestPackages;
+import io.github.d365fo.testkit.harness.CapturedLog;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpResponse;
@@ -15,9 +16,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Defects of known clients on the way out of the service, by their number in the list of fourteen. */
+@ExtendWith(CapturedLog.class)
 class ReceivingDefectsTest {
     private static final byte[] PACKAGE = TestPackages.tiny();
 

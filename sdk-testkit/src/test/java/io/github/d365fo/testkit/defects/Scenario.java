@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.d365fo.connector.RecurringJob;
-import io.github.d365fo.connector.contract.FaceUnderTest;
 import io.github.d365fo.testkit.FakeConnectorServer;
+import io.github.d365fo.testkit.harness.FaceUnderTest;
 import java.util.function.Consumer;
 
 /**

@@ -14,17 +14,20 @@ import io.github.d365fo.testkit.ExecutionOutcome;
 import io.github.d365fo.testkit.FakeConnectorServer;
 import io.github.d365fo.testkit.Fault;
 import io.github.d365fo.testkit.RecordedRequest;
+import io.github.d365fo.testkit.harness.CapturedLog;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Defects of known clients on the way into the service, by their number in the list of fourteen. Number 8 is shown
  * here with the status of a message, which clients ask for in the same way; {@link DataManagementDefectsTest} has the rest.
  */
+@ExtendWith(CapturedLog.class)
 class SendingDefectsTest {
     @Test
     void defect2AThrottlingServerIsAskedAgainAtOnce() {

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.d365fo.connector.ConnectorClient;
 import io.github.d365fo.connector.ExecutionId;
-import io.github.d365fo.connector.contract.FaceUnderTest;
 import io.github.d365fo.connector.datamanagement.DataManagement;
 import io.github.d365fo.connector.datamanagement.ImportRequest;
 import io.github.d365fo.connector.datamanagement.WriteUrl;
-import io.github.d365fo.testkit.datamanagement.SamplePackage;
+import io.github.d365fo.testkit.harness.FaceUnderTest;
+import io.github.d365fo.testkit.internal.datamanagement.SamplePackage;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;

@@ -2,7 +2,7 @@ package io.github.d365fo.testkit.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.d365fo.testkit.RawHttp;
+import io.github.d365fo.testkit.harness.RawHttp;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.d365fo.connector.ConnectorClient;
 import io.github.d365fo.connector.RecurringJob;
-import io.github.d365fo.connector.contract.FaceUnderTest;
 import io.github.d365fo.connector.enqueue.EnqueueRequest;
 import io.github.d365fo.connector.enqueue.Payload;
 import io.github.d365fo.connector.error.ConnectorException;
 import io.github.d365fo.connector.error.Outcome;
 import io.github.d365fo.testkit.EnqueuedFile;
 import io.github.d365fo.testkit.FakeConnectorServer;
+import io.github.d365fo.testkit.harness.FaceUnderTest;
 import java.nio.file.Path;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.condition.EnabledOnOs;

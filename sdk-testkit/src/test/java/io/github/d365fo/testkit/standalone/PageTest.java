@@ -17,7 +17,8 @@ import io.github.d365fo.testkit.FakeConnectorServer;
 import io.github.d365fo.testkit.FakeDataManagement;
 import io.github.d365fo.testkit.Fault;
 import io.github.d365fo.testkit.TestPackages;
-import io.github.d365fo.testkit.datamanagement.SamplePackage;
+import io.github.d365fo.testkit.harness.CapturedLog;
+import io.github.d365fo.testkit.internal.datamanagement.SamplePackage;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -32,9 +33,11 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The page in a real browser; left out where there is none. */
+@ExtendWith(CapturedLog.class)
 class PageTest {
     private final FakeConnectorServer server =
             FakeConnectorServer.builder().administration(true).start();

@@ -53,6 +53,14 @@ final class Program implements AutoCloseable {
         return start(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()), arguments);
     }
 
+    /** Runs the classes that are tested; what is wrong is said in a file. */
+    static Program ofClassesWithErrorsIn(Path errors, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                java(), "-Xmx64m", "-cp", System.getProperty("java.class.path"), Main.class.getName(), "--port", "0"));
+        command.addAll(List.of(arguments));
+        return new Program(command, ProcessBuilder.Redirect.to(errors.toFile()));
+    }
+
     /** Runs the classes on a machine of a language, whose digits may be others. */
     static Program ofClassesIn(Locale language) throws IOException {
         return start(inLanguage(language));

@@ -26,7 +26,11 @@ class StateLockTest {
                         .hasMessageStartingWith("state: another server uses");
             }
             // A process that closes a file loses its locks on it: another process must still be refused.
-            assertThatThrownBy(() -> program(state).close()).isInstanceOf(IOException.class);
+            Path errors = directory.resolve("errors.txt");
+            assertThatThrownBy(() -> Program.ofClassesWithErrorsIn(errors, "--state", state.toString())
+                            .close())
+                    .isInstanceOf(IOException.class);
+            assertThat(errors).content().startsWith("state: another server uses");
             assertThat(server.importJobs()).hasSize(1);
         }
         program(state).close();

@@ -3,7 +3,7 @@ package io.github.d365fo.testkit.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.github.d365fo.testkit.RawHttp;
+import io.github.d365fo.testkit.harness.RawHttp;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -2,6 +2,7 @@ package io.github.d365fo.testkit.internal.admin;
 
 import io.github.d365fo.testkit.internal.http.HttpExchange;
 import io.github.d365fo.testkit.internal.json.JsonObject;
+import io.github.d365fo.testkit.internal.server.Requests;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -14,11 +15,11 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 
 /**
- * {@code /__admin/}: what a test does with a fake connector server in Java, over HTTP and JSON. It asks for no
- * token, for the server listens on the loopback address alone; so that no web page in a browser of the same machine can
- * use it, it answers only requests to its own address, from no other origin ({@link OwnOrigin}). Thread-safe.
+ * The administration at {@code /__admin/}: the Java API of a fake connector server over HTTP and JSON. It needs no
+ * token, since the server only listens on the loopback address. To keep web pages in a browser of the same machine out,
+ * it only answers requests to its own address from its own origin ({@link OwnOrigin}). Thread-safe.
  */
-public final class AdminApi {
+public final class AdminApi implements Requests.Aside {
     private static final String ROOT = "/__admin";
     private static final String PAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; "
             + "script-src 'unsafe-inline'; connect-src 'self'; base-uri 'none'; form-action 'none'; "
@@ -53,12 +54,12 @@ public final class AdminApi {
         new FaultRoutes(server.faults()).addTo(this::route);
     }
 
-    /** Returns whether a path belongs to the administration. */
-    public static boolean owns(String path) {
+    @Override
+    public boolean owns(String path) {
         return path.equals(ROOT) || path.startsWith(ROOT + "/");
     }
 
-    /** Answers a request. */
+    @Override
     public void answer(HttpExchange exchange) throws IOException {
         String path = exchange.rawPath().equals(ROOT) ? ROOT + "/" : exchange.rawPath();
         AdminCall plain = new AdminCall(exchange, Map.of());
@@ -70,7 +71,7 @@ public final class AdminApi {
                 .filter(each -> each.method().equals(exchange.method()))
                 .findFirst();
         if (!origin.isOf(exchange)) {
-            plain.refuse(403, "expected a request to " + server.environment() + ", from no other origin");
+            plain.refuse(403, "expected a request to " + server.environment() + ", sent from no other origin");
         } else if (there.isEmpty()) {
             plain.refuse(404, "there is no such resource; " + ROOT + "/openapi.json lists them");
         } else if (route.isEmpty()) {
@@ -82,7 +83,7 @@ public final class AdminApi {
         }
     }
 
-    /** Returns what can be asked, each as method and path. */
+    /** Returns the routes, each as method and path. */
     List<String> operations() {
         return routes.stream()
                 .map(route -> route.method() + " " + route.template())

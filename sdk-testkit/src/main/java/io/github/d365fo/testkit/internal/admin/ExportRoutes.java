@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.NoSuchElementException;
 
-/** The jobs that give packages, and what was published. Thread-safe. */
+/** The export jobs and their messages. Thread-safe. */
 final class ExportRoutes {
     private static final String REASON = "reason";
     private static final String ENTRY_SIZE = "entrySize";
@@ -73,7 +73,7 @@ final class ExportRoutes {
 
     private FakeExportJob find(AdminCall call) {
         return JobRoutes.exportJob(jobs, call)
-                .orElseThrow(() -> new NoSuchElementException("activityId: no job that exports has that id"));
+                .orElseThrow(() -> new NoSuchElementException("activityId: there is no export job with that id"));
     }
 
     private static JsonObject view(FakeExportJob job) {

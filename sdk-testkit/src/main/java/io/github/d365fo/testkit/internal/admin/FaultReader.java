@@ -14,9 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/**
- * Makes a fault of its name and its arguments, which are those of the record: the sealed set is the only list of them.
- */
+/** Creates a fault from its name and the arguments of its record: the sealed set is the only list of faults. */
 final class FaultReader {
     private static final List<Class<?>> KINDS = Arrays.stream(Fault.class.getPermittedSubclasses())
             .filter(Class::isRecord)
@@ -58,7 +56,7 @@ final class FaultReader {
         return arguments;
     }
 
-    /** Returns whether these are the names of all parameters; a Retry-After may be left out, as it may be on the wire. */
+    /** Returns whether these are the names of all parameters; a Retry-After can be omitted, as on the wire. */
     private static boolean fits(Constructor<?> constructor, Set<String> names) {
         List<Parameter> parameters = List.of(constructor.getParameters());
         Set<String> all = parameters.stream().map(Parameter::getName).collect(Collectors.toSet());

@@ -6,15 +6,15 @@ import java.util.List;
 
 /** The jobs of a server. Implementations are thread-safe. */
 public interface JobBoard {
-    /** Returns the jobs that take files. */
+    /** Returns the import jobs. */
     List<FakeImportJob> imports();
 
-    /** Returns the jobs that give packages. */
+    /** Returns the export jobs. */
     List<FakeExportJob> exports();
 
-    /** Returns one more job that takes files. */
+    /** Adds an import job and returns it. */
     FakeImportJob addImport();
 
-    /** Returns one more job that gives packages. */
+    /** Adds an export job and returns it. */
     FakeExportJob addExport();
 }

@@ -82,6 +82,6 @@ final class JobRoutes {
         return jobs.imports().stream()
                 .filter(job -> job.activityId().equals(id))
                 .findFirst()
-                .orElseThrow(() -> new NoSuchElementException("activityId: no job that could do this has that id"));
+                .orElseThrow(() -> new NoSuchElementException("activityId: there is no job of that kind with that id"));
     }
 }

@@ -50,7 +50,7 @@ record JobSettings(
 
     private static void refuse(String name, Optional<?> value) {
         if (value.isPresent()) {
-            throw new IllegalArgumentException(name + ": expected a job that imports, but this one exports");
+            throw new IllegalArgumentException(name + ": expected an import job, but this is an export job");
         }
     }
 }

@@ -8,12 +8,12 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Whether a request was meant for this server, and comes from no web page but its own: a page that has another name lead
- * to this machine is told apart by {@code Host}, one that asks from elsewhere by {@code Origin} or, where a browser sends
- * none, as with an image, a form or a link, by {@code Sec-Fetch-Site}. Immutable and thread-safe.
+ * Decides whether a request is meant for this server and doesn't come from another web page: {@code Host} reveals a
+ * page whose name resolves to this machine, and {@code Origin} a page of another origin; where a browser sends no
+ * {@code Origin}, as for an image, a form or a link, {@code Sec-Fetch-Site} does. Immutable and thread-safe.
  */
 final class OwnOrigin {
-    /** Its own page, and an address that somebody typed. */
+    /** The server's own page, and an address typed by the user. */
     private static final Set<String> OWN_SITES = Set.of("same-origin", "none");
 
     private final String scheme;

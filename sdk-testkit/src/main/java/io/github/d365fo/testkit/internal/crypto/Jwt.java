@@ -1,6 +1,6 @@
 package io.github.d365fo.testkit.internal.crypto;
 
-import io.github.d365fo.testkit.internal.json.JsonText;
+import io.github.d365fo.testkit.internal.json.JsonFields;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A JSON Web Token that somebody sent. Immutable.
+ * A JSON Web Token that a client sent. Immutable.
  *
  * @param header the texts of its header
  * @param claims its claims that are texts or numbers
@@ -35,8 +35,8 @@ public record Jwt(Map<String, String> header, Map<String, String> claims, String
         }
         try {
             return Optional.of(new Jwt(
-                    JsonText.fields(decode(parts[0])),
-                    JsonText.fields(decode(parts[1])),
+                    JsonFields.texts(decode(parts[0])),
+                    JsonFields.texts(decode(parts[1])),
                     parts[0] + "." + parts[1],
                     parts[2]));
         } catch (IOException | IllegalArgumentException e) {
@@ -48,7 +48,7 @@ public record Jwt(Map<String, String> header, Map<String, String> claims, String
         return claims.getOrDefault(name, "");
     }
 
-    /** Returns the instant that a claim names, be it with a fraction (RFC 7519, 2), or {@code otherwise} if it names none. */
+    /** Returns the time in a claim, which can have a fraction (RFC 7519, 2), or {@code otherwise} if there is none. */
     public Instant time(String name, Instant otherwise) {
         String text = claim(name);
         return text.matches("\\d{1,11}(\\.\\d{1,18})?([eE]\\+?\\d)?")

@@ -1,8 +1,6 @@
 package io.github.d365fo.testkit.internal.crypto;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import io.github.d365fo.testkit.internal.json.JsonText;
-import java.io.IOException;
+import io.github.d365fo.testkit.internal.json.JsonObject;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -53,8 +51,12 @@ public final class SigningKey {
 
     /** Returns a signed token with these claims, which are texts and numbers. */
     public String sign(Map<String, Object> claims) {
-        String input = base64(JsonText.object(Map.of("alg", "RS256", "typ", "JWT", "kid", id))) + "."
-                + base64(JsonText.object(claims));
+        String input = base64(new JsonObject()
+                        .put("alg", "RS256")
+                        .put("typ", "JWT")
+                        .put("kid", id)
+                        .toString()) + "."
+                + base64(JsonObject.of(claims).toString());
         try {
             Signature signature = Signature.getInstance("SHA256withRSA");
             signature.initSign(pair.getPrivate());
@@ -65,18 +67,17 @@ public final class SigningKey {
         }
     }
 
-    /** Writes the public half as a JSON Web Key (RFC 7517). */
-    public void writePublic(JsonGenerator json) throws IOException {
+    /** Returns the public half as a JSON Web Key (RFC 7517). */
+    public JsonObject publicJwk() {
         RSAPublicKey key = (RSAPublicKey) pair.getPublic();
-        json.writeStartObject();
-        json.writeStringField("kty", "RSA");
-        json.writeStringField("use", "sig");
-        json.writeStringField("alg", "RS256");
-        json.writeStringField("kid", id);
-        json.writeStringField("x5t", id);
-        json.writeStringField("n", base64(unsigned(key.getModulus())));
-        json.writeStringField("e", base64(unsigned(key.getPublicExponent())));
-        json.writeEndObject();
+        return new JsonObject()
+                .put("kty", "RSA")
+                .put("use", "sig")
+                .put("alg", "RS256")
+                .put("kid", id)
+                .put("x5t", id)
+                .put("n", base64(unsigned(key.getModulus())))
+                .put("e", base64(unsigned(key.getPublicExponent())));
     }
 
     private static byte[] unsigned(BigInteger number) {

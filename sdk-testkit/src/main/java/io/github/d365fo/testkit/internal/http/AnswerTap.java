@@ -3,7 +3,7 @@ package io.github.d365fo.testkit.internal.http;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** Stands between an answer and the client; by itself it changes nothing. Used by one thread. */
+/** Can change an answer before it reaches the client; by default it changes nothing. Used by one thread. */
 public class AnswerTap {
     /** Creates one that changes nothing. */
     public AnswerTap() {}

@@ -1,19 +1,29 @@
 package io.github.d365fo.testkit.internal.http;
 
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /**
- * Says on the error stream, in a line a minute at most, that the system has no more to give. Not by a logger: one that
- * was never used may need files and memory for its first line. Used by one thread.
+ * Reports, at most once a minute, that the system has run out of something. It writes to the error stream and not to a
+ * logger: one that was never used may need files and memory for its first line. Used by one thread.
  */
 final class Complaints {
     private static final Duration REST = Duration.ofMinutes(1);
 
+    private final Consumer<String> lines;
     private Deadline rest = Deadline.in(Duration.ZERO);
+
+    Complaints(Consumer<String> lines) {
+        this.lines = lines;
+    }
+
+    static Complaints onErrorStream() {
+        return new Complaints(line -> System.err.println(line));
+    }
 
     void say(String what, Throwable reason) {
         if (rest.isOver()) {
-            System.err.println("fake connector server: " + what + ": " + reason);
+            lines.accept("fake connector server: " + what + ": " + reason);
             rest = Deadline.in(REST);
         }
     }

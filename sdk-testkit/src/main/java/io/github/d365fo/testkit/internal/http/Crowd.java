@@ -7,12 +7,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The connections that are open. When all places are taken, one that comes waits until another one ends; meanwhile every
- * answer is the last one of its connection, and one that stands idle is ended. So it is when the system can't take one
- * more. Thread-safe.
+ * The open connections. When all places are in use, the next connection waits until another one ends; meanwhile every
+ * connection is closed after its answer, and idle ones are closed. The same happens when the system can't accept
+ * another one. Thread-safe.
  */
 final class Crowd {
-    private static final System.Logger LOG = System.getLogger(HttpListener.class.getName());
     private static final long BREATH_MILLIS = 20;
 
     private final int most;
@@ -33,7 +32,8 @@ final class Crowd {
     boolean admit(HttpConnection connection) {
         while (connections.size() >= most && !isClosing()) {
             if (!waiting) {
-                LOG.log(System.Logger.Level.WARNING, "all " + most + " connections are taken; the next one waits");
+                Log.SERVER.log(
+                        System.Logger.Level.WARNING, "all " + most + " connections are in use; the next one waits");
             }
             waiting = true;
             Optional<HttpConnection> idle =
@@ -45,7 +45,7 @@ final class Crowd {
         return !isClosing();
     }
 
-    /** Ends all that stand idle, since the system has no descriptor or no thread for one that comes. */
+    /** Closes all idle connections, since the system has no descriptor or no thread for another one. */
     void shed() {
         waiting = true;
         connections.removeIf(HttpConnection::makeRoom);
@@ -63,7 +63,7 @@ final class Crowd {
         return closing.getCount() == 0;
     }
 
-    /** Waits a moment: what keeps connections from being served may pass. */
+    /** Waits a moment, since the shortage may pass. */
     void breathe() {
         try {
             closing.await(BREATH_MILLIS, TimeUnit.MILLISECONDS);

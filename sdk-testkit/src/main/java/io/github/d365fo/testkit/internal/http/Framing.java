@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How the end of a request's body is known (RFC 9112, 6). What could be read in two ways is refused, so that nothing of
- * a body is ever read as the next request.
+ * How a request's body ends (RFC 9112, 6). An ambiguous request is refused, so that no part of a body is ever read as
+ * the next request.
  *
  * @param chunked whether it comes in chunks
  * @param length its length if it does not

@@ -20,7 +20,6 @@ public final class HttpCall {
     private final HttpExchange exchange;
     private final Map<String, String> query;
     private final String path;
-    private Optional<Object> tag = Optional.empty();
     private Instant now = Instant.EPOCH;
 
     public HttpCall(HttpExchange exchange) {
@@ -116,16 +115,6 @@ public final class HttpCall {
     /** Has {@code action} run once it is clear what the answer is, before the client can see any of it. */
     public void beforeAnswer(Runnable action) {
         exchange.beforeAnswer(action);
-    }
-
-    /** Attaches what else is to be known of this request. */
-    public void tag(Object value) {
-        tag = Optional.of(value);
-    }
-
-    /** Returns what was attached if it is of that kind. */
-    public <T> Optional<T> tag(Class<T> kind) {
-        return tag.filter(kind::isInstance).map(kind::cast);
     }
 
     /** Sets the time by which this request is answered. */

@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The server's end of a connection. One thread serves it; any may close it. */
 final class HttpConnection {
-    private static final System.Logger LOG = System.getLogger(HttpListener.class.getName());
     private static final int BUFFER = 1 << 16;
     /** How long a client that got its last answer may take to hang up. */
     private static final Duration FAREWELL = Duration.ofSeconds(30);
@@ -67,9 +66,9 @@ final class HttpConnection {
             sayFarewell();
         } catch (ConnectionEnded | SocketException | EOFException | SocketTimeoutException | SSLException e) {
             // Either side may end a connection at any time, and some faults are made of nothing else.
-            LOG.log(System.Logger.Level.DEBUG, "a connection ended early", e);
+            Log.SERVER.log(System.Logger.Level.DEBUG, "a connection ended early", e);
         } catch (Throwable e) { // A full disk, or an Error; what fails one request does not fail the server.
-            LOG.log(System.Logger.Level.WARNING, "the fake server failed, and ends the connection", e);
+            Log.SERVER.log(System.Logger.Level.WARNING, "the fake server failed and closes the connection", e);
         } finally {
             close();
         }
@@ -111,7 +110,7 @@ final class HttpConnection {
         return true;
     }
 
-    /** Lets it make room for another one, once some time is over: as long as there is no request, nothing is lost. */
+    /** Allows it to be closed for another connection after some time: without a request, nothing is lost. */
     private void mayEnd(Duration patience) {
         grace = Deadline.in(patience);
         phase.compareAndSet(Phase.BUSY, Phase.IDLE);
@@ -171,7 +170,7 @@ final class HttpConnection {
         rest.transferTo(OutputStream.nullOutputStream());
     }
 
-    /** Ends the connection if it has had no whole request for a while, and returns whether it did. */
+    /** Closes the connection if it has had no complete request for a while, and returns whether it did. */
     boolean makeRoom() {
         boolean ends = grace.isOver() && phase.compareAndSet(Phase.IDLE, Phase.OVER);
         if (ends) {
@@ -240,7 +239,7 @@ final class HttpConnection {
         try {
             peer.close();
         } catch (IOException e) {
-            LOG.log(System.Logger.Level.DEBUG, "a socket did not close", e);
+            Log.SERVER.log(System.Logger.Level.DEBUG, "a socket did not close", e);
         }
     }
 }

@@ -33,7 +33,7 @@ public final class HttpDate {
         return WRITTEN.format(time);
     }
 
-    /** Returns when a date is, or empty if {@code text} is none. The day of the week is not looked at: it adds nothing. */
+    /** Returns the time of a date, or empty if {@code text} is none. The day of the week is ignored. */
     public static Optional<Instant> parse(String text) {
         String date = text.strip().replaceFirst("^\\p{Alpha}+,? ", "").replaceAll(" +", " ");
         return READ.stream().flatMap(format -> parse(format, date).stream()).findFirst();

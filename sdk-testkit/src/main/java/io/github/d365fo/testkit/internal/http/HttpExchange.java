@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * One request and its answer. The last bytes of an answer leave with {@link #finish}, so that whatever is written down
- * before is there when the client reads on. Used by one thread.
+ * One request and its answer. The last bytes of an answer are sent by {@link #finish}, so that everything recorded
+ * before is there when the client has read the answer. Used by one thread.
  */
 public final class HttpExchange {
     private static final int UNKNOWN_STATUS = 0;
@@ -115,7 +115,7 @@ public final class HttpExchange {
         return answer;
     }
 
-    /** Decides whether the connection goes on, and says so where it is not what the client expects. */
+    /** Decides whether the connection stays open, and tells the client if that is not what it expects. */
     private void agreeOnConnection() {
         last = !request.keepsAlive()
                 || body.isHeldBack()
@@ -128,7 +128,7 @@ public final class HttpExchange {
         }
     }
 
-    /** Says what was wrong with the request, unless the answer has begun; the connection ends either way. */
+    /** Answers what was wrong with the request, unless the answer has begun; the connection is closed either way. */
     void refuse(BadRequest refusal) throws IOException {
         if (status == UNKNOWN_STATUS) {
             byte[] text = (refusal.reason() + "\n").getBytes(StandardCharsets.UTF_8);
@@ -177,7 +177,7 @@ public final class HttpExchange {
         connection.stall();
     }
 
-    /** Sends the last bytes and returns whether the connection serves for another request. */
+    /** Sends the last bytes and returns whether the connection can be used for another request. */
     boolean finish() throws IOException {
         boolean reusable = status != UNKNOWN_STATUS && !last;
         if (reusable) {

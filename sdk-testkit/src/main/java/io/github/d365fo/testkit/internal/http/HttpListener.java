@@ -14,11 +14,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Listens on a loopback port and speaks HTTP/1.1, over TLS where it is given a context.
  *
- * <p>The JDK's own server keeps its sockets to itself, so it can neither reset a connection nor send a wrong length or
- * garbage; and what a client makes of those is what a fake is for. Thread-safe.
+ * <p>The JDK's own server hides its sockets, so it can neither reset a connection nor send a wrong length or garbage,
+ * which is what a fake is for. Thread-safe.
  */
 public final class HttpListener implements AutoCloseable {
-    private static final System.Logger LOG = System.getLogger(HttpListener.class.getName());
     private static final int BACKLOG = 256;
     /** The system gives the port back as soon as a thread gets to run, which on a busy machine may take its time. */
     private static final long PATIENCE_SECONDS = 60;
@@ -31,22 +30,23 @@ public final class HttpListener implements AutoCloseable {
     private final Crowd crowd;
     private volatile CountDownLatch accepting = new CountDownLatch(0);
     /** Of the accepting thread alone. */
-    private final Complaints complaints = new Complaints();
+    private final Complaints complaints;
 
     /**
-     * Takes a port, any that is free if it is 0; connections wait until {@link #start}.
+     * Binds a port, any free one if it is 0; connections wait until {@link #start}.
      *
      * @throws UncheckedIOException if the port is taken
      */
     public HttpListener(@Nullable SSLContext tls, int port, Limits limits) {
-        this(tls, port, limits, Threads.create());
+        this(tls, port, limits, Threads.create(), Complaints.onErrorStream());
     }
 
-    HttpListener(@Nullable SSLContext tls, int port, Limits limits, ThreadFactory threads) {
+    HttpListener(@Nullable SSLContext tls, int port, Limits limits, ThreadFactory threads, Complaints complaints) {
         this.socket = listen(port);
         this.tls = tls;
         this.limits = limits;
         this.threads = threads;
+        this.complaints = complaints;
         this.crowd = new Crowd(limits.connections(), closing);
     }
 
@@ -80,14 +80,14 @@ public final class HttpListener implements AutoCloseable {
         accepting = running;
     }
 
-    /** Ends every connection and gives the port back. May be called again; never throws. */
+    /** Closes every connection and frees the port. May be called again; never throws. */
     @Override
     public void close() {
         closing.countDown();
         try {
             socket.close();
         } catch (IOException e) {
-            LOG.log(System.Logger.Level.DEBUG, "the listening socket did not close", e);
+            Log.SERVER.log(System.Logger.Level.DEBUG, "the listening socket did not close", e);
         }
         awaitPort();
         crowd.abort();
@@ -97,20 +97,20 @@ public final class HttpListener implements AutoCloseable {
     private void awaitPort() {
         try {
             if (!accepting.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                LOG.log(System.Logger.Level.WARNING, "the port is not free yet");
+                Log.SERVER.log(System.Logger.Level.WARNING, "the port is still in use");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** Goes on whatever happens, for the next connection may fare better. */
+    /** Continues after any failure, since the next connection may succeed. */
     private void accept(Handler handler) {
         while (!crowd.isClosing()) {
             try {
                 serve(socket.accept(), handler);
             } catch (Throwable e) { // Too many open files, no memory: idle connections make room, or it passes.
-                complain("a connection can't be accepted, and idle ones are ended", e);
+                complain("a connection can't be accepted; idle ones are closed", e);
             }
         }
     }
@@ -142,13 +142,13 @@ public final class HttpListener implements AutoCloseable {
                 threads.newThread(task).start();
                 return true;
             } catch (Throwable e) { // Above all, that no thread can be made.
-                complain("no thread could be started for a connection, which waits while idle ones are ended", e);
+                complain("no thread could be started for a connection; it waits while idle ones are closed", e);
             }
         }
         return false;
     }
 
-    /** Says what is wrong, unless even that fails, makes room and waits a moment. */
+    /** Reports the failure, unless even that fails, makes room and waits a moment. */
     private void complain(String what, Throwable reason) {
         try {
             if (!crowd.isClosing()) {

@@ -7,16 +7,16 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Reads lines up to a length in all. A line ends in CR and LF and holds no other control character than a tab: whoever
- * takes a bare LF, CR or NUL for something may read another request than whoever stands in front of him (RFC 9112, 2.2).
- * Used by one thread.
+ * Reads lines up to a total length. A line ends in CR and LF and has no control character except tabs: a server that
+ * accepts a bare LF, CR or NUL may read another request than the proxy in front of it (RFC 9112, 2.2). Used by one
+ * thread.
  */
 final class LineReader {
     private final InputStream in;
     private final int tooLong;
     private int left;
 
-    /** What is longer than {@code most} bytes in all is refused with the status {@code tooLong}. */
+    /** More than {@code most} bytes in total are refused with the status {@code tooLong}. */
     LineReader(InputStream in, int most, int tooLong) {
         this.in = in;
         this.left = most;

@@ -9,7 +9,7 @@ public final class Origins {
 
     private Origins() {}
 
-    /** Returns {@code address} without the port that its scheme has anyhow: {@code :443} of https, {@code :80} of http. */
+    /** Returns {@code address} without the default port of its scheme: {@code :443} for https, {@code :80} for http. */
     public static String withoutDefaultPort(String address) {
         return DEFAULT_PORT.matcher(address).replaceFirst("");
     }

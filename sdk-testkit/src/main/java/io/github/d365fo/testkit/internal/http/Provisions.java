@@ -9,27 +9,27 @@ import java.time.ZoneId;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * What the JDK opens files for when it first needs it: to close a socket, to wait for one in a virtual thread, to write
- * the time of a line of log. When no descriptor is left, none of that could be had, and it is what gives some back.
+ * Makes the JDK open the files that it otherwise opens at their first use: to close a socket, to wait for one in a
+ * virtual thread, to write the time of a log line. Without a free descriptor none of that would work, although it is
+ * what frees descriptors.
  */
 final class Provisions {
-    private static final System.Logger LOG = System.getLogger(HttpListener.class.getName());
     private static final AtomicBoolean TAKEN = new AtomicBoolean();
 
     private Provisions() {}
 
-    /** Takes them once in a process, if they are to be had. */
+    /** Opens them once per process, if possible. */
     static void take() {
         if (TAKEN.compareAndSet(false, true)) {
-            LOG.log(System.Logger.Level.DEBUG, "lines of log have the time of {0}", ZoneId.systemDefault());
+            Log.SERVER.log(System.Logger.Level.DEBUG, "log lines use the time zone {0}", ZoneId.systemDefault());
             try {
                 Thread waiting = Threads.create().newThread(Provisions::waitForNothing);
                 waiting.start();
                 waiting.join();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-            } catch (Throwable e) { // There may be no thread; the listener says so if it stays like this.
-                LOG.log(System.Logger.Level.DEBUG, "no provisions could be taken", e);
+            } catch (Throwable e) { // There may be no thread; the listener reports that if it lasts.
+                Log.SERVER.log(System.Logger.Level.DEBUG, "the JDK could not open its files in advance", e);
             }
         }
     }
@@ -39,12 +39,12 @@ final class Provisions {
                 Socket socket = new Socket(server.getInetAddress(), server.getLocalPort())) {
             socket.setSoTimeout(1);
             if (socket.getInputStream().read() >= 0) {
-                LOG.log(System.Logger.Level.DEBUG, "somebody else was listening");
+                Log.SERVER.log(System.Logger.Level.DEBUG, "another program answered");
             }
         } catch (SocketTimeoutException e) {
-            LOG.log(System.Logger.Level.TRACE, "provisions are taken", e);
+            Log.SERVER.log(System.Logger.Level.TRACE, "the JDK has opened its files", e);
         } catch (IOException e) {
-            LOG.log(System.Logger.Level.DEBUG, "no provisions could be taken", e);
+            Log.SERVER.log(System.Logger.Level.DEBUG, "the JDK could not open its files in advance", e);
         }
     }
 }

@@ -2,7 +2,7 @@ package io.github.d365fo.testkit.internal.http;
 
 import java.util.Map;
 
-/** The words that stand beside a status. */
+/** The reason phrases of statuses. */
 final class Reason {
     private static final Map<Integer, String> WORDS = Map.ofEntries(
             Map.entry(200, "OK"),

@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What stands before the body of a request: read as strictly as RFC 9112 lets a server be.
+ * The head of a request, read as strictly as RFC 9112 allows.
  *
  * @param method the method
  * @param target what it is about

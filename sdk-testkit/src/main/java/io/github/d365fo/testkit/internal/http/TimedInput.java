@@ -6,7 +6,10 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** What comes from a socket, for ever or until a deadline however slowly it comes. Used by one thread. */
+/**
+ * The input of a socket, optionally with a deadline for everything that is read, however slowly it arrives. Used by one
+ * thread.
+ */
 final class TimedInput extends FilterInputStream {
     private final Socket socket;
     private @Nullable Deadline deadline;

@@ -28,12 +28,22 @@ import org.jspecify.annotations.Nullable;
 public final class JsonObject {
     private static final JsonFactory FACTORY = new JsonFactory();
 
+    /** Stands for a null that is written, and read as a field that is missing. */
+    private static final Object NULL = new Object();
+
     private static final Duration LONGEST = Duration.ofDays(36_500);
 
     private final Map<String, Object> fields = new LinkedHashMap<>();
 
     /** Creates an object without fields. */
     public JsonObject() {}
+
+    /** Returns an object of these fields. */
+    public static JsonObject of(Map<String, ?> fields) {
+        JsonObject object = new JsonObject();
+        fields.forEach(object::put);
+        return object;
+    }
 
     /**
      * Reads an object.
@@ -52,12 +62,11 @@ public final class JsonObject {
             // The exception shows a part of the text, which may hold a secret.
             throw new IllegalArgumentException("expected a JSON object, but line "
                     + e.getLocation().getLineNr() + ", column "
-                    + e.getLocation().getColumnNr() + " is no JSON");
+                    + e.getLocation().getColumnNr() + " is not JSON");
         } catch (IOException e) {
             throw new UncheckedIOException("a text does not fail", e);
         }
-        throw new IllegalArgumentException(
-                "expected one JSON object, but got " + text.length() + " characters of another kind");
+        throw new IllegalArgumentException("expected one JSON object, but got " + text.length() + " other characters");
     }
 
     /**
@@ -70,6 +79,12 @@ public final class JsonObject {
         } else if (optional.isPresent()) {
             fields.put(name, optional.get());
         }
+        return this;
+    }
+
+    /** Sets a field, to null if {@code value} is empty, and returns this object. */
+    public JsonObject putOrNull(String name, Optional<?> value) {
+        fields.put(name, value.isPresent() ? value.get() : NULL);
         return this;
     }
 
@@ -227,6 +242,8 @@ public final class JsonObject {
                 write(json, each);
             }
             json.writeEndArray();
+        } else if (value == NULL) {
+            json.writeNull();
         } else if (value instanceof Boolean flag) {
             json.writeBoolean(flag);
         } else if (value instanceof Number number) {
@@ -283,7 +300,7 @@ public final class JsonObject {
 
     private <T> Optional<T> as(String name, Class<T> type, String expected) {
         Object value = fields.get(name);
-        if (value == null) {
+        if (value == null || value == NULL) {
             return Optional.empty();
         }
         return Optional.of(value).filter(type::isInstance).map(type::cast).or(() -> {

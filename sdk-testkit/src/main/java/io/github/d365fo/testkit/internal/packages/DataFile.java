@@ -16,7 +16,7 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
 /**
- * What can be said of a data file without knowing its entity. Immutable and thread-safe.
+ * The properties of a data file that don't depend on its entity. Immutable and thread-safe.
  *
  * @param records how many records it has: rows below the header of a CSV file or a sheet, elements below the root of an
  *     XML file, and 1 for what is none of them
@@ -103,7 +103,7 @@ public record DataFile(
             return counted(count);
         } catch (XMLStreamException
                 | RuntimeException e) { // The parser fails in its own ways at bytes that are no XML.
-            return unreadable("The file is no well-formed XML");
+            return unreadable("The file is not well-formed XML");
         }
     }
 
@@ -120,7 +120,7 @@ public record DataFile(
                 records += empty ? 0 : 1;
                 empty = true;
             } else if (isControl(c)) {
-                return unreadable("The file has bytes that no text has");
+                return unreadable("The file has control characters");
             } else if (c != '\r' && c != '\ufeff') {
                 quoted ^= c == '"';
                 empty = false;

@@ -25,10 +25,10 @@ public final class DataPackage {
     private DataPackage() {}
 
     /**
-     * Reads the entities of a package and refuses what the service refuses: what is no whole zip file or has its manifest
-     * inside a folder (microsoft/Recurring-Integrations-Scheduler#47, #90), what lacks its header
-     * (microsoft/Dynamics-AX-Integration#37), and entities that the environment lacks. All words but those of the last are
-     * a guess.
+     * Reads the entities of a package and refuses what the service refuses: a file that is not a whole zip or has its
+     * manifest in a folder (microsoft/Recurring-Integrations-Scheduler#47, #90), a package without a header
+     * (microsoft/Dynamics-AX-Integration#37), and entities that the environment doesn't have. All texts but the last
+     * are guesses.
      */
     public static List<PackageEntity> read(Content content, Predicate<String> known)
             throws IOException, PackageRefusal {
@@ -89,8 +89,8 @@ public final class DataPackage {
     }
 
     /**
-     * A file that is missing and an entity without mapped fields bring no record and no error; a CSV-Unicode file must
-     * be UTF-16 and have lines that end in CR and LF. Told by a script that was verified against an environment.
+     * A missing file and an entity without mapped fields cause neither records nor errors; a CSV-Unicode file must be
+     * UTF-16 and have lines that end in CR and LF. This comes from a script that was verified against an environment.
      */
     private static PackageEntity entity(PackageManifest.Entity entity, @Nullable DataFile file) throws PackageRefusal {
         if (file == null || !entity.mapped()) {

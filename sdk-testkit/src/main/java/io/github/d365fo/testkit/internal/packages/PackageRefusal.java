@@ -1,12 +1,12 @@
 package io.github.d365fo.testkit.internal.packages;
 
-/** Says why a package can't be imported. Immutable and thread-safe. */
+/** The reason why a package can't be imported. Immutable and thread-safe. */
 public final class PackageRefusal extends Exception {
     private static final long serialVersionUID = 1;
 
     private final boolean manifestRead;
 
-    /** {@code manifestRead} tells whether it is a package at all. */
+    /** {@code manifestRead} is true if it is a package at all. */
     PackageRefusal(boolean manifestRead, String cause) {
         super(cause);
         this.manifestRead = manifestRead;
@@ -17,7 +17,7 @@ public final class PackageRefusal extends Exception {
         return manifestRead;
     }
 
-    /** Returns the words that the service says it in. */
+    /** Returns the text of the service. */
     public String cause() {
         return String.valueOf(getMessage());
     }

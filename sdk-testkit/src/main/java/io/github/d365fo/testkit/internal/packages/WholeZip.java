@@ -12,9 +12,9 @@ import java.util.zip.CheckedInputStream;
 import java.util.zip.ZipException;
 
 /**
- * A zip that is whole: its end and its directory fit its length, and every entry that the directory names can be read
- * and has the length and the checksum that it announces. It is read by its directory, so that a part is never taken for
- * the whole. Immutable and thread-safe.
+ * A complete zip: its end record and its directory match its length, and every entry in the directory can be read and
+ * has the length and checksum that it announces. It is read by its directory, so that a part is never mistaken for the
+ * whole. Immutable and thread-safe.
  */
 final class WholeZip {
     private static final int LARGEST_DIRECTORY = 64 << 20;
@@ -79,7 +79,7 @@ final class WholeZip {
             entries.add(ZipRecord.next(directory).located(zip, end.offset()));
         }
         if (entries.size() != end.count()) {
-            throw damaged("its directory has not as many entries as its end says");
+            throw damaged("the number of entries in its directory is wrong");
         }
         return entries;
     }
@@ -94,7 +94,7 @@ final class WholeZip {
             }
         }
         if (size != entry.size() || checksum.getValue() != entry.checksum()) {
-            throw damaged("its entry " + entry.name() + " is not what the directory says");
+            throw damaged("its entry " + entry.name() + " does not match the directory");
         }
     }
 }

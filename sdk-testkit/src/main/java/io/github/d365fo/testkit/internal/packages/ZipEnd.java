@@ -60,7 +60,7 @@ record ZipEnd(long count, long size, long offset) {
 
     private static ZipEnd full(Content zip, long position, long locator) throws IOException {
         if (position < 0 || position > locator - LONG_END_LENGTH) {
-            throw WholeZip.damaged("its end does not fit its length");
+            throw WholeZip.damaged("its end record does not match its length");
         }
         ByteBuffer end = bytes(zip, position, LONG_END_LENGTH);
         ZipEnd full = new ZipEnd(end.getLong(32), end.getLong(40), end.getLong(48));
@@ -75,7 +75,7 @@ record ZipEnd(long count, long size, long offset) {
 
     private ZipEnd checked(boolean fits) throws ZipException {
         if (!fits || offset < 0) {
-            throw WholeZip.damaged("its end does not fit its content");
+            throw WholeZip.damaged("its end record does not match its content");
         }
         return this;
     }

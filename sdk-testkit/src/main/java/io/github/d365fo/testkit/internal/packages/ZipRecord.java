@@ -118,11 +118,11 @@ record ZipRecord(String name, boolean packed, long checksum, long stored, long s
     }
 
     private static ZipException unlikeItsEnd() {
-        return WholeZip.damaged("its directory is not what its end says");
+        return WholeZip.damaged("its directory does not match its end record");
     }
 
     private static ZipException misplaced() {
-        return WholeZip.damaged("its directory has an entry where none is");
+        return WholeZip.damaged("its directory lists an entry that is not there");
     }
 
     /** Ends after so many bytes. */

@@ -2,8 +2,8 @@ package io.github.d365fo.testkit.internal.storage;
 
 import io.github.d365fo.testkit.internal.content.Content;
 import io.github.d365fo.testkit.internal.content.JoinedContent;
-import io.github.d365fo.testkit.internal.content.StateDirectory;
 import io.github.d365fo.testkit.internal.json.JsonObject;
+import io.github.d365fo.testkit.internal.state.StateDirectory;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -1,8 +1,8 @@
 package io.github.d365fo.testkit.internal.storage;
 
 import io.github.d365fo.testkit.internal.content.Content;
-import io.github.d365fo.testkit.internal.content.StateDirectory;
 import io.github.d365fo.testkit.internal.json.JsonObject;
+import io.github.d365fo.testkit.internal.state.StateDirectory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;

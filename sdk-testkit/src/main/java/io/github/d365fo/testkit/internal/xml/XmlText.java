@@ -1,5 +1,6 @@
 package io.github.d365fo.testkit.internal.xml;
 
+import java.io.IOException;
 import java.io.InputStream;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamException;
@@ -11,8 +12,17 @@ public final class XmlText {
 
     private XmlText() {}
 
+    /**
+     * Returns a parser.
+     *
+     * @throws XMLStreamException if the encoding is not known or the document doesn't begin as XML does
+     */
     public static XMLStreamReader reader(InputStream stream) throws XMLStreamException {
-        return FACTORY.createXMLStreamReader(stream);
+        try {
+            return FACTORY.createXMLStreamReader(XmlDecoder.open(stream));
+        } catch (IOException e) {
+            throw new XMLStreamException(e);
+        }
     }
 
     public static String escaped(String text) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.d365fo.connector.ExecutionId;
-import io.github.d365fo.connector.contract.FaceUnderTest;
 import io.github.d365fo.connector.datamanagement.DataManagement;
 import io.github.d365fo.connector.datamanagement.ExportRequest;
 import io.github.d365fo.connector.datamanagement.ImportOutcome;
@@ -13,7 +12,8 @@ import io.github.d365fo.connector.datamanagement.ImportRequest;
 import io.github.d365fo.connector.enqueue.Payload;
 import io.github.d365fo.connector.error.ServiceException;
 import io.github.d365fo.testkit.TestPackages;
-import io.github.d365fo.testkit.datamanagement.SamplePackage;
+import io.github.d365fo.testkit.harness.FaceUnderTest;
+import io.github.d365fo.testkit.internal.datamanagement.SamplePackage;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

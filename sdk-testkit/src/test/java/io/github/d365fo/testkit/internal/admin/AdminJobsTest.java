@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.d365fo.connector.MessageId;
 import io.github.d365fo.connector.RecurringJob;
-import io.github.d365fo.connector.contract.FaceUnderTest;
 import io.github.d365fo.connector.datamanagement.ImportOutcome;
 import io.github.d365fo.connector.dequeue.DequeueResult;
 import io.github.d365fo.connector.dequeue.DownloadedFile;
@@ -14,15 +13,19 @@ import io.github.d365fo.connector.enqueue.EnqueueRequest;
 import io.github.d365fo.connector.enqueue.Payload;
 import io.github.d365fo.connector.error.AuthorizationException;
 import io.github.d365fo.connector.status.MessageState;
+import io.github.d365fo.testkit.harness.CapturedLog;
+import io.github.d365fo.testkit.harness.FaceUnderTest;
 import java.time.Duration;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Jobs that are added, set up and filled over HTTP, as a client then finds them. */
+@ExtendWith(CapturedLog.class)
 class AdminJobsTest extends AdministeredServer {
     private static final String ROWS = "\"errors\":[{\"recordId\":\"479625\",\"field\":\"CUSTOMERGROUPID\","
             + "\"message\":\"Group 10 does not exist\"},{\"recordId\":\"3\",\"message\":\"Too long\",\"inStaging\":true}]";
@@ -149,8 +152,8 @@ class AdminJobsTest extends AdministeredServer {
             {"kind":"import","legalEntity":" "}                             | legalEntity: expected a text, but it is blank
             {"kind":"import","useCompanyFromMessage":"yes"}                 | useCompanyFromMessage: expected true or false
             {"kind":"import","authorize":"everyone"}                        | authorize: expected a list of texts
-            {"kind":"export","legalEntity":"dat"}                           | legalEntity: expected a job that imports
-            {"kind":"export","useCompanyFromMessage":true}                  | useCompanyFromMessage: expected a job that imports
+            {"kind":"export","legalEntity":"dat"}                           | legalEntity: expected an import job
+            {"kind":"export","useCompanyFromMessage":true}                  | useCompanyFromMessage: expected an import job
             {"kind":"export","name":"x"}                                    | name: expected one of the fields
             nonsense                                                        | expected a JSON object
             """)
@@ -202,14 +205,14 @@ class AdminJobsTest extends AdministeredServer {
     void jobsThatAreNotThereAreSaidSo() {
         String nobody = "6d31e09f-0249-459f-94f0-aad9c2c47b64";
         String exports = server.exportJob().activityId().value();
-        assertThat(admin.refusal("PATCH", "/jobs/" + nobody, "{}", 404)).startsWith("activityId: no job");
+        assertThat(admin.refusal("PATCH", "/jobs/" + nobody, "{}", 404)).startsWith("activityId: there is no job");
         assertThat(admin.refusal("PATCH", "/jobs/x", "{}", 400)).isNotEmpty();
         assertThat(admin.refusal("PATCH", "/jobs/" + exports, "{\"legalEntity\":\"dat\"}", 400))
-                .startsWith("legalEntity: expected a job that imports");
+                .startsWith("legalEntity: expected an import job");
         assertThat(admin.refusal("POST", "/jobs/" + exports + "/outcomes", "{\"status\":\"Failed\"}", 404))
-                .startsWith("activityId: no job");
+                .startsWith("activityId: there is no job");
         assertThat(admin.refusal("POST", "/exports/" + nobody + "/poison", "", 404))
-                .startsWith("activityId: no job that exports");
+                .startsWith("activityId: there is no export job");
         assertThat(admin.refusal("PUT", "/imports/" + nobody + "/outcome", "{\"status\":\"Failed\"}", 404))
                 .startsWith("messageId: no file");
     }

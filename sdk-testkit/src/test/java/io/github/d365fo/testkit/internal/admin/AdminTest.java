@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.d365fo.connector.RecurringJob;
-import io.github.d365fo.connector.contract.FaceUnderTest;
 import io.github.d365fo.connector.dequeue.DequeueResult;
 import io.github.d365fo.connector.enqueue.EnqueueRequest;
 import io.github.d365fo.connector.enqueue.Payload;
@@ -14,6 +13,8 @@ import io.github.d365fo.connector.status.MessageState;
 import io.github.d365fo.testkit.FakeConnectorServer;
 import io.github.d365fo.testkit.Fault;
 import io.github.d365fo.testkit.TestPackages;
+import io.github.d365fo.testkit.harness.CapturedLog;
+import io.github.d365fo.testkit.harness.FaceUnderTest;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -21,10 +22,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@ExtendWith(CapturedLog.class)
 class AdminTest extends AdministeredServer {
     @ParameterizedTest
     @EnumSource
@@ -248,7 +251,7 @@ class AdminTest extends AdministeredServer {
         assertThat(admin.refusal("GET", "/imports/f0bc1d4c-2b0c-4a4e-9d4e-1d0d6c1f9a11", "", 404))
                 .contains("no file");
         assertThat(admin.refusal("POST", "/exports/6d31e09f-0249-459f-94f0-aad9c2c47b64", "x", 404))
-                .contains("no job");
+                .contains("no export job");
         assertThat(admin.refusal("POST", "/exports/x", "x", 400)).isNotEmpty();
         assertThat(admin.send("GET", "/nowhere", new byte[0]).statusCode()).isEqualTo(404);
         HttpResponse<byte[]> wrongMethod = admin.send("DELETE", "/clock", new byte[0]);

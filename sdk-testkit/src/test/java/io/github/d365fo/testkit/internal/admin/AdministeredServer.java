@@ -1,8 +1,8 @@
 package io.github.d365fo.testkit.internal.admin;
 
 import io.github.d365fo.connector.RecurringJob;
-import io.github.d365fo.connector.contract.FaceUnderTest;
 import io.github.d365fo.testkit.FakeConnectorServer;
+import io.github.d365fo.testkit.harness.FaceUnderTest;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;

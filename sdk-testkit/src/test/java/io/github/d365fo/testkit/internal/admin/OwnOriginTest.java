@@ -3,8 +3,8 @@ package io.github.d365fo.testkit.internal.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.d365fo.testkit.FakeConnectorServer;
-import io.github.d365fo.testkit.RawHttp;
-import io.github.d365fo.testkit.RawHttp.Answer;
+import io.github.d365fo.testkit.harness.RawHttp;
+import io.github.d365fo.testkit.harness.RawHttp.Answer;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;

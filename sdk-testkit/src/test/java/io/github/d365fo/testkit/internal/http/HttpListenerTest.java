@@ -2,8 +2,9 @@ package io.github.d365fo.testkit.internal.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.d365fo.testkit.RawHttp;
-import io.github.d365fo.testkit.RawHttp.Answer;
+import io.github.d365fo.testkit.harness.CapturedLog;
+import io.github.d365fo.testkit.harness.RawHttp;
+import io.github.d365fo.testkit.harness.RawHttp.Answer;
 import io.github.d365fo.testkit.internal.crypto.TestCertificate;
 import java.io.IOException;
 import java.net.Socket;
@@ -12,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
@@ -21,16 +23,20 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The listener goes on whatever happens to one connection. */
+@ExtendWith(CapturedLog.class)
 class HttpListenerTest {
     private static final Limits LIMITS = Limits.of(4);
     private static final String GET = "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n";
     private static final HttpListener.Handler NOTHING = exchange -> exchange.begin(204, 0);
+
+    private final List<String> complaints = new CopyOnWriteArrayList<>();
 
     @Test
     void connectionsHaveVirtualThreadsWhereTheJdkHasThem() {
@@ -98,6 +104,11 @@ class HttpListenerTest {
         try (HttpListener listener = started(LIMITS, threads, NOTHING)) {
             assertAnswers(listener);
             assertThat(failures).hasNegativeValue();
+            assertThat(complaints)
+                    .isNotEmpty()
+                    .allSatisfy(line -> assertThat(line)
+                            .startsWith("fake connector server: no thread could be started")
+                            .contains(name));
             failures.set(3);
             assertAnswers(listener);
         }
@@ -207,8 +218,7 @@ class HttpListenerTest {
     @Test
     void handshakesThatDoNotEndMakeRoomToo() throws Exception {
         SSLContext context = TestCertificate.get().context();
-        try (HttpListener listener =
-                new HttpListener(context, 0, new Limits(2, 1 << 16, Duration.ofSeconds(60)), Threads.create())) {
+        try (HttpListener listener = new HttpListener(context, 0, new Limits(2, 1 << 16, Duration.ofSeconds(60)))) {
             listener.start(NOTHING);
             try (Socket one = new Socket("127.0.0.1", listener.port());
                     Socket other = new Socket("127.0.0.1", listener.port());
@@ -245,6 +255,7 @@ class HttpListenerTest {
                 open.add(http);
             }
             assertAnswers(listener);
+            assertThat(complaints).isNotEmpty();
             for (RawHttp http : open) {
                 http.close();
             }
@@ -331,8 +342,8 @@ class HttpListenerTest {
         }
     }
 
-    private static HttpListener started(Limits limits, ThreadFactory threads, HttpListener.Handler handler) {
-        HttpListener listener = new HttpListener(null, 0, limits, threads);
+    private HttpListener started(Limits limits, ThreadFactory threads, HttpListener.Handler handler) {
+        HttpListener listener = new HttpListener(null, 0, limits, threads, new Complaints(complaints::add));
         listener.start(handler);
         return listener;
     }

@@ -1,0 +1,48 @@
+package io.github.d365fo.testkit;
+
+import io.github.d365fo.testkit.internal.admin.JobBoard;
+import io.github.d365fo.testkit.internal.connector.ExportQueue;
+import io.github.d365fo.testkit.internal.connector.ImportQueue;
+import io.github.d365fo.testkit.internal.connector.Jobs;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The jobs of a server as its test sees them, each as the same object every time. Thread-safe. */
+final class JobViews implements JobBoard {
+    private final Jobs jobs;
+    private final Map<ImportQueue, FakeImportJob> imports = new ConcurrentHashMap<>();
+    private final Map<ExportQueue, FakeExportJob> exports = new ConcurrentHashMap<>();
+
+    JobViews(Jobs jobs) {
+        this.jobs = jobs;
+    }
+
+    @Override
+    public List<FakeImportJob> imports() {
+        return jobs.imports().stream().map(this::of).toList();
+    }
+
+    @Override
+    public List<FakeExportJob> exports() {
+        return jobs.exports().stream().map(this::of).toList();
+    }
+
+    @Override
+    public FakeImportJob addImport() {
+        return of(jobs.addImport());
+    }
+
+    @Override
+    public FakeExportJob addExport() {
+        return of(jobs.addExport());
+    }
+
+    private FakeImportJob of(ImportQueue queue) {
+        return imports.computeIfAbsent(queue, FakeImportJob::new);
+    }
+
+    private FakeExportJob of(ExportQueue queue) {
+        return exports.computeIfAbsent(queue, FakeExportJob::new);
+    }
+}

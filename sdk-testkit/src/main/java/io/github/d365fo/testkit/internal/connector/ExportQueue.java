@@ -1,0 +1,185 @@
+package io.github.d365fo.testkit.internal.connector;
+
+import io.github.d365fo.connector.ActivityId;
+import io.github.d365fo.testkit.PublishedMessage;
+import io.github.d365fo.testkit.internal.content.Content;
+import io.github.d365fo.testkit.internal.json.JsonObject;
+import io.github.d365fo.testkit.internal.service.FakeServerSettings;
+import io.github.d365fo.testkit.internal.service.Ids;
+import io.github.d365fo.testkit.internal.state.StateDirectory;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/** The queue of an export job: its messages, their leases and its authorization policy. Thread-safe. */
+public final class ExportQueue {
+    private final ActivityId activityId;
+    private final InstantSource clock;
+    private final Ids ids;
+    private final Consumer<String> known;
+    private final List<ExportMessage> messages = new ArrayList<>();
+    private AuthorizationPolicy policy = AuthorizationPolicy.EVERYONE;
+    private long receipts;
+
+    /** Tells {@code known} the receipts that it gives out. */
+    ExportQueue(ActivityId activityId, InstantSource clock, Ids ids, Consumer<String> known) {
+        this.activityId = activityId;
+        this.clock = clock;
+        this.ids = ids;
+        this.known = known;
+    }
+
+    public ActivityId activityId() {
+        return activityId;
+    }
+
+    /** Puts a package into the queue. */
+    public void publish(Content content) {
+        add(new ExportMessage(ids, content, "", clock.instant()));
+    }
+
+    /** Puts a message into the queue that carries no file, and says why. */
+    public void publishWithoutFile(String reason) {
+        add(new ExportMessage(ids, null, reason, clock.instant()));
+    }
+
+    public synchronized void authorize(AuthorizationPolicy named) {
+        policy = named;
+    }
+
+    synchronized AuthorizationPolicy policy() {
+        return policy;
+    }
+
+    /** Returns the messages in their order, acknowledged ones included, as they are now. */
+    public synchronized List<PublishedMessage> messages() {
+        Instant now = clock.instant();
+        return messages.stream().map(message -> message.view(now)).toList();
+    }
+
+    /** Returns how many messages are not acknowledged, leased ones included. */
+    public int pending() {
+        return count(message -> !message.isAcknowledged());
+    }
+
+    /** Returns how many messages were acknowledged. */
+    public int acknowledged() {
+        return count(ExportMessage::isAcknowledged);
+    }
+
+    /** Returns how many messages were delivered more than once. */
+    public int redelivered() {
+        return count(message -> message.deliveries() > 1);
+    }
+
+    /** Returns how many messages were acknowledged before their file had been downloaded completely. */
+    public int acknowledgedUnread() {
+        return count(ExportMessage::isAcknowledgedUnread);
+    }
+
+    /** Leases the next message. */
+    synchronized Optional<ExportMessage.Delivery> dequeue(FakeServerSettings settings, MessageTap tap) {
+        Instant now = clock.instant();
+        List<ExportMessage> free =
+                messages.stream().filter(message -> message.isFree(now)).toList();
+        if (free.isEmpty()) {
+            return Optional.empty();
+        }
+        ExportMessage message = tap.choose(free);
+        tap.delivering(message);
+        if (settings.is(FakeServerSettings.Switch.NEW_CORRELATION_IDS)) {
+            message.rename(ids.next());
+        }
+        ExportMessage.Delivery delivery =
+                message.deliver(receipt(now), now, settings.is(FakeServerSettings.Switch.EXPIRED_WITHOUT_FILE));
+        tap.delivered(message, now);
+        return Optional.of(delivery);
+    }
+
+    synchronized boolean hasBlob(String blobId) {
+        return find(blobId).isPresent();
+    }
+
+    /** Returns the content of a package that is about to be downloaded, or empty if there is none, or no longer. */
+    synchronized Optional<Content> content(String blobId, MessageTap tap) {
+        Optional<ExportMessage> found = find(blobId);
+        found.ifPresent(tap::downloading);
+        return found.flatMap(message -> message.content(clock.instant()));
+    }
+
+    /** Marks a package as downloaded completely. */
+    synchronized void downloaded(String blobId) {
+        find(blobId).ifPresent(ExportMessage::downloaded);
+    }
+
+    /** Acknowledges a delivery; false if it is not the current one or its lease has ended. */
+    synchronized boolean acknowledge(
+            String correlationId, String popReceipt, FakeServerSettings settings, MessageTap tap) {
+        Instant now = clock.instant();
+        Optional<ExportMessage> found = messages.stream()
+                .filter(message -> message.isOf(correlationId, popReceipt))
+                .findFirst();
+        Optional<ExportMessage> accepted = found.filter(message -> tap.acknowledging(message, now))
+                .filter(message ->
+                        settings.is(FakeServerSettings.Switch.REPEATED_ACKNOWLEDGEMENT) || !message.isAcknowledged())
+                .filter(message ->
+                        settings.is(FakeServerSettings.Switch.LATE_ACKNOWLEDGEMENT) || message.isLeased(now));
+        accepted.ifPresent(tap::acknowledge);
+        return accepted.isPresent();
+    }
+
+    synchronized JsonObject save(StateDirectory.Keeper keeper) {
+        return new JsonObject()
+                .put("activityId", activityId)
+                .put("policy", policy.save())
+                .put("receipts", receipts)
+                .put(
+                        "messages",
+                        messages.stream().map(message -> message.save(keeper)).toList());
+    }
+
+    synchronized void restore(JsonObject saved, StateDirectory directory) {
+        policy = AuthorizationPolicy.restore(saved.requireObject("policy"));
+        receipts = saved.requireNumber("receipts");
+        for (JsonObject message : saved.objects("messages")) {
+            ExportMessage restored = new ExportMessage(message, directory);
+            messages.add(restored);
+            restored.receipt().ifPresent(known);
+        }
+    }
+
+    synchronized void clear() {
+        messages.clear();
+    }
+
+    private synchronized void add(ExportMessage message) {
+        messages.add(message);
+    }
+
+    private synchronized int count(Predicate<ExportMessage> which) {
+        return (int) messages.stream().filter(which).count();
+    }
+
+    private Optional<ExportMessage> find(String blobId) {
+        return messages.stream().filter(message -> message.isBlob(blobId)).findFirst();
+    }
+
+    /** Returns a new receipt in the form that the service uses: 20 bytes that end in a time. */
+    private String receipt(Instant now) {
+        byte[] receipt = new byte[20];
+        receipt[0] = 2;
+        receipt[4] = 3;
+        for (int i = 0; i < Long.BYTES; i++) {
+            receipt[12 + i] = (byte) ((now.toEpochMilli() * 31 + receipts) >>> (8 * i));
+        }
+        receipts++;
+        String text = Base64.getEncoder().encodeToString(receipt);
+        known.accept(text);
+        return text;
+    }
+}

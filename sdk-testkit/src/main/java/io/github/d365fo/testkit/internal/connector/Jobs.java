@@ -1,0 +1,146 @@
+package io.github.d365fo.testkit.internal.connector;
+
+import io.github.d365fo.connector.ActivityId;
+import io.github.d365fo.connector.MessageId;
+import io.github.d365fo.testkit.internal.execution.Execution;
+import io.github.d365fo.testkit.internal.execution.KnownEntities;
+import io.github.d365fo.testkit.internal.json.JsonObject;
+import io.github.d365fo.testkit.internal.service.Ids;
+import io.github.d365fo.testkit.internal.state.StateDirectory;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+/** The jobs of a server. Thread-safe. */
+public final class Jobs {
+    private final InstantSource clock;
+    private final Ids ids;
+    private final Consumer<String> known;
+    private final KnownEntities entities = new KnownEntities();
+    private final List<ImportQueue> imports = new CopyOnWriteArrayList<>();
+    private final List<ExportQueue> exports = new CopyOnWriteArrayList<>();
+
+    /** Tells {@code known} the receipts that are given out. */
+    public Jobs(InstantSource clock, Ids ids, Consumer<String> known) {
+        this.clock = clock;
+        this.ids = ids;
+        this.known = known;
+    }
+
+    public ImportQueue addImport() {
+        return addImport(ActivityId.of(ids.next()));
+    }
+
+    ImportQueue addImport(ActivityId id) {
+        ImportQueue job = new ImportQueue(id, clock, entities);
+        imports.add(job);
+        return job;
+    }
+
+    public ExportQueue addExport() {
+        return addExport(ActivityId.of(ids.next()));
+    }
+
+    ExportQueue addExport(ActivityId id) {
+        ExportQueue job = new ExportQueue(id, clock, ids, known);
+        exports.add(job);
+        return job;
+    }
+
+    Optional<ImportQueue> importJob(String activity) {
+        return activity(activity)
+                .flatMap(id -> imports.stream()
+                        .filter(job -> job.activityId().equals(id))
+                        .findFirst());
+    }
+
+    Optional<ExportQueue> exportJob(String activity) {
+        return activity(activity)
+                .flatMap(id -> exports.stream()
+                        .filter(job -> job.activityId().equals(id))
+                        .findFirst());
+    }
+
+    public JsonObject save(StateDirectory.Keeper keeper) {
+        return new JsonObject()
+                .put("entities", entities.save())
+                .put("imports", imports.stream().map(job -> job.save(keeper)).toList())
+                .put("exports", exports.stream().map(job -> job.save(keeper)).toList());
+    }
+
+    /** The first jobs are there from the start, others are added. */
+    public void restore(JsonObject saved, StateDirectory directory) {
+        entities.restore(saved.requireObject("entities"));
+        for (JsonObject each : saved.objects("imports")) {
+            String activity = each.requireText("activityId");
+            importJob(activity)
+                    .orElseGet(() -> addImport(ActivityId.of(activity)))
+                    .restore(each, directory);
+        }
+        for (JsonObject each : saved.objects("exports")) {
+            String activity = each.requireText("activityId");
+            exportJob(activity)
+                    .orElseGet(() -> addExport(ActivityId.of(activity)))
+                    .restore(each, directory);
+        }
+    }
+
+    /** Empties every job. */
+    public void clear() {
+        imports.forEach(ImportQueue::clear);
+        exports.forEach(ExportQueue::clear);
+    }
+
+    public List<ImportQueue> imports() {
+        return List.copyOf(imports);
+    }
+
+    public List<ExportQueue> exports() {
+        return List.copyOf(exports);
+    }
+
+    /** Returns the job whose package it is, however old. */
+    Optional<ExportQueue> ofBlob(String blobId) {
+        return exports.stream().filter(job -> job.hasBlob(blobId)).findFirst();
+    }
+
+    public Optional<ActivityId> activityOfBlob(String blobId) {
+        return ofBlob(blobId).map(ExportQueue::activityId);
+    }
+
+    /** Returns the state of a message of any job. */
+    public Optional<String> state(MessageId message) {
+        return imports.stream()
+                .map(job -> job.state(message))
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    /** Returns the execution of a message of any job. */
+    public Optional<Execution> execution(MessageId message) {
+        return imports.stream()
+                .map(job -> job.execution(message))
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    /** Returns the executions of the messages of all jobs. */
+    public List<Execution> executions() {
+        return imports.stream().flatMap(job -> job.executions().stream()).toList();
+    }
+
+    public KnownEntities entities() {
+        return entities;
+    }
+
+    /** Returns the activity that {@code text} spells, in any of its spellings. */
+    public static Optional<ActivityId> activity(String text) {
+        try {
+            return Optional.of(ActivityId.of(text));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package io.github.d365fo.testkit.internal.datamanagement;
+
+import io.github.d365fo.testkit.internal.http.HttpCall;
+import io.github.d365fo.testkit.internal.http.Origins;
+import io.github.d365fo.testkit.internal.storage.BlobApi;
+import io.github.d365fo.testkit.internal.storage.BlobRefusal;
+import io.github.d365fo.testkit.internal.storage.Sas;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+
+/** Addresses of blobs, with their signatures. Immutable and thread-safe. */
+final class BlobAddresses {
+    private final String environment;
+    private final Sas sas;
+
+    public BlobAddresses(String environment, Sas sas) {
+        this.environment = environment;
+        this.sas = sas;
+    }
+
+    /** Returns an address that allows {@code permissions}, such as {@code rw}, on a blob. */
+    public String of(String name, String permissions) {
+        String path = URLEncoder.encode(name, StandardCharsets.UTF_8)
+                .replace("+", "%20")
+                .replace("%2F", "/");
+        return environment + BlobApi.ROOT + path + "?" + sas.query(name, permissions);
+    }
+
+    /**
+     * Returns the name in an address that may be read at {@code now}. It is a guess that an address of another storage
+     * is refused, and how.
+     */
+    public String name(String address, Instant now) throws ODataRefusal {
+        try {
+            URI uri = new URI(address);
+            if (!Origins.withoutDefaultPort(address).startsWith(environment + BlobApi.ROOT)) {
+                throw new ODataRefusal("The remote server returned an error: (404) Not Found.");
+            }
+            String name = uri.getPath().substring(BlobApi.ROOT.length());
+            sas.check(HttpCall.parameters(uri.getRawQuery()), name, "r", now);
+            return name;
+        } catch (URISyntaxException e) {
+            throw new ODataRefusal("Invalid URI: The format of the URI could not be determined.");
+        } catch (BlobRefusal refusal) {
+            throw new ODataRefusal("The remote server returned an error: (403) Forbidden.");
+        }
+    }
+}

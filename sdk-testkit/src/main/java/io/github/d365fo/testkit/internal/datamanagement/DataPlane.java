@@ -1,0 +1,55 @@
+package io.github.d365fo.testkit.internal.datamanagement;
+
+import io.github.d365fo.testkit.internal.connector.Jobs;
+import io.github.d365fo.testkit.internal.json.JsonObject;
+import io.github.d365fo.testkit.internal.service.Ids;
+import io.github.d365fo.testkit.internal.state.StateDirectory;
+import io.github.d365fo.testkit.internal.storage.BlobApi;
+import io.github.d365fo.testkit.internal.storage.BlobStore;
+import io.github.d365fo.testkit.internal.storage.Sas;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.function.Consumer;
+
+/** The data projects API and the blob storage beside it, put together. Thread-safe. */
+public final class DataPlane {
+    private final ProjectStore projects;
+    private final ODataApi odata = new ODataApi();
+    private final BlobStore store;
+    private final BlobApi blobs;
+
+    public DataPlane(
+            InstantSource clock, Ids ids, Jobs jobs, Consumer<String> known, Path directory, String environment) {
+        Sas sas = new Sas(clock, environment.getBytes(StandardCharsets.UTF_8), known);
+        this.store = new BlobStore(clock, directory);
+        BlobAddresses addresses = new BlobAddresses(environment, sas);
+        this.projects = new ProjectStore(clock, jobs, store, sas);
+        this.blobs = new BlobApi(clock, ids::next, sas, store);
+        new StatusActions(projects, clock, jobs, environment).addTo(odata);
+        new ErrorFileActions(projects, clock, store, addresses).addTo(odata);
+        new ImportActions(projects, clock, ids, store, addresses).addTo(odata);
+        new ExportActions(projects, clock, ids, store, addresses).addTo(odata);
+    }
+
+    public JsonObject save(StateDirectory.Keeper keeper) {
+        return projects.save(keeper).put("storage", store.save(keeper));
+    }
+
+    public void restore(JsonObject saved, StateDirectory directory) {
+        projects.restore(saved, directory);
+        store.restore(saved.requireObject("storage"), directory);
+    }
+
+    public ProjectStore projects() {
+        return projects;
+    }
+
+    public ODataApi odata() {
+        return odata;
+    }
+
+    public BlobApi blobs() {
+        return blobs;
+    }
+}

@@ -1,0 +1,85 @@
+package io.github.d365fo.testkit.internal.datamanagement;
+
+import io.github.d365fo.testkit.internal.content.Content;
+import io.github.d365fo.testkit.internal.execution.Outcome;
+import io.github.d365fo.testkit.internal.json.JsonObject;
+import io.github.d365fo.testkit.internal.packages.PackageMaker;
+import io.github.d365fo.testkit.internal.state.StateDirectory;
+import java.util.ArrayDeque;
+import java.util.Optional;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+
+/** A data project: what its exports deliver and how its executions end. Thread-safe. */
+public final class Project {
+    private final String name;
+    private final Queue<Outcome> next = new ArrayDeque<>();
+    private @Nullable Outcome usual;
+    private @Nullable Content export;
+    private boolean deltaTaken;
+
+    Project(String name) {
+        this.name = name;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /** Makes exports deliver this package. */
+    public synchronized void publish(Content content) {
+        export = content;
+        deltaTaken = false;
+    }
+
+    /** Sets the outcome of the next execution; further calls are for the executions after it. */
+    public synchronized void endNext(Outcome outcome) {
+        next.add(outcome);
+    }
+
+    /** Sets the outcome of executions without one from {@link #endNext}. */
+    public synchronized void endAlways(Outcome outcome) {
+        usual = outcome;
+    }
+
+    /** Takes the outcome that was planned for the next execution. */
+    synchronized Optional<Outcome> takeNext() {
+        return Optional.ofNullable(next.poll());
+    }
+
+    synchronized Optional<Outcome> usual() {
+        return Optional.ofNullable(usual);
+    }
+
+    /** Returns what an export delivers. */
+    synchronized Content takeExport(boolean delta) {
+        Content taken = export == null || (delta && deltaTaken) ? Content.of(PackageMaker.empty(name)) : export;
+        deltaTaken |= delta;
+        return taken;
+    }
+
+    synchronized void resetVersionToken() {
+        deltaTaken = false;
+    }
+
+    /** Forgets the outcomes that were planned for the next executions. */
+    synchronized void clear() {
+        next.clear();
+    }
+
+    synchronized JsonObject save(StateDirectory.Keeper keeper) {
+        return new JsonObject()
+                .put("name", name)
+                .put("next", next.stream().map(Outcome::save).toList())
+                .put("usual", usual().map(Outcome::save))
+                .put("export", Optional.ofNullable(export).map(keeper::keep))
+                .put("deltaTaken", deltaTaken);
+    }
+
+    synchronized void restore(JsonObject saved, StateDirectory directory) {
+        saved.objects("next").forEach(outcome -> next.add(Outcome.restore(outcome)));
+        usual = saved.object("usual").map(Outcome::restore).orElse(null);
+        export = saved.text("export").map(directory::content).orElse(null);
+        deltaTaken = saved.flag("deltaTaken").orElse(false);
+    }
+}

@@ -1,0 +1,181 @@
+package io.github.d365fo.testkit.internal.datamanagement;
+
+import io.github.d365fo.testkit.internal.connector.Jobs;
+import io.github.d365fo.testkit.internal.execution.Execution;
+import io.github.d365fo.testkit.internal.execution.KnownEntities;
+import io.github.d365fo.testkit.internal.execution.Outcome;
+import io.github.d365fo.testkit.internal.execution.Schedule;
+import io.github.d365fo.testkit.internal.execution.StartedExecution;
+import io.github.d365fo.testkit.internal.json.JsonObject;
+import io.github.d365fo.testkit.internal.packages.PackageEntity;
+import io.github.d365fo.testkit.internal.state.StateDirectory;
+import io.github.d365fo.testkit.internal.storage.BlobStore;
+import io.github.d365fo.testkit.internal.storage.Sas;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+
+/** The data projects, their executions, and the settings of new executions. Thread-safe. */
+public final class ProjectStore {
+    private final InstantSource clock;
+    private final Jobs jobs;
+    private final BlobStore store;
+    private final Sas sas;
+    private final Map<String, Project> projects = new LinkedHashMap<>();
+    private final Executions executions;
+    private final Queue<Outcome> next = new ArrayDeque<>();
+    private volatile Duration unseen = Duration.ofSeconds(2);
+    private volatile int refusals;
+    private volatile Duration takes = Duration.ofSeconds(30);
+    private volatile boolean nestedExportValues;
+    private volatile boolean entityStatusTexts;
+    private volatile boolean parallelImports;
+
+    ProjectStore(InstantSource clock, Jobs jobs, BlobStore store, Sas sas) {
+        this.clock = clock;
+        this.jobs = jobs;
+        this.store = store;
+        this.sas = sas;
+        this.executions = new Executions(clock, jobs);
+    }
+
+    /** Returns the data project with that name, ignoring case, and creates it if necessary. */
+    public synchronized Project project(String name) {
+        return projects.computeIfAbsent(name.toLowerCase(Locale.ROOT), key -> new Project(name));
+    }
+
+    /** Returns the data projects in the order of their creation. */
+    public synchronized List<Project> projects() {
+        return List.copyOf(projects.values());
+    }
+
+    /** Sets the outcome of the next execution of any project that has none planned itself. */
+    public synchronized void endNext(Outcome outcome) {
+        next.add(outcome);
+    }
+
+    public void executionsTake(Duration duration) {
+        takes = duration;
+    }
+
+    public void detailsAfter(Duration duration) {
+        unseen = duration;
+    }
+
+    public void detailsAfterCalls(int number) {
+        refusals = number;
+    }
+
+    public void nestedExportValues(boolean on) {
+        nestedExportValues = on;
+    }
+
+    public void entityStatusTexts(boolean on) {
+        entityStatusTexts = on;
+    }
+
+    public void parallelImports(boolean on) {
+        parallelImports = on;
+    }
+
+    /** Sets the storage version of new addresses. */
+    public void sasVersion(String version) {
+        sas.version(version);
+    }
+
+    public BlobStore blobs() {
+        return store;
+    }
+
+    public Executions runs() {
+        return executions;
+    }
+
+    boolean hasNestedExportValues() {
+        return nestedExportValues;
+    }
+
+    boolean hasEntityStatusTexts() {
+        return entityStatusTexts;
+    }
+
+    public KnownEntities entities() {
+        return jobs.entities();
+    }
+
+    synchronized Optional<Project> existing(String name) {
+        return Optional.ofNullable(projects.get(name.toLowerCase(Locale.ROOT)));
+    }
+
+    /** Returns whether an import of a project is not over yet, where that matters. */
+    boolean isBusy(String project) {
+        return !parallelImports && executions.isImporting(project);
+    }
+
+    /** Returns the outcome that a test planned for an execution that starts now, or empty if it planned none. */
+    synchronized Optional<Outcome> takeOutcome(Project project) {
+        return project.takeNext().or(() -> Optional.ofNullable(next.poll())).or(project::usual);
+    }
+
+    /** Starts an execution that goes as the settings of this moment say. */
+    void start(
+            Execution.Subject subject,
+            List<PackageEntity> entities,
+            Outcome outcome,
+            Optional<StartedExecution.Delivery> delivery) {
+        Schedule schedule = new Schedule(clock.instant(), unseen, takes);
+        executions.start(new StartedExecution(subject, schedule, entities, outcome, delivery), refusals);
+    }
+
+    /** Forgets every execution, file and outcome that was planned for the next executions; projects stay. */
+    public synchronized void clear() {
+        executions.clear();
+        store.clear();
+        next.clear();
+        projects.values().forEach(Project::clear);
+    }
+
+    synchronized JsonObject save(StateDirectory.Keeper keeper) {
+        return new JsonObject()
+                .put(
+                        "projects",
+                        projects.values().stream()
+                                .map(project -> project.save(keeper))
+                                .toList())
+                .put("executions", executions.save(keeper))
+                .put("next", next.stream().map(Outcome::save).toList())
+                .put("settings", settings());
+    }
+
+    private JsonObject settings() {
+        return new JsonObject()
+                .put("detailsAfter", unseen)
+                .put("detailsAfterCalls", refusals)
+                .put("executionsTake", takes)
+                .put("nestedExportValues", nestedExportValues)
+                .put("entityStatusTexts", entityStatusTexts)
+                .put("parallelImports", parallelImports)
+                .put("sasVersion", sas.version());
+    }
+
+    synchronized void restore(JsonObject saved, StateDirectory directory) {
+        saved.objects("projects")
+                .forEach(project -> project(project.requireText("name")).restore(project, directory));
+        executions.restore(saved.requireObject("executions"), directory);
+        saved.objects("next").forEach(outcome -> next.add(Outcome.restore(outcome)));
+        JsonObject settings = saved.requireObject("settings");
+        detailsAfter(settings.requireDuration("detailsAfter"));
+        detailsAfterCalls(settings.integer("detailsAfterCalls").orElse(0));
+        executionsTake(settings.requireDuration("executionsTake"));
+        nestedExportValues(settings.flag("nestedExportValues").orElse(false));
+        entityStatusTexts(settings.flag("entityStatusTexts").orElse(false));
+        parallelImports(settings.flag("parallelImports").orElse(false));
+        sasVersion(settings.requireText("sasVersion"));
+    }
+}

@@ -1,0 +1,94 @@
+package io.github.d365fo.testkit.internal.identity;
+
+import io.github.d365fo.testkit.internal.crypto.SigningKey;
+import io.github.d365fo.testkit.internal.http.Bearer;
+import io.github.d365fo.testkit.internal.http.HttpCall;
+import io.github.d365fo.testkit.internal.http.Origins;
+import io.github.d365fo.testkit.internal.journal.Secrets;
+import io.github.d365fo.testkit.internal.service.Ids;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The identity plane of the server, and the tokens that it gave out. Thread-safe. */
+public final class Tokens {
+    static final long LIFETIME_SECONDS = 3599;
+    private static final Duration TWO_YEARS = Duration.ofDays(730);
+
+    private final InstantSource clock;
+    private final Ids ids;
+    private final IdentityStore identity;
+    private final String clientSecret;
+    private final Secrets secrets;
+    private final TokenApi tokenApi;
+    private final ManagedIdentityApi managedIdentityApi;
+    private final Map<String, Grant> grants = new ConcurrentHashMap<>();
+
+    /** What a token that was given out is good for, and until when. */
+    record Grant(String audience, Instant end) {}
+
+    public Tokens(InstantSource clock, Ids ids, Secrets secrets) {
+        this.clock = clock;
+        this.ids = ids;
+        this.secrets = secrets;
+        this.identity = new IdentityStore(clock, ids, secrets::keep);
+        this.clientSecret = identity.app().addSecret(TWO_YEARS);
+        this.tokenApi = new TokenApi(identity, this, new Assertions(clock), clock, ids, secrets);
+        this.managedIdentityApi = new ManagedIdentityApi(identity, this, clock);
+    }
+
+    public IdentityStore identity() {
+        return identity;
+    }
+
+    public String clientSecret() {
+        return clientSecret;
+    }
+
+    /** Returns whether a request carries a token that was given out for {@code environment} and has not ended. */
+    boolean isValid(HttpCall call, String environment) {
+        return Bearer.of(call)
+                .map(grants::get)
+                .filter(grant -> grant.audience().equals(environment))
+                .filter(grant -> clock.instant().isBefore(grant.end()))
+                .isPresent();
+    }
+
+    /** Answers whoever wants a token. */
+    public void answer(HttpCall call, String environment) throws IOException {
+        Optional<IdentityStore.Trouble> trouble = identity.nextRequest();
+        if (trouble.isPresent()) {
+            call.drain();
+            tokenApi.fail(call, trouble.get());
+        } else if (call.method().equals("GET")) {
+            managedIdentityApi.answer(call, environment);
+        } else {
+            tokenApi.answer(call, environment);
+        }
+    }
+
+    /** Returns a new token for {@code audience} that speaks for {@code clientId}. */
+    String issue(String audience, String clientId, String issuer) {
+        Instant now = clock.instant();
+        Instant end = now.plusSeconds(LIFETIME_SECONDS);
+        Map<String, Object> claims = new HashMap<>();
+        claims.put("aud", audience);
+        claims.put("iss", issuer);
+        claims.put("tid", identity.tenantId());
+        claims.put("appid", clientId);
+        claims.put("ver", "1.0");
+        claims.put("iat", now.getEpochSecond());
+        claims.put("nbf", now.getEpochSecond());
+        claims.put("exp", end.getEpochSecond());
+        claims.put("uti", ids.next());
+        String token = SigningKey.shared().sign(claims);
+        grants.put(token, new Grant(Origins.withoutDefaultPort(audience), end));
+        secrets.learn(token);
+        return token;
+    }
+}

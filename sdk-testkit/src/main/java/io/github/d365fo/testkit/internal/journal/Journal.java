@@ -1,0 +1,195 @@
+package io.github.d365fo.testkit.internal.journal;
+
+import io.github.d365fo.connector.Operation;
+import io.github.d365fo.testkit.Fault;
+import io.github.d365fo.testkit.RecordedRequest;
+import io.github.d365fo.testkit.internal.http.HttpCall;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What was asked and answered, without secrets. Thread-safe. */
+public final class Journal {
+    private static final Set<String> SECRET_NAMES = Set.of(
+            "authorization",
+            "proxy-authorization",
+            "cookie",
+            "sig",
+            "client_secret",
+            "client_assertion",
+            "access_token",
+            "password",
+            "x-identity-header");
+
+    private final InstantSource clock;
+    private final Secrets secrets;
+    private final int most;
+    private final Deque<Entry> entries = new ArrayDeque<>();
+    private final AtomicInteger open = new AtomicInteger();
+    private long forgotten;
+
+    /** Keeps the last {@code most} requests. */
+    public Journal(InstantSource clock, Secrets secrets, int most) {
+        this.clock = clock;
+        this.secrets = secrets;
+        this.most = most;
+    }
+
+    /** A request whose answer may still be on its way. */
+    public static final class Entry {
+        private final RecordedRequest arrival;
+        private final List<String> leaks;
+        private volatile RecordedRequest request;
+        private volatile long number;
+        private volatile Optional<Instant> comeAgain = Optional.empty();
+        private volatile boolean whole;
+        private volatile Optional<Fault> fault = Optional.empty();
+
+        Entry(RecordedRequest arrival, List<String> leaks) {
+            this.arrival = arrival;
+            this.leaks = leaks;
+            this.request = arrival;
+        }
+
+        public RecordedRequest request() {
+            return request;
+        }
+
+        /** Returns where secrets stood that do not belong there. */
+        public List<String> leaks() {
+            return leaks;
+        }
+
+        /** Returns before when the client was told not to come again. */
+        public Optional<Instant> comeAgain() {
+            return comeAgain;
+        }
+
+        /** Returns whether the answer was sent to its end. */
+        public boolean isWhole() {
+            return whole;
+        }
+
+        /** Notes the fault that strikes the request. */
+        public void struckBy(Fault striking) {
+            fault = Optional.of(striking);
+        }
+
+        private void answered(HttpCall call) {
+            request = new RecordedRequest(
+                    number,
+                    arrival.at(),
+                    arrival.atOnce(),
+                    call.bodySize(),
+                    arrival.asked(),
+                    new RecordedRequest.Answered(call.status(), fault));
+        }
+    }
+
+    /** Notices a request; it can be seen in the journal once its answer, or that there will be none, is certain. */
+    public Entry open(HttpCall call, Optional<Operation> operation) {
+        List<String> leaks = secrets.leaks(call, operation);
+        Entry entry = new Entry(
+                new RecordedRequest(
+                        0,
+                        clock.instant(),
+                        open.incrementAndGet(),
+                        0,
+                        new RecordedRequest.Asked(
+                                call.method(),
+                                withoutSecrets(call.rawPath()),
+                                withoutSecrets(call.query()),
+                                withoutSecrets(call.headers()),
+                                operation),
+                        new RecordedRequest.Answered(0, Optional.empty())),
+                leaks);
+        call.beforeAnswer(() -> {
+            entry.comeAgain =
+                    call.responseHeader("Retry-After").flatMap(value -> RetryTimes.of(value, clock.instant()));
+            add(entry, call);
+        });
+        return entry;
+    }
+
+    private synchronized void add(Entry entry, HttpCall call) {
+        if (entries.size() == most) {
+            entries.removeFirst();
+            forgotten++;
+        }
+        entry.number = forgotten + entries.size() + 1;
+        entry.answered(call);
+        entries.addLast(entry);
+    }
+
+    /** Notices that the handling of a request is over, before the last bytes of its answer leave. */
+    public void close(Entry entry, HttpCall call, boolean whole) {
+        entry.answered(call);
+        entry.whole = whole;
+        open.decrementAndGet();
+    }
+
+    /** Forgets every request whose answer is known. */
+    public synchronized void clear() {
+        entries.clear();
+        forgotten = 0;
+    }
+
+    /** Returns how many requests are not kept any more. */
+    public synchronized long forgotten() {
+        return forgotten;
+    }
+
+    public synchronized List<Entry> entries() {
+        return List.copyOf(entries);
+    }
+
+    public List<RecordedRequest> requests() {
+        return entries().stream().map(Entry::request).toList();
+    }
+
+    /** Returns a line for each request. */
+    public String timeline() {
+        StringBuilder lines = new StringBuilder();
+        requests().forEach(request -> lines.append(line(request)).append('\n'));
+        return lines.isEmpty() ? "(no request came)\n" : lines.toString();
+    }
+
+    private static String line(RecordedRequest request) {
+        return request.at() + "  " + request.operation().map(Enum::name).orElse("?") + "  " + request.method() + " "
+                + request.path() + (request.query().isEmpty() ? "" : " " + request.query()) + "  "
+                + request.bodySize() + " bytes -> " + (request.status() == 0 ? "no answer" : request.status())
+                + request.fault().map(fault -> "  [" + fault + "]").orElse("");
+    }
+
+    private Map<String, String> withoutSecrets(Map<String, String> values) {
+        Map<String, String> clean = new TreeMap<>();
+        values.forEach((name, value) -> clean.put(
+                secrets.clean(name),
+                SECRET_NAMES.contains(name.toLowerCase(Locale.ROOT)) ? Secrets.GONE : secrets.clean(value)));
+        return clean;
+    }
+
+    /** Leaves of a path what comes before a secret, so that it can still be told what was asked for. */
+    private String withoutSecrets(String path) {
+        if (!secrets.isIn(path)) {
+            return path;
+        }
+        String[] segments = path.split("/", -1);
+        for (int i = 1; i < segments.length; i++) {
+            if (secrets.isIn(segments[i])) {
+                return Stream.of(segments).limit(i).collect(Collectors.joining("/")) + "/" + Secrets.GONE;
+            }
+        }
+        return Secrets.GONE;
+    }
+}

@@ -1,0 +1,88 @@
+package io.github.d365fo.testkit.internal.server;
+
+import io.github.d365fo.testkit.TestClock;
+import io.github.d365fo.testkit.internal.connector.Jobs;
+import io.github.d365fo.testkit.internal.datamanagement.DataPlane;
+import io.github.d365fo.testkit.internal.identity.IdentityStore;
+import io.github.d365fo.testkit.internal.json.JsonObject;
+import io.github.d365fo.testkit.internal.service.Ids;
+import io.github.d365fo.testkit.internal.state.StateDirectory;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * Stores the state of the service in a directory: jobs, messages, files, leases, data projects, executions, blobs,
+ * planned outcomes, apps and users, and the time. Tokens, faults and the journal are not stored: a client that comes
+ * back gets a new token, as after a revocation. Thread-safe.
+ */
+final class ServerState implements AutoCloseable {
+    private static final String VERSION = "version";
+    private static final String IDENTITY = "identity";
+    private static final String JOBS = "jobs";
+    private static final String DATA = "dataManagement";
+    private static final String IDS = "ids";
+    private static final String NOW = "now";
+    private static final long CURRENT = 2;
+
+    private final StateDirectory directory;
+    private final IdentityStore identity;
+    private final Jobs jobs;
+    private final DataPlane data;
+    private final Ids ids;
+    private final TestClock clock;
+
+    /**
+     * Restores the state in {@code path}.
+     *
+     * @throws IllegalStateException if another server uses it, or it is damaged
+     */
+    public ServerState(Path path, IdentityStore identity, Jobs jobs, DataPlane data, Ids ids, TestClock clock) {
+        this.directory = StateDirectory.open(path);
+        this.identity = identity;
+        this.jobs = jobs;
+        this.data = data;
+        this.ids = ids;
+        this.clock = clock;
+        try {
+            directory.load(this::restore);
+            // From the first content on there is a state that knows it.
+            save();
+        } catch (RuntimeException e) {
+            directory.close();
+            throw e;
+        }
+    }
+
+    public void save() {
+        directory.save(this::snapshot);
+    }
+
+    @Override
+    public void close() {
+        directory.close();
+    }
+
+    private JsonObject snapshot(StateDirectory.Keeper keeper) {
+        return new JsonObject()
+                .put(VERSION, CURRENT)
+                .put(IDENTITY, identity.save())
+                .put(JOBS, jobs.save(keeper))
+                .put(DATA, data.save(keeper))
+                // Last, so that neither an id nor a time that stands above lies beyond them.
+                .put(IDS, ids.count())
+                .put(NOW, clock.instant());
+    }
+
+    private void restore(JsonObject state) {
+        if (state.requireNumber(VERSION) != CURRENT) {
+            throw new IllegalArgumentException("version: expected " + CURRENT + ", but got another");
+        }
+        ids.skipTo(state.requireNumber(IDS));
+        Instant now = state.requireInstant(NOW);
+        clock.advance(Duration.between(clock.instant(), now));
+        identity.restore(state.requireObject(IDENTITY));
+        jobs.restore(state.requireObject(JOBS), directory);
+        data.restore(state.requireObject(DATA), directory);
+    }
+}

@@ -1,0 +1,168 @@
+package io.github.d365fo.testkit.internal.server;
+
+import io.github.d365fo.testkit.TestClock;
+import io.github.d365fo.testkit.internal.connector.ConnectorApi;
+import io.github.d365fo.testkit.internal.connector.Jobs;
+import io.github.d365fo.testkit.internal.crypto.TestCertificate;
+import io.github.d365fo.testkit.internal.datamanagement.DataPlane;
+import io.github.d365fo.testkit.internal.faults.FaultSchedule;
+import io.github.d365fo.testkit.internal.faults.Injector;
+import io.github.d365fo.testkit.internal.http.HttpListener;
+import io.github.d365fo.testkit.internal.http.Limits;
+import io.github.d365fo.testkit.internal.http.Origins;
+import io.github.d365fo.testkit.internal.identity.Access;
+import io.github.d365fo.testkit.internal.identity.Tokens;
+import io.github.d365fo.testkit.internal.journal.Journal;
+import io.github.d365fo.testkit.internal.journal.Secrets;
+import io.github.d365fo.testkit.internal.service.FakeServerSettings;
+import io.github.d365fo.testkit.internal.service.Ids;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+
+/** All parts of a server: the service, its identity provider and its socket. Thread-safe. */
+public final class Service implements AutoCloseable {
+    /** However few requests are remembered, none of those may show a secret that is still of use. */
+    private static final int LEAST_SECRETS = 5_000;
+
+    private final Optional<SSLContext> tls;
+    private final HttpListener http;
+    private final TempDirectory directory;
+    private final FaultSchedule faults;
+    private final Secrets secrets;
+    private final Tokens tokens;
+    private final Journal journal;
+    private final Jobs jobs;
+    private final DataPlane data;
+    private final Dispatcher dispatcher;
+    private final Optional<ServerState> state;
+
+    /**
+     * Puts a service together that has a port, one job of each kind, and its state; it answers once it is started.
+     *
+     * @throws java.io.UncheckedIOException if the port is taken, or the state can't be read or written
+     * @throws IllegalStateException if another server uses the state, or it is damaged
+     */
+    public Service(FakeServerSettings settings, Hosting hosting, TestClock clock) {
+        Ids ids = new Ids();
+        this.tls = settings.is(FakeServerSettings.Switch.TLS)
+                ? Optional.of(TestCertificate.get().context())
+                : Optional.empty();
+        this.http = new HttpListener(tls.orElse(null), hosting.port(), Limits.of(hosting.connections()));
+        this.directory = new TempDirectory();
+        this.faults = new FaultSchedule(clock, tls.isPresent());
+        this.secrets = new Secrets(Math.max(hosting.journalSize(), LEAST_SECRETS));
+        this.tokens = new Tokens(clock, ids, secrets);
+        this.journal = new Journal(clock, secrets, hosting.journalSize());
+        this.jobs = new Jobs(clock, ids, secrets::learn);
+        jobs.addImport();
+        jobs.addExport();
+        this.data = new DataPlane(
+                clock,
+                ids,
+                jobs,
+                secrets::learn,
+                directory.path(),
+                environment().toString());
+        this.dispatcher = new Dispatcher(
+                tokens,
+                new ConnectorApi(settings, ids, jobs, directory.path()),
+                data,
+                journal,
+                new Dispatcher.Faults(faults, new Injector(clock), jobs, clock),
+                new Access(tokens, settings),
+                environment());
+        this.state = hosting.state().map(path -> keep(path, ids, clock));
+    }
+
+    private ServerState keep(Path path, Ids ids, TestClock clock) {
+        try {
+            return new ServerState(path, tokens.identity(), jobs, data, ids, clock);
+        } catch (RuntimeException e) {
+            http.close();
+            directory.delete();
+            throw e;
+        }
+    }
+
+    /** Answers requests from now on, those that {@code aside} owns there; {@code signOfLife} runs around each. */
+    public void start(Optional<Requests.Aside> aside, Runnable signOfLife) {
+        http.start(new Requests(aside, dispatcher, state, faults, signOfLife));
+    }
+
+    /** Returns its address, with a port unless it is the scheme's own. */
+    public URI environment() {
+        String scheme = tls.isPresent() ? "https" : "http";
+        return URI.create(Origins.withoutDefaultPort(scheme + "://127.0.0.1:" + http.port()));
+    }
+
+    /** Returns a context that trusts its certificate, or empty if it speaks no TLS. */
+    public Optional<SSLContext> tls() {
+        return tls;
+    }
+
+    /** Returns where large files are kept until it is closed. */
+    public Path directory() {
+        return directory.path();
+    }
+
+    public FaultSchedule faults() {
+        return faults;
+    }
+
+    public Secrets secrets() {
+        return secrets;
+    }
+
+    public Tokens tokens() {
+        return tokens;
+    }
+
+    public Journal journal() {
+        return journal;
+    }
+
+    public Jobs jobs() {
+        return jobs;
+    }
+
+    public DataPlane data() {
+        return data;
+    }
+
+    /** Forgets every message, file, execution, fault and recorded request, and what was planned for next ones. */
+    public void reset() {
+        jobs.clear();
+        data.projects().clear();
+        tokens.identity().clear();
+        faults.clear();
+        journal.clear();
+    }
+
+    /**
+     * Stops it, writes its state and deletes what else it kept.
+     *
+     * @throws java.io.UncheckedIOException if the state can't be written; it is stopped all the same
+     */
+    @Override
+    public void close() {
+        http.close();
+        try {
+            state.ifPresent(ServerState::save);
+        } finally {
+            giveBack();
+        }
+    }
+
+    /** Stops it without writing its state, since it could not be started. */
+    public void abandon() {
+        http.close();
+        giveBack();
+    }
+
+    private void giveBack() {
+        state.ifPresent(ServerState::close);
+        directory.delete();
+    }
+}
