@@ -41,6 +41,7 @@ import java.util.stream.Stream;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -165,216 +166,315 @@ class ClientCloseTest {
         throw new AssertionError("the call came to its end");
     }
 
-    @ParameterizedTest(name = "{0} {1}")
-    @MethodSource("callsOfOneRequest")
-    void whatIsOnTheWireComesToItsEnd(Verb verb, FaceUnderTest face) throws Exception {
-        service.hold();
-        Future<?> call = call(verb, face);
-        service.awaitArrival();
-        Future<?> close = close(LONG);
-        awaitRefusal();
-        assertThat(call).isNotDone();
-        assertThat(close).isNotDone();
-        service.letGo();
-        call.get();
-        close.get();
-    }
-
-    @ParameterizedTest(name = "{0} {1}")
-    @MethodSource("calls")
-    void afterTheGraceItIsEndedAndSaysSo(Verb verb, FaceUnderTest face) throws Exception {
-        service.hold();
-        Future<?> call = call(verb, face);
-        service.awaitArrival();
-        client.close(Duration.ofMillis(50));
-        assertThat(failure(call).outcome()).isEqualTo(Outcome.UNKNOWN);
-        assertThat(directory).isEmptyDirectory();
-    }
-
-    @ParameterizedTest(name = "{0} {1}")
-    @MethodSource("calls")
-    void withoutGraceItIsEndedAtOnce(Verb verb, FaceUnderTest face) throws Exception {
-        service.hold();
-        Future<?> call = call(verb, face);
-        service.awaitArrival();
-        client.close(Duration.ZERO);
-        assertThat(failure(call).outcome()).isEqualTo(Outcome.UNKNOWN);
-        assertThat(directory).isEmptyDirectory();
-    }
-
-    @ParameterizedTest(name = "{0} {1}")
-    @MethodSource("calls")
-    void aWaitForTheNextTryEndsAtOnce(Verb verb, FaceUnderTest face) throws Exception {
-        clock.freeze();
-        service.trouble(Reply.text(503, "down", "Retry-After: 60"), 1);
-        Future<?> call = call(verb, face);
-        soon().until(() -> !clock.delays().isEmpty());
-        client.close(LONG);
-        assertThat(failure(call).outcome()).isEqualTo(Outcome.NOT_SENT);
-    }
-
-    @ParameterizedTest(name = "{0} {1}")
-    @MethodSource("calls")
-    void aWaitForTheEndOfThrottlingEndsAtOnce(Verb verb, FaceUnderTest face) throws Exception {
-        clock.freeze();
-        service.trouble(Reply.text(429, "busy", "Retry-After: 60"), 1);
-        Future<?> call = call(verb, face);
-        soon().until(() -> !clock.delays().isEmpty());
-        client.close(LONG);
-        assertThat(failure(call).outcome()).isEqualTo(Outcome.NOT_SENT);
-    }
-
-    @ParameterizedTest(name = "{0} {1}")
-    @MethodSource("calls")
-    void aWaitForATokenEndsAtOnce(Verb verb, FaceUnderTest face) throws Exception {
-        CountDownLatch asked = new CountDownLatch(1);
-        tokens = request -> {
-            asked.countDown();
-            return new CompletableFuture<>();
-        };
-        Future<?> call = call(verb, face);
-        asked.await();
-        client.close(LONG);
-        assertThat(failure(call).outcome()).isEqualTo(Outcome.NOT_SENT);
-    }
-
-    @ParameterizedTest(name = "{0} {1}")
-    @MethodSource("calls")
-    void aTokenProviderThatBlocksIsInterrupted(Verb verb, FaceUnderTest face) throws Exception {
-        CountDownLatch asked = new CountDownLatch(1);
-        tokens = request -> {
-            asked.countDown();
-            try {
-                new CountDownLatch(1).await();
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
-            throw new AssertionError();
-        };
-        Future<?> call = call(verb, face);
-        asked.await();
-        client.close(LONG);
-        assertThat(failure(call).outcome()).isEqualTo(Outcome.NOT_SENT);
-    }
-
-    @ParameterizedTest(name = "{0} {1}")
-    @MethodSource("calls")
-    void aWaitForOthersEndsAtOnceAndThoseComeToTheirEnd(Verb verb, FaceUnderTest face) throws Exception {
-        service.hold();
-        List<Future<?>> others = List.of(call(Verb.DEQUEUE, face), call(Verb.DEQUEUE, face));
-        soon().until(() -> server.requests().size() == 2);
-        Future<?> call = call(verb, face);
-        waiting.await();
-        Future<?> close = close(LONG);
-        assertThat(failure(call).outcome()).isEqualTo(Outcome.NOT_SENT);
-        assertThat(close).isNotDone();
-        service.letGo();
-        for (Future<?> other : others) {
-            other.get();
-        }
-        close.get();
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void aWaitForTheTurnOfAProjectEndsAtOnce(FaceUnderTest face) throws Exception {
-        service.hold();
-        Future<?> first = call(Verb.IMPORT, face);
-        service.awaitArrival();
-        Future<?> second = call(Verb.IMPORT, face);
-        waiting.await();
-        Future<?> close = close(LONG);
-        assertThat(failure(second).outcome()).isEqualTo(Outcome.NOT_SENT);
-        service.letGo();
-        failure(first);
-        close.get();
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void aPollEndsAtOnceBetweenTwoQuestionsAndAfterTheOneThatIsAsked(FaceUnderTest face) throws Exception {
-        clock.freeze();
-        service.trouble(Reply.text(200, "{\"value\":\"Enqueued\"}"), 2);
-        Future<?> between = call(Verb.AWAIT_PROCESSED, face);
-        soon().until(() -> !clock.delays().isEmpty());
-        service.hold();
-        Future<?> asking = call(Verb.AWAIT_PROCESSED, face);
-        service.awaitArrival();
-        Future<?> close = close(LONG);
-        failure(between);
-        assertThat(asking).isNotDone();
-        service.letGo();
-        failure(asking);
-        close.get();
-        assertThat(server.requests()).hasSize(2);
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void aFileThatArrivedIsReportedWithItsMessageId(FaceUnderTest face) throws Exception {
-        service.hold();
-        Future<?> call = call(Verb.ENQUEUE_AND_AWAIT, face);
-        service.awaitArrival();
-        Future<?> close = close(LONG);
-        awaitRefusal();
-        service.letGo();
-        assertThat(failure(call))
-                .isInstanceOfSatisfying(
-                        OutcomeNotKnownException.class,
-                        e -> assertThat(e.messageId()).isEqualTo(Verb.MESSAGE));
-        close.get();
-        assertThat(server.requests()).hasSize(1);
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void whatFailedIsNotTriedAgain(FaceUnderTest face) throws Exception {
-        service.trouble(Reply.text(500, "no"), 1);
-        service.hold();
-        Future<?> call = call(Verb.DEQUEUE, face);
-        service.awaitArrival();
-        Future<?> close = close(LONG);
-        awaitRefusal();
-        service.letGo();
-        assertThat(failure(call).attempts()).hasSize(2);
-        close.get();
-        assertThat(server.requests()).hasSize(1);
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void aStreamIsReadToItsEnd(FaceUnderTest face) throws Exception {
-        try (DownloadStream stream = open(face)) {
+    /** What is on the wire has its grace. */
+    @Nested
+    class Exchanges {
+        @ParameterizedTest(name = "{0} {1}")
+        @MethodSource("io.github.d365fo.connector.usercode.ClientCloseTest#callsOfOneRequest")
+        void whatIsOnTheWireComesToItsEnd(Verb verb, FaceUnderTest face) throws Exception {
+            service.hold();
+            Future<?> call = call(verb, face);
+            service.awaitArrival();
             Future<?> close = close(LONG);
             awaitRefusal();
-            assertThat(stream.readAllBytes()).isEqualTo(Service.PACKAGE);
+            assertThat(call).isNotDone();
             assertThat(close).isNotDone();
-            stream.close();
+            service.letGo();
+            call.get();
             close.get();
         }
-    }
 
-    @ParameterizedTest
-    @EnumSource
-    void aStreamThatTakesLongerEndsWithAnError(FaceUnderTest face) throws Exception {
-        service.trouble(Reply.stalled(1000, new byte[10]), 1);
-        try (DownloadStream stream = open(face)) {
-            assertThat(stream.readNBytes(10)).hasSize(10);
-            Future<?> read = threads.submit(() -> stream.read());
-            threads.submit(() -> client.close(Duration.ofMillis(50))).get();
-            assertThatThrownBy(read::get).hasCauseInstanceOf(IOException.class).hasMessageContaining("closed");
-            assertThatThrownBy(stream::read).isInstanceOf(IOException.class);
+        @ParameterizedTest(name = "{0} {1}")
+        @MethodSource("io.github.d365fo.connector.usercode.ClientCloseTest#calls")
+        void afterTheGraceItIsEndedAndSaysSo(Verb verb, FaceUnderTest face) throws Exception {
+            service.hold();
+            Future<?> call = call(verb, face);
+            service.awaitArrival();
+            client.close(Duration.ofMillis(50));
+            assertThat(failure(call).outcome()).isEqualTo(Outcome.UNKNOWN);
+            assertThat(directory).isEmptyDirectory();
+        }
+
+        @ParameterizedTest(name = "{0} {1}")
+        @MethodSource("io.github.d365fo.connector.usercode.ClientCloseTest#calls")
+        void withoutGraceItIsEndedAtOnce(Verb verb, FaceUnderTest face) throws Exception {
+            service.hold();
+            Future<?> call = call(verb, face);
+            service.awaitArrival();
+            client.close(Duration.ZERO);
+            assertThat(failure(call).outcome()).isEqualTo(Outcome.UNKNOWN);
+            assertThat(directory).isEmptyDirectory();
+        }
+
+        @ParameterizedTest
+        @EnumSource
+        void aFileThatArrivedIsReportedWithItsMessageId(FaceUnderTest face) throws Exception {
+            service.hold();
+            Future<?> call = call(Verb.ENQUEUE_AND_AWAIT, face);
+            service.awaitArrival();
+            Future<?> close = close(LONG);
+            awaitRefusal();
+            service.letGo();
+            assertThat(failure(call))
+                    .isInstanceOfSatisfying(
+                            OutcomeNotKnownException.class,
+                            e -> assertThat(e.messageId()).isEqualTo(Verb.MESSAGE));
+            close.get();
+            assertThat(server.requests()).hasSize(1);
+        }
+
+        @ParameterizedTest
+        @EnumSource
+        void whatFailedIsNotTriedAgain(FaceUnderTest face) throws Exception {
+            service.trouble(Reply.text(500, "no"), 1);
+            service.hold();
+            Future<?> call = call(Verb.DEQUEUE, face);
+            service.awaitArrival();
+            Future<?> close = close(LONG);
+            awaitRefusal();
+            service.letGo();
+            assertThat(failure(call).attempts()).hasSize(2);
+            close.get();
+            assertThat(server.requests()).hasSize(1);
         }
     }
 
-    /** In one thread nobody could close the stream while the client waits for it. */
-    @ParameterizedTest
-    @EnumSource
-    void whoReadsAStreamMayCloseTheClient(FaceUnderTest face) throws Exception {
-        try (DownloadStream stream = open(face)) {
-            stream.read();
+    /** What waits ends at once. */
+    @Nested
+    class Waits {
+        @ParameterizedTest(name = "{0} {1}")
+        @MethodSource("io.github.d365fo.connector.usercode.ClientCloseTest#calls")
+        void aWaitForTheNextTryEndsAtOnce(Verb verb, FaceUnderTest face) throws Exception {
+            clock.freeze();
+            service.trouble(Reply.text(503, "down", "Retry-After: 60"), 1);
+            Future<?> call = call(verb, face);
+            soon().until(() -> !clock.delays().isEmpty());
             client.close(LONG);
-            stream.readAllBytes();
+            assertThat(failure(call).outcome()).isEqualTo(Outcome.NOT_SENT);
+        }
+
+        @ParameterizedTest(name = "{0} {1}")
+        @MethodSource("io.github.d365fo.connector.usercode.ClientCloseTest#calls")
+        void aWaitForTheEndOfThrottlingEndsAtOnce(Verb verb, FaceUnderTest face) throws Exception {
+            clock.freeze();
+            service.trouble(Reply.text(429, "busy", "Retry-After: 60"), 1);
+            Future<?> call = call(verb, face);
+            soon().until(() -> !clock.delays().isEmpty());
+            client.close(LONG);
+            assertThat(failure(call).outcome()).isEqualTo(Outcome.NOT_SENT);
+        }
+
+        @ParameterizedTest(name = "{0} {1}")
+        @MethodSource("io.github.d365fo.connector.usercode.ClientCloseTest#calls")
+        void aWaitForATokenEndsAtOnce(Verb verb, FaceUnderTest face) throws Exception {
+            CountDownLatch asked = new CountDownLatch(1);
+            tokens = request -> {
+                asked.countDown();
+                return new CompletableFuture<>();
+            };
+            Future<?> call = call(verb, face);
+            asked.await();
+            client.close(LONG);
+            assertThat(failure(call).outcome()).isEqualTo(Outcome.NOT_SENT);
+        }
+
+        @ParameterizedTest(name = "{0} {1}")
+        @MethodSource("io.github.d365fo.connector.usercode.ClientCloseTest#calls")
+        void aTokenProviderThatBlocksIsInterrupted(Verb verb, FaceUnderTest face) throws Exception {
+            CountDownLatch asked = new CountDownLatch(1);
+            tokens = request -> {
+                asked.countDown();
+                try {
+                    new CountDownLatch(1).await();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+                throw new AssertionError();
+            };
+            Future<?> call = call(verb, face);
+            asked.await();
+            client.close(LONG);
+            assertThat(failure(call).outcome()).isEqualTo(Outcome.NOT_SENT);
+        }
+
+        @ParameterizedTest(name = "{0} {1}")
+        @MethodSource("io.github.d365fo.connector.usercode.ClientCloseTest#calls")
+        void aWaitForOthersEndsAtOnceAndThoseComeToTheirEnd(Verb verb, FaceUnderTest face) throws Exception {
+            service.hold();
+            List<Future<?>> others = List.of(call(Verb.DEQUEUE, face), call(Verb.DEQUEUE, face));
+            soon().until(() -> server.requests().size() == 2);
+            Future<?> call = call(verb, face);
+            waiting.await();
+            Future<?> close = close(LONG);
+            assertThat(failure(call).outcome()).isEqualTo(Outcome.NOT_SENT);
+            assertThat(close).isNotDone();
+            service.letGo();
+            for (Future<?> other : others) {
+                other.get();
+            }
+            close.get();
+        }
+
+        @ParameterizedTest
+        @EnumSource
+        void aWaitForTheTurnOfAProjectEndsAtOnce(FaceUnderTest face) throws Exception {
+            service.hold();
+            Future<?> first = call(Verb.IMPORT, face);
+            service.awaitArrival();
+            Future<?> second = call(Verb.IMPORT, face);
+            waiting.await();
+            Future<?> close = close(LONG);
+            assertThat(failure(second).outcome()).isEqualTo(Outcome.NOT_SENT);
+            service.letGo();
+            failure(first);
+            close.get();
+        }
+
+        @ParameterizedTest
+        @EnumSource
+        void aPollEndsAtOnceBetweenTwoQuestionsAndAfterTheOneThatIsAsked(FaceUnderTest face) throws Exception {
+            clock.freeze();
+            service.trouble(Reply.text(200, "{\"value\":\"Enqueued\"}"), 2);
+            Future<?> between = call(Verb.AWAIT_PROCESSED, face);
+            soon().until(() -> !clock.delays().isEmpty());
+            service.hold();
+            Future<?> asking = call(Verb.AWAIT_PROCESSED, face);
+            service.awaitArrival();
+            Future<?> close = close(LONG);
+            failure(between);
+            assertThat(asking).isNotDone();
+            service.letGo();
+            failure(asking);
+            close.get();
+            assertThat(server.requests()).hasSize(2);
+        }
+    }
+
+    /** A stream is an exchange until it is closed. */
+    @Nested
+    class Streams {
+        @ParameterizedTest
+        @EnumSource
+        void aStreamIsReadToItsEnd(FaceUnderTest face) throws Exception {
+            try (DownloadStream stream = open(face)) {
+                Future<?> close = close(LONG);
+                awaitRefusal();
+                assertThat(stream.readAllBytes()).isEqualTo(Service.PACKAGE);
+                assertThat(close).isNotDone();
+                stream.close();
+                close.get();
+            }
+        }
+
+        @ParameterizedTest
+        @EnumSource
+        void aStreamThatTakesLongerEndsWithAnError(FaceUnderTest face) throws Exception {
+            service.trouble(Reply.stalled(1000, new byte[10]), 1);
+            try (DownloadStream stream = open(face)) {
+                assertThat(stream.readNBytes(10)).hasSize(10);
+                Future<?> read = threads.submit(() -> stream.read());
+                threads.submit(() -> client.close(Duration.ofMillis(50))).get();
+                assertThatThrownBy(read::get)
+                        .hasCauseInstanceOf(IOException.class)
+                        .hasMessageContaining("closed");
+                assertThatThrownBy(stream::read).isInstanceOf(IOException.class);
+            }
+        }
+
+        /** In one thread nobody could close the stream while the client waits for it. */
+        @ParameterizedTest
+        @EnumSource
+        void whoReadsAStreamMayCloseTheClient(FaceUnderTest face) throws Exception {
+            try (DownloadStream stream = open(face)) {
+                stream.read();
+                client.close(LONG);
+                stream.readAllBytes();
+            }
+        }
+    }
+
+    /** Whoever closes a client gets away from it. */
+    @Nested
+    class Closers {
+        @ParameterizedTest(name = "{0} {1}")
+        @MethodSource("io.github.d365fo.connector.usercode.ClientCloseTest#closers")
+        void aCallMayCloseItsClient(From from, FaceUnderTest face) throws Exception {
+            CountDownLatch closed = new CountDownLatch(1);
+            install(from, () -> {
+                client.close(LONG);
+                closed.countDown();
+            });
+            Future<?> call = call(from.verb, face);
+            try {
+                call.get();
+            } catch (ExecutionException e) {
+                assertThat(e.getCause()).isInstanceOf(ConnectorException.class).hasMessageContaining("closed");
+            }
+            closed.await();
+        }
+
+        @Test
+        void whatDependsOnACallMayCloseTheClient() throws Exception {
+            AsyncRecurringJob job = client.async().job(FaceCaller.ACTIVITY);
+            job.dequeue().thenRun(() -> client.close(LONG)).get();
+            assertThatThrownBy(job::dequeue).isInstanceOf(IllegalStateException.class);
+        }
+
+        @ParameterizedTest
+        @EnumSource
+        void anInterruptOfTheCloserEndsAllAtOnce(FaceUnderTest face) throws Exception {
+            service.hold();
+            Future<?> call = call(Verb.ENQUEUE, face);
+            service.awaitArrival();
+            AtomicBoolean flag = new AtomicBoolean();
+            Thread closer = new Thread(() -> {
+                client.close(LONG);
+                flag.set(Thread.currentThread().isInterrupted());
+            });
+            closer.start();
+            awaitRefusal();
+            closer.interrupt();
+            closer.join();
+            assertThat(flag).isTrue();
+            assertThat(failure(call).outcome()).isEqualTo(Outcome.UNKNOWN);
+        }
+
+        @ParameterizedTest
+        @EnumSource
+        void severalMayCloseAtOnceAndAgain(FaceUnderTest face) throws Exception {
+            service.hold();
+            Future<?> call = call(Verb.DEQUEUE, face);
+            service.awaitArrival();
+            List<Future<?>> closers = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                closers.add(close(LONG));
+            }
+            awaitRefusal();
+            service.letGo();
+            call.get();
+            for (Future<?> closer : closers) {
+                closer.get();
+            }
+            client.close();
+            assertThatThrownBy(() -> client.close(Duration.ofMillis(-1))).isInstanceOf(IllegalArgumentException.class);
+        }
+
+        /** Their threads can't be had back, but the future can, and so can whoever closes the client. */
+        @Test
+        void payloadsThatHeedNoInterruptHoldTheClientForSecondsOnly() throws Exception {
+            CountDownLatch reading = new CountDownLatch(2);
+            CountDownLatch letGo = new CountDownLatch(1);
+            payload = Payload.ofStream(() -> stream(() -> {
+                reading.countDown();
+                awaitUninterruptibly(letGo);
+            }));
+            Future<?> blocking = call(Verb.ENQUEUE, FaceUnderTest.BLOCKING);
+            Future<?> async = call(Verb.ENQUEUE, FaceUnderTest.ASYNC);
+            reading.await();
+            client.close(Duration.ZERO);
+            failure(async);
+            letGo.countDown();
+            failure(blocking);
         }
     }
 
@@ -406,23 +506,6 @@ class ClientCloseTest {
     static Stream<Arguments> closers() {
         return Stream.of(FaceUnderTest.values())
                 .flatMap(face -> Stream.of(From.values()).map(from -> Arguments.of(from, face)));
-    }
-
-    @ParameterizedTest(name = "{0} {1}")
-    @MethodSource("closers")
-    void aCallMayCloseItsClient(From from, FaceUnderTest face) throws Exception {
-        CountDownLatch closed = new CountDownLatch(1);
-        install(from, () -> {
-            client.close(LONG);
-            closed.countDown();
-        });
-        Future<?> call = call(from.verb, face);
-        try {
-            call.get();
-        } catch (ExecutionException e) {
-            assertThat(e.getCause()).isInstanceOf(ConnectorException.class).hasMessageContaining("closed");
-        }
-        closed.await();
     }
 
     private void install(From from, Runnable closing) {
@@ -479,70 +562,6 @@ class ClientCloseTest {
                 return super.read(bytes, offset, length);
             }
         };
-    }
-
-    @Test
-    void whatDependsOnACallMayCloseTheClient() throws Exception {
-        AsyncRecurringJob job = client.async().job(FaceCaller.ACTIVITY);
-        job.dequeue().thenRun(() -> client.close(LONG)).get();
-        assertThatThrownBy(job::dequeue).isInstanceOf(IllegalStateException.class);
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void anInterruptOfTheCloserEndsAllAtOnce(FaceUnderTest face) throws Exception {
-        service.hold();
-        Future<?> call = call(Verb.ENQUEUE, face);
-        service.awaitArrival();
-        AtomicBoolean flag = new AtomicBoolean();
-        Thread closer = new Thread(() -> {
-            client.close(LONG);
-            flag.set(Thread.currentThread().isInterrupted());
-        });
-        closer.start();
-        awaitRefusal();
-        closer.interrupt();
-        closer.join();
-        assertThat(flag).isTrue();
-        assertThat(failure(call).outcome()).isEqualTo(Outcome.UNKNOWN);
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void severalMayCloseAtOnceAndAgain(FaceUnderTest face) throws Exception {
-        service.hold();
-        Future<?> call = call(Verb.DEQUEUE, face);
-        service.awaitArrival();
-        List<Future<?>> closers = new ArrayList<>();
-        for (int i = 0; i < 8; i++) {
-            closers.add(close(LONG));
-        }
-        awaitRefusal();
-        service.letGo();
-        call.get();
-        for (Future<?> closer : closers) {
-            closer.get();
-        }
-        client.close();
-        assertThatThrownBy(() -> client.close(Duration.ofMillis(-1))).isInstanceOf(IllegalArgumentException.class);
-    }
-
-    /** Their threads can't be had back, but the future can, and so can whoever closes the client. */
-    @Test
-    void payloadsThatHeedNoInterruptHoldTheClientForSecondsOnly() throws Exception {
-        CountDownLatch reading = new CountDownLatch(2);
-        CountDownLatch letGo = new CountDownLatch(1);
-        payload = Payload.ofStream(() -> stream(() -> {
-            reading.countDown();
-            awaitUninterruptibly(letGo);
-        }));
-        Future<?> blocking = call(Verb.ENQUEUE, FaceUnderTest.BLOCKING);
-        Future<?> async = call(Verb.ENQUEUE, FaceUnderTest.ASYNC);
-        reading.await();
-        client.close(Duration.ZERO);
-        failure(async);
-        letGo.countDown();
-        failure(blocking);
     }
 
     private static void awaitUninterruptibly(CountDownLatch latch) {

@@ -237,14 +237,9 @@ public abstract sealed class Call permits BlockingCall, AsyncCall {
     }
 
     /** Returns whether {@link #check} has something to do. */
-    boolean isDue() {
-        if (over) {
-            return true;
-        }
-        synchronized (this) {
-            Duration elapsed = since.elapsed();
-            return elapsed.compareTo(limit) >= 0 || worker.isLate(elapsed);
-        }
+    synchronized boolean isDue() {
+        Duration elapsed = since.elapsed();
+        return over || elapsed.compareTo(limit) >= 0 || worker.isLate(elapsed);
     }
 
     /** Ends what has had its time, and gives up a call that has been ended and does not notice. */

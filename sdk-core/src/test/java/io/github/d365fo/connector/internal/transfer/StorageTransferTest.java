@@ -50,6 +50,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -91,302 +92,314 @@ class StorageTransferTest {
         workers.shutdownNow();
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void aLargeFileComesInRangesWithoutATokenAndWithoutHeadersOfTheEnvironment(WhichFace face) throws Exception {
-        Storage storage = new Storage(LARGE);
-        storage.md5 = Base64.getEncoder()
-                .encodeToString(MessageDigest.getInstance("MD5").digest(LARGE));
-        try (ScriptedServer server = new ScriptedServer(storage)) {
-            DownloadedFile file = download(face, server);
-            assertThat(file.path()).hasBinaryContent(LARGE);
-            assertThat(file.size()).isEqualTo(LARGE.length);
-            assertThat(file.sha256())
-                    .isEqualTo(HexFormat.of()
-                            .formatHex(MessageDigest.getInstance("SHA-256").digest(LARGE)));
-            assertThat(server.requests()).hasSize(3).allSatisfy(request -> {
-                assertThat(request.header("range")).startsWith("bytes=");
-                assertThat(request.headers())
-                        .doesNotContainKeys("authorization", "odata-version", "accept-charset", "x-ms-version");
-            });
-            assertThat(progress).last().isEqualTo((long) LARGE.length);
-            assertThat(progress).isSorted();
+    /** A file comes in ranges, side by side, and all are of one version. */
+    @Nested
+    class Downloads {
+        @ParameterizedTest
+        @EnumSource
+        void aLargeFileComesInRangesWithoutATokenAndWithoutHeadersOfTheEnvironment(WhichFace face) throws Exception {
+            Storage storage = new Storage(LARGE);
+            storage.md5 = Base64.getEncoder()
+                    .encodeToString(MessageDigest.getInstance("MD5").digest(LARGE));
+            try (ScriptedServer server = new ScriptedServer(storage)) {
+                DownloadedFile file = download(face, server);
+                assertThat(file.path()).hasBinaryContent(LARGE);
+                assertThat(file.size()).isEqualTo(LARGE.length);
+                assertThat(file.sha256())
+                        .isEqualTo(HexFormat.of()
+                                .formatHex(MessageDigest.getInstance("SHA-256").digest(LARGE)));
+                assertThat(server.requests()).hasSize(3).allSatisfy(request -> {
+                    assertThat(request.header("range")).startsWith("bytes=");
+                    assertThat(request.headers())
+                            .doesNotContainKeys("authorization", "odata-version", "accept-charset", "x-ms-version");
+                });
+                assertThat(progress).last().isEqualTo((long) LARGE.length);
+                assertThat(progress).isSorted();
+            }
         }
-    }
 
-    @ParameterizedTest
-    @EnumSource
-    void aSmallFileComesAtOnce(WhichFace face) throws IOException {
-        try (ScriptedServer server = new ScriptedServer(new Storage(SMALL))) {
-            assertThat(download(face, server).path()).hasBinaryContent(SMALL);
-            assertThat(server.requests()).hasSize(1);
+        @ParameterizedTest
+        @EnumSource
+        void aSmallFileComesAtOnce(WhichFace face) throws IOException {
+            try (ScriptedServer server = new ScriptedServer(new Storage(SMALL))) {
+                assertThat(download(face, server).path()).hasBinaryContent(SMALL);
+                assertThat(server.requests()).hasSize(1);
+            }
         }
-    }
 
-    @ParameterizedTest
-    @EnumSource
-    void anEmptyFileHasNoRangeAndIsDownloaded(WhichFace face) throws IOException {
-        try (ScriptedServer server = new ScriptedServer(new Storage(new byte[0]))) {
-            assertThat(download(face, server).path()).isEmptyFile();
-            assertThat(server.requests()).hasSize(1);
-            assertThat(clock.delays()).isEmpty();
+        @ParameterizedTest
+        @EnumSource
+        void anEmptyFileHasNoRangeAndIsDownloaded(WhichFace face) throws IOException {
+            try (ScriptedServer server = new ScriptedServer(new Storage(new byte[0]))) {
+                assertThat(download(face, server).path()).isEmptyFile();
+                assertThat(server.requests()).hasSize(1);
+                assertThat(clock.delays()).isEmpty();
+            }
         }
-    }
 
-    @ParameterizedTest
-    @EnumSource
-    void aServerWithoutRangesGivesAllAtOnce(WhichFace face) throws IOException {
-        try (ScriptedServer server = new ScriptedServer(ScriptedServer.Reply.bytes(200, LARGE))) {
-            assertThat(download(face, server).path()).hasBinaryContent(LARGE);
-            assertThat(server.requests()).hasSize(1);
+        @ParameterizedTest
+        @EnumSource
+        void aServerWithoutRangesGivesAllAtOnce(WhichFace face) throws IOException {
+            try (ScriptedServer server = new ScriptedServer(ScriptedServer.Reply.bytes(200, LARGE))) {
+                assertThat(download(face, server).path()).hasBinaryContent(LARGE);
+                assertThat(server.requests()).hasSize(1);
+            }
         }
-    }
 
-    @ParameterizedTest
-    @EnumSource
-    void rangesWithoutAStrongTagAreNotJoined(WhichFace face) throws IOException {
-        Storage storage = new Storage(LARGE);
-        storage.tag = "W/\"v1\"";
-        try (ScriptedServer server = new ScriptedServer(storage)) {
-            assertThat(download(face, server).path()).hasBinaryContent(LARGE);
-            assertThat(server.requests())
-                    .last()
-                    .satisfies(r -> assertThat(r.header("range")).isEmpty());
+        @ParameterizedTest
+        @EnumSource
+        void rangesWithoutAStrongTagAreNotJoined(WhichFace face) throws IOException {
+            Storage storage = new Storage(LARGE);
+            storage.tag = "W/\"v1\"";
+            try (ScriptedServer server = new ScriptedServer(storage)) {
+                assertThat(download(face, server).path()).hasBinaryContent(LARGE);
+                assertThat(server.requests())
+                        .last()
+                        .satisfies(r -> assertThat(r.header("range")).isEmpty());
+            }
         }
-    }
 
-    @ParameterizedTest
-    @EnumSource
-    void aRangeThatBreaksOffGoesOnWhereItStopped(WhichFace face) throws IOException {
-        Storage storage = new Storage(LARGE) {
-            @Override
-            boolean fault(int count, Connection connection) throws IOException {
-                String range = connection.request().header("range");
-                if (!range.startsWith("bytes=" + RANGE + "-")) {
+        @ParameterizedTest
+        @EnumSource
+        void aRangeThatBreaksOffGoesOnWhereItStopped(WhichFace face) throws IOException {
+            Storage storage = new Storage(LARGE) {
+                @Override
+                boolean fault(int count, Connection connection) throws IOException {
+                    String range = connection.request().header("range");
+                    if (!range.startsWith("bytes=" + RANGE + "-")) {
+                        return false;
+                    }
+                    // A connection that dies right after the headers may be an answer that never came.
+                    range(connection, RANGE, 2 * RANGE, RANGE + 500_000);
+                    return true;
+                }
+            };
+            try (ScriptedServer server = new ScriptedServer(storage)) {
+                assertThat(download(face, server).path()).hasBinaryContent(LARGE);
+                assertThat(server.requests())
+                        .anySatisfy(r -> assertThat(r.header("range"))
+                                .doesNotStartWith("bytes=0-")
+                                .doesNotStartWith("bytes=" + RANGE + "-")
+                                .endsWith("-" + (2 * RANGE - 1)));
+            }
+        }
+
+        @ParameterizedTest
+        @EnumSource
+        void aFirstRangeThatBreaksOffGoesOnWhereItStopped(WhichFace face) throws IOException {
+            Storage storage = new Storage(LARGE) {
+                @Override
+                boolean fault(int count, Connection connection) throws IOException {
+                    if (!connection.request().header("if-range").isEmpty()
+                            || !connection.request().header("range").startsWith("bytes=0-")) {
+                        return false;
+                    }
+                    range(connection, 0, RANGE, 500_000);
+                    return true;
+                }
+            };
+            try (ScriptedServer server = new ScriptedServer(storage)) {
+                assertThat(download(face, server).path()).hasBinaryContent(LARGE);
+                assertThat(server.requests())
+                        .anySatisfy(r -> assertThat(r.header("if-range")).isEqualTo("\"v1\""));
+            }
+        }
+
+        @ParameterizedTest
+        @EnumSource
+        void twoVersionsAreNeverJoined(WhichFace face) throws IOException {
+            Storage storage = new Storage(LARGE) {
+                @Override
+                boolean fault(int count, Connection connection) {
+                    tag = count == 1 ? "\"v1\"" : "\"v2\"";
                     return false;
                 }
-                // A connection that dies right after the headers may be an answer that never came.
-                range(connection, RANGE, 2 * RANGE, RANGE + 500_000);
-                return true;
+            };
+            try (ScriptedServer server = new ScriptedServer(storage)) {
+                IntegrityException error = failure(IntegrityException.class, () -> download(face, server));
+                assertThat(error).hasMessageContaining("changed while it was downloaded");
+                assertNothingLeft();
             }
-        };
-        try (ScriptedServer server = new ScriptedServer(storage)) {
-            assertThat(download(face, server).path()).hasBinaryContent(LARGE);
-            assertThat(server.requests())
-                    .anySatisfy(r -> assertThat(r.header("range"))
-                            .doesNotStartWith("bytes=0-")
-                            .doesNotStartWith("bytes=" + RANGE + "-")
-                            .endsWith("-" + (2 * RANGE - 1)));
+        }
+
+        @ParameterizedTest
+        @EnumSource
+        void aWrongChecksumOfTheWholeLeavesNothing(WhichFace face) throws IOException {
+            Storage storage = new Storage(LARGE);
+            storage.md5 = "AAAAAAAAAAAAAAAAAAAAAA==";
+            try (ScriptedServer server = new ScriptedServer(storage)) {
+                assertThat(failure(IntegrityException.class, () -> download(face, server)))
+                        .hasMessageContaining("Content-MD5");
+                assertNothingLeft();
+            }
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void aFirstRangeThatBreaksOffGoesOnWhereItStopped(WhichFace face) throws IOException {
-        Storage storage = new Storage(LARGE) {
-            @Override
-            boolean fault(int count, Connection connection) throws IOException {
-                if (!connection.request().header("if-range").isEmpty()
-                        || !connection.request().header("range").startsWith("bytes=0-")) {
+    /** The end of one range ends all. */
+    @Nested
+    class EndsOfDownloads {
+        @ParameterizedTest
+        @EnumSource
+        void anAddressThatHasEndedIsSaidAndEndsTheOtherRanges(WhichFace face) throws IOException {
+            Storage storage = new Storage(LARGE) {
+                @Override
+                boolean fault(int count, Connection connection) throws IOException {
+                    if (count > 1) {
+                        refuse(connection, 403, "AuthenticationFailed");
+                    }
+                    return count > 1;
+                }
+            };
+            try (ScriptedServer server = new ScriptedServer(storage)) {
+                AuthorizationException error = failure(AuthorizationException.class, () -> download(face, server));
+                assertThat(error)
+                        .hasMessageContaining("The words for it.")
+                        .hasMessageContaining("ask for a new address")
+                        .hasMessageNotContainingAny("sig", "registrations");
+                assertThat(error.errorCode()).contains("AuthenticationFailed");
+                assertThat(error.requestId()).contains("r-1");
+                assertNothingLeft();
+            }
+        }
+
+        @ParameterizedTest
+        @EnumSource
+        void aRangeThatKeepsFailingEndsTheDownload(WhichFace face) throws IOException {
+            Storage storage = new Storage(LARGE) {
+                @Override
+                boolean fault(int count, Connection connection) throws IOException {
+                    if (count > 1) {
+                        refuse(connection, 503, "ServerBusy");
+                    }
+                    return count > 1;
+                }
+            };
+            try (ScriptedServer server = new ScriptedServer(storage)) {
+                ServiceException error = failure(ServiceException.class, () -> download(face, server));
+                assertThat(error.attempts()).hasSize(5);
+                assertNothingLeft();
+            }
+        }
+
+        @Test
+        void anInterruptEndsAllRangesAndStaysSet() throws Exception {
+            CountDownLatch standing = new CountDownLatch(2);
+            try (ScriptedServer server = new ScriptedServer(standing(standing))) {
+                CompletableFuture<Boolean> flag = new CompletableFuture<>();
+                CompletableFuture<Throwable> thrown = new CompletableFuture<>();
+                Thread caller = new Thread(() -> {
+                    thrown.complete(failure(TransportException.class, () -> download(WhichFace.BLOCKING, server)));
+                    flag.complete(Thread.currentThread().isInterrupted());
+                });
+                caller.start();
+                standing.await();
+                caller.interrupt();
+                assertThat(thrown.join()).hasMessageContaining("interrupted");
+                assertThat(flag.join()).isTrue();
+                assertNothingLeft();
+            }
+        }
+
+        @Test
+        void aCancellationEndsAllRanges() throws Exception {
+            CountDownLatch standing = new CountDownLatch(2);
+            CompletableFuture<Throwable> ended = new CompletableFuture<>();
+            try (ScriptedServer server = new ScriptedServer(standing(standing));
+                    Rig rig = new Rig(server)) {
+                CompletableFuture<DownloadedFile> download = calls.async(
+                        Operation.BLOB_DOWNLOAD,
+                        call -> rig.transfers
+                                .downloadFile(call, rig.sas(), landing(), listener)
+                                .whenComplete((file, failure) -> ended.complete(failure)));
+                standing.await();
+                download.cancel(true);
+                assertThat(ended).succeedsWithin(Duration.ofSeconds(20)).isInstanceOf(Throwable.class);
+                assertNothingLeft();
+            }
+        }
+    }
+
+    /** A file goes at once or in blocks. */
+    @Nested
+    class Uploads {
+        @ParameterizedTest
+        @EnumSource
+        void aSmallFileGoesAtOnceWithItsTypeAndNothingOfTheEnvironment(WhichFace face) throws IOException {
+            Storage storage = new Storage(new byte[0]);
+            try (ScriptedServer server = new ScriptedServer(storage)) {
+                upload(face, server, Payload.ofBytes(SMALL));
+                assertThat(storage.blob).isEqualTo(SMALL);
+                assertThat(server.requests()).hasSize(1).allSatisfy(request -> {
+                    assertThat(request.header("x-ms-blob-type")).isEqualTo("BlockBlob");
+                    assertThat(request.headers()).doesNotContainKeys("authorization", "odata-version", "x-ms-version");
+                });
+                assertThat(progress).last().isEqualTo((long) SMALL.length);
+            }
+        }
+
+        @ParameterizedTest
+        @EnumSource
+        void aLargeFileGoesInBlocks(WhichFace face) throws IOException {
+            Path source = Files.write(directory.resolve("source.zip"), LARGE);
+            Storage storage = new Storage(new byte[0]);
+            try (ScriptedServer server = new ScriptedServer(storage)) {
+                upload(face, server, Payload.ofFile(source));
+                assertThat(storage.blob).isEqualTo(LARGE);
+                assertThat(server.requests()).hasSize(18);
+                assertThat(progress).last().isEqualTo((long) LARGE.length);
+            }
+        }
+
+        @ParameterizedTest
+        @EnumSource
+        void aStreamThatIsReadOnceGoesInBlocksThatAreSentAgain(WhichFace face) throws IOException {
+            Storage storage = new Storage(new byte[0]) {
+                @Override
+                boolean fault(int count, Connection connection) throws IOException {
+                    if (count == 1) {
+                        refuse(connection, 500, "InternalError");
+                    }
+                    return count == 1;
+                }
+            };
+            byte[] content = Arrays.copyOf(LARGE, 300_000);
+            try (ScriptedServer server = new ScriptedServer(storage)) {
+                upload(face, server, Payload.ofSingleUse(new ByteArrayInputStream(content)));
+                assertThat(storage.blob).isEqualTo(content);
+                assertThat(server.requests()).hasSize(5);
+            }
+        }
+
+        @ParameterizedTest
+        @EnumSource
+        void aFileThatChangesWhileItsBlocksGoDoesNotArrive(WhichFace face) throws IOException {
+            Path source = Files.write(directory.resolve("source.zip"), LARGE);
+            Storage storage = new Storage(SMALL) {
+                @Override
+                boolean fault(int count, Connection connection) throws IOException {
+                    if (count == 1) {
+                        Files.write(source, SMALL);
+                    }
                     return false;
                 }
-                range(connection, 0, RANGE, 500_000);
-                return true;
+            };
+            try (ScriptedServer server = new ScriptedServer(storage)) {
+                assertThat(failure(IntegrityException.class, () -> upload(face, server, Payload.ofFile(source))))
+                        .hasMessageContaining("change");
+                assertThat(storage.blob).isEqualTo(SMALL);
             }
-        };
-        try (ScriptedServer server = new ScriptedServer(storage)) {
-            assertThat(download(face, server).path()).hasBinaryContent(LARGE);
-            assertThat(server.requests())
-                    .anySatisfy(r -> assertThat(r.header("if-range")).isEqualTo("\"v1\""));
         }
-    }
 
-    @ParameterizedTest
-    @EnumSource
-    void twoVersionsAreNeverJoined(WhichFace face) throws IOException {
-        Storage storage = new Storage(LARGE) {
-            @Override
-            boolean fault(int count, Connection connection) {
-                tag = count == 1 ? "\"v1\"" : "\"v2\"";
-                return false;
+        @ParameterizedTest
+        @EnumSource
+        void aMissingFileIsSaidBeforeAnythingIsSent(WhichFace face) throws IOException {
+            try (ScriptedServer server = new ScriptedServer(new Storage(SMALL))) {
+                assertThat(failure(
+                                IntegrityException.class,
+                                () -> upload(face, server, Payload.ofFile(directory.resolve("nowhere")))))
+                        .hasMessageContaining("can't be opened");
+                assertThat(server.requests()).isEmpty();
             }
-        };
-        try (ScriptedServer server = new ScriptedServer(storage)) {
-            IntegrityException error = failure(IntegrityException.class, () -> download(face, server));
-            assertThat(error).hasMessageContaining("changed while it was downloaded");
-            assertNothingLeft();
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void aWrongChecksumOfTheWholeLeavesNothing(WhichFace face) throws IOException {
-        Storage storage = new Storage(LARGE);
-        storage.md5 = "AAAAAAAAAAAAAAAAAAAAAA==";
-        try (ScriptedServer server = new ScriptedServer(storage)) {
-            assertThat(failure(IntegrityException.class, () -> download(face, server)))
-                    .hasMessageContaining("Content-MD5");
-            assertNothingLeft();
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void anAddressThatHasEndedIsSaidAndEndsTheOtherRanges(WhichFace face) throws IOException {
-        Storage storage = new Storage(LARGE) {
-            @Override
-            boolean fault(int count, Connection connection) throws IOException {
-                if (count > 1) {
-                    refuse(connection, 403, "AuthenticationFailed");
-                }
-                return count > 1;
-            }
-        };
-        try (ScriptedServer server = new ScriptedServer(storage)) {
-            AuthorizationException error = failure(AuthorizationException.class, () -> download(face, server));
-            assertThat(error)
-                    .hasMessageContaining("The words for it.")
-                    .hasMessageContaining("ask for a new address")
-                    .hasMessageNotContainingAny("sig", "registrations");
-            assertThat(error.errorCode()).contains("AuthenticationFailed");
-            assertThat(error.requestId()).contains("r-1");
-            assertNothingLeft();
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void aRangeThatKeepsFailingEndsTheDownload(WhichFace face) throws IOException {
-        Storage storage = new Storage(LARGE) {
-            @Override
-            boolean fault(int count, Connection connection) throws IOException {
-                if (count > 1) {
-                    refuse(connection, 503, "ServerBusy");
-                }
-                return count > 1;
-            }
-        };
-        try (ScriptedServer server = new ScriptedServer(storage)) {
-            ServiceException error = failure(ServiceException.class, () -> download(face, server));
-            assertThat(error.attempts()).hasSize(5);
-            assertNothingLeft();
-        }
-    }
-
-    @Test
-    void anInterruptEndsAllRangesAndStaysSet() throws Exception {
-        CountDownLatch standing = new CountDownLatch(2);
-        try (ScriptedServer server = new ScriptedServer(standing(standing))) {
-            CompletableFuture<Boolean> flag = new CompletableFuture<>();
-            CompletableFuture<Throwable> thrown = new CompletableFuture<>();
-            Thread caller = new Thread(() -> {
-                thrown.complete(failure(TransportException.class, () -> download(WhichFace.BLOCKING, server)));
-                flag.complete(Thread.currentThread().isInterrupted());
-            });
-            caller.start();
-            standing.await();
-            caller.interrupt();
-            assertThat(thrown.join()).hasMessageContaining("interrupted");
-            assertThat(flag.join()).isTrue();
-            assertNothingLeft();
-        }
-    }
-
-    @Test
-    void aCancellationEndsAllRanges() throws Exception {
-        CountDownLatch standing = new CountDownLatch(2);
-        CompletableFuture<Throwable> ended = new CompletableFuture<>();
-        try (ScriptedServer server = new ScriptedServer(standing(standing));
-                Rig rig = new Rig(server)) {
-            CompletableFuture<DownloadedFile> download = calls.async(
-                    Operation.BLOB_DOWNLOAD,
-                    call -> rig.transfers
-                            .downloadFile(call, rig.sas(), landing(), listener)
-                            .whenComplete((file, failure) -> ended.complete(failure)));
-            standing.await();
-            download.cancel(true);
-            assertThat(ended).succeedsWithin(Duration.ofSeconds(20)).isInstanceOf(Throwable.class);
-            assertNothingLeft();
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void aSmallFileGoesAtOnceWithItsTypeAndNothingOfTheEnvironment(WhichFace face) throws IOException {
-        Storage storage = new Storage(new byte[0]);
-        try (ScriptedServer server = new ScriptedServer(storage)) {
-            upload(face, server, Payload.ofBytes(SMALL));
-            assertThat(storage.blob).isEqualTo(SMALL);
-            assertThat(server.requests()).hasSize(1).allSatisfy(request -> {
-                assertThat(request.header("x-ms-blob-type")).isEqualTo("BlockBlob");
-                assertThat(request.headers()).doesNotContainKeys("authorization", "odata-version", "x-ms-version");
-            });
-            assertThat(progress).last().isEqualTo((long) SMALL.length);
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void aLargeFileGoesInBlocks(WhichFace face) throws IOException {
-        Path source = Files.write(directory.resolve("source.zip"), LARGE);
-        Storage storage = new Storage(new byte[0]);
-        try (ScriptedServer server = new ScriptedServer(storage)) {
-            upload(face, server, Payload.ofFile(source));
-            assertThat(storage.blob).isEqualTo(LARGE);
-            assertThat(server.requests()).hasSize(18);
-            assertThat(progress).last().isEqualTo((long) LARGE.length);
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void aStreamThatIsReadOnceGoesInBlocksThatAreSentAgain(WhichFace face) throws IOException {
-        Storage storage = new Storage(new byte[0]) {
-            @Override
-            boolean fault(int count, Connection connection) throws IOException {
-                if (count == 1) {
-                    refuse(connection, 500, "InternalError");
-                }
-                return count == 1;
-            }
-        };
-        byte[] content = Arrays.copyOf(LARGE, 300_000);
-        try (ScriptedServer server = new ScriptedServer(storage)) {
-            upload(face, server, Payload.ofSingleUse(new ByteArrayInputStream(content)));
-            assertThat(storage.blob).isEqualTo(content);
-            assertThat(server.requests()).hasSize(5);
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void aFileThatChangesWhileItsBlocksGoDoesNotArrive(WhichFace face) throws IOException {
-        Path source = Files.write(directory.resolve("source.zip"), LARGE);
-        Storage storage = new Storage(SMALL) {
-            @Override
-            boolean fault(int count, Connection connection) throws IOException {
-                if (count == 1) {
-                    Files.write(source, SMALL);
-                }
-                return false;
-            }
-        };
-        try (ScriptedServer server = new ScriptedServer(storage)) {
-            assertThat(failure(IntegrityException.class, () -> upload(face, server, Payload.ofFile(source))))
-                    .hasMessageContaining("change");
-            assertThat(storage.blob).isEqualTo(SMALL);
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void aMissingFileIsSaidBeforeAnythingIsSent(WhichFace face) throws IOException {
-        try (ScriptedServer server = new ScriptedServer(new Storage(SMALL))) {
-            assertThat(failure(
-                            IntegrityException.class,
-                            () -> upload(face, server, Payload.ofFile(directory.resolve("nowhere")))))
-                    .hasMessageContaining("can't be opened");
-            assertThat(server.requests()).isEmpty();
         }
     }
 
