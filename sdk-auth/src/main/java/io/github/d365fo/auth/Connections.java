@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The HTTP client over which tokens are asked for. One of the provider's own is replaced after a silence, for a load
- * balancer may have forgotten its connection without a word, and there is no other way to have a new one. Thread-safe.
+ * balancer may have forgotten its connection without a word, and there is no other way to have a new one; and after a
+ * request without an answer, for a JDK client whose one thread has died never answers again. Thread-safe.
  */
 final class Connections {
     private static final Duration LONGEST_IDLE = Duration.ofSeconds(60);
@@ -54,6 +55,14 @@ final class Connections {
     /** Says that a request was answered, so that its connection stays open. */
     synchronized void answered() {
         lastAnswer = clock.instant();
+    }
+
+    /** Says that {@code used} gave no answer. */
+    synchronized void unanswered(HttpClient used) {
+        if (clients != null && client == used) {
+            client = clients.get();
+            lastAnswer = null;
+        }
     }
 
     /** Returns the header that a request to {@code target} carries as far as its proxy, if it needs one. */

@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
@@ -71,7 +72,8 @@ final class TokenEndpoint {
     HttpResponse<byte[]> send(HttpRequest request) throws InterruptedException {
         String host = request.uri().getHost();
         // Asynchronous because the request's own timeout ends with the headers, and a body may stand still.
-        CompletableFuture<HttpResponse<byte[]>> answer = http.next().sendAsync(request, info -> new CappedBody());
+        HttpClient client = http.next();
+        CompletableFuture<HttpResponse<byte[]>> answer = begin(client, request);
         try {
             HttpResponse<byte[]> got = answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
             if (got.statusCode() == PROXY_WANTS_SIGN_IN) {
@@ -80,11 +82,22 @@ final class TokenEndpoint {
             http.answered();
             return got;
         } catch (ExecutionException e) {
+            http.unanswered(client);
             throw lost(request.uri(), e.getCause());
         } catch (TimeoutException e) {
+            http.unanswered(client);
             throw TokenErrors.unreachable(host, new IOException("no whole answer within " + timeout, e));
         } finally {
             answer.cancel(true);
+        }
+    }
+
+    /** Before JDK 21 a client that has lost its thread takes no request, and says so by an unchecked exception. */
+    private static CompletableFuture<HttpResponse<byte[]>> begin(HttpClient client, HttpRequest request) {
+        try {
+            return client.sendAsync(request, info -> new CappedBody());
+        } catch (RejectedExecutionException e) {
+            return CompletableFuture.failedFuture(e);
         }
     }
 

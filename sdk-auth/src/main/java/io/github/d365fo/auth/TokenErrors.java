@@ -25,7 +25,9 @@ final class TokenErrors {
     private static final Pattern ADFS_CODE = Pattern.compile("(MSIS\\d{3,5})");
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int PROXY_WANTS_SIGN_IN = 407;
-    /** What an AuthenticatingProxySelector says of a proxy that is not there. */
+    /** What an AuthenticatingProxySelector says of a proxy that is not there or gives no answer, by its Javadoc. */
+    private static final int PROXY_SILENT = 593;
+
     private static final int PROXY_UNREACHABLE = 597;
 
     private static final Pattern TRACE = Pattern.compile("\"trace_id\"\\s*:\\s*\"([0-9A-Fa-f-]{1,64})\"");
@@ -185,9 +187,12 @@ final class TokenErrors {
 
     /** Returns the error for a proxy that lets nothing through. */
     static TokenUnavailableException proxyRefused(Optional<String> proxy, int status) {
+        boolean unreachable = PROXY_SILENT <= status && status <= PROXY_UNREACHABLE;
         String what = status == PROXY_WANTS_SIGN_IN
                 ? "wants a sign-in, or refuses the one it got; an AuthenticatingProxySelector signs in to it"
-                : status == PROXY_UNREACHABLE ? "can't be reached" : "makes no connection to the identity provider";
+                : unreachable
+                        ? "can't be reached or does not answer as a proxy does; check its address and port"
+                        : "makes no connection to the identity provider";
         return new TokenUnavailableException(
                 "no access token: the proxy " + proxy.orElse("in between") + " " + what + " (status " + status + ")",
                 TokenProblem.of(Reason.UNREACHABLE),

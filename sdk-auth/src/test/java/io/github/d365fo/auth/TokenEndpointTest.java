@@ -164,9 +164,21 @@ class TokenEndpointTest {
     }
 
     @Test
+    void andAfterARequestThatHadNoAnswer() {
+        Connections connections = Connections.own(HttpClient::newHttpClient, clock);
+        HttpClient first = connections.next();
+        connections.unanswered(first);
+        HttpClient second = connections.next();
+        assertThat(second).isNotSameAs(first);
+        connections.unanswered(first);
+        assertThat(connections.next()).as("replaced before").isSameAs(second);
+    }
+
+    @Test
     void oneThatWasHandedInIsNot() {
         HttpClient given = HttpClient.newHttpClient();
         Connections connections = Connections.given(given, clock);
+        connections.unanswered(given);
         connections.answered();
         clock.advance(Duration.ofHours(1));
         assertThat(connections.next()).isSameAs(given);

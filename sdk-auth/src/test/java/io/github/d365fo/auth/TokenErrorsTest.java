@@ -129,8 +129,15 @@ class TokenErrorsTest {
         assertThat(TokenErrors.proxyRefused(Optional.of("proxy:8080"), 407))
                 .hasMessageContaining("the proxy proxy:8080 wants a sign-in")
                 .hasMessageEndingWith("(status 407)");
-        assertThat(TokenErrors.proxyRefused(Optional.empty(), 597))
-                .hasMessageContaining("the proxy in between can't be reached (status 597)");
+        for (int trouble = 593; trouble <= 597; trouble++) {
+            assertThat(TokenErrors.proxyRefused(Optional.empty(), trouble))
+                    .hasMessageContaining("the proxy in between can't be reached or does not answer")
+                    .hasMessageEndingWith("(status " + trouble + ")");
+        }
+        assertThat(TokenErrors.proxyRefused(Optional.empty(), 592))
+                .hasMessageContaining("makes no connection to the identity provider");
+        assertThat(TokenErrors.proxyRefused(Optional.empty(), 598))
+                .hasMessageContaining("makes no connection to the identity provider");
         assertThat(TokenErrors.proxyRefused(Optional.empty(), 403))
                 .hasMessageContaining("makes no connection to the identity provider (status 403)");
         assertThat(TokenErrors.proxyRefused(Optional.empty(), 403).reason()).isEqualTo(Reason.UNREACHABLE);

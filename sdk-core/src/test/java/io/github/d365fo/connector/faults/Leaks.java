@@ -43,10 +43,11 @@ final class Leaks {
                 .toList();
     }
 
-    /** A tunnel to a proxy lives as long as the connection that it carries, and not as long as a call. */
+    /** A tunnel to a proxy lives as long as the connection that it carries, and a watch waits for the next call. */
     private static boolean isOfACall(String type) {
         return type.startsWith("io.github.d365fo.connector.internal.")
-                && !type.startsWith("io.github.d365fo.connector.internal.proxy.");
+                && !type.startsWith("io.github.d365fo.connector.internal.proxy.")
+                && !type.endsWith(".Watch");
     }
 
     private static List<Path> openFilesIn(Path directory) throws IOException {

@@ -244,6 +244,17 @@ public final class CallScope {
         }
     }
 
+    /** Returns whether {@link #check} has something to do. */
+    boolean isDue() {
+        if (over) {
+            return true;
+        }
+        synchronized (this) {
+            Duration elapsed = since.elapsed();
+            return elapsed.compareTo(limit) >= 0 || (workLimit != null && elapsed.compareTo(workLimit) >= 0);
+        }
+    }
+
     /** Ends what has had its time, and gives up a call that has been ended and does not notice. */
     void check() {
         if (over) {

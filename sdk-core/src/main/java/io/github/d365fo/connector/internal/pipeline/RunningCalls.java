@@ -5,33 +5,26 @@ import io.github.d365fo.connector.error.TokenUnavailableException;
 import io.github.d365fo.connector.internal.time.Stopwatch;
 import java.time.Duration;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The calls of a client that are not over. Watches their time, since neither an HTTP client that has lost its threads
  * nor a user's code that hangs tells anybody. Thread-safe.
  */
 public final class RunningCalls {
-    private static final long WATCH_MILLIS = 500;
-    /** A busy machine is late, too; that there are two watches then does no harm. */
-    private static final Duration LOST = Duration.ofMillis(8 * WATCH_MILLIS);
-
     private final Set<CallScope> calls = ConcurrentHashMap.newKeySet();
-    private final AtomicReference<@Nullable Stopwatch> watching = new AtomicReference<>();
+    private final Watch watch = new Watch(Duration.ofMillis(500), this::look, Watch::daemon);
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition oneLess = lock.newCondition();
     private final Executor workers;
     private final Runnable letGo;
     private volatile boolean closed;
 
-    /** Watches in {@code workers}; {@code letGo}, which may run twice, frees what the calls of a closed client used. */
+    /** Ends calls in {@code workers}; {@code letGo}, which may run twice, frees what the calls of a closed client used. */
     public RunningCalls(Executor workers, Runnable letGo) {
         this.workers = workers;
         this.letGo = letGo;
@@ -62,7 +55,7 @@ public final class RunningCalls {
             if (closed) {
                 throw closed();
             }
-            watch();
+            watch.begin();
             added = true;
         } finally {
             if (!added) {
@@ -77,7 +70,7 @@ public final class RunningCalls {
         if (closed) {
             part.close(Duration.ZERO);
         }
-        watch();
+        watch.begin();
     }
 
     void remove(CallScope call) {
@@ -154,43 +147,18 @@ public final class RunningCalls {
             lock.unlock();
         }
         if (calls.isEmpty()) {
+            watch.end();
             letGo.run();
         }
     }
 
-    private void watch() {
-        Stopwatch last = watching.get();
-        if (last != null && last.remaining(LOST).isNegative()) {
-            // The JDK's timer has lost it together with its thread, to a full heap for example.
-            watching.compareAndSet(last, null);
-        }
-        Stopwatch now = new Stopwatch();
-        if (watching.get() == null && watching.compareAndSet(null, now)) {
-            boolean sure = false;
-            try {
-                lookLater();
-                sure = true;
-            } finally {
-                if (!sure) { // Or nobody would ever look again.
-                    watching.set(null);
-                }
+    /** A call may run a user's code when it ends, and that must not keep the watch. */
+    private boolean look() {
+        calls.forEach(call -> {
+            if (call.isDue()) {
+                execute(call::check);
             }
-        }
-    }
-
-    private void lookLater() {
-        CompletableFuture.delayedExecutor(WATCH_MILLIS, TimeUnit.MILLISECONDS, this::execute)
-                .execute(this::look);
-    }
-
-    private void look() {
-        try {
-            calls.forEach(CallScope::check);
-        } finally {
-            watching.set(null);
-            if (!calls.isEmpty()) {
-                watch();
-            }
-        }
+        });
+        return !calls.isEmpty();
     }
 }

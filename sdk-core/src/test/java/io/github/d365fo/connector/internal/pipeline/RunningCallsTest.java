@@ -76,30 +76,6 @@ class RunningCallsTest {
         await().until(() -> !closer.isAlive());
     }
 
-    /** The JDK's one timer loses what it holds when its thread dies, of a full heap for example. */
-    @Test
-    void aWatchThatWasLostIsTakenUpByALaterCall() {
-        AtomicInteger lost = new AtomicInteger();
-        RunningCalls unlucky = new RunningCalls(
-                task -> {
-                    if (lost.getAndIncrement() > 0) {
-                        task.run();
-                    }
-                },
-                () -> {});
-        CallScope call = new CallScope(Duration.ofMillis(1), unlucky, new KnownSecrets());
-        call.begin();
-        await().until(() -> lost.get() > 0);
-        await().until(() -> {
-            CallScope later = new CallScope(HOUR, unlucky, new KnownSecrets());
-            later.begin();
-            later.finish();
-            return call.ended().isPresent();
-        });
-        assertThat(call.ended()).containsInstanceOf(EarlyEnd.OutOfTime.class);
-        call.finish();
-    }
-
     @Test
     void closingEndsItEvenIfThereIsNoThreadToWatchIt() {
         RunningCalls unwatched = new RunningCalls(task -> {}, letGo::incrementAndGet);
