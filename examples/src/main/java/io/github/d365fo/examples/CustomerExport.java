@@ -5,6 +5,7 @@ import io.github.d365fo.connector.ConnectorClient;
 import io.github.d365fo.connector.RecurringJob;
 import io.github.d365fo.connector.dequeue.DequeueResult;
 import io.github.d365fo.connector.dequeue.DownloadedFile;
+import io.github.d365fo.connector.error.ConnectorException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,19 +23,32 @@ public final class CustomerExport {
         this.activityId = activityId;
     }
 
-    /** Downloads every package that is ready into {@code directory}. */
+    /**
+     * Downloads every package that is ready into {@code directory}. Throws at the end what some of them failed with; the
+     * others are there.
+     */
     public List<DownloadedFile> fetchAll(Path directory) {
         List<DownloadedFile> files = new ArrayList<>();
+        List<ConnectorException> failures = new ArrayList<>();
         // tag::export[]
         RecurringJob exports = client.job(activityId);
         for (Optional<DequeueResult> next = exports.dequeue(); next.isPresent(); next = exports.dequeue()) {
             DequeueResult message = next.get();
-            if (message.fileExists()) {
-                files.add(exports.download(message, directory.resolve(message.correlationId() + ".zip")));
+            try {
+                if (message.fileExists()) {
+                    files.add(exports.download(message, directory.resolve(message.correlationId() + ".zip")));
+                }
+                exports.acknowledge(message);
+            } catch (ConnectorException e) {
+                failures.add(e); // The message comes back in 30 minutes; those behind it don't wait for it.
             }
-            exports.acknowledge(message);
         }
         // end::export[]
+        if (!failures.isEmpty()) {
+            ConnectorException first = failures.remove(0);
+            failures.forEach(first::addSuppressed);
+            throw first;
+        }
         return files;
     }
 

@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.d365fo.connector.ConnectorClient;
 import io.github.d365fo.connector.Operation;
+import io.github.d365fo.connector.error.ServiceException;
 import io.github.d365fo.connector.error.TokenUnavailableException;
 import io.github.d365fo.testkit.EntraError;
 import io.github.d365fo.testkit.FakeConnectorServer;
 import io.github.d365fo.testkit.FakeExportJob;
+import io.github.d365fo.testkit.Fault;
 import io.github.d365fo.testkit.TestPackages;
 import io.github.d365fo.testkit.junit5.FakeConnectorExtension;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,6 +51,21 @@ class CustomerExportTest {
         server.verify().requests(Operation.DEQUEUE, 0);
     }
     // end::signin[]
+
+    @Test
+    void aPackageThatIsGoneKeepsNoOther(FakeConnectorServer server, FakeExportJob job) {
+        server.faults().on(Operation.DOWNLOAD).inject(new Fault.BlobGone());
+        for (int i = 0; i < 4; i++) {
+            job.publishTiny();
+        }
+        CustomerExport export =
+                new CustomerExport(server.client(), job.activityId().value());
+        for (int night = 0; night < 3; night++) {
+            assertThatThrownBy(() -> export.fetchAll(directory)).isInstanceOf(ServiceException.class);
+            server.clock().advance(Duration.ofMinutes(31));
+        }
+        assertThat(job.acknowledged()).isEqualTo(3);
+    }
 
     @Test
     void fetchesOneAfterTheOtherWithoutBlocking(FakeConnectorServer server, FakeExportJob job) {

@@ -2,6 +2,7 @@ package io.github.d365fo.connector.auth;
 
 import io.github.d365fo.connector.error.TokenProblem;
 import io.github.d365fo.connector.error.TokenUnavailableException;
+import io.github.d365fo.connector.internal.failure.Speakable;
 import io.github.d365fo.connector.internal.stack.StackRoom;
 import java.time.Clock;
 import java.time.Duration;
@@ -206,6 +207,9 @@ final class CachedToken {
         if (failure == null) {
             return new NullPointerException("the token provider answered with null");
         }
-        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable speakable = Speakable.of(failure);
+        return speakable instanceof CompletionException && speakable.getCause() != null
+                ? speakable.getCause()
+                : speakable;
     }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Objects;
@@ -199,11 +200,19 @@ public final class Payload {
 
         @Override
         public void verifyUnchanged() throws IOException {
-            BasicFileAttributes now = attributes(file);
+            BasicFileAttributes now = present();
             if (now.size() != before.size() || !now.lastModifiedTime().equals(before.lastModifiedTime())) {
                 throw new IOException("payload: the file " + file.getFileName() + " changed while it was sent: "
                         + before.size() + " bytes of " + before.lastModifiedTime() + " before, " + now.size()
                         + " bytes of " + now.lastModifiedTime() + " now");
+            }
+        }
+
+        private BasicFileAttributes present() throws IOException {
+            try {
+                return attributes(file);
+            } catch (NoSuchFileException e) {
+                throw new IOException("payload: the file " + file.getFileName() + " was removed while it was sent", e);
             }
         }
 

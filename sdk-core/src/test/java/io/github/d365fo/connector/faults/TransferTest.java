@@ -333,16 +333,31 @@ class TransferTest {
     /** What is sent, and what is heard of it. */
     @Nested
     class Uploads {
+        /** What somebody does to a file. */
+        interface Change {
+            void to(Path file) throws IOException;
+        }
+
         @ParameterizedTest
         @EnumSource
         void aFileThatChangesWhileItIsSentDoesNotArrive(FaceUnderTest face) throws IOException {
-            Path file = Files.write(directory.resolve("journal.xml"), bytes(6 << 20));
             FileTime later = FileTime.from(Instant.parse("2030-01-01T00:00:00Z"));
+            assertDoesNotArrive(face, file -> Files.setLastModifiedTime(file, later), "changed while it was sent");
+        }
+
+        @ParameterizedTest
+        @EnumSource
+        void aFileThatIsRemovedWhileItIsSentDoesNotArrive(FaceUnderTest face) throws IOException {
+            assertDoesNotArrive(face, Files::delete, "the file journal.xml was removed while it was sent");
+        }
+
+        private void assertDoesNotArrive(FaceUnderTest face, Change change, String words) throws IOException {
+            Path file = Files.write(directory.resolve("journal.xml"), bytes(6 << 20));
             CountDownLatch changed = new CountDownLatch(1);
             Reply afterTheChange = new Reply() {
                 @Override
                 public boolean answer(Connection connection) throws IOException, InterruptedException {
-                    Files.setLastModifiedTime(file, later);
+                    change.to(file);
                     changed.countDown();
                     connection.untilClientLeaves();
                     connection.head(200, 4);
@@ -360,7 +375,7 @@ class TransferTest {
                         .isInstanceOfSatisfying(
                                 IntegrityException.class,
                                 e -> assertThat(e.outcome()).isEqualTo(Outcome.NOT_SENT))
-                        .hasMessageContaining("changed while it was sent");
+                        .hasMessageContaining(words);
                 assertThat(changed.getCount()).isZero();
                 assertThat(rig.server.requests()).hasSize(1);
             }

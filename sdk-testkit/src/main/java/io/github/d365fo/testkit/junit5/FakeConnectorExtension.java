@@ -98,12 +98,20 @@ public final class FakeConnectorExtension implements ParameterResolver, AfterTes
     }
 
     private FakeConnectorServer server(ExtensionContext context) {
+        for (Optional<ExtensionContext> at = context.getParent();
+                at.isPresent();
+                at = at.get().getParent()) {
+            Running ofTheClass = store(at.get()).get(Running.class, Running.class);
+            if (ofTheClass != null) {
+                return ofTheClass.server;
+            }
+        }
         return store(context)
                 .getOrComputeIfAbsent(Running.class, key -> new Running(start.get()), Running.class)
                 .server;
     }
 
-    /** One server for each context that asks: JUnit closes it when that context, method or class, ends. */
+    /** One server for each outermost context that asks: JUnit closes it when that context, method or class, ends. */
     private ExtensionContext.Store store(ExtensionContext context) {
         return context.getStore(Namespace.create(FakeConnectorExtension.class, this, context.getUniqueId()));
     }

@@ -10,8 +10,11 @@ import io.github.d365fo.testkit.TestClock;
 import java.net.URI;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(FakeConnectorExtension.class)
@@ -38,5 +41,36 @@ class FakeConnectorExtensionTest {
         assertThat(exports).isSameAs(server.exportJob());
         assertThat(clock).isSameAs(server.clock());
         assertThat(client.job(exports.activityId()).dequeue()).isEmpty();
+    }
+
+    @Nested
+    class OfAClassThatAsksInItsConstructor {
+        private final FakeConnectorServer server;
+
+        OfAClassThatAsksInItsConstructor(FakeConnectorServer server) {
+            this.server = server;
+        }
+
+        @Test
+        void itsMethodsGetTheSame(FakeConnectorServer same, ConnectorClient client) {
+            assertThat(same).isSameAs(server);
+            assertThat(client).isSameAs(server.client());
+        }
+    }
+
+    @Nested
+    @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+    class OfAClassThatAsksBeforeAll {
+        private FakeConnectorServer server;
+
+        @BeforeAll
+        void ask(FakeConnectorServer first) {
+            server = first;
+        }
+
+        @RepeatedTest(2)
+        void itsMethodsGetTheSame(FakeConnectorServer same) {
+            assertThat(same).isSameAs(server);
+        }
     }
 }

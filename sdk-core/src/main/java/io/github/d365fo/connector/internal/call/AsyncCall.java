@@ -1,6 +1,7 @@
 package io.github.d365fo.connector.internal.call;
 
 import io.github.d365fo.connector.error.KnownSecrets;
+import io.github.d365fo.connector.internal.failure.Speakable;
 import io.github.d365fo.connector.internal.time.Time;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -37,7 +38,7 @@ final class AsyncCall extends Call {
         try {
             threads.execute(() -> complete(result, work));
         } catch (Throwable e) { // There may be no thread to be had.
-            result.completeExceptionally(e);
+            result.completeExceptionally(Speakable.of(e));
         }
         return result;
     }
@@ -46,7 +47,7 @@ final class AsyncCall extends Call {
         try {
             result.complete(inPresentThread(work));
         } catch (Throwable e) { // An Error, too, must end the call and not only the thread.
-            result.completeExceptionally(e);
+            result.completeExceptionally(Speakable.of(e));
         }
     }
 

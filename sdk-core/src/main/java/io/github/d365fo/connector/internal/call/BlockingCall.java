@@ -1,6 +1,7 @@
 package io.github.d365fo.connector.internal.call;
 
 import io.github.d365fo.connector.error.KnownSecrets;
+import io.github.d365fo.connector.internal.failure.Speakable;
 import io.github.d365fo.connector.internal.time.Time;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -23,7 +24,7 @@ final class BlockingCall extends Call {
         } catch (InterruptedException e) {
             return interrupted(e);
         } catch (Throwable e) { // An Error, too, must end the call like any other failure.
-            return CompletableFuture.failedFuture(e);
+            return CompletableFuture.failedFuture(Speakable.of(e));
         }
     }
 

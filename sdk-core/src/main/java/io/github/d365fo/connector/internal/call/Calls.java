@@ -3,6 +3,7 @@ package io.github.d365fo.connector.internal.call;
 import io.github.d365fo.connector.Operation;
 import io.github.d365fo.connector.error.ConnectorException;
 import io.github.d365fo.connector.error.KnownSecrets;
+import io.github.d365fo.connector.internal.failure.Speakable;
 import io.github.d365fo.connector.internal.stack.StackRoom;
 import java.io.Closeable;
 import java.io.IOException;
@@ -142,7 +143,7 @@ public final class Calls {
             call.finish();
             throw e;
         } catch (Throwable e) {
-            return CompletableFuture.failedFuture(e);
+            return CompletableFuture.failedFuture(Speakable.of(e));
         }
     }
 
@@ -165,7 +166,7 @@ public final class Calls {
     }
 
     private static ConnectorException typed(Operation operation, Call call, Throwable failure) {
-        return CallFailures.notSent(operation, call.subject(), call.clean(unwrap(failure)));
+        return CallFailures.notSent(operation, call.subject(), call.clean(Speakable.of(unwrap(failure))));
     }
 
     private static ConnectorException givenUp(Operation operation, Call call) {

@@ -1,5 +1,6 @@
 package io.github.d365fo.connector.internal.call;
 
+import io.github.d365fo.connector.internal.failure.Speakable;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -25,7 +26,7 @@ public final class Loop<T> {
         try {
             return step.get();
         } catch (Throwable e) {
-            return CompletableFuture.failedFuture(e);
+            return CompletableFuture.failedFuture(Speakable.of(e));
         }
     }
 

@@ -1,0 +1,5 @@
+/** Failures of code that is not ours. */
+@NullMarked
+package io.github.d365fo.connector.internal.failure;
+
+import org.jspecify.annotations.NullMarked;
