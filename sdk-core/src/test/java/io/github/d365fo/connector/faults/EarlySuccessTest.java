@@ -111,6 +111,7 @@ class EarlySuccessTest {
     private record Early(int status, String body) implements Reply {
         @Override
         public boolean answer(Connection connection) throws IOException {
+            connection.keepLittle();
             connection.skip(READ_BEFORE_THE_ANSWER);
             connection.head(status, body.length());
             connection.write(body.getBytes(StandardCharsets.UTF_8));

@@ -26,6 +26,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** A server on raw sockets that answers request number n with reply number n, the last one for ever. */
 public final class ScriptedServer implements AutoCloseable {
     private final String scheme;
+    private static final int LITTLE = 64 << 10;
+
     private final ServerSocket socket;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Queue<Request> requests = new ConcurrentLinkedQueue<>();
@@ -184,6 +186,11 @@ public final class ScriptedServer implements AutoCloseable {
         public void reset() throws IOException {
             peer.setSoLinger(true, 0);
             peer.close();
+        }
+
+        /** Lets the system keep little of what was sent and not read; else it may be tens of megabytes. */
+        public void keepLittle() throws IOException {
+            peer.setReceiveBufferSize(LITTLE);
         }
 
         /** Reads {@code count} bytes of the body and forgets them. */
