@@ -77,6 +77,18 @@ enum Way {
         Throwable failure() {
             return new CompletionException("the user's own", null);
         }
+    },
+    UNSPEAKABLE {
+        @Override
+        Throwable failure() {
+            return new Unspeakable();
+        }
+    },
+    UNSPEAKABLE_CAUSE {
+        @Override
+        Throwable failure() {
+            return new IllegalStateException("the user's own", new Unspeakable());
+        }
     };
 
     abstract Throwable failure();
@@ -94,5 +106,20 @@ enum Way {
     /** What ends a thread, of the kind that {@code ThreadDeath} is. */
     private static final class Dying extends Error {
         private static final long serialVersionUID = 1;
+    }
+
+    /** What fails even when it is asked why. */
+    private static final class Unspeakable extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public String getMessage() {
+            throw new IllegalStateException("no words for it");
+        }
+
+        @Override
+        public synchronized Throwable getCause() {
+            throw new AssertionError("no cause for it");
+        }
     }
 }

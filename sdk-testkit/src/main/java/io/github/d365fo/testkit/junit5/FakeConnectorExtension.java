@@ -39,7 +39,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  *
  * <p>Parameters may be of the types {@link FakeConnectorServer}, {@link ConnectorClient}, {@link FakeImportJob},
  * {@link FakeExportJob} and {@link TestClock}; all of them in one test belong to one server. In a constructor or a
- * method that runs before all tests, the server is the class's and lives as long. Register the extension with
+ * method that runs before all tests, the server is the class's, lives as long and serves all its test methods. Register the extension with
  * {@code @RegisterExtension} and {@link #FakeConnectorExtension(Supplier)} to set switches. Safe for tests that run in
  * parallel.
  */

@@ -166,7 +166,7 @@ public final class Calls {
     }
 
     private static ConnectorException typed(Operation operation, Call call, Throwable failure) {
-        return CallFailures.notSent(operation, call.subject(), call.clean(Speakable.of(unwrap(failure))));
+        return CallFailures.notSent(operation, call.subject(), call.clean(unwrap(failure)));
     }
 
     private static ConnectorException givenUp(Operation operation, Call call) {

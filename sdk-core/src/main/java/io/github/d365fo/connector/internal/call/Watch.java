@@ -60,8 +60,8 @@ final class Watch {
         }
         try {
             Thread next = threads.newThread(this::run);
+            thread = next; // First, so that what it says of itself at its end comes later.
             next.start();
-            thread = next;
         } catch (Throwable e) { // No thread or no memory: what is looked after can still go well.
             thread = null;
         }

@@ -2,6 +2,7 @@ package io.github.d365fo.connector.internal.http;
 
 import io.github.d365fo.connector.enqueue.Payload;
 import io.github.d365fo.connector.error.Outcome;
+import io.github.d365fo.connector.internal.failure.Speakable;
 import io.github.d365fo.connector.internal.http.ExchangeFailure.LocalTrouble;
 import io.github.d365fo.connector.internal.wire.Redaction;
 import java.io.FilterInputStream;
@@ -90,7 +91,7 @@ public final class PayloadReader implements AutoCloseable {
             interrupt.initCause(e);
             throw interrupt;
         } catch (Throwable e) {
-            throw unusable(what, e);
+            throw unusable(what, Speakable.of(e));
         }
     }
 

@@ -55,7 +55,7 @@ final class Attempts<T> {
         plan.start();
         return Loop.until(this::admit)
                 .thenCompose(this::send)
-                .handle(this::judge)
+                .handle((value, failure) -> Loop.once(() -> judge(value, failure)))
                 .thenCompose(Function.identity());
     }
 

@@ -1,5 +1,6 @@
 package io.github.d365fo.connector.internal.secrets;
 
+import io.github.d365fo.connector.internal.failure.Speakable;
 import java.io.IOException;
 import java.util.IdentityHashMap;
 import java.util.concurrent.CancellationException;
@@ -32,8 +33,9 @@ public final class Quotation {
      * beside its message, and a copy does not.
      */
     public static Throwable clean(Throwable failure, UnaryOperator<String> words, Function<Throwable, String> details) {
-        Throwable clean = new Quotation(words, details).clean(failure, DEEPEST);
-        return clean == null ? failure : clean;
+        Throwable speakable = Speakable.of(failure);
+        Throwable clean = new Quotation(words, details).clean(speakable, DEEPEST);
+        return clean == null ? speakable : clean;
     }
 
     private @Nullable Throwable clean(@Nullable Throwable failure, int depth) {
