@@ -1,5 +1,6 @@
 package io.github.d365fo.connector.internal.http;
 
+import io.github.d365fo.connector.internal.failure.Speakable;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,8 @@ final class LostException extends Exception {
 
     /** Describes what {@code java.net.http} threw. */
     static LostException of(Throwable reason) {
-        return new LostException(Losses.describe(reason), reason, Proxies.refusedStatus(reason), false);
+        Throwable told = Speakable.of(reason);
+        return new LostException(Losses.describe(told), told, Proxies.refusedStatus(told), false);
     }
 
     /** Describes what the program's own part of the HTTP client threw, such as a proxy selector or an executor. */
@@ -29,7 +31,8 @@ final class LostException extends Exception {
         if (reason instanceof InterruptedException interrupt) {
             throw interrupt;
         }
-        return new LostException("the HTTP client did not begin: " + reason, reason, OptionalInt.empty(), false);
+        Throwable told = Speakable.of(reason);
+        return new LostException("the HTTP client did not begin: " + told, told, OptionalInt.empty(), false);
     }
 
     /** Describes a sending that was given up. */
