@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * there also says what its holder makes, so that the next one can clear what a killed one left. Not thread-safe.
  */
 public final class Claim implements Closeable {
-    private static final System.Logger LOG = System.getLogger("io.github.d365fo.connector.files");
+    private static final System.Logger LOG = System.getLogger("io.github.d365fo.connector.dequeue");
 
     private static final Set<LockFile.Place> HELD = ConcurrentHashMap.newKeySet();
 

@@ -23,7 +23,7 @@ final class Leftovers {
 
     private static final int DIRECTORIES = 1000;
 
-    private static final System.Logger LOG = System.getLogger("io.github.d365fo.connector.files");
+    private static final System.Logger LOG = System.getLogger("io.github.d365fo.connector.dequeue");
 
     private static final Map<Path, Boolean> SEEN = new ConcurrentHashMap<>();
 

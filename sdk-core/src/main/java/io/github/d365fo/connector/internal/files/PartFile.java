@@ -19,7 +19,7 @@ import java.nio.file.StandardOpenOption;
  * it; one opens it, and one at a time ends it.
  */
 public final class PartFile implements Closeable {
-    private static final System.Logger LOG = System.getLogger("io.github.d365fo.connector.files");
+    private static final System.Logger LOG = System.getLogger("io.github.d365fo.connector.dequeue");
 
     /** The real one: a link to it may lead elsewhere later. */
     private final Path directory;
