@@ -16,8 +16,8 @@ import io.github.d365fo.connector.enqueue.Payload;
 import io.github.d365fo.connector.error.ConnectorException;
 import io.github.d365fo.connector.error.MalformedResponseException;
 import io.github.d365fo.connector.error.TransportException;
+import io.github.d365fo.connector.support.BrokenDownloads;
 import io.github.d365fo.connector.support.CapturedLog;
-import io.github.d365fo.connector.support.NotWhole;
 import io.github.d365fo.connector.support.ScriptedServer.Reply;
 import io.github.d365fo.connector.support.Zips;
 import java.io.IOException;
@@ -166,7 +166,8 @@ class ManyErrorRowsTest {
                 Reply.bytes(200, marked),
                 Reply.bytes(200, wide),
                 Reply.bytes(200, Zips.gzip(bytes), "Content-Encoding: gzip"),
-                NotWhole.raw("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", NotWhole.ended(bytes)),
+                BrokenDownloads.raw(
+                        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", BrokenDownloads.ended(bytes)),
                 crumbs);
         int expected = Integer.parseInt(name.split(" ", 2)[0]);
         try (DataRig rig = new DataRig(face, replies.toArray(Reply[]::new))) {
@@ -197,7 +198,7 @@ class ManyErrorRowsTest {
             }
         }
         byte[] cut = ("{\"value\":" + quoted(rows)).substring(0, 5_000).getBytes(StandardCharsets.UTF_8);
-        try (DataRig rig = new DataRig(face, NotWhole.raw("HTTP/1.1 200 OK\r\n\r\n", cut))) {
+        try (DataRig rig = new DataRig(face, BrokenDownloads.raw("HTTP/1.1 200 OK\r\n\r\n", cut))) {
             assertThatThrownBy(() -> rig.data.executionErrors(EXECUTION)).isInstanceOf(TransportException.class);
             assertThat(rig.server.requests()).hasSize(5);
         }
@@ -253,7 +254,7 @@ class ManyErrorRowsTest {
         OTHER_KIND(Reply.text(200, "{\"value\":17.5,\"DataJobStatus\":7}")),
         DEEP(value("[".repeat(200) + "]".repeat(200))),
         WEB_PAGE(Reply.text(200, "<!-- x --><html>page-source</html>")),
-        NOTHING_TO_THE_END(NotWhole.raw("HTTP/1.1 200 OK\r\n\r\n", new byte[0])),
+        NOTHING_TO_THE_END(BrokenDownloads.raw("HTTP/1.1 200 OK\r\n\r\n", new byte[0])),
         PACKED(Reply.text(200, "xx", "Content-Encoding: br")),
         BOMB(Reply.bytes(200, Zips.gzip(new byte[5 << 20]), "Content-Encoding: gzip")),
         RESET(Reply.reset(true)),

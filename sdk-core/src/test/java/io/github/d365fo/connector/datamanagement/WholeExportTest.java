@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.github.d365fo.connector.ExecutionId;
 import io.github.d365fo.connector.contract.FaceUnderTest;
 import io.github.d365fo.connector.error.ConnectorException;
+import io.github.d365fo.connector.support.BrokenDownloads;
+import io.github.d365fo.connector.support.BrokenDownloads.Way;
 import io.github.d365fo.connector.support.CapturedLog;
-import io.github.d365fo.connector.support.NotWhole;
-import io.github.d365fo.connector.support.NotWhole.Way;
 import io.github.d365fo.connector.support.ScriptedServer.Reply;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -55,7 +55,7 @@ class WholeExportTest {
 
     static Stream<Arguments> ways() {
         return Stream.of(FaceUnderTest.values())
-                .flatMap(face -> NotWhole.ways().stream().map(way -> Arguments.of(face, way)));
+                .flatMap(face -> BrokenDownloads.ways().stream().map(way -> Arguments.of(face, way)));
     }
 
     @ParameterizedTest(name = "{1} {0}")
@@ -69,7 +69,7 @@ class WholeExportTest {
         assertThat(failure)
                 .isInstanceOf(way.error())
                 .hasMessageContaining(way.words())
-                .hasMessageNotContainingAny(NotWhole.MARK, "secret");
+                .hasMessageNotContainingAny(BrokenDownloads.MARK, "secret");
         assertThat(((ConnectorException) failure).attempts()).isNotEmpty();
         try (Stream<Path> files = Files.list(directory)) {
             assertThat(files).isEmpty();
@@ -82,7 +82,7 @@ class WholeExportTest {
             rig.close();
         }
         System.out.println("Answers that are no whole export: "
-                + NotWhole.ways().size() + " ways x 2 faces, " + STORED.get() + " stored");
+                + BrokenDownloads.ways().size() + " ways x 2 faces, " + STORED.get() + " stored");
     }
 
     @ParameterizedTest
@@ -92,7 +92,7 @@ class WholeExportTest {
             assertThat(rig.data.downloadStagingErrors(EXECUTION, "Customers", directory.resolve("errors.txt")))
                     .isPresent();
         }
-        Reply withoutEnd = NotWhole.raw("HTTP/1.1 200 OK\r\n\r\n", new byte[10]);
+        Reply withoutEnd = BrokenDownloads.raw("HTTP/1.1 200 OK\r\n\r\n", new byte[10]);
         try (DataRig rig = new DataRig(face, DataRig.fileUrl(), withoutEnd)) {
             assertThat(catchThrowable(() ->
                             rig.data.downloadStagingErrors(EXECUTION, "Customers", directory.resolve("part.txt"))))

@@ -2,43 +2,30 @@ package io.github.d365fo.connector.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import io.github.d365fo.connector.AsyncRecurringJob;
 import io.github.d365fo.connector.ConnectorListener;
 import io.github.d365fo.connector.MessageId;
-import io.github.d365fo.connector.auth.AccessToken;
-import io.github.d365fo.connector.auth.TokenProvider;
 import io.github.d365fo.connector.contract.FaceUnderTest;
 import io.github.d365fo.connector.enqueue.EnqueueRequest;
 import io.github.d365fo.connector.enqueue.Payload;
-import io.github.d365fo.connector.error.AuthorizationException;
 import io.github.d365fo.connector.error.Outcome;
 import io.github.d365fo.connector.error.ProcessingTimeoutException;
 import io.github.d365fo.connector.error.ServiceException;
-import io.github.d365fo.connector.error.ThrottledException;
-import io.github.d365fo.connector.error.TokenUnavailableException;
 import io.github.d365fo.connector.error.TransportException;
 import io.github.d365fo.connector.retry.Backoff;
 import io.github.d365fo.connector.retry.RetryPolicy;
 import io.github.d365fo.connector.support.CapturedLog;
 import io.github.d365fo.connector.support.ScriptedServer.Reply;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Base64;
-import java.util.Collections;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -198,182 +185,6 @@ class EarlyEndTest {
                         .hasMessageContaining("closed");
                 assertThatThrownBy(rig.job::dequeue).isInstanceOf(IllegalStateException.class);
                 assertThatThrownBy(() -> rig.client.job(Rig.ACTIVITY)).isInstanceOf(IllegalStateException.class);
-            }
-        }
-    }
-
-    /** All calls of a client wait together. */
-    @Nested
-    class Throttling {
-        /** A wait that can't end in time is none; who is told at once can still do something else. */
-        @ParameterizedTest
-        @EnumSource
-        void aServiceThatWantsAMomentLongerThanTheCallMayTakeIsSaidAtOnce(FaceUnderTest face) throws IOException {
-            for (String wish : List.of("120", "9999999999", "soon")) {
-                for (int status : new int[] {429, 503}) {
-                    try (Rig rig = Rig.with(
-                            builder -> builder.clock(Clock.systemUTC()).operationTimeout(Duration.ofSeconds(25)),
-                            face,
-                            Reply.text(status, "", "Retry-After: " + wish))) {
-                        ServiceException end = catchThrowableOfType(
-                                ServiceException.class,
-                                () -> rig.job.enqueue(EnqueueRequest.of(Payload.ofString("x"))));
-                        assertThat(end.statusCode()).isEqualTo(status);
-                        assertThat(end.outcome()).isEqualTo(Outcome.REJECTED);
-                        assertThat(end.attempts()).hasSize(1);
-                        if (end instanceof ThrottledException throttled) {
-                            assertThat(throttled.retryAfter()).isGreaterThan(Duration.ofSeconds(25));
-                        }
-                    }
-                }
-            }
-        }
-
-        @ParameterizedTest
-        @EnumSource
-        void aThrottledAnswerHoldsEverybody(FaceUnderTest face) throws IOException {
-            List<ConnectorListener.Throttle> throttles = Collections.synchronizedList(new ArrayList<>());
-            ConnectorListener listener = new ConnectorListener() {
-                @Override
-                public void onThrottle(Throttle event) {
-                    throttles.add(event);
-                }
-            };
-            try (Rig rig =
-                    Rig.with(b -> b.listener(listener), face, Reply.text(429, "busy", "Retry-After: 3600"), EMPTY)) {
-                assertThat(rig.job.dequeue()).isEmpty();
-                assertThat(rig.clock.delays()).hasSize(1);
-                assertThat(rig.clock.delays().get(0)).isBetween(Duration.ofMinutes(5), Duration.ofSeconds(301));
-                assertThat(throttles).hasSize(1);
-            }
-        }
-
-        @ParameterizedTest
-        @EnumSource
-        void aClosedGateBeyondTheTotalTimeFailsAtOnce(FaceUnderTest face) throws IOException {
-            RetryPolicy brief =
-                    RetryPolicy.builder().maxElapsed(Duration.ofSeconds(20)).build();
-            try (Rig rig = Rig.with(b -> b.retryPolicy(brief), face, Reply.text(429, "busy"))) {
-                for (int call = 0; call < 2; call++) {
-                    assertThatThrownBy(rig.job::dequeue)
-                            .isInstanceOfSatisfying(
-                                    ThrottledException.class,
-                                    e -> assertThat(e.retryAfter())
-                                            .isBetween(Duration.ofSeconds(29), Duration.ofSeconds(31)));
-                }
-                assertThat(rig.server.requests()).hasSize(1);
-                assertThat(rig.clock.delays()).isEmpty();
-            }
-        }
-
-        @ParameterizedTest
-        @EnumSource
-        void noMoreThanTheGivenRequestsAreOnTheWire(FaceUnderTest face) throws Exception {
-            AtomicInteger now = new AtomicInteger();
-            AtomicInteger most = new AtomicInteger();
-            CountDownLatch two = new CountDownLatch(2);
-            Reply counting = connection -> {
-                most.accumulateAndGet(now.incrementAndGet(), Math::max);
-                two.countDown();
-                two.await();
-                now.decrementAndGet();
-                connection.head(204, 0);
-                return true;
-            };
-            try (Rig rig = Rig.with(b -> b.maxConcurrentRequests(2), face, counting)) {
-                AsyncRecurringJob async = rig.client.async().job(Rig.ACTIVITY);
-                List<CompletableFuture<?>> calls = new ArrayList<>();
-                for (int i = 0; i < 12; i++) {
-                    calls.add(async.dequeue());
-                }
-                CompletableFuture.allOf(calls.toArray(CompletableFuture[]::new)).join();
-                assertThat(rig.job.dequeue()).isEmpty();
-                assertThat(most.get()).isEqualTo(2);
-            }
-        }
-    }
-
-    /** A token that is refused, or does not come. */
-    @Nested
-    class Tokens {
-        @ParameterizedTest
-        @EnumSource
-        void aRefusedTokenIsReplacedOnce(FaceUnderTest face) throws IOException {
-            AtomicInteger asked = new AtomicInteger();
-            TokenProvider tokens = request -> {
-                asked.incrementAndGet();
-                return CompletableFuture.completedFuture(
-                        AccessToken.of("token-" + request.forceRefresh(), Instant.parse("2026-03-01T05:00:00Z")));
-            };
-            try (Rig rig = Rig.with(
-                    b -> b.tokenProvider(tokens).retryPolicy(RetryPolicy.none()), face, Reply.text(401, "no"), EMPTY)) {
-                assertThat(rig.job.dequeue()).isEmpty();
-                assertThat(rig.job.dequeue()).isEmpty();
-                assertThat(asked).hasValue(2);
-                assertThat(rig.server.requests())
-                        .extracting(r -> r.header("authorization"))
-                        .containsExactly("Bearer token-false", "Bearer token-true", "Bearer token-true");
-            }
-        }
-
-        @ParameterizedTest
-        @EnumSource
-        void theClaimsOfARefusedTokenAreNamed(FaceUnderTest face) throws IOException {
-            String claims = Base64.getUrlEncoder()
-                    .withoutPadding()
-                    .encodeToString("{\"aud\":\"https://other\",\"tid\":\"t-1\",\"appid\":\"a-1\"}"
-                            .getBytes(StandardCharsets.UTF_8));
-            String jwt = "eyJhbGciOiJub25lIn0." + claims + ".c2lnbmF0dXJl";
-            try (Rig rig = Rig.with(b -> b.tokenProvider(TokenProvider.ofStatic(jwt)), face, Reply.text(403, "no"))) {
-                assertThatThrownBy(rig.job::dequeue)
-                        .isInstanceOf(AuthorizationException.class)
-                        .hasMessageContaining("aud https://other, tid t-1, appid a-1")
-                        .hasMessageNotContaining(claims)
-                        .hasMessageNotContaining("expired");
-            }
-        }
-
-        @ParameterizedTest
-        @EnumSource
-        void aTokenThatHasExpiredIsToldSo(FaceUnderTest face) throws IOException {
-            String claims = Base64.getUrlEncoder()
-                    .encodeToString("{\"aud\":\"https://other\",\"exp\":1000000000}".getBytes(StandardCharsets.UTF_8));
-            for (TokenProvider old : List.of(
-                    TokenProvider.ofStatic("h." + claims + ".s"),
-                    request -> CompletableFuture.completedFuture(
-                            AccessToken.of("opaque", Instant.ofEpochSecond(1_000_000_000))))) {
-                try (Rig rig = Rig.with(b -> b.tokenProvider(old), face, Reply.text(403, ""))) {
-                    assertThatThrownBy(rig.job::dequeue)
-                            .isInstanceOf(AuthorizationException.class)
-                            .hasMessageContaining("It expired at 2001-09-09T01:46:40Z");
-                }
-            }
-        }
-
-        @ParameterizedTest
-        @EnumSource
-        void aFailingTokenProviderFailsTheCall(FaceUnderTest face) throws IOException {
-            TokenProvider broken = TokenProvider.blocking(() -> {
-                throw new IOException("no network");
-            });
-            try (Rig rig = Rig.with(b -> b.tokenProvider(broken), face, EMPTY)) {
-                assertThatThrownBy(rig.job::dequeue)
-                        .isInstanceOfSatisfying(
-                                TokenUnavailableException.class,
-                                e -> assertThat(e.outcome()).isEqualTo(Outcome.NOT_SENT))
-                        .hasMessageContaining("no network");
-                assertThat(rig.server.requests()).isEmpty();
-            }
-        }
-
-        @ParameterizedTest
-        @EnumSource
-        void aTokenThatNeverComesEndsWithTheCallsTime(FaceUnderTest face) throws IOException {
-            TokenProvider never = request -> new CompletableFuture<>();
-            try (Rig rig =
-                    Rig.with(b -> b.tokenProvider(never).operationTimeout(Duration.ofMillis(200)), face, EMPTY)) {
-                assertThatThrownBy(rig.job::dequeue)
-                        .isInstanceOfAny(TransportException.class, TokenUnavailableException.class);
             }
         }
     }

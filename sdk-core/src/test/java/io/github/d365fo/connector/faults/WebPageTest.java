@@ -18,7 +18,7 @@ import io.github.d365fo.connector.error.IntegrityException;
 import io.github.d365fo.connector.error.MalformedResponseException;
 import io.github.d365fo.connector.error.ServiceException;
 import io.github.d365fo.connector.retry.RetryPolicy;
-import io.github.d365fo.connector.support.NotWhole;
+import io.github.d365fo.connector.support.BrokenDownloads;
 import io.github.d365fo.connector.support.ScriptedServer.Reply;
 import java.io.IOException;
 import java.nio.charset.Charset;
@@ -237,7 +237,8 @@ class WebPageTest {
         assertWords(rig);
         reply = page(400, "application/xml", ("\uFEFF" + storage).getBytes(StandardCharsets.UTF_8));
         assertWords(rig);
-        reply = NotWhole.raw("HTTP/1.1 400 X\r\n\r\n", "<Document><Row/></Document>".getBytes(StandardCharsets.UTF_8));
+        reply = BrokenDownloads.raw(
+                "HTTP/1.1 400 X\r\n\r\n", "<Document><Row/></Document>".getBytes(StandardCharsets.UTF_8));
         assertThatThrownBy(() -> Rig.Verb.MESSAGE_STATUS.call(rig, directory)).hasMessageNotContaining("web page");
     }
 

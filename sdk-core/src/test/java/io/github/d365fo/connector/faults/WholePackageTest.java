@@ -1,7 +1,7 @@
 package io.github.d365fo.connector.faults;
 
-import static io.github.d365fo.connector.support.NotWhole.ended;
-import static io.github.d365fo.connector.support.NotWhole.raw;
+import static io.github.d365fo.connector.support.BrokenDownloads.ended;
+import static io.github.d365fo.connector.support.BrokenDownloads.raw;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
@@ -12,9 +12,9 @@ import io.github.d365fo.connector.dequeue.DownloadStream;
 import io.github.d365fo.connector.error.ConnectorException;
 import io.github.d365fo.connector.error.IntegrityException;
 import io.github.d365fo.connector.error.Outcome;
+import io.github.d365fo.connector.support.BrokenDownloads;
+import io.github.d365fo.connector.support.BrokenDownloads.Way;
 import io.github.d365fo.connector.support.CapturedLog;
-import io.github.d365fo.connector.support.NotWhole;
-import io.github.d365fo.connector.support.NotWhole.Way;
 import io.github.d365fo.connector.support.ScriptedServer.Reply;
 import io.github.d365fo.connector.support.WholeOddities;
 import io.github.d365fo.connector.support.Zips;
@@ -47,7 +47,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class WholePackageTest {
     private static final String OK = "HTTP/1.1 200 OK\r\n";
     private static final byte[] ZIP = Zips.tiny();
-    private static final List<Way> WAYS = Stream.of(NotWhole.ways(), NotWhole.waysOfTheEnvironment())
+    private static final List<Way> WAYS = Stream.of(BrokenDownloads.ways(), BrokenDownloads.waysOfTheEnvironment())
             .flatMap(List::stream)
             .toList();
     private static final Map<String, Integer> ENDS = new TreeMap<>();
@@ -81,7 +81,7 @@ class WholePackageTest {
         assertThat(failure)
                 .isInstanceOf(way.error())
                 .hasMessageContaining(way.words())
-                .hasMessageNotContainingAny(NotWhole.MARK, "secret");
+                .hasMessageNotContainingAny(BrokenDownloads.MARK, "secret");
         assertThat(((ConnectorException) failure).attempts()).isNotEmpty();
         assertNothingLeft();
     }
@@ -204,7 +204,7 @@ class WholePackageTest {
     @ParameterizedTest
     @EnumSource
     void aStreamEndsWhereTheFileEndsOrFails(FaceUnderTest face) throws IOException {
-        for (Way way : NotWhole.ways()) {
+        for (Way way : BrokenDownloads.ways()) {
             reply = way.reply();
             Throwable failure = catchThrowable(() -> read(rigs.get(face)));
             // What is no package but all that was announced can't be told from one before its end.
@@ -215,7 +215,7 @@ class WholePackageTest {
                 assertThat(failure)
                         .as(way.name())
                         .isInstanceOfAny(ConnectorException.class, IOException.class)
-                        .hasMessageNotContainingAny(NotWhole.MARK, "secret");
+                        .hasMessageNotContainingAny(BrokenDownloads.MARK, "secret");
             }
         }
         try (Rig rig = new Rig(face, raw(OK + "\r\n", ZIP))) {

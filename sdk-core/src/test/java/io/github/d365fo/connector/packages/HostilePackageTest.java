@@ -11,22 +11,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.Random;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Zips made to do harm: each is refused with a typed error, and nothing of it lands anywhere. */
-class HostilePackageTest {
-    private static final byte[] SOME = "some content".getBytes(StandardCharsets.UTF_8);
-
-    @TempDir
-    Path directory;
-
+class HostilePackageTest extends HostileZips {
     /** Where an entry would land. */
     @Nested
     class EntryNames {
@@ -209,121 +201,6 @@ class HostilePackageTest {
         }
     }
 
-    /** A zip that does not say of itself what is true. */
-    @Nested
-    class Contradictions {
-        @Test
-        void anEntryThatIsLongerThanAnnouncedIsStopped() throws IOException {
-            RawZip zip = RawZip.withManifest();
-            zip.add("liar.csv", new byte[100_000]).size(100);
-            try (DataPackageReader reader = open(zip)) {
-                assertThatThrownBy(() -> reader.extractTo(directory.resolve("out")))
-                        .isInstanceOfSatisfying(
-                                DataPackageException.class,
-                                e -> assertThat(e.problem()).isEqualTo(PackageProblem.BROKEN_ARCHIVE));
-            }
-            assertThat(directory.resolve("out")).isEmptyDirectory();
-        }
-
-        @Test
-        void anEntryWithAnotherChecksumOrLengthIsNoticedAtItsEnd() throws IOException {
-            RawZip zip = RawZip.withManifest();
-            zip.add("checksum", SOME).crc(1);
-            zip.add("short", SOME).size(SOME.length + 1);
-            try (DataPackageReader reader = open(zip)) {
-                for (String name : new String[] {"checksum", "short"}) {
-                    try (InputStream in = reader.open(reader.file(name).orElseThrow())) {
-                        assertThatThrownBy(in::readAllBytes)
-                                .isInstanceOf(DataPackageException.class)
-                                .hasMessageContaining(name);
-                    }
-                }
-            }
-        }
-
-        @Test
-        void whatIsEncryptedOrOddlyCompressedIsRefused() {
-            RawZip encrypted = RawZip.withManifest();
-            encrypted.add("a", SOME).flags(1);
-            refused(encrypted, PackageProblem.BROKEN_ARCHIVE);
-            RawZip odd = RawZip.withManifest();
-            odd.add("a", SOME).method(9);
-            assertThat(refused(odd, PackageProblem.BROKEN_ARCHIVE)).hasMessageContaining("(9)");
-            RawZip stored = RawZip.withManifest();
-            stored.add("a", SOME).method(0).size(1);
-            refused(stored, PackageProblem.BROKEN_ARCHIVE);
-        }
-
-        @Test
-        void impossibleLengthsAreRefused() {
-            RawZip beyond = RawZip.withManifest();
-            beyond.add("a", SOME).offset(1 << 30);
-            refused(beyond, PackageProblem.BROKEN_ARCHIVE);
-            RawZip promised = RawZip.withManifest();
-            promised.add("a", SOME).size(0xFFFFFFFFL);
-            refused(promised, PackageProblem.BROKEN_ARCHIVE);
-            RawZip negative = RawZip.withManifest();
-            byte[] wide = RawZip.buffer(12)
-                    .putShort((short) 1)
-                    .putShort((short) 8)
-                    .putLong(-5)
-                    .array();
-            negative.add("a", SOME).size(0xFFFFFFFFL).extra(wide);
-            refused(negative, PackageProblem.BROKEN_ARCHIVE);
-            RawZip huge = RawZip.withManifest();
-            byte[] exbi = RawZip.buffer(16)
-                    .putShort((short) 7)
-                    .putShort((short) 0)
-                    .putShort((short) 1)
-                    .putShort((short) 8)
-                    .putLong(1L << 60)
-                    .array();
-            huge.add("a", SOME).size(0xFFFFFFFFL).extra(exbi);
-            refused(huge, PackageProblem.LIMIT_EXCEEDED);
-        }
-
-        @Test
-        void aDirectoryThatDoesNotFitIsRefused() {
-            refused(RawZip.withManifest().countOff(1), PackageProblem.BROKEN_ARCHIVE);
-            refused(RawZip.withManifest().countOff(-1), PackageProblem.BROKEN_ARCHIVE);
-            refused(RawZip.withManifest().directoryOff(1), PackageProblem.BROKEN_ARCHIVE);
-            refused(RawZip.withManifest().directoryOff(-1), PackageProblem.BROKEN_ARCHIVE);
-        }
-
-        @Test
-        void aPackageCutOffAnywhereIsRefused() throws IOException {
-            RawZip zip = RawZip.withManifest();
-            zip.add("a.csv", noise(300));
-            byte[] whole = zip.comment("a comment").bytes();
-            for (int length = 0; length < whole.length; length++) {
-                refused(Arrays.copyOf(whole, length), PackageLimits.ofDefaults(), PackageProblem.BROKEN_ARCHIVE);
-            }
-            try (DataPackageReader reader = DataPackageReader.open(new ByteArrayInputStream(whole))) {
-                assertThat(reader.files()).hasSize(2);
-            }
-        }
-
-        @Test
-        void bytesThatWereFlippedNeverCauseAnythingButATypedError() throws IOException {
-            RawZip zip = RawZip.withManifest();
-            zip.add("a.csv", noise(500));
-            byte[] whole = zip.bytes();
-            for (int at = 0; at < whole.length; at++) {
-                byte[] bytes = whole.clone();
-                bytes[at] ^= 0x55;
-                try (DataPackageReader reader = DataPackageReader.open(new ByteArrayInputStream(bytes))) {
-                    for (PackageFile file : reader.files()) {
-                        try (InputStream in = reader.open(file)) {
-                            in.readAllBytes();
-                        }
-                    }
-                } catch (DataPackageException expected) {
-                    assertThat(expected.problem()).isNotNull();
-                }
-            }
-        }
-    }
-
     /** What a manifest or data may hold. */
     @Nested
     class Xml {
@@ -451,28 +328,5 @@ class HostilePackageTest {
                         .getBytes(StandardCharsets.UTF_8));
         zip.add("E.xml", text.getBytes(StandardCharsets.UTF_8));
         return zip;
-    }
-
-    private static DataPackageReader open(RawZip zip) throws IOException {
-        return DataPackageReader.open(new ByteArrayInputStream(zip.bytes()));
-    }
-
-    private DataPackageException refused(RawZip zip, PackageProblem problem) {
-        return refused(zip.bytes(), PackageLimits.ofDefaults(), problem);
-    }
-
-    private DataPackageException refused(byte[] bytes, PackageLimits limits, PackageProblem problem) {
-        DataPackageException refusal = catchThrowableOfType(
-                DataPackageException.class, () -> DataPackageReader.open(new ByteArrayInputStream(bytes), limits));
-        assertThat(refusal).isNotNull();
-        assertThat(refusal.problem()).isEqualTo(problem);
-        assertThat(directory).isEmptyDirectory();
-        return refusal;
-    }
-
-    private static byte[] noise(int length) {
-        byte[] bytes = new byte[length];
-        new Random(42).nextBytes(bytes);
-        return bytes;
     }
 }

@@ -5,25 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.github.d365fo.connector.AsyncRecurringJob;
-import io.github.d365fo.connector.ConnectorClient;
-import io.github.d365fo.connector.ConnectorListener;
-import io.github.d365fo.connector.auth.TokenProvider;
 import io.github.d365fo.connector.contract.FaceUnderTest;
 import io.github.d365fo.connector.dequeue.DownloadStream;
-import io.github.d365fo.connector.dequeue.TransferListener;
-import io.github.d365fo.connector.enqueue.Payload;
-import io.github.d365fo.connector.error.ConnectorException;
 import io.github.d365fo.connector.error.Outcome;
 import io.github.d365fo.connector.error.OutcomeNotKnownException;
 import io.github.d365fo.connector.error.TransportException;
-import io.github.d365fo.connector.support.CapturedLog;
-import io.github.d365fo.connector.support.RecordingClock;
-import io.github.d365fo.connector.support.ScriptedServer;
 import io.github.d365fo.connector.support.ScriptedServer.Reply;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -31,33 +19,18 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
-import org.awaitility.core.ConditionFactory;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A client that is closed: what ends at once, what may come to its end, and who may close it. */
-@ExtendWith(CapturedLog.class)
-@Timeout(120)
-class ClientCloseTest {
-    /** Longer than any test waits: what ends before ends for another reason. */
-    private static final Duration LONG = Duration.ofHours(1);
-
+/** A client that is closed: what ends at once, and what may come to its end. */
+class ClientCloseTest extends ClosingClient {
     private static final Set<Verb> OF_ONE_REQUEST = EnumSet.of(
             Verb.ENQUEUE,
             Verb.DEQUEUE,
@@ -69,20 +42,6 @@ class ClientCloseTest {
             Verb.AWAIT_PROCESSED,
             Verb.EXECUTION_STATUS);
 
-    @TempDir
-    Path directory;
-
-    private final ExecutorService threads = Executors.newCachedThreadPool();
-    private final Service service = new Service();
-    private final RecordingClock clock = new RecordingClock();
-    private final CountDownLatch waiting = new CountDownLatch(1);
-    private volatile TokenProvider tokens = TokenProvider.ofStatic("secret-token");
-    private volatile ConnectorListener listener = new ConnectorListener() {};
-    private volatile Payload payload = Payload.ofString("<Document/>");
-    private volatile TransferListener progress = TransferListener.none();
-    private ScriptedServer server;
-    private ConnectorClient client;
-
     static Stream<Arguments> callsOfOneRequest() {
         return Stream.of(FaceUnderTest.values())
                 .flatMap(face -> OF_ONE_REQUEST.stream().map(verb -> Arguments.of(verb, face)));
@@ -91,79 +50,6 @@ class ClientCloseTest {
     static Stream<Arguments> calls() {
         return Stream.of(FaceUnderTest.values())
                 .flatMap(face -> Stream.of(Verb.values()).map(verb -> Arguments.of(verb, face)));
-    }
-
-    @BeforeEach
-    void start() throws IOException {
-        server = new ScriptedServer(service);
-        client = ConnectorClient.builder()
-                .environment(server.address())
-                .tokenProvider(request -> tokens.token(request))
-                .listener(new Relay())
-                .clock(clock)
-                .maxConcurrentRequests(2)
-                .build();
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        service.letGo();
-        client.close(Duration.ZERO);
-        server.close();
-        threads.shutdownNow();
-    }
-
-    private final class Relay implements ConnectorListener {
-        @Override
-        public void onRequest(Request event) {
-            listener.onRequest(event);
-        }
-
-        @Override
-        public void onResponse(Response event) {
-            listener.onResponse(event);
-        }
-
-        @Override
-        public void onWait(Wait event) {
-            waiting.countDown();
-            listener.onWait(event);
-        }
-
-        @Override
-        public void onTransfer(Transfer event) {
-            listener.onTransfer(event);
-        }
-    }
-
-    private static ConditionFactory soon() {
-        return await().atMost(60, TimeUnit.SECONDS).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(2));
-    }
-
-    private Future<?> call(Verb verb, FaceUnderTest face) {
-        FaceCaller caller = new FaceCaller(client, face, directory.resolve("target.zip"), payload, progress);
-        return threads.submit(() -> {
-            try {
-                verb.call(caller);
-            } finally {
-                assertThat(Thread.interrupted()).as("the caller's own flag").isFalse();
-            }
-            return null;
-        });
-    }
-
-    private Future<?> close(Duration grace) {
-        return threads.submit(() -> client.close(grace));
-    }
-
-    private static ConnectorException failure(Future<?> call) throws InterruptedException {
-        try {
-            call.get();
-        } catch (ExecutionException e) {
-            assertThat(e.getCause()).isInstanceOf(ConnectorException.class).hasMessageContaining("closed");
-            return (ConnectorException) e.getCause();
-        }
-        throw new AssertionError("the call came to its end");
     }
 
     /** What is on the wire has its grace. */
@@ -393,189 +279,9 @@ class ClientCloseTest {
         }
     }
 
-    /** Whoever closes a client gets away from it. */
-    @Nested
-    class Closers {
-        @ParameterizedTest(name = "{0} {1}")
-        @MethodSource("io.github.d365fo.connector.usercode.ClientCloseTest#closers")
-        void aCallMayCloseItsClient(From from, FaceUnderTest face) throws Exception {
-            CountDownLatch closed = new CountDownLatch(1);
-            install(from, () -> {
-                client.close(LONG);
-                closed.countDown();
-            });
-            Future<?> call = call(from.verb, face);
-            try {
-                call.get();
-            } catch (ExecutionException e) {
-                assertThat(e.getCause()).isInstanceOf(ConnectorException.class).hasMessageContaining("closed");
-            }
-            closed.await();
-        }
-
-        @Test
-        void whatDependsOnACallMayCloseTheClient() throws Exception {
-            AsyncRecurringJob job = client.async().job(FaceCaller.ACTIVITY);
-            job.dequeue().thenRun(() -> client.close(LONG)).get();
-            assertThatThrownBy(job::dequeue).isInstanceOf(IllegalStateException.class);
-        }
-
-        @ParameterizedTest
-        @EnumSource
-        void anInterruptOfTheCloserEndsAllAtOnce(FaceUnderTest face) throws Exception {
-            service.hold();
-            Future<?> call = call(Verb.ENQUEUE, face);
-            service.awaitArrival();
-            AtomicBoolean flag = new AtomicBoolean();
-            Thread closer = new Thread(() -> {
-                client.close(LONG);
-                flag.set(Thread.currentThread().isInterrupted());
-            });
-            closer.start();
-            awaitRefusal();
-            closer.interrupt();
-            closer.join();
-            assertThat(flag).isTrue();
-            assertThat(failure(call).outcome()).isEqualTo(Outcome.UNKNOWN);
-        }
-
-        @ParameterizedTest
-        @EnumSource
-        void severalMayCloseAtOnceAndAgain(FaceUnderTest face) throws Exception {
-            service.hold();
-            Future<?> call = call(Verb.DEQUEUE, face);
-            service.awaitArrival();
-            List<Future<?>> closers = new ArrayList<>();
-            for (int i = 0; i < 8; i++) {
-                closers.add(close(LONG));
-            }
-            awaitRefusal();
-            service.letGo();
-            call.get();
-            for (Future<?> closer : closers) {
-                closer.get();
-            }
-            client.close();
-            assertThatThrownBy(() -> client.close(Duration.ofMillis(-1))).isInstanceOf(IllegalArgumentException.class);
-        }
-
-        /** Their threads can't be had back, but the future can, and so can whoever closes the client. */
-        @Test
-        void payloadsThatHeedNoInterruptHoldTheClientForSecondsOnly() throws Exception {
-            CountDownLatch reading = new CountDownLatch(2);
-            CountDownLatch letGo = new CountDownLatch(1);
-            payload = Payload.ofStream(() -> stream(() -> {
-                reading.countDown();
-                awaitUninterruptibly(letGo);
-            }));
-            Future<?> blocking = call(Verb.ENQUEUE, FaceUnderTest.BLOCKING);
-            Future<?> async = call(Verb.ENQUEUE, FaceUnderTest.ASYNC);
-            reading.await();
-            client.close(Duration.ZERO);
-            failure(async);
-            letGo.countDown();
-            failure(blocking);
-        }
-    }
-
     private DownloadStream open(FaceUnderTest face) {
         FaceCaller caller = new FaceCaller(client, face, directory, payload, progress);
         return caller.job().open(caller.message());
-    }
-
-    /** Who closes the client from the middle of a call, and what that call is. */
-    enum From {
-        ON_REQUEST(Verb.DEQUEUE),
-        ON_RESPONSE(Verb.DEQUEUE),
-        ON_WAIT(Verb.DEQUEUE),
-        ON_TRANSFER(Verb.ENQUEUE),
-        PROGRESS(Verb.ENQUEUE),
-        PROGRESS_OF_A_LANE(Verb.IMPORT),
-        PAYLOAD(Verb.ENQUEUE),
-        PAYLOAD_OF_A_LANE(Verb.IMPORT),
-        TOKEN_PROVIDER(Verb.DEQUEUE),
-        THREAD_OF_A_TOKEN_PROVIDER(Verb.DEQUEUE);
-
-        final Verb verb;
-
-        From(Verb verb) {
-            this.verb = verb;
-        }
-    }
-
-    static Stream<Arguments> closers() {
-        return Stream.of(FaceUnderTest.values())
-                .flatMap(face -> Stream.of(From.values()).map(from -> Arguments.of(from, face)));
-    }
-
-    private void install(From from, Runnable closing) {
-        AtomicBoolean once = new AtomicBoolean();
-        Runnable first = () -> {
-            if (!once.getAndSet(true)) {
-                closing.run();
-            }
-        };
-        listener = new ConnectorListener() {
-            @Override
-            public void onRequest(Request event) {
-                runIf(from == From.ON_REQUEST, first);
-            }
-
-            @Override
-            public void onResponse(Response event) {
-                runIf(from == From.ON_RESPONSE, first);
-            }
-
-            @Override
-            public void onWait(Wait event) {
-                runIf(from == From.ON_WAIT, first);
-            }
-
-            @Override
-            public void onTransfer(Transfer event) {
-                runIf(from == From.ON_TRANSFER, first);
-            }
-        };
-        service.trouble(Reply.text(503, "down", "Retry-After: 60"), from == From.ON_WAIT ? 1 : 0);
-        progress = (moved, total) -> runIf(from.name().startsWith("PROGRESS"), first);
-        payload = Payload.ofStream(() -> stream(() -> runIf(from.name().startsWith("PAYLOAD"), first)));
-        tokens = request -> {
-            runIf(from == From.TOKEN_PROVIDER, first);
-            TokenProvider ordinary = TokenProvider.ofStatic("secret-token");
-            return from == From.THREAD_OF_A_TOKEN_PROVIDER
-                    ? CompletableFuture.runAsync(first, threads).thenCompose(done -> ordinary.token(request))
-                    : ordinary.token(request);
-        };
-    }
-
-    private static void runIf(boolean condition, Runnable action) {
-        if (condition) {
-            action.run();
-        }
-    }
-
-    private static InputStream stream(Runnable whenRead) {
-        return new ByteArrayInputStream(new byte[100]) {
-            @Override
-            public synchronized int read(byte[] bytes, int offset, int length) {
-                whenRead.run();
-                return super.read(bytes, offset, length);
-            }
-        };
-    }
-
-    private static void awaitUninterruptibly(CountDownLatch latch) {
-        boolean interrupted = false;
-        while (latch.getCount() > 0) {
-            try {
-                latch.await();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     @Test
@@ -602,17 +308,5 @@ class ClientCloseTest {
         service.awaitArrival();
         client.close(Duration.ZERO);
         assertThat(failure(call)).isInstanceOf(TransportException.class).hasMessageContaining("acknowledge failed");
-    }
-
-    /** From then on the client is closing. */
-    private void awaitRefusal() {
-        soon().until(() -> {
-            try {
-                client.job(FaceCaller.ACTIVITY);
-                return false;
-            } catch (IllegalStateException e) {
-                return true;
-            }
-        });
     }
 }

@@ -10,8 +10,6 @@ import io.github.d365fo.connector.error.ServiceException;
 import io.github.d365fo.connector.error.TransportException;
 import io.github.d365fo.connector.support.ScriptedServer.Reply;
 import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,7 +17,7 @@ import java.util.List;
 import java.util.zip.Deflater;
 
 /** Every way that we could think of to answer a download with something else than a whole package. */
-public final class NotWhole {
+public final class BrokenDownloads {
     /** Stands in pages and errors, and must be in no message. */
     public static final String MARK = "page-source-5f3b";
 
@@ -31,7 +29,7 @@ public final class NotWhole {
 
     private final List<Way> ways = new ArrayList<>();
 
-    private NotWhole() {}
+    private BrokenDownloads() {}
 
     /**
      * A way, and what must follow from it.
@@ -50,20 +48,21 @@ public final class NotWhole {
 
     /** Returns the ways that any server has. */
     public static List<Way> ways() {
-        NotWhole all = new NotWhole();
+        BrokenDownloads all = new BrokenDownloads();
         all.cutOff();
         all.nothing();
         all.lengths();
         all.encodings();
         all.pages();
         all.errors();
-        all.damagedZips();
+        DamagedZips.with(PAGE.getBytes(StandardCharsets.UTF_8))
+                .forEach((name, zip) -> all.integrity(name, "zip", Reply.bytes(200, zip)));
         return List.copyOf(all.ways);
     }
 
     /** Returns the ways of the environment, which is asked for a range only after a try that broke off. */
     public static List<Way> waysOfTheEnvironment() {
-        NotWhole all = new NotWhole();
+        BrokenDownloads all = new BrokenDownloads();
         all.statuses();
         all.ranges();
         return List.copyOf(all.ways);
@@ -256,41 +255,6 @@ public final class NotWhole {
         integrity("zeros", "00 00", Reply.bytes(200, new byte[2_000]));
     }
 
-    private void damagedZips() {
-        damaged("a byte too many", join(ZIP, new byte[1]));
-        damaged("a line end too many", join(ZIP, new byte[] {'\r', '\n'}));
-        damaged("a page behind it", join(ZIP, PAGE.getBytes(StandardCharsets.UTF_8)));
-        damaged("a byte before it", join(new byte[1], ZIP));
-        damaged("a line before it", join("HTTP/1.1 200 OK\r\n".getBytes(StandardCharsets.UTF_8), ZIP));
-        damaged("its beginning is missing", Arrays.copyOfRange(ZIP, 500, ZIP.length));
-        damaged("its middle is missing", join(Arrays.copyOf(ZIP, 900), Arrays.copyOfRange(ZIP, 1_000, ZIP.length)));
-        damaged("its middle is there twice", join(Arrays.copyOf(ZIP, 1_000), Arrays.copyOfRange(ZIP, 900, ZIP.length)));
-        damaged(
-                "the beginning of another zip",
-                join(Arrays.copyOf(Zips.ofSize(3_000), 1_500), Arrays.copyOfRange(ZIP, 1_000, ZIP.length)));
-        int end = ZIP.length - 22;
-        damaged("one entry more is announced", changed(end + 10, 2));
-        damaged("one entry less is announced", changed(end + 10, 0));
-        damaged("a directory that begins later", changed(end + 16, ZIP[end + 16] + 1));
-        damaged("a directory that is longer", changed(end + 12, ZIP[end + 12] + 1));
-        damaged("a comment that is missing", changed(end + 20, 9));
-        damaged("no directory where it should be", changed(end - 59, 0));
-        damaged("a name that is too long", changed(end - 59 + 28, 14));
-        damaged("an entry that begins behind the directory", changed(end - 59 + 44, 1));
-        damaged("an entry that is longer than all", changed(end - 59 + 22, 1));
-        damaged(
-                "an end that points far away",
-                ByteBuffer.wrap(ZIP.clone())
-                        .order(ByteOrder.LITTLE_ENDIAN)
-                        .putInt(end + 16, -2)
-                        .array());
-        damaged("a zip64 end that is nowhere", locator(Long.MAX_VALUE));
-        damaged("a zip64 end that is none", locator(10));
-        damaged("a zip64 end before the beginning", locator(-1));
-        damaged("zeros in place of its end", zeros(end, ZIP.length));
-        damaged("zeros in place of its directory", zeros(end - 59, end));
-    }
-
     /** Whoever asks for a range gets the rest of another file, or another part, or the same with a lie about it. */
     private void ranges() {
         byte[] old = Zips.ofSize(400_000, 1);
@@ -330,30 +294,6 @@ public final class NotWhole {
                                 .answer(connection);
                     }));
         }
-    }
-
-    private static byte[] changed(int at, int value) {
-        byte[] zip = ZIP.clone();
-        zip[at] = (byte) value;
-        return zip;
-    }
-
-    private static byte[] zeros(int from, int to) {
-        byte[] zip = ZIP.clone();
-        Arrays.fill(zip, from, to, (byte) 0);
-        return zip;
-    }
-
-    /** Returns the zip with a locator before its end that says where the end of a large zip is. */
-    private static byte[] locator(long at) {
-        ByteBuffer locator = ByteBuffer.allocate(20).order(ByteOrder.LITTLE_ENDIAN);
-        locator.putInt(0x07064b50).putInt(0).putLong(at).putInt(1);
-        int end = ZIP.length - 22;
-        return join(join(Arrays.copyOf(ZIP, end), locator.array()), Arrays.copyOfRange(ZIP, end, ZIP.length));
-    }
-
-    private void damaged(String name, byte[] zip) {
-        integrity("a zip: " + name, "zip", Reply.bytes(200, zip));
     }
 
     private void page(String name, byte[] page) {

@@ -1,0 +1,105 @@
+package io.github.d365fo.connector.internal.transfer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.d365fo.connector.Operation;
+import io.github.d365fo.connector.enqueue.Payload;
+import io.github.d365fo.connector.error.IntegrityException;
+import io.github.d365fo.connector.support.ScriptedServer;
+import io.github.d365fo.connector.support.ScriptedServer.Connection;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A file goes at once or in blocks. */
+class StorageUploadTest extends StorageRig {
+    @ParameterizedTest
+    @EnumSource
+    void aSmallFileGoesAtOnceWithItsTypeAndNothingOfTheEnvironment(WhichFace face) throws IOException {
+        Storage storage = new Storage(new byte[0]);
+        try (ScriptedServer server = new ScriptedServer(storage)) {
+            upload(face, server, Payload.ofBytes(SMALL));
+            assertThat(storage.blob).isEqualTo(SMALL);
+            assertThat(server.requests()).hasSize(1).allSatisfy(request -> {
+                assertThat(request.header("x-ms-blob-type")).isEqualTo("BlockBlob");
+                assertThat(request.headers()).doesNotContainKeys("authorization", "odata-version", "x-ms-version");
+            });
+            assertThat(progress).last().isEqualTo((long) SMALL.length);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aLargeFileGoesInBlocks(WhichFace face) throws IOException {
+        Path source = Files.write(directory.resolve("source.zip"), LARGE);
+        Storage storage = new Storage(new byte[0]);
+        try (ScriptedServer server = new ScriptedServer(storage)) {
+            upload(face, server, Payload.ofFile(source));
+            assertThat(storage.blob).isEqualTo(LARGE);
+            assertThat(server.requests()).hasSize(18);
+            assertThat(progress).last().isEqualTo((long) LARGE.length);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aStreamThatIsReadOnceGoesInBlocksThatAreSentAgain(WhichFace face) throws IOException {
+        Storage storage = new Storage(new byte[0]) {
+            @Override
+            boolean fault(int count, Connection connection) throws IOException {
+                if (count == 1) {
+                    refuse(connection, 500, "InternalError");
+                }
+                return count == 1;
+            }
+        };
+        byte[] content = Arrays.copyOf(LARGE, 300_000);
+        try (ScriptedServer server = new ScriptedServer(storage)) {
+            upload(face, server, Payload.ofSingleUse(new ByteArrayInputStream(content)));
+            assertThat(storage.blob).isEqualTo(content);
+            assertThat(server.requests()).hasSize(5);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aFileThatChangesWhileItsBlocksGoDoesNotArrive(WhichFace face) throws IOException {
+        Path source = Files.write(directory.resolve("source.zip"), LARGE);
+        Storage storage = new Storage(SMALL) {
+            @Override
+            boolean fault(int count, Connection connection) throws IOException {
+                if (count == 1) {
+                    Files.write(source, SMALL);
+                }
+                return false;
+            }
+        };
+        try (ScriptedServer server = new ScriptedServer(storage)) {
+            assertThat(failure(IntegrityException.class, () -> upload(face, server, Payload.ofFile(source))))
+                    .hasMessageContaining("change");
+            assertThat(storage.blob).isEqualTo(SMALL);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aMissingFileIsSaidBeforeAnythingIsSent(WhichFace face) throws IOException {
+        try (ScriptedServer server = new ScriptedServer(new Storage(SMALL))) {
+            assertThat(failure(
+                            IntegrityException.class,
+                            () -> upload(face, server, Payload.ofFile(directory.resolve("nowhere")))))
+                    .hasMessageContaining("can't be opened");
+            assertThat(server.requests()).isEmpty();
+        }
+    }
+
+    private void upload(WhichFace face, ScriptedServer server, Payload payload) {
+        try (Rig rig = new Rig(server)) {
+            face.call(calls, Operation.BLOB_UPLOAD, call -> rig.transfers.upload(call, rig.sas(), payload, listener));
+        }
+    }
+}
