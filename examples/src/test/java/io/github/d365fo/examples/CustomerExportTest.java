@@ -40,7 +40,7 @@ class CustomerExportTest {
 
     // tag::signin[]
     @Test
-    void aSecretThatEndedStopsTheExportBeforeAnythingIsLeased(
+    void anExpiredSecretStopsTheExportBeforeItLeases(
             FakeConnectorServer server, FakeExportJob job, ConnectorClient client) {
         job.publishTiny();
         server.identity().refuseNext(EntraError.SECRET_EXPIRED);

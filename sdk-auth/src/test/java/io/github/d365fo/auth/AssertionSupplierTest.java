@@ -55,7 +55,7 @@ class AssertionSupplierTest {
 
     @ParameterizedTest
     @MethodSource("networkFailures")
-    void itsNetworkIsNobodysSetting(FaceUnderTest face, Exception thrown) {
+    void aNetworkFailureOfTheSupplierIsUnreachable(FaceUnderTest face, Exception thrown) {
         TokenUnavailableException failure = failure(face, throwing(thrown));
         assertThat(failure.reason()).isEqualTo(Reason.UNREACHABLE);
         assertThat(failure).hasMessageContaining("the supplier of the client assertion failed with");

@@ -44,7 +44,7 @@ class ClientCertificateTest {
     }
 
     @Test
-    void aWrongPasswordAMissingFileAndAStoreWithoutAKeyAreSaid() throws Exception {
+    void unusableKeyStoresAreNamed() throws Exception {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ClientCertificate.pkcs12(certificate.pkcs12(), "wrong".toCharArray()))
                 .withMessageContaining("check the file and its password")

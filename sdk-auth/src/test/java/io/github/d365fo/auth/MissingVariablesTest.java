@@ -76,7 +76,7 @@ class MissingVariablesTest {
     }
 
     @Test
-    void whoSetAppServicesVariablesIsNotToldOfOthers() throws Exception {
+    void appServiceVariablesHideOtherAdvice() throws Exception {
         try (ScriptedServer server = new ScriptedServer(Stranger.WEB_PAGE.reply)) {
             TokenUnavailableException failure =
                     failure(Map.of("IDENTITY_ENDPOINT", server.address() + "/msi/token", "IDENTITY_HEADER", "header"));

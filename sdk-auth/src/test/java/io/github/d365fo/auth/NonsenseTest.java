@@ -56,7 +56,7 @@ class NonsenseTest {
 
     @ParameterizedTest
     @MethodSource("secrets")
-    void aSecretThatWasReadWithItsLineBreakIsToldSo(Consumer<String> setter) {
+    void aSecretWithALineBreakIsRefused(Consumer<String> setter) {
         for (String end : List.of("\n", "\r\n", "\r")) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> setter.accept("s3cret" + end))
@@ -75,7 +75,7 @@ class NonsenseTest {
 
     @ParameterizedTest
     @MethodSource("addresses")
-    void aHostWithAnUnderscoreIsToldSo(Consumer<URI> setter) {
+    void aHostWithAnUnderscoreIsRefused(Consumer<URI> setter) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> setter.accept(URI.create("https://my_adfs.contoso.example")))
                 .withMessageContaining("an underscore in it");

@@ -98,7 +98,7 @@ class ProxySignInTest {
 
     @ParameterizedTest
     @EnumSource
-    void aWrongPasswordIsSaidAndNotShown(Provider provider) throws IOException {
+    void aWrongPasswordIsReportedWithoutShowingIt(Provider provider) throws IOException {
         try (FakeConnectorServer server = encrypted();
                 TestProxy proxy = TestProxy.wanting(USER, PASSWORD);
                 AuthenticatingProxySelector selector = signIn(proxy.selector(), "secret-word")) {

@@ -46,7 +46,7 @@ class RefusedSignInTest extends SignInRig {
     }
 
     @Test
-    void aCertificateIsWarnedOfThirtyDaysBeforeItsEndAndRefusedAfterIt() throws Exception {
+    void anExpiringCertificateIsWarnedOfThenRefused() throws Exception {
         // Good until 31 January 2026; the server's clock starts on 5 January.
         TestCertificate ending = TestCertificate.create(directory, "ending", 395);
         app.addCertificate(ending.certificate());
@@ -106,7 +106,7 @@ class RefusedSignInTest extends SignInRig {
     }
 
     @Test
-    void aRefreshThatFailsInTheEarlyWindowDisturbsNobody() {
+    void aFailedEarlyRefreshKeepsTheOldToken() {
         EntraTokenProvider provider = builder().clientSecret(app.addSecret()).build();
         String first = token(provider);
         server.clock().advance(Duration.ofMinutes(56));

@@ -51,7 +51,7 @@ class SignInVariablesTest {
     }
 
     @Test
-    void theAuthorityIsThePublicCloudsUnlessItIsSaid() {
+    void theDefaultAuthorityIsThePublicCloud() {
         Map<String, String> variables = app();
         variables.put("AZURE_CLIENT_SECRET", "secret");
         assertThat(EntraTokenProvider.fromEnvironment(variables).toString())
@@ -94,7 +94,7 @@ class SignInVariablesTest {
     }
 
     @Test
-    void anIdentityEndpointThatBreaksOffIsUnreachableAndNotAbsent() {
+    void aBrokenIdentityEndpointIsUnreachable() {
         EntraTokenProvider provider = EntraTokenProvider.builder()
                 .managedIdentityHost(server.identity().managedIdentityHost())
                 .managedIdentity()
@@ -114,7 +114,7 @@ class SignInVariablesTest {
     }
 
     @Test
-    void aWorkloadIdentityWithoutItsVariablesSaysWhichAreMissing() {
+    void workloadIdentityNamesMissingVariables() {
         TokenUnavailableException failure = catchThrowableOfType(
                 TokenUnavailableException.class,
                 () -> SignInVariables.of(Map.of()).workloadIdentity());

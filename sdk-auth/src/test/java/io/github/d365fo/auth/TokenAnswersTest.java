@@ -134,7 +134,7 @@ class TokenAnswersTest {
 
     @ParameterizedTest
     @EnumSource
-    void aPageIsSeenAndItsSourceIsNot(Way way) {
+    void aPageIsNamedWithoutItsSource(Way way) {
         String body = "<title>Sign in</title><p>" + SOURCE;
         for (String page : new String[] {
             "<html>" + body,
@@ -163,7 +163,7 @@ class TokenAnswersTest {
 
     @ParameterizedTest
     @EnumSource
-    void whatCanNotBeUnpackedIsSaid(Way way) {
+    void anUnknownEncodingIsNamed(Way way) {
         reply = Reply.text(200, "xx", "Content-Encoding: br");
         assertThat(failure(way)).hasMessageContaining("packed as br");
         reply = Reply.bytes(200, new byte[] {0x1F, (byte) 0x8B, 1, 2, 3}, "Content-Encoding: gzip");

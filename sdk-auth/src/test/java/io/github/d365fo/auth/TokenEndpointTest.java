@@ -81,7 +81,7 @@ class TokenEndpointTest {
     }
 
     @Test
-    void soIsAnEnd() {
+    void anExpiryIsReadAsItComes() {
         assertThat(read(200, "{\"access_token\":\"x\",\"expires_on\":\"1800000000\"}")
                         .expiresAt())
                 .isEqualTo(Instant.ofEpochSecond(1_800_000_000));
@@ -143,7 +143,7 @@ class TokenEndpointTest {
     }
 
     @Test
-    void aClientOfOnesOwnIsReplacedAfterASilenceThatFollowsAnAnswer() {
+    void aSilentHttpClientIsReplacedOnce() {
         List<HttpClient> made = new ArrayList<>();
         Connections connections = Connections.own(
                 () -> {
@@ -164,7 +164,7 @@ class TokenEndpointTest {
     }
 
     @Test
-    void andAfterARequestThatHadNoAnswer() {
+    void anHttpClientIsReplacedAfterAnUnansweredRequest() {
         Connections connections = Connections.own(HttpClient::newHttpClient, clock);
         HttpClient first = connections.next();
         connections.unanswered(first);
@@ -175,7 +175,7 @@ class TokenEndpointTest {
     }
 
     @Test
-    void oneThatWasHandedInIsNot() {
+    void aGivenHttpClientIsNeverReplaced() {
         HttpClient given = HttpClient.newHttpClient();
         Connections connections = Connections.given(given, clock);
         connections.unanswered(given);

@@ -77,7 +77,7 @@ class TokenErrorsTest {
     }
 
     @Test
-    void aWishToBeLeftAloneIsTold() {
+    void retryAfterIsReported() {
         TokenUnavailableException e = refused(Responses.of(429, "", "Retry-After", "17"), null);
         assertThat(e).hasMessageEndingWith("it is busy and wants to be left alone for 17 s");
         assertThat(e.retryAfter()).contains(Duration.ofSeconds(17));
@@ -108,7 +108,7 @@ class TokenErrorsTest {
     }
 
     @Test
-    void anAnswerOfSomebodyElseIsDescribed() {
+    void aForeignAnswerIsDescribed() {
         assertThat(unreadable(Responses.of(200, "  <html>")))
                 .hasMessage("no access token: the identity provider answered with status 200 and a web page; check the"
                         + " authority, and what stands between");

@@ -152,7 +152,7 @@ class TokenRequestsTest {
     }
 
     @Test
-    void whatIsPackedIsUnpackedWhateverItSays() throws IOException {
+    void packedAnswersAreUnpacked() throws IOException {
         byte[] gzip = packed(GZIPOutputStream::new);
         byte[] zlib = packed(DeflaterOutputStream::new);
         byte[] raw = packed(out -> new DeflaterOutputStream(out, new Deflater(6, true)));

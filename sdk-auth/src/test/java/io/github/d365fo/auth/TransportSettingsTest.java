@@ -43,7 +43,7 @@ class TransportSettingsTest {
     }
 
     @Test
-    void aProxyIsUsedForAnIdentityProviderAndNotInsideTheMachine() throws Exception {
+    void managedIdentityBypassesTheProxy() throws Exception {
         List<URI> asked = new CopyOnWriteArrayList<>();
         HttpServer proxy = proxy(asked);
         try (FakeConnectorServer server = FakeConnectorServer.start()) {

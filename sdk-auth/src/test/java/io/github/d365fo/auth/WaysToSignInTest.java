@@ -91,7 +91,7 @@ class WaysToSignInTest extends SignInRig {
     }
 
     @Test
-    void aMachinesIdentityWithItsRetries() {
+    void managedIdentityWithRetries() {
         EntraTokenProvider provider = EntraTokenProvider.builder()
                 .managedIdentityHost(identity.managedIdentityHost())
                 .clock(server.clock())
@@ -115,7 +115,7 @@ class WaysToSignInTest extends SignInRig {
     }
 
     @Test
-    void anUpdateOfTheMachinesEndpointIsWaitedForAtLeastSeventySeconds() {
+    void aManagedIdentityThatIsGoneIsRetriedForSeventySeconds() {
         EntraTokenProvider provider = EntraTokenProvider.builder()
                 .managedIdentityHost(identity.managedIdentityHost())
                 .clock(server.clock())

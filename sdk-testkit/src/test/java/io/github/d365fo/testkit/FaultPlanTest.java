@@ -133,7 +133,7 @@ class FaultPlanTest {
     }
 
     @Test
-    void unlessItWasMeantSo() {
+    void anUnusedFaultCanBeAllowed() {
         server.faults().onAny().optional().inject(new Fault.ServerError());
         server.faults().onAny().probability(0, 1).inject(new Fault.ServerError());
         FakeConnectorServer lenient = FakeConnectorServer.start();

@@ -37,7 +37,7 @@ class HintsTest {
 
     @ParameterizedTest
     @EnumSource
-    void anImportJobTakenForAnExportIsSuspectedAndTheOtherWayRound(FaceUnderTest face) {
+    void swappedJobKindsGetAHint(FaceUnderTest face) {
         try (FakeConnectorServer server = FakeConnectorServer.start();
                 ConnectorClient client = server.client()) {
             ActivityId imports = server.importJob().activityId();

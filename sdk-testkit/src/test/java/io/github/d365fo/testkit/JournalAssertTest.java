@@ -171,7 +171,7 @@ class JournalAssertTest {
     }
 
     @Test
-    void whatIsNoRetryAfterBindsNobody() throws Exception {
+    void anInvalidRetryAfterIsIgnored() throws Exception {
         assertThat(RetryTimes.of("soon", server.clock().instant())).isEmpty();
         assertThat(RetryTimes.of("3", server.clock().instant()))
                 .contains(server.clock().instant().plusSeconds(3));

@@ -32,7 +32,7 @@ class TestClockTest {
     }
 
     @Test
-    void withoutThatWaitsEndInTheirOrderAsTheClockPassesThem() {
+    void waitsEndInOrderAsTheClockAdvances() {
         clock.autoAdvance(false);
         List<String> ended = new ArrayList<>();
         CompletableFuture<Void> late = clock.delay(Duration.ofSeconds(20)).thenRun(() -> ended.add("late"));
@@ -50,7 +50,7 @@ class TestClockTest {
     }
 
     @Test
-    void itIsAClock() {
+    void implementsClock() {
         Clock paris = clock.withZone(ZoneId.of("Europe/Paris"));
         clock.advance(Duration.ofHours(1));
         assertThat(paris.instant()).isEqualTo(clock.instant());

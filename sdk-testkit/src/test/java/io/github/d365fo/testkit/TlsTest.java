@@ -89,7 +89,7 @@ class TlsTest {
 
     @ParameterizedTest
     @EnumSource
-    void aHandshakeThatAlwaysBreaksIsSaid(FaceUnderTest face) {
+    void aFailedHandshakeFailsTheCall(FaceUnderTest face) {
         try (ConnectorClient client = withToken(RetryPolicy.none())) {
             server.faults().onConnection().always().inject(new Fault.TlsFailure());
             assertThatThrownBy(exports(client, face)::dequeue).isInstanceOf(TransportException.class);

@@ -39,7 +39,7 @@ class CachingTokenProviderTest {
     }
 
     @Test
-    void fromFiveMinutesBeforeItsEndATokenIsRenewedWhileOthersGetTheOldOne() {
+    void aTokenIsRenewedFiveMinutesBeforeItsEnd() {
         first("one");
         clock.advance(Duration.ofMinutes(55).minusSeconds(1));
         assertThat(value(cache.token(REQUEST))).isEqualTo("one");
@@ -52,7 +52,7 @@ class CachingTokenProviderTest {
     }
 
     @Test
-    void aFailedRenewalDisturbsNobodyAndIsTriedAgainLater() {
+    void aFailedRenewalIsTriedAgainLater() {
         first("one");
         clock.advance(Duration.ofMinutes(56));
         CompletionStage<AccessToken> renewing = cache.token(REQUEST);
@@ -169,7 +169,7 @@ class CachingTokenProviderTest {
     }
 
     @Test
-    void throttlingInTheEarlyWindowDisturbsNobody() {
+    void throttledRenewalKeepsTheOldToken() {
         first("one");
         clock.advance(Duration.ofMinutes(56));
         CompletionStage<AccessToken> renewing = cache.token(REQUEST);
@@ -184,7 +184,7 @@ class CachingTokenProviderTest {
     }
 
     @Test
-    void aCallerWhoIsInterruptedLeavesTheRequestToTheOthers() throws Exception {
+    void anInterruptedCallerLeavesTheRequestToOthers() throws Exception {
         CountDownLatch running = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);
         CachingTokenProvider shared = CachingTokenProvider.of(

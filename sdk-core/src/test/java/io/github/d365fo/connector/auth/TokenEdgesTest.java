@@ -73,7 +73,7 @@ class TokenEdgesTest {
 
     @ParameterizedTest
     @MethodSource("silentProviders")
-    void aProviderThatAnswersNullFailsEachCallInWords(FaceUnderTest face, TokenProvider provider) {
+    void aNullTokenFailsEachCall(FaceUnderTest face, TokenProvider provider) {
         try (ConnectorClient client = ConnectorClient.builder()
                 .environment("http://127.0.0.1:1")
                 .tokenProvider(provider)

@@ -69,7 +69,7 @@ class ExportOperationTest {
 
     @ParameterizedTest
     @EnumSource
-    void anExportWhoseAnswerWasLostIsFoundByItsIdAndNotStartedAgain(FaceUnderTest face) throws Exception {
+    void aLostExportIsFoundByItsId(FaceUnderTest face) throws Exception {
         try (DataRig rig = new DataRig(face, Reply.reset(true), text("Executing"), text("Succeeded"), fileUrl(), ZIP)) {
             rig.data.newExport(REQUEST).download(directory.resolve("c.zip"), HOUR);
             assertThat(rig.asked()).containsOnlyOnce("ExportToPackage");

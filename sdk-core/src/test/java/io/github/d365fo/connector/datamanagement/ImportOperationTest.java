@@ -149,7 +149,7 @@ class ImportOperationTest {
 
     @ParameterizedTest
     @EnumSource
-    void anImportWhoseAnswerWasLostIsFoundByItsIdAndNotSentAgain(FaceUnderTest face) throws Exception {
+    void aLostImportIsFoundByItsId(FaceUnderTest face) throws Exception {
         Reply[] script = script(
                 writeUrl(),
                 created(),
@@ -167,7 +167,7 @@ class ImportOperationTest {
 
     @ParameterizedTest
     @EnumSource
-    void anImportThatTheServiceDoesNotKnowAfterTenMinutesIsSentOnceMore(FaceUnderTest face) throws Exception {
+    void anImportUnknownForTenMinutesIsSentAgain(FaceUnderTest face) throws Exception {
         Reply[] script = script(
                 writeUrl(),
                 created(),
@@ -189,7 +189,7 @@ class ImportOperationTest {
 
     @ParameterizedTest
     @EnumSource
-    void anImportThatIsLostTwiceAndNeverKnownIsAnErrorThatSaysHowToFindOut(FaceUnderTest face) throws Exception {
+    void anImportLostTwiceSaysHowToFindOut(FaceUnderTest face) throws Exception {
         List<Reply> lost = new ArrayList<>(List.of(writeUrl(), created(), Reply.reset(true)));
         lost.addAll(NEVER_KNOWN);
         try (DataRig rig = new DataRig(face, script(lost, lost))) {
@@ -259,7 +259,7 @@ class ImportOperationTest {
 
     @ParameterizedTest
     @EnumSource
-    void anAddressThatEndsThreeTimesIsAnErrorWithoutTheSignature(FaceUnderTest face) throws Exception {
+    void anAddressThatExpiresThreeTimesIsAnError(FaceUnderTest face) throws Exception {
         Reply[] script = script(writeUrl(), expired(), writeUrl(), expired(), writeUrl(), expired());
         try (DataRig rig = new DataRig(face, script)) {
             AuthorizationException error = catchThrowableOfType(
@@ -322,7 +322,7 @@ class ImportOperationTest {
 
     @ParameterizedTest
     @EnumSource
-    void whatDoesNotEndInTimeIsSaidWithItsId(FaceUnderTest face) throws Exception {
+    void aTimeoutNamesTheExecution(FaceUnderTest face) throws Exception {
         try (DataRig rig = new DataRig(face, writeUrl(), created(), text("E-1"), text("Executing"))) {
             ProcessingTimeoutException error = catchThrowableOfType(
                     ProcessingTimeoutException.class,

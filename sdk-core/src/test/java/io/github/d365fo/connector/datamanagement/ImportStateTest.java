@@ -34,7 +34,7 @@ class ImportStateTest {
         "8, PreProcessingError, Failed, FAILED",
         "99, Frozen, Frozen, UNKNOWN"
     })
-    void recurringJobsAndPackagesSpeakOneLanguage(String number, String message, String execution, ImportState state) {
+    void recurringJobsAndPackagesShareTheirStates(String number, String message, String execution, ImportState state) {
         JobStatus job = JobStatus.fromJson("{\"DataJobState\":" + number + "}");
         assertThat(ImportOutcome.builder()
                         .message(MESSAGE, MessageStatus.of(job.rawState()))

@@ -298,8 +298,7 @@ class ManyErrorRowsTest {
 
     @ParameterizedTest(name = "{1} {2} {0}")
     @MethodSource("cells")
-    void whatIsKnownIsToldWithoutThePartThatCanNotBeHad(FaceUnderTest face, Part part, Trouble trouble)
-            throws IOException {
+    void theOutcomeIsReportedWithoutTheMissingRows(FaceUnderTest face, Part part, Trouble trouble) throws IOException {
         CELLS.incrementAndGet();
         reply = answering(Map.of(part, trouble.reply));
         RecurringJob job = face.job(rigs.get(face).client, ACTIVITY);

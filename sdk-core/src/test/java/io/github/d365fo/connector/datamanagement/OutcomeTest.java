@@ -169,7 +169,7 @@ class OutcomeTest {
 
     @ParameterizedTest
     @EnumSource
-    void aFileThatArrivedIsNeverLostWhateverComesAfter(FaceUnderTest face) throws Exception {
+    void anArrivedFileIsNeverLost(FaceUnderTest face) throws Exception {
         try (DataRig rig = new DataRig(face, Reply.text(200, "\"M-1\""), text("Enqueued"))) {
             OutcomeNotKnownException error = catchThrowableOfType(
                     OutcomeNotKnownException.class,
@@ -188,8 +188,7 @@ class OutcomeTest {
 
     @ParameterizedTest
     @EnumSource
-    void anEnqueueWhoseAnswerWasLostNamesWhatToLookForAndAMessageThatIsFoundCanBeAskedFor(FaceUnderTest face)
-            throws Exception {
+    void aLostEnqueueNamesItsExternalId(FaceUnderTest face) throws Exception {
         try (DataRig rig = new DataRig(
                 face,
                 replies(

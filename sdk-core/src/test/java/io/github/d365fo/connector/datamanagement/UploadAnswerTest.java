@@ -50,7 +50,7 @@ class UploadAnswerTest {
 
     @ParameterizedTest
     @MethodSource("answers")
-    void anotherSuccessIsNone(FaceUnderTest face, Put put, int status) throws IOException {
+    void anotherStatusIsNoSuccess(FaceUnderTest face, Put put, int status) throws IOException {
         List<Reply> script = new ArrayList<>(List.of(DataRig.writeUrl()));
         for (int i = 0; i < put.before; i++) {
             script.add(DataRig.created());

@@ -16,7 +16,7 @@ class DequeueResultTest {
     private static final Instant NOW = Instant.parse("2026-03-01T03:00:00Z");
 
     @Test
-    void aMessageKeepsItsWordsAndHidesItsReceipt() {
+    void aMessageKeepsItsJsonAndHidesItsReceipt() {
         String json = "{\"correlationid\":\"c-1\",\"PopReceipt\":\"s3cret\",\"DownloadLocation\":"
                 + "\"http://host:80/a/{b}?x=1 2\",\"LastDequeueDateTime\":\"2026-03-01T02:00:00\",\"New\":{\"a\":[1]}}";
         DequeueResult message = DequeueResult.fromJson(json, NOW);

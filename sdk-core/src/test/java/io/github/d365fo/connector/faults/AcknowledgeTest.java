@@ -38,7 +38,7 @@ class AcknowledgeTest {
 
     @ParameterizedTest
     @EnumSource
-    void aSecondAcknowledgementOfADeliveryAsksNobody(FaceUnderTest face) throws IOException {
+    void aSecondAcknowledgementSendsNothing(FaceUnderTest face) throws IOException {
         try (Rig rig = new Rig(face, OK, BROKEN)) {
             DequeueResult message = rig.message();
             rig.job.acknowledge(message);
@@ -71,7 +71,7 @@ class AcknowledgeTest {
     /** Should the service keep a receipt over a redelivery, or forget an acknowledgement. */
     @ParameterizedTest
     @EnumSource
-    void whatComesBackIsAcknowledgedAgainWhateverItsReceipt(FaceUnderTest face) throws IOException {
+    void aRedeliveryIsAcknowledgedAgain(FaceUnderTest face) throws IOException {
         Reply message = Reply.text(
                 200,
                 "{\"CorrelationId\":\"c\",\"PopReceipt\":\"secret-receipt\",\"DownloadLocation\":\"https://host/a\"}");
@@ -138,7 +138,7 @@ class AcknowledgeTest {
     /** Whether it arrived can't be known, so the advice has to be right for both. */
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource("doubtfulEnds")
-    void aDoubtfulEndIsSaidToBeOneAndWhatToDo(FaceUnderTest face, String name, List<Reply> replies) throws IOException {
+    void aDoubtfulAcknowledgementHasAdvice(FaceUnderTest face, String name, List<Reply> replies) throws IOException {
         try (Rig rig = new Rig(face, replies.toArray(Reply[]::new))) {
             ConnectorException end =
                     catchThrowableOfType(ConnectorException.class, () -> rig.job.acknowledge(rig.message()));

@@ -205,7 +205,7 @@ class AnswerEncodingTest {
 
     @ParameterizedTest(name = "{1} {0}")
     @MethodSource("cells")
-    void theWordsOfARefusalAreReadHoweverTheyArePackedAndSpelt(FaceUnderTest face, Verb verb) {
+    void refusalsAreReadInEveryEncoding(FaceUnderTest face, Verb verb) {
         String error =
                 "{\"error\":{\"message\":\"An error has occurred.\",\"innererror\":{\"message\":\"" + WORDS + "\"}}}";
         spellings(error)
@@ -221,7 +221,7 @@ class AnswerEncodingTest {
 
     @ParameterizedTest(name = "{1} {0}")
     @MethodSource("cells")
-    void whatCanNotBeUnpackedIsSaidByName(FaceUnderTest face, Verb verb) {
+    void anUnknownEncodingIsNamed(FaceUnderTest face, Verb verb) {
         byte[] gzip = Zips.gzip(verb.answer.getBytes(UTF_8));
         byte[] broken = gzip.clone();
         broken[12] ^= 0x55;

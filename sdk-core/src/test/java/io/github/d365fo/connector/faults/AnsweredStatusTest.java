@@ -51,7 +51,7 @@ class AnsweredStatusTest {
 
     @ParameterizedTest
     @MethodSource("statuses")
-    void isTheServersAndNothingCountsAsUnsent(Road road, Verb verb, FaceUnderTest face, int status) throws IOException {
+    void anAnsweredStatusIsNeverUnsent(Road road, Verb verb, FaceUnderTest face, int status) throws IOException {
         try (Setting setting = new Setting(road, face, Reply.text(status, "no"))) {
             ServiceException error = catchThrowableOfType(ServiceException.class, () -> setting.call(verb));
             assertThat(error.statusCode()).isEqualTo(status);

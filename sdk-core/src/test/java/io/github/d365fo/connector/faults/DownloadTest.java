@@ -187,7 +187,7 @@ class DownloadTest {
 
         @ParameterizedTest
         @EnumSource
-        void aMissingDirectoryIsSaid(FaceUnderTest face) throws IOException {
+        void aMissingDirectoryIsNamed(FaceUnderTest face) throws IOException {
             try (Rig rig = new Rig(face, Reply.bytes(200, content))) {
                 assertThatThrownBy(() -> rig.job.download(rig.message(), directory.resolve("none/customers.zip")))
                         .isInstanceOf(IntegrityException.class)
@@ -214,7 +214,7 @@ class DownloadTest {
 
         @ParameterizedTest
         @EnumSource
-        void aTargetBelowAFileIsSaid(FaceUnderTest face) throws IOException {
+        void aTargetBelowAFileFailsBeforeAnythingIsSent(FaceUnderTest face) throws IOException {
             Path file = Files.createFile(directory.resolve("a-file"));
             try (Rig rig = new Rig(face, Reply.bytes(200, content))) {
                 assertThatThrownBy(() -> rig.job.download(rig.message(), file.resolve("customers.zip")))

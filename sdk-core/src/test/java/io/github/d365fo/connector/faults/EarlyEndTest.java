@@ -194,7 +194,7 @@ class EarlyEndTest {
     class Polls {
         @ParameterizedTest
         @EnumSource
-        void anImportIsPolledFromOneSecondToThirtyAndTheTimeoutNamesTheState(FaceUnderTest face) throws IOException {
+        void aPollTimeoutNamesTheLastState(FaceUnderTest face) throws IOException {
             try (Rig rig = new Rig(face, Reply.text(200, "{\"value\":\"Enqueued\"}"))) {
                 assertThatThrownBy(() -> rig.job.awaitProcessed(MessageId.verbatim("m"), Duration.ofSeconds(100)))
                         .isInstanceOfSatisfying(ProcessingTimeoutException.class, e -> {

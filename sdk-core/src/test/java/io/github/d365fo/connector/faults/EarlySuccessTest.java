@@ -74,7 +74,7 @@ class EarlySuccessTest {
 
     @ParameterizedTest
     @EnumSource
-    void makesAnUploadToStorageBeTriedAgainAndStartsNoImport(FaceUnderTest face) throws IOException {
+    void anEarlySuccessOfStorageRepeatsTheUpload(FaceUnderTest face) throws IOException {
         try (Rig rig = new Rig(face, EarlySuccessTest::writeAddress, new Early(201, ""))) {
             TransportException error = catchThrowableOfType(
                     TransportException.class,
@@ -92,7 +92,7 @@ class EarlySuccessTest {
     /** Nobody knows when a server has read what was on its way already; all of it was sent. */
     @ParameterizedTest
     @EnumSource
-    void isOneIfTheWholeFileWasOnItsWay(FaceUnderTest face) throws IOException {
+    void aSuccessCountsOnceTheWholeFileIsOnItsWay(FaceUnderTest face) throws IOException {
         try (Rig rig = new Rig(face, Reply.early(200, "\"" + ID + "\""))) {
             assertThat(rig.job
                             .enqueue(EnqueueRequest.of(Payload.ofBytes(new byte[50_000])))

@@ -96,7 +96,7 @@ class ForgedLinesTest {
 
     @ParameterizedTest
     @MethodSource("places")
-    void aServersWordsStayOnTheirLine(Place place, Verb verb, FaceUnderTest face) throws IOException {
+    void serverTextStaysOnOneLine(Place place, Verb verb, FaceUnderTest face) throws IOException {
         Ears ears = new Ears();
         try (ears;
                 Rig rig = Rig.with(b -> b.listener(ears), face, place.reply)) {

@@ -56,7 +56,7 @@ class IdleConnectionTest {
 
     @ParameterizedTest
     @MethodSource("io.github.d365fo.connector.faults.FaultMatrixTest#verbs")
-    void isUsedAgainWhileItIsYoung(FaceUnderTest face, Verb verb) throws IOException {
+    void aYoungConnectionIsReused(FaceUnderTest face, Verb verb) throws IOException {
         try (Rig rig = Rig.relayed(UnaryOperator.identity(), face, verb.success())) {
             verb.call(rig, fresh());
             rig.clock.advance(SHORT);
@@ -86,7 +86,7 @@ class IdleConnectionTest {
     /** Only the silence before a request counts, and not the one of a stream that is slow to come. */
     @ParameterizedTest
     @EnumSource
-    void isNotWhatASlowStreamMakesOfIt(FaceUnderTest face) throws IOException {
+    void aSlowStreamIsNotIdle(FaceUnderTest face) throws IOException {
         try (Rig rig = Rig.relayed(UnaryOperator.identity(), face, Verb.ENQUEUE.success())) {
             Verb.ENQUEUE.call(rig, directory);
             Payload slow = Payload.ofStream(() -> new SlowStream(rig.clock), SlowStream.LENGTH);

@@ -87,7 +87,7 @@ class ProxyAnswersTest {
 
     @ParameterizedTest
     @MethodSource("manners")
-    void areUnderstood(Manner manner, Verb verb, FaceUnderTest face) throws IOException {
+    void proxyAnswersAreUnderstood(Manner manner, Verb verb, FaceUnderTest face) throws IOException {
         try (TestProxy proxy = TestProxy.speaking(manner::speak);
                 AuthenticatingProxySelector selector =
                         AuthenticatingProxySelector.of(proxy.selector(), "user", "secret-password".toCharArray());

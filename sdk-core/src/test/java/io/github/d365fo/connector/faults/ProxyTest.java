@@ -153,7 +153,7 @@ class ProxyTest {
 
     @ParameterizedTest
     @MethodSource("verbs")
-    void aWrongPasswordIsSaidAtOnceAndNotShown(FaceUnderTest face, Verb verb) throws IOException {
+    void aWrongPasswordFailsAtOnceWithoutShowingIt(FaceUnderTest face, Verb verb) throws IOException {
         try (TestProxy proxy = TestProxy.wanting(USER, "another");
                 Rig rig = Rig.encrypted(b -> b.proxy(signedIn(proxy)), face, verb.success())) {
             ProxyException error = catchThrowableOfType(ProxyException.class, () -> verb.call(rig, directory));
@@ -218,7 +218,7 @@ class ProxyTest {
     }
 
     @Test
-    void theRelayServesNobodyElse() throws IOException {
+    void theRelayServesItsOwnClientOnly() throws IOException {
         try (TestProxy proxy = TestProxy.wanting(USER, PASSWORD)) {
             AuthenticatingProxySelector selector = signedIn(proxy);
             URI target = URI.create("https://contoso.example/x");
@@ -254,7 +254,7 @@ class ProxyTest {
     /** Either the token arrives, or the builder says why it would not. */
     @ParameterizedTest
     @EnumSource
-    void aClientWithAnAuthenticatorSendsTheTokenOrIsRefused(FaceUnderTest face) throws IOException {
+    void anAuthenticatorKeepsTheTokenOrIsRefused(FaceUnderTest face) throws IOException {
         Authenticator authenticator = new Authenticator() {};
         HttpClient given = HttpClient.newBuilder().authenticator(authenticator).build();
         try (Rig rig = Rig.with(b -> b.httpClient(given), face, Reply.text(401, "no"))) {

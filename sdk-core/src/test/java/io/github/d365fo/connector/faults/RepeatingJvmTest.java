@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class RepeatingJvmTest {
     @Test
-    void whatMustNotBeRepeatedIsNot() throws Exception {
+    void nothingIsRepeatedThatMustNotBe() throws Exception {
         Process jvm = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Djdk.httpclient.enableAllMethodRetry=true",

@@ -152,7 +152,7 @@ class SentOnceTest {
 
     @ParameterizedTest
     @EnumSource
-    void arrivesOnceAtMostAndNothingElseIsSaid(Wire wire) throws Exception {
+    void aFileArrivesOnceAtMost(Wire wire) throws Exception {
         List<Observed> all = tryAll(cells(wire));
         System.out.println(figures(wire, all));
         assertThat(all.stream().flatMap(Observed::wrongs).toList()).isEmpty();

@@ -150,8 +150,7 @@ class SubjectTest {
 
     @ParameterizedTest
     @MethodSource("internalErrors")
-    void aServiceThatOnlySaysThatAnErrorOccurredIsExplained(FaceUnderTest face, Causes causes, String body)
-            throws Exception {
+    void aGenericErrorIsExplained(FaceUnderTest face, Causes causes, String body) throws Exception {
         try (Rig rig = new Rig(face, Reply.text(500, body))) {
             ConnectorException failure =
                     catchThrowableOfType(ConnectorException.class, () -> causes.verb.call.accept(rig, directory));

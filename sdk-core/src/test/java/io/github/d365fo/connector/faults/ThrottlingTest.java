@@ -40,7 +40,7 @@ class ThrottlingTest {
     /** A wait that can't end in time is none; who is told at once can still do something else. */
     @ParameterizedTest
     @EnumSource
-    void aServiceThatWantsAMomentLongerThanTheCallMayTakeIsSaidAtOnce(FaceUnderTest face) throws IOException {
+    void aRetryAfterBeyondTheTimeoutFailsAtOnce(FaceUnderTest face) throws IOException {
         for (String wish : List.of("120", "9999999999", "soon")) {
             for (int status : new int[] {429, 503}) {
                 try (Rig rig = Rig.with(

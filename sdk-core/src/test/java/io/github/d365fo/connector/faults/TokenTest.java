@@ -74,7 +74,7 @@ class TokenTest {
 
     @ParameterizedTest
     @EnumSource
-    void aTokenThatHasExpiredIsToldSo(FaceUnderTest face) throws IOException {
+    void anExpiredTokenIsNamed(FaceUnderTest face) throws IOException {
         String claims = Base64.getUrlEncoder()
                 .encodeToString("{\"aud\":\"https://other\",\"exp\":1000000000}".getBytes(StandardCharsets.UTF_8));
         for (TokenProvider old : List.of(

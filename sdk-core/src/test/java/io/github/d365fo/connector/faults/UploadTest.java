@@ -106,7 +106,7 @@ class UploadTest {
 
     @ParameterizedTest
     @EnumSource
-    void aPayloadThatCanNotBeReadIsSaid(FaceUnderTest face) throws IOException {
+    void anUnreadablePayloadIsNamed(FaceUnderTest face) throws IOException {
         InputStream broken = new InputStream() {
             @Override
             public int read() throws IOException {
@@ -138,7 +138,7 @@ class UploadTest {
 
     @ParameterizedTest
     @EnumSource
-    void anUploadThatNobodyTakesEnds(FaceUnderTest face) throws IOException {
+    void aStalledUploadEnds(FaceUnderTest face) throws IOException {
         Reply deaf = new Reply() {
             @Override
             public boolean answer(Connection connection) throws InterruptedException {

@@ -152,7 +152,7 @@ class WebPageTest {
 
     @ParameterizedTest(name = "{1} {0}")
     @MethodSource("cells")
-    void aPageIsSeenAndItsSourceIsNot(FaceUnderTest face, Verb verb) throws IOException {
+    void aPageIsNamedWithoutItsSource(FaceUnderTest face, Verb verb) throws IOException {
         for (String page : PAGES) {
             for (String type : new String[] {"", "TEXT/HTML", "Text/Html; charset=utf-8", "application/json"}) {
                 for (int status : new int[] {200, 403, 500}) {

@@ -16,7 +16,7 @@ import io.github.d365fo.connector.support.BrokenDownloads;
 import io.github.d365fo.connector.support.BrokenDownloads.Way;
 import io.github.d365fo.connector.support.CapturedLog;
 import io.github.d365fo.connector.support.ScriptedServer.Reply;
-import io.github.d365fo.connector.support.WholeOddities;
+import io.github.d365fo.connector.support.UnusualZips;
 import io.github.d365fo.connector.support.Zips;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -97,7 +97,7 @@ class WholePackageTest {
 
     static Stream<Arguments> oddities() {
         return Stream.of(FaceUnderTest.values())
-                .flatMap(face -> WholeOddities.all().entrySet().stream()
+                .flatMap(face -> UnusualZips.all().entrySet().stream()
                         .map(oddity -> Arguments.of(face, oddity.getKey(), oddity.getValue())));
     }
 

@@ -25,7 +25,7 @@ class ContradictoryZipTest extends HostileZips {
     }
 
     @Test
-    void anEntryWithAnotherChecksumOrLengthIsNoticedAtItsEnd() throws IOException {
+    void aWrongChecksumOrLengthIsDetectedAtTheEnd() throws IOException {
         RawZip zip = RawZip.withManifest();
         zip.add("checksum", SOME).crc(1);
         zip.add("short", SOME).size(SOME.length + 1);
@@ -103,7 +103,7 @@ class ContradictoryZipTest extends HostileZips {
     }
 
     @Test
-    void bytesThatWereFlippedNeverCauseAnythingButATypedError() throws IOException {
+    void flippedBytesCauseTypedErrorsOnly() throws IOException {
         RawZip zip = RawZip.withManifest();
         zip.add("a.csv", noise(500));
         byte[] whole = zip.bytes();

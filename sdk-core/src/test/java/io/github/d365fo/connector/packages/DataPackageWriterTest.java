@@ -189,7 +189,7 @@ class DataPackageWriterTest {
     }
 
     @Test
-    void anEntitysFileIsCalledAfterItWithoutWhatFilesCantBeCalled() {
+    void anEntityFileNameHasNoForbiddenCharacters() {
         assertThat(PackageEntity.of("Country/regions", SourceFormat.EXCEL).inputFile())
                 .isEqualTo("Countryregions.xlsx");
         assertThat(PackageEntity.of("???", SourceFormat.XML_ELEMENT).inputFile())

@@ -103,7 +103,7 @@ class DeclaredFormatTest {
 
     @ParameterizedTest
     @MethodSource("combinations")
-    void theWriterTakesWhatItIsAndNamesWhatItIsNot(SourceFormat format, Content content) throws IOException {
+    void theWriterNamesAWrongFormat(SourceFormat format, Content content) throws IOException {
         DataPackageWriter writer = writer(format, content.bytes);
         if (WRITABLE.get(kind(format)).contains(content)) {
             writer.writeTo(new ByteArrayOutputStream());
@@ -120,7 +120,7 @@ class DeclaredFormatTest {
 
     @ParameterizedTest
     @MethodSource("combinations")
-    void theReaderReadsWhatItIsAndNamesWhatItIsNot(SourceFormat format, Content content) throws IOException {
+    void theReaderNamesAWrongFormat(SourceFormat format, Content content) throws IOException {
         try (DataPackageReader reader = reader(format, content.bytes)) {
             PackageEntity entity = reader.manifest().entities().get(0).sourceFormat(format);
             CsvOptions options = CsvOptions.ofDefaults()
@@ -156,7 +156,7 @@ class DeclaredFormatTest {
 
     /** Half the bytes made characters of nowhere, and there were no rows and no error. */
     @Test
-    void unicodeThatIsUtf8OfAnEvenLengthIsToldHowToConvert() throws IOException {
+    void utf8DeclaredAsUtf16NamesTheConversion() throws IOException {
         byte[] even = "ID,A\r\n1,2\r\n3,4\r\n".getBytes(StandardCharsets.UTF_8);
         assertThat(even.length % 2).isZero();
         try (DataPackageReader reader = reader(SourceFormat.CSV_UNICODE, even)) {
@@ -169,7 +169,7 @@ class DeclaredFormatTest {
     }
 
     @Test
-    void anEncodingThatIsSaidIsNoContradiction() throws IOException {
+    void aDeclaredEncodingIsNoContradiction() throws IOException {
         CsvOptions wide = CsvOptions.ofDefaults().charset(StandardCharsets.UTF_16LE);
         for (Content content : List.of(Content.UTF_16_LE, Content.UTF_16_LE_MARKED, Content.UTF_16_BE_MARKED)) {
             try (DataPackageReader reader = reader(SourceFormat.CSV, content.bytes);
@@ -205,7 +205,7 @@ class DeclaredFormatTest {
     }
 
     @Test
-    void aLongCommentIsXmlAllTheSame() throws IOException {
+    void aLongCommentIsStillXml() throws IOException {
         for (String start :
                 List.of("<!--" + "x".repeat(9000) + "-->", "<?xml version='1.0'?>\n<!--" + "x".repeat(9000) + "-->")) {
             byte[] xml = (start + XML).getBytes(StandardCharsets.UTF_8);

@@ -126,7 +126,7 @@ class EntryNamesTest {
     }
 
     @Test
-    void aPackageOfNothingButBackslashesIsRewrittenWithSlashes() throws IOException {
+    void backslashesAreRewrittenAsSlashes() throws IOException {
         RawZip zip = RawZip.withManifest();
         zip.add("Resources\\E\\a.txt", SOME);
         ByteArrayOutputStream rewritten = new ByteArrayOutputStream();

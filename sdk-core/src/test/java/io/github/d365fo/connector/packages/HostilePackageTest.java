@@ -92,7 +92,7 @@ class HostilePackageTest extends HostileZips {
         }
 
         @Test
-        void anOrdinaryUnixFileIsNot() throws IOException {
+        void anOrdinaryUnixFileIsRead() throws IOException {
             RawZip zip = RawZip.withManifest();
             zip.add("file", SOME).unixMode(0100644);
             try (DataPackageReader reader = open(zip)) {

@@ -183,7 +183,7 @@ class PackageRoundTripTest {
 
     /** An extra check where a package that F&O exported lies beside the checkout. */
     @Test
-    void realPackagesAreReadRewrittenAndReadAgainWithoutLoss() throws IOException {
+    void realPackagesSurviveARoundTrip() throws IOException {
         Path samples = Path.of("..", "..", "shared", "samples").toAbsolutePath().normalize();
         assumeThat(samples).isDirectory();
         List<Path> packages;

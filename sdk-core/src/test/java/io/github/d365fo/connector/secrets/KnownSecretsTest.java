@@ -94,7 +94,7 @@ class KnownSecretsTest {
     }
 
     @Test
-    void idsStayWhateverIsInUse() {
+    void idsAreNeverRedacted() {
         Random random = new Random(SEED);
         KnownSecrets busy = new KnownSecrets();
         for (int i = 0; i < 250; i++) {

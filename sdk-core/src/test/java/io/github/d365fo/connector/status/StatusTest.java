@@ -92,7 +92,7 @@ class StatusTest {
     }
 
     @Test
-    void aJobStatusKeepsItsStateWhateverElseCanNotBeRead() {
+    void aJobStatusKeepsItsStateBesideUnreadableFields() {
         for (String other : new String[] {
             "\"ExecutionDetail\":{}",
             "\"ExecutionDetail\":[true]",

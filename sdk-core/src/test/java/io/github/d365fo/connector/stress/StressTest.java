@@ -62,7 +62,7 @@ class StressTest {
     }
 
     @Test
-    void everyCallEndsAndWhatIsToldIsTrue() throws Exception {
+    void everyCallEndsWithATrueOutcome() throws Exception {
         long seed = Long.getLong("stress.seed", System.nanoTime());
         Weather service = new Weather(seed);
         Set<Thread> before = threads();

@@ -218,7 +218,7 @@ class ClientCloseTest extends ClosingClient {
 
         @ParameterizedTest
         @EnumSource
-        void aPollEndsAtOnceBetweenTwoQuestionsAndAfterTheOneThatIsAsked(FaceUnderTest face) throws Exception {
+        void aPollEndsBetweenRequestsOrAfterTheCurrentOne(FaceUnderTest face) throws Exception {
             clock.freeze();
             service.trouble(Reply.text(200, "{\"value\":\"Enqueued\"}"), 2);
             Future<?> between = call(Verb.AWAIT_PROCESSED, face);

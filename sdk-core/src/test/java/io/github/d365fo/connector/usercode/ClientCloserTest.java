@@ -120,7 +120,7 @@ class ClientCloserTest extends ClosingClient {
 
     /** Their threads can't be had back, but the future can, and so can whoever closes the client. */
     @Test
-    void payloadsThatHeedNoInterruptHoldTheClientForSecondsOnly() throws Exception {
+    void uninterruptiblePayloadsDelayCloseBySecondsOnly() throws Exception {
         CountDownLatch reading = new CountDownLatch(2);
         CountDownLatch letGo = new CountDownLatch(1);
         payload = Payload.ofStream(() -> stream(() -> {

@@ -103,7 +103,7 @@ class CodeThatHangsTest {
     }
 
     @Test
-    void aPayloadThatNeverComesIsGivenUpAndItsPermitGoesToTheNext() throws Exception {
+    void aHangingPayloadGivesItsPermitBack() throws Exception {
         List<Future<?>> faces = new ArrayList<>();
         for (FaceUnderTest face : FaceUnderTest.values()) {
             faces.add(threads.submit(() -> assertGivenUp(face)));
@@ -179,7 +179,7 @@ class CodeThatHangsTest {
 
     @ParameterizedTest
     @EnumSource
-    void aStreamThatNobodyClosesIsEndedWithTheTimeOfItsCall(FaceUnderTest face) throws Exception {
+    void anUnclosedStreamEndsWithItsCall(FaceUnderTest face) throws Exception {
         try (ConnectorClient client = client(b -> b.operationTimeout(Duration.ofSeconds(2)))) {
             FaceCaller caller = caller(client, face, Payload.ofString("x"));
             DownloadStream forgotten = caller.job().open(caller.message());
@@ -209,7 +209,7 @@ class CodeThatHangsTest {
 
     /** What ends many waits at once must not run what depends on the first before it ends the second. */
     @Test
-    void whatDependsOnACallMayWaitForAnotherThatEndsWithIt() throws Exception {
+    void dependentCallsEndWithTheirToken() throws Exception {
         CompletableFuture<AccessToken> token = new CompletableFuture<>();
         try (ConnectorClient client =
                 client(b -> b.tokenProvider(request -> token).maxConcurrentRequests(9))) {
@@ -221,7 +221,7 @@ class CodeThatHangsTest {
     }
 
     @Test
-    void andSoItIsWithRealTime() throws Exception {
+    void dependentCallsEndWithTheTotalTime() throws Exception {
         service.trouble(Reply.text(500, "no"), 1000);
         RetryPolicy policy = RetryPolicy.builder()
                 .maxAttempts(2)
@@ -234,7 +234,7 @@ class CodeThatHangsTest {
     }
 
     @Test
-    void andWithTheEndOfAnOperationsTime() throws Exception {
+    void dependentCallsEndWithTheOperationTimeout() throws Exception {
         service.hold();
         try (ConnectorClient client = client(b -> b.operationTimeout(Duration.ofMillis(300)))) {
             assertAllEnd(client.async().job(FaceCaller.ACTIVITY), () -> null);
@@ -244,7 +244,7 @@ class CodeThatHangsTest {
     }
 
     @Test
-    void andWithTheEndOfTheClient() throws Exception {
+    void dependentCallsEndWithTheClient() throws Exception {
         service.hold();
         try (ConnectorClient client = client(b -> b.maxConcurrentRequests(3))) {
             assertAllEnd(client.async().job(FaceCaller.ACTIVITY), () -> {

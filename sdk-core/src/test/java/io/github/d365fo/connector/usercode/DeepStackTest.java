@@ -168,7 +168,7 @@ class DeepStackTest {
 
     @ParameterizedTest
     @EnumSource
-    void aStreamThatIsClosedAtTheEndOfTheStackGivesItsPermitBack(FaceUnderTest face) throws Exception {
+    void closingAStreamOnAFullStackReleasesItsPermit(FaceUnderTest face) throws Exception {
         RecurringJob job = face.job(client, FaceCaller.ACTIVITY);
         for (int i = 0; i < 2; i++) {
             DownloadStream stream = job.open(things("open").message());

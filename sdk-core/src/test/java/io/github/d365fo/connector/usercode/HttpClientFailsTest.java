@@ -147,7 +147,7 @@ class HttpClientFailsTest {
 
     /** What an executor throws kills the HTTP client's only thread, as an OutOfMemoryError in that thread does. */
     @Test
-    void anHttpClientThatIsDeadHoldsNobody() throws Exception {
+    void aDeadHttpClientBlocksNoCall() throws Exception {
         armed = true;
         List<Future<?>> clients = new ArrayList<>();
         for (FaceUnderTest face : FaceUnderTest.values()) {

@@ -69,7 +69,7 @@ class NonsenseTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"message 17", "m-1", "f0bc1d4c"})
-    void anIdThatTheServiceGivesIsKeptInWhateverForm(String text) {
+    void anIdOfTheServiceIsKeptAsItIs(String text) {
         JobStatus status = JobStatus.fromJson("{\"DataJobState\":5,\"DataJobIdentifier\":\"" + text + "\"}");
         assertThat(status.messageId()).contains(MessageId.verbatim(text));
         assertThat(status.messageId().orElseThrow().value()).isEqualTo(text);
@@ -120,7 +120,7 @@ class NonsenseTest {
 
     @ParameterizedTest
     @MethodSource("underscores")
-    void aHostWithAnUnderscoreIsToldSo(Function<String, Object> setter) {
+    void aHostWithAnUnderscoreIsRefused(Function<String, Object> setter) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> setter.apply("my_env.contoso.example"))
                 .withMessageContaining("underscore");

@@ -77,7 +77,7 @@ class ExtractionTest {
     }
 
     @Test
-    void oneAtATimeAndNoneIntoWhatSomebodyHas() throws IOException {
+    void anExtractionNeedsAnEmptyDirectory() throws IOException {
         Files.createDirectory(out);
         Files.writeString(out.resolve("mine.txt"), "precious");
         assertThatThrownBy(this::extract).isInstanceOf(DirectoryNotEmptyException.class);

@@ -55,7 +55,7 @@ class ConformanceTest {
     }
 
     @Test
-    void noFactDisturbsAnotherAndAllTogetherDoWhatTheirOwnerWasTold() throws Exception {
+    void allFactsWriteOnlyWhatIsDocumented() throws Exception {
         try (FakeConnectorServer server = FakeConnectorServer.start()) {
             Instant before = server.clock().instant();
             Report report = Report.of(target(server), EVERYTHING);
@@ -127,7 +127,7 @@ class ConformanceTest {
     }
 
     @Test
-    void writingDoesNotTakeHalfAnHourUnlessThatIsAllowedToo() throws Exception {
+    void slowFactsNeedTheirOwnPermission() throws Exception {
         try (FakeConnectorServer server = FakeConnectorServer.start()) {
             Instant before = server.clock().instant();
             Report report = Report.of(target(server), Effect.allowedBy(Map.of("D365FO_CONFORMANCE_WRITES", "true")));

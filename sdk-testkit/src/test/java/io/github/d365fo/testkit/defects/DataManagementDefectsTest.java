@@ -36,7 +36,7 @@ class DataManagementDefectsTest {
 
     @ParameterizedTest
     @EnumSource
-    void defect8AnExportIsAskedForWithoutAPauseAndInPartIsASuccess(FaceUnderTest face) throws Exception {
+    void defect8PollsExportsWithoutPause(FaceUnderTest face) throws Exception {
         try (FakeConnectorServer server = FakeConnectorServer.start()) {
             Peer peer = new Peer(server);
             String id = peer.value(
@@ -64,7 +64,7 @@ class DataManagementDefectsTest {
 
     @ParameterizedTest
     @EnumSource
-    void defect9AnAddressOfErrorsIsAskedForForEver(FaceUnderTest face) throws Exception {
+    void defect9PollsForErrorsForever(FaceUnderTest face) throws Exception {
         try (FakeConnectorServer server = FakeConnectorServer.start()) {
             ExecutionId execution = importWithErrors(server, face);
             Peer peer = new Peer(server);
@@ -91,7 +91,7 @@ class DataManagementDefectsTest {
 
     @ParameterizedTest
     @EnumSource
-    void defect10ErrorsAreAskedForByTheMessageInsteadOfTheExecution(FaceUnderTest face) throws Exception {
+    void defect10AsksForErrorsByMessageId(FaceUnderTest face) throws Exception {
         try (FakeConnectorServer server = FakeConnectorServer.start()) {
             server.importJob().endNext(ExecutionOutcome.partiallySucceeded(ErrorRow.target("1", "is missing")));
             var job = face.job(server.client(), server.importJob().activityId().value());

@@ -30,7 +30,7 @@ class ReceivingDefectsTest {
     private int files;
 
     @Test
-    void defect1TheWholeQueueIsDequeuedBeforeTheFirstDownload() {
+    void defect1DequeuesTheWholeQueueFirst() {
         new Scenario(
                         server -> {
                             server.exportJob().publish(PACKAGE);
@@ -53,7 +53,7 @@ class ReceivingDefectsTest {
     }
 
     @Test
-    void defect3ADateInRetryAfterEndsTheJob() {
+    void defect3FailsOnADateInRetryAfter() {
         new Scenario(
                         server -> {
                             server.exportJob().publish(PACKAGE);
@@ -72,7 +72,7 @@ class ReceivingDefectsTest {
     }
 
     @Test
-    void defect5AnAcknowledgementThatFailedIsOnlyLogged() {
+    void defect5LosesAFailedAcknowledgement() {
         new Scenario(
                         server -> {
                             server.exportJob().publish(PACKAGE);
@@ -84,7 +84,7 @@ class ReceivingDefectsTest {
     }
 
     @Test
-    void defect6AnyFailureStopsTheFeed() {
+    void defect6StopsAtAnyFailure() {
         new Scenario(
                         server -> {
                             server.exportJob().publish(PACKAGE);
@@ -96,7 +96,7 @@ class ReceivingDefectsTest {
     }
 
     @Test
-    void defect7AMessageWithoutAFileStandsInTheWayOfAllOthers() {
+    void defect7StopsAtAMessageWithoutFile() {
         new Scenario(
                         server -> {
                             server.exportJob().publishWithoutFile("nothing was exported");
@@ -113,7 +113,7 @@ class ReceivingDefectsTest {
     }
 
     @Test
-    void defect12AFileThatNeverCameIsAcknowledged() {
+    void defect12AcknowledgesAMissingFile() {
         new Scenario(
                         server -> {
                             server.exportJob().publish(PACKAGE);
@@ -129,7 +129,7 @@ class ReceivingDefectsTest {
     }
 
     @Test
-    void defect13TheAcknowledgementIsNotTheMessage() {
+    void defect13AcknowledgesWithAChangedMessage() {
         new Scenario(
                         server -> server.exportJob().publish(PACKAGE),
                         server -> server.verify().nothingUnacknowledged())
@@ -143,7 +143,7 @@ class ReceivingDefectsTest {
     }
 
     @Test
-    void defect14ATokenIsUsedAfterItsEnd() {
+    void defect14UsesAnExpiredToken() {
         new Scenario(
                         server -> server.exportJob().publish(PACKAGE),
                         server -> server.verify().nothingUnacknowledged())

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(CapturedLog.class)
 class SendingDefectsTest {
     @Test
-    void defect2AThrottlingServerIsAskedAgainAtOnce() {
+    void defect2IgnoresRetryAfter() {
         new Scenario(
                         server -> server.faults()
                                 .on(Operation.ENQUEUE)
@@ -47,7 +47,7 @@ class SendingDefectsTest {
     }
 
     @Test
-    void defect4AFileThatMayHaveArrivedIsSentAgain() {
+    void defect4ResendsAFileThatMayHaveArrived() {
         new Scenario(
                         server -> server.faults().on(Operation.ENQUEUE).inject(new Fault.GatewayTimeout()),
                         server -> server.verify().enqueuedOnceFor("usmf").noImportSentTwice())
@@ -61,7 +61,7 @@ class SendingDefectsTest {
     }
 
     @Test
-    void defect4AFileThatWasRefusedForGoodIsSentAgain() {
+    void defect4ResendsARejectedFile() {
         new Scenario(
                         server -> server.faults()
                                 .on(Operation.ENQUEUE)
@@ -77,7 +77,7 @@ class SendingDefectsTest {
     }
 
     @Test
-    void defect8AStatusIsAskedForWithoutAPauseAndAnImportInPartIsASuccess() {
+    void defect8PollsImportsWithoutPause() {
         new Scenario(
                         server -> server.importJob()
                                 .endNext(ExecutionOutcome.partiallySucceeded(
@@ -99,7 +99,7 @@ class SendingDefectsTest {
     }
 
     @Test
-    void defect11HeadersOfOneCallStayForTheNext() {
+    void defect11KeepsHeadersForTheNextCall() {
         new Scenario(
                         server -> {},
                         server -> assertThat(server.importJob().enqueued())

@@ -26,7 +26,7 @@ class DescriptorLimitTest {
     Path directory;
 
     @Test
-    void silentConnectionsMakeRoomAndItIsSaid() throws Exception {
+    void idleConnectionsMakeRoomWithAWarning() throws Exception {
         Path errors = directory.resolve("errors.txt");
         List<RawHttp> open = new ArrayList<>();
         try (Program program = Program.ofClassesWithin("-n " + FEW, errors, "--frozen")) {

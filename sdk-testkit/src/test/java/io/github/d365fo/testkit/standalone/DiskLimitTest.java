@@ -30,7 +30,7 @@ class DiskLimitTest {
 
     @ParameterizedTest
     @EnumSource
-    void whatCanNotBeKeptIsNotAnsweredAndIsSaid(FaceUnderTest face) throws Exception {
+    void aFullDiskFailsTheRequestAndIsReported(FaceUnderTest face) throws Exception {
         Path state = directory.resolve("state");
         Path errors = directory.resolve("errors.txt");
         try (Program program = Program.ofClassesWithin(FEW_KILOBYTES, errors, "--frozen", "--state", state.toString());

@@ -58,7 +58,7 @@ class PageTest {
     }
 
     @Test
-    void thePageShowsJobsMessagesStatesAndTheJournalWithoutSecrets() throws Exception {
+    void thePageShowsQueuesAndJournalWithoutSecrets() throws Exception {
         DequeueResult message = somethingHappens();
         String dom = browser.dom(page(server.environment()), 2500);
         assertThat(dom)

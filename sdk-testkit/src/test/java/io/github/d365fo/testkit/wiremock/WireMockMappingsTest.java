@@ -93,7 +93,7 @@ class WireMockMappingsTest {
 
     @ParameterizedTest
     @EnumSource
-    void theClientOfTheDataManagementApiUnderstandsEveryAnswer(FaceUnderTest face) {
+    void dataManagementClientReadsEveryMapping(FaceUnderTest face) {
         try (ConnectorClient client = client(TokenProvider.ofStatic("token"))) {
             DataManagement data = face.dataManagement(client);
             Duration enough = Duration.ofMinutes(1);

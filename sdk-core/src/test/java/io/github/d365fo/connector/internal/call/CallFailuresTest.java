@@ -32,7 +32,7 @@ class CallFailuresTest {
     }
 
     @Test
-    void aRefusalInAFewWords() {
+    void aRefusalIsSummarized() {
         assertThat(CallFailures.shortText(refused(400, ""))).isEqualTo("status 400");
         assertThat(CallFailures.words(refused(400, "{\"Message\":\"No.\"}"))).isEqualTo("status 400: No.");
     }

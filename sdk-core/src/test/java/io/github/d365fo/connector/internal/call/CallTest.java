@@ -128,7 +128,7 @@ class CallTest {
         }
 
         @Test
-        void workIsInterruptedByAnEndAndTheInterruptStaysInTheCall() throws Exception {
+        void endingACallInterruptsItsWorkOnly() throws Exception {
             call.inPresentThread(() -> {
                 call.cancel();
                 assertThat(Thread.currentThread().isInterrupted()).isTrue();
@@ -222,7 +222,7 @@ class CallTest {
         }
 
         @Test
-        void whoDoesNotNoticeTheEndIsGivenUp() {
+        void aCallThatMissesItsEndIsGivenUp() {
             Call deaf = kind.call(Call.PATIENCE.negated());
             deaf.whenGivenUp(() -> back.add("given up"));
             deaf.hold(() -> back.add("permit"));
@@ -232,7 +232,7 @@ class CallTest {
         }
 
         @Test
-        void whoMayStillNoticeItIsNot() {
+        void aCallThatMayNoticeItsEndIsNotGivenUp() {
             Call late = kind.call(Duration.ZERO);
             late.hold(() -> back.add("permit"));
             late.check();
@@ -265,7 +265,7 @@ class CallTest {
         }
 
         @Test
-        void closingGivesNobodyMoreTime() {
+        void closingExtendsNoDeadline() {
             Call brief = kind.call(Duration.ofMinutes(1));
             brief.close(HOUR);
             assertThat(brief.left()).isLessThanOrEqualTo(Duration.ofMinutes(1));
@@ -309,7 +309,7 @@ class CallTest {
         }
 
         @Test
-        void partsHaveTheTimeAndTheSubjectOfTheWholeAndEndWithoutIt() {
+        void partsShareTimeAndSubjectOfTheirCall() {
             call.about("job 1");
             List<Call> parts = call.begin(3);
             assertThat(parts).hasSize(3).allSatisfy(part -> {

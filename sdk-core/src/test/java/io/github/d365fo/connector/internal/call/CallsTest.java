@@ -145,7 +145,7 @@ class CallsTest {
     }
 
     @Test
-    void anEndFromOutsideIsTold() {
+    void anExternalEndIsReported() {
         assertThat(Calls.isEndedFromOutside(exception(new EarlyEnd.Cancelled())))
                 .isTrue();
         assertThat(Calls.isEndedFromOutside(exception(new InterruptedException())))
@@ -184,7 +184,7 @@ class CallsTest {
 
     @ParameterizedTest
     @EnumSource
-    void aCallIsAboutTheEnvironmentAndWhatElseIsSaid(Way way) {
+    void aCallNamesItsEnvironmentAndSubject(Way way) {
         way.<String>call(calls, holding(CompletableFuture::completedFuture));
         assertThat(made.get().subject()).isEqualTo("https://nowhere.invalid");
         way.<String>call(calls.about("job 1"), holding(CompletableFuture::completedFuture));

@@ -105,7 +105,7 @@ class RunningCallsTest {
     }
 
     @Test
-    void andForAsLongAsItTakes() {
+    void aCallIsWatchedUntilItsTimeIsUp() {
         Call call = call(Duration.ofMillis(800));
         call.begin();
         await().until(() -> call.ended().isPresent());
@@ -113,13 +113,13 @@ class RunningCallsTest {
     }
 
     @Test
-    void soIsAPart() {
+    void aPartIsWatched() {
         Call part = call(Duration.ZERO).begin(1).get(0);
         await().until(() -> part.ended().isPresent());
     }
 
     @Test
-    void soIsOneThatComesAfterAllOthersAreOver() {
+    void aCallAfterAllOthersIsWatched() {
         Call first = call(Duration.ZERO);
         first.begin();
         await().until(() -> first.ended().isPresent());
@@ -140,7 +140,7 @@ class RunningCallsTest {
     }
 
     @Test
-    void aTokenProviderCantCallTheClientThatWaitsForItsToken() throws Exception {
+    void aTokenProviderCannotCallItsOwnClient() throws Exception {
         Call asking = call(HOUR);
         asking.begin();
         asking.askForToken(() -> {

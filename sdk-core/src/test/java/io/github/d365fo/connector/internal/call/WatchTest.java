@@ -63,7 +63,7 @@ class WatchTest {
     }
 
     @Test
-    void itsThreadEndsWhenThereIsNothingAndComesBackWhenThereIs() throws InterruptedException {
+    void theThreadEndsWhenIdleAndStartsAgain() throws InterruptedException {
         Watch watch = watch(() -> needed);
         needed = false;
         watch.begin();

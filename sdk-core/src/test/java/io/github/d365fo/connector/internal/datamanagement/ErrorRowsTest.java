@@ -15,7 +15,7 @@ class ErrorRowsTest {
     private final ErrorRows rows = new ErrorRows(secrets);
 
     @Test
-    void aRowHasItsRecordItsFieldAndItsMessageWithoutSecrets() throws JsonException {
+    void aRowHasRecordFieldAndMessage() throws JsonException {
         secrets.learn(SECRET);
         add("{\"RecordId\":\"7-" + SECRET + "\",\"Field\":\"Name-" + SECRET + "\",\"ErrorMessage\":\"no " + SECRET
                 + "\"}");
@@ -60,7 +60,7 @@ class ErrorRowsTest {
     }
 
     @Test
-    void whyTheOthersCantBeReadIsSaid() throws JsonException {
+    void unreadableRowsHaveAReason() throws JsonException {
         add("{}");
         rows.breakOff("it was cut off");
         assertThat(rows.gap()).contains("execution errors are not known behind row 1: it was cut off");

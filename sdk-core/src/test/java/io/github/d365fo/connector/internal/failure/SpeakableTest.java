@@ -23,7 +23,7 @@ class SpeakableTest {
     }
 
     @Test
-    void soIsOneWithoutWords() {
+    void aThrowableWithNullTextIsReplaced() {
         Throwable wordless = new Throwable() {
             private static final long serialVersionUID = 1;
 

@@ -66,7 +66,7 @@ class ClaimTest extends TargetDirectory {
 
     @ParameterizedTest
     @EnumSource
-    void whatIsInTheWayOfTheLockIsSaidAndStays(InTheWay thing) throws IOException {
+    void anObstacleAtTheLockIsNamedAndStays(InTheWay thing) throws IOException {
         thing.make(lock);
         Map<String, String> before = snapshot();
         assertThatThrownBy(() -> PartFile.open(target))
@@ -164,7 +164,7 @@ class ClaimTest extends TargetDirectory {
     }
 
     @Test
-    void namesThatDifferInCaseAreOneWhereTheFileSystemSaysSo() throws IOException {
+    void caseMattersOnlyWhereItDoesToTheFileSystem() throws IOException {
         try (FileSystem mac = Jimfs.newFileSystem(Configuration.osX());
                 FileSystem unix = Jimfs.newFileSystem(Configuration.unix())) {
             Path folded = Files.createDirectory(mac.getPath("/exports"));

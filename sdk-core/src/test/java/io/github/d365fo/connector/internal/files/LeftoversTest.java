@@ -75,7 +75,7 @@ class LeftoversTest extends TargetDirectory {
 
     /** Nobody may ever write their targets again. */
     @Test
-    void oldLeftoversOfOtherTargetsAreClearedAndYoungOnesStay() throws IOException {
+    void onlyOldLeftoversOfOtherTargetsAreCleared() throws IOException {
         leave("old.zip", "11", Duration.ofHours(13));
         leave("young.zip", "22", Duration.ofHours(11));
         Path foreign = Files.writeString(directory.resolve(Names.lock("foreign")), "my notes");

@@ -56,7 +56,7 @@ class PartFileTest extends TargetDirectory {
     @Nested
     class Peculiarities {
         @Test
-        void withoutHardLinksAFileAppearsAllTheSame() throws IOException {
+        void aFileAppearsWithoutHardLinks() throws IOException {
             Configuration simple = Configuration.unix().toBuilder()
                     .setSupportedFeatures(Feature.FILE_CHANNEL, Feature.SYMBOLIC_LINKS)
                     .build();
@@ -144,7 +144,7 @@ class PartFileTest extends TargetDirectory {
         }
 
         @Test
-        void aMissingDirectoryIsSaid() {
+        void aMissingDirectoryFails() {
             assertThatThrownBy(() -> PartFile.open(directory.resolve("none/a.zip")))
                     .isInstanceOf(NoSuchFileException.class);
         }
@@ -176,7 +176,7 @@ class PartFileTest extends TargetDirectory {
         }
 
         @Test
-        void aDirectoryThatCanNotBeWrittenIsSaid() throws IOException {
+        void aReadOnlyDirectoryFails() throws IOException {
             try (Tmpfs disk = Tmpfs.at(directory, "size=64k")) {
                 disk.remount("ro");
                 assertThatThrownBy(() -> PartFile.open(target))

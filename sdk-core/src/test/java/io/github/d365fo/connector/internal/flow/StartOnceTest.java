@@ -27,7 +27,7 @@ class StartOnceTest {
     private final Script script = new Script();
 
     @Test
-    void aStartThatIsAnsweredIsOne() {
+    void anAnsweredStartIsDone() {
         script.starts.add(ID);
         assertThat(run(new StartOnce(false))).isEqualTo(ID);
         assertThat(script.done).containsExactly("start");
@@ -50,7 +50,7 @@ class StartOnceTest {
     }
 
     @Test
-    void butNotTwice() {
+    void anUnknownStartIsRepeatedOnceOnly() {
         script.starts.addAll(List.of(lost, lost));
         script.checks.addAll(List.of(Optional.of(unknown), Optional.of(unknown)));
         assertThat(run(new StartOnce(false))).isSameAs(lost);
@@ -58,7 +58,7 @@ class StartOnceTest {
     }
 
     @Test
-    void norWhatCantBeRepeated() {
+    void anUnrepeatableStartIsNotRepeated() {
         script.repeatable = false;
         script.starts.add(lost);
         script.checks.add(Optional.of(unknown));
@@ -74,7 +74,7 @@ class StartOnceTest {
     }
 
     @Test
-    void andStartedIfNobodyDid() {
+    void anUnknownExecutionIsStarted() {
         script.checks.add(Optional.of(unknown));
         script.starts.add(ID);
         assertThat(run(new StartOnce(true))).isEqualTo(ID);
@@ -82,7 +82,7 @@ class StartOnceTest {
     }
 
     @Test
-    void orItsRefusalIsTold() {
+    void anUnknownExecutionThatCantBeRepeatedIsReported() {
         script.repeatable = false;
         script.checks.add(Optional.of(unknown));
         assertThat(run(new StartOnce(true))).isSameAs(unknown);
@@ -98,7 +98,7 @@ class StartOnceTest {
     }
 
     @Test
-    void aRefusalAfterADoubtDoesNot() {
+    void aRefusalAfterADoubtMayMeanThatItRuns() {
         script.starts.addAll(List.of(lost, refused));
         script.checks.addAll(List.of(Optional.of(unknown), Optional.empty()));
         StartOnce once = new StartOnce(false);

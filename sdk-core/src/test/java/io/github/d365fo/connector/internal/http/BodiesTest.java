@@ -88,7 +88,7 @@ class BodiesTest {
     }
 
     @Test
-    void closingBeforeTheConnectionIsHereDoesSoToo() {
+    void closingBeforeTheConnectionGivesItUp() {
         pulled.close();
         pulled.onSubscribe(connection);
         assertThat(connection.cancelled).isTrue();
@@ -105,7 +105,7 @@ class BodiesTest {
     }
 
     @Test
-    void alsoWhoWaitsAtThatMoment() throws Exception {
+    void aWaitingReaderOfAnAbandonedBodyHearsWhy() throws Exception {
         AtomicReference<Throwable> heard = new AtomicReference<>();
         pulled.onSubscribe(connection);
         Thread reader = new Thread(() -> {
@@ -141,7 +141,7 @@ class BodiesTest {
     }
 
     @Test
-    void nobodyMayTakeBytesBeforeThereIsSomebody() throws Exception {
+    void bytesCannotBeTakenBeforeASubscription() throws Exception {
         pumped.request(5);
         assertThat(pumped.push(bytes(1), BRIEF)).isEqualTo(Push.STALLED);
     }
@@ -179,14 +179,14 @@ class BodiesTest {
     }
 
     @Test
-    void theEndIsTold() {
+    void theEndReachesTheSubscriber() {
         pumped.subscribe(taker);
         pumped.complete();
         assertThat(taker.completed).isTrue();
     }
 
     @Test
-    void alsoToWhoeverComesAfterIt() {
+    void aLateSubscriberGetsTheEnd() {
         pumped.complete();
         pumped.subscribe(taker);
         assertThat(taker.completed).isTrue();
@@ -201,7 +201,7 @@ class BodiesTest {
     }
 
     @Test
-    void aSmallBodySaysSoToo() {
+    void aSmallBodyHasItsLength() {
         Departure other = new Departure(true, System::nanoTime);
         assertThat(new SmallBody("text", other).contentLength()).isEqualTo(4);
         assertThat(other.mayHaveArrived(null)).isTrue();

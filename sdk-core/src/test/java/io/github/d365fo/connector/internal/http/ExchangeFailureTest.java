@@ -31,7 +31,7 @@ class ExchangeFailureTest {
     }
 
     @Test
-    void aRefusalKeepsItsStatusItsHeadersAndItsWords() {
+    void aRefusalKeepsStatusHeadersAndMessage() {
         Refused refused = new Refused(
                         429,
                         HttpHeaders.of(
@@ -69,7 +69,7 @@ class ExchangeFailureTest {
     }
 
     @Test
-    void anAnswerThatCantBeReadWasSentUnlessSomebodyKnowsBetter() {
+    void anUnreadableAnswerCountsAsSent() {
         assertThat(new Unreadable("", null).outcome(Operation.ENQUEUE)).isEqualTo(Outcome.UNKNOWN);
     }
 

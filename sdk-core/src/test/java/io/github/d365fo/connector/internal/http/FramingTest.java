@@ -21,13 +21,13 @@ class FramingTest {
     }
 
     @Test
-    void soDoChunksAndAnAnswerWithoutBody() {
+    void chunksDelimit() {
         assertThat(framing(200, List.of(), List.of("Chunked")).delimited()).isTrue();
         assertThat(framing(204, List.of(), List.of()).delimited()).isTrue();
     }
 
     @Test
-    void theEndOfTheConnectionDoesNot() {
+    void anEndOfTheConnectionDelimitsNothing() {
         assertThat(framing(200, List.of(), List.of()).delimited()).isFalse();
         assertThat(framing(200, List.of(), List.of("identity")).delimited()).isFalse();
         assertThat(framing(200, List.of(), List.of()).problem()).isEmpty();

@@ -190,7 +190,7 @@ class HttpTransportTest {
     }
 
     @Test
-    void anAnswerWithAHeadThatMakesNoSenseIsNone() throws Exception {
+    void anAnswerWithAMalformedHeadIsLost() throws Exception {
         URI address = at(connection -> {
             connection.write("HTTP/1.1 200 X\r\nContent-Length: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             return false;
@@ -226,7 +226,7 @@ class HttpTransportTest {
     }
 
     @Test
-    void whetherATokenIsSentBesideAnAuthenticatorIsFoundOut() throws Exception {
+    void theProbeKnowsWhetherTheTokenIsSent() throws Exception {
         HttpClient client =
                 HttpClient.newBuilder().authenticator(new Authenticator() {}).build();
         Request get = Request.get(Operation.DEQUEUE, at(GOOD));
@@ -238,7 +238,7 @@ class HttpTransportTest {
     }
 
     @Test
-    void aClientThatLostItsThreadIsReplacedOnceAndNotAfterTheEnd() {
+    void aDeadHttpClientIsReplacedOnce() {
         HttpClients clients = new HttpClients(settings(null), System::nanoTime);
         HttpClient lost = clients.of(Operation.DEQUEUE);
         HttpClient files = clients.of(Operation.DOWNLOAD);

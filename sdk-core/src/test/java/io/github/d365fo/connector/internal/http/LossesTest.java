@@ -64,7 +64,7 @@ class LossesTest {
     }
 
     @Test
-    void aProxysStatusIsTakenFromTheWords() {
+    void theProxyStatusIsReadFromTheMessage() {
         assertThat(LostException.of(new IOException("Tunnel failed, got: 503")).proxyStatus())
                 .hasValue(503);
         assertThat(LostException.of(new IOException("reset")).proxyStatus()).isEmpty();

@@ -59,7 +59,7 @@ class PayloadReaderTest {
     }
 
     @Test
-    void moreOrLessThanWasSaidIsRefused() throws Exception {
+    void aWrongLengthIsRefused() throws Exception {
         PayloadReader more = PayloadReader.open(Payload.ofStream(() -> counted(new byte[5]), 4));
         assertThatThrownBy(() -> more.next(6))
                 .isInstanceOfSatisfying(
@@ -82,7 +82,7 @@ class PayloadReaderTest {
     }
 
     @Test
-    void whatAStreamThrowsIsTold() throws Exception {
+    void aStreamFailureIsKept() throws Exception {
         assertThatThrownBy(() -> reading(new IOException("the disk is gone")))
                 .isInstanceOf(LocalTrouble.class)
                 .hasMessage("the payload can't be read: the disk is gone");
@@ -97,7 +97,7 @@ class PayloadReaderTest {
     }
 
     @Test
-    void anInterruptIsOne() {
+    void anInterruptIsReported() {
         InterruptedIOException interrupt = new InterruptedIOException();
         assertThatThrownBy(() -> reading(interrupt))
                 .isInstanceOf(InterruptedException.class)
@@ -158,7 +158,7 @@ class PayloadReaderTest {
     }
 
     @Test
-    void butNotAllOfALargePayload() throws Exception {
+    void aLargePayloadCannotBeRewoundForEver() throws Exception {
         Pieces pieces = new Pieces(PayloadReader.open(stream(bytes(9))));
         for (int i = 0; i < 8; i++) {
             pieces.next();

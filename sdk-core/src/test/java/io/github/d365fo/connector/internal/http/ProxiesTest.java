@@ -48,7 +48,7 @@ class ProxiesTest {
     }
 
     @Test
-    void aSelectorThatFailsMakesTheWordsFewer() {
+    void aFailingSelectorShortensTheMessage() {
         Proxies failing = proxies(
                 answering(() -> {
                     throw new IllegalStateException("of the user");

@@ -69,7 +69,7 @@ class ResponseTest {
     }
 
     @Test
-    void aTextThatCantBeUnpackedMayHaveBeenCutOffUnlessItsEndIsCertain() {
+    void aTextInAnUnknownEncodingMayHaveBeenCutOff() {
         headers.put("Content-Encoding", List.of("br"));
         come("packed");
         assertThatThrownBy(() -> answer().text())
@@ -120,7 +120,7 @@ class ResponseTest {
     }
 
     @Test
-    void theHeadIsTold() {
+    void theHeadHasStatusAndHeaders() {
         headers.put("Content-Length", List.of("5"));
         headers.put("Content-Type", List.of("text/plain"));
         Response answer = answer();
@@ -136,7 +136,7 @@ class ResponseTest {
     }
 
     @Test
-    void closingGivesTheConnectionUpUnlessSomebodyReadsOn() {
+    void closingAbandonsAnUnreadBody() {
         Response kept = answer();
         assertThat(kept.isKeptOpen()).isFalse();
         kept.keepOpen();

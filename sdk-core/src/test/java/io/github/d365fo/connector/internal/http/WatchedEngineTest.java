@@ -74,7 +74,7 @@ class WatchedEngineTest {
     }
 
     @Test
-    void onceItHasCarriedItsRequestItBelongsToNobody() throws Exception {
+    void anEngineIsReleasedAfterItsRequest() throws Exception {
         departure.head();
         send(1);
         departure.mayHaveArrived(null);
@@ -92,7 +92,7 @@ class WatchedEngineTest {
     }
 
     @Test
-    void aConnectionThatWasIdleForLongerTakesNothingEverAgain() throws Exception {
+    void anIdleConnectionIsNeverUsedAgain() throws Exception {
         departure.head();
         send(1);
         nanos.set(10 * SECOND);
@@ -124,7 +124,7 @@ class WatchedEngineTest {
     }
 
     @Test
-    void anEngineForNobodyCarriesEverything() throws Exception {
+    void anUnownedEngineCarriesEverything() throws Exception {
         WatchedEngine nobodys = new WatchedEngine(engine, null, nanos::get);
         consumed = 1;
         assertThat(nobodys.wrap(sources(), 0, 1, ByteBuffer.allocate(100)).bytesConsumed())

@@ -79,7 +79,7 @@ class ObserverTest {
     }
 
     @Test
-    void nobodyIsToldASecret() {
+    void listenersGetNoSecret() {
         secrets.learn(SECRET);
         observer.tell(l -> l.onResponse(new Response(
                 Operation.DEQUEUE,

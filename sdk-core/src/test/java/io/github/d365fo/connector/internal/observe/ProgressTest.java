@@ -29,7 +29,7 @@ class ProgressTest {
             new KnownSecrets());
 
     @Test
-    void theEndIsToldToTheUserAndToTheObserver() {
+    void theEndIsReportedToUserAndObserver() {
         Progress progress = progress((moved, total) -> {
             told.add(moved);
             told.add(total.orElseThrow());
@@ -46,7 +46,7 @@ class ProgressTest {
     }
 
     @Test
-    void inBetweenItIsToldTenTimesASecondAtMost() {
+    void progressIsReportedTenTimesASecondAtMost() {
         long begin = System.nanoTime();
         Progress progress = progress((moved, total) -> told.add(moved));
         await().until(() -> {

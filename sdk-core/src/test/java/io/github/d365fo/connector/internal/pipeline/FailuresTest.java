@@ -85,7 +85,7 @@ class FailuresTest {
     }
 
     @Test
-    void theServicesWordsCodeAndRequestIdAreTold() {
+    void theServiceMessageCodeAndRequestIdAreKept() {
         ConnectorException failure = of(refused(
                 400,
                 "{\"error\":{\"code\":\"BadRequest\",\"message\":\"No such entity.\"}}",
@@ -145,7 +145,7 @@ class FailuresTest {
     }
 
     @Test
-    void anEndFromOutsideSaysWhoEndedItAndWhatItMayHaveDone() {
+    void anExternalEndNamesCauseAndOutcome() {
         assertThat(Failures.ofEnd(new Enqueue(), history, cancelled()))
                 .isInstanceOf(TransportException.class)
                 .hasMessage("enqueue failed: the call was cancelled (job 1)");

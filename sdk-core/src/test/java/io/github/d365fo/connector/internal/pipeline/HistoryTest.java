@@ -25,7 +25,7 @@ class HistoryTest {
     private final History dequeue = new History(Operation.DEQUEUE, "");
 
     @Test
-    void aRefusalAfterALostAnswerSaysNothingAboutTheFirstTryOfAWrite() {
+    void aRefusalAfterALostAnswerLeavesAWriteInDoubt() {
         enqueue.failed(LOST);
         enqueue.failed(REFUSED);
         assertThat(enqueue.outcome(REFUSED)).isEqualTo(Outcome.UNKNOWN);
@@ -64,14 +64,14 @@ class HistoryTest {
     }
 
     @Test
-    void anEndBeforeAnythingLeftDoesNot() {
+    void anEndBeforeAnythingLeftIsCertain() {
         enqueue.sending();
         enqueue.sendingEnded(NEVER_SENT);
         assertThat(enqueue.outcomeOfEarlyEnd()).isEqualTo(Outcome.NOT_SENT);
     }
 
     @Test
-    void anEndInAWaitAfterARefusalDoesNotEither() {
+    void anEndInAWaitAfterARefusalIsCertain() {
         enqueue.sending();
         enqueue.failed(REFUSED);
         assertThat(enqueue.outcomeOfEarlyEnd()).isEqualTo(Outcome.NOT_SENT);

@@ -56,7 +56,7 @@ class PipelineTest {
 
     private final RecordingClock clock = new RecordingClock();
     private final ExecutorService workers = Workers.create();
-    private final ToldEvents told = new ToldEvents();
+    private final RecordedEvents told = new RecordedEvents();
     private final AtomicInteger tokens = new AtomicInteger();
     private TokenProvider tokenProvider =
             TokenProvider.blocking(() -> AccessToken.of("token-" + tokens.incrementAndGet(), Instant.MAX));
@@ -72,7 +72,7 @@ class PipelineTest {
 
     @ParameterizedTest
     @EnumSource(CallKind.class)
-    void anAnswerIsReadAndTold(CallKind kind) throws IOException {
+    void anAnswerIsReadAndReported(CallKind kind) throws IOException {
         serve(GOOD);
         assertThat(call(kind).join()).isEqualTo("good");
         assertThat(told.events).containsExactly(new ConnectorListener.Request(Operation.DEQUEUE, 1), "200 r-1 of 1");
@@ -81,7 +81,7 @@ class PipelineTest {
 
     @ParameterizedTest
     @EnumSource(CallKind.class)
-    void aRetryWaitsAndIsTold(CallKind kind) throws IOException {
+    void aRetryWaitsAndIsReported(CallKind kind) throws IOException {
         serve(BAD, GOOD);
         assertThat(call(kind).join()).isEqualTo("good");
         assertThat(told.events)
@@ -119,7 +119,7 @@ class PipelineTest {
 
     @ParameterizedTest
     @EnumSource(CallKind.class)
-    void anAnswerThatIsKeptOpenKeepsItsPlaceUntilItIsClosed(CallKind kind) throws IOException {
+    void anOpenAnswerKeepsItsPermit(CallKind kind) throws IOException {
         serve(GOOD);
         Call reading = kind.call(workers);
         pipeline.run(reading, new OpenExchange()).join();
@@ -206,7 +206,7 @@ class PipelineTest {
 
     @ParameterizedTest
     @EnumSource(CallKind.class)
-    void aProviderThatFailsEndsTheCallUnsentInItsOwnWords(CallKind kind) throws IOException {
+    void aFailingTokenProviderEndsTheCallUnsent(CallKind kind) throws IOException {
         tokenProvider = request -> CompletableFuture.failedFuture(new IllegalStateException("no vault"));
         serve(GOOD);
         assertThat(failure(call(kind)))
@@ -249,7 +249,7 @@ class PipelineTest {
 
     @ParameterizedTest
     @EnumSource(CallKind.class)
-    void aLossIsToldInWords(CallKind kind) throws IOException {
+    void aLostAnswerIsReported(CallKind kind) throws IOException {
         serve(Reply.truncated(100, new byte[10]), GOOD);
         assertThat(call(kind).join()).isEqualTo("good");
         server.close();

@@ -46,7 +46,7 @@ class RetryPlanTest {
     }
 
     @Test
-    void noWaitGoesBeyondTheTotalTimeWhichBeginsWithTheFirstTry() {
+    void noWaitExceedsTheTotalTime() {
         clock.advance(Duration.ofHours(1));
         plan.start();
         clock.advance(Duration.ofSeconds(110));

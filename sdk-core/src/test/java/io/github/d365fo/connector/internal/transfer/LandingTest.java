@@ -72,7 +72,7 @@ class LandingTest {
     }
 
     @Test
-    void alsoOneThatAppearsMeanwhile() throws Exception {
+    void aTargetThatAppearsMeanwhileIsRefused() throws Exception {
         Landing landing = new Landing(target, ExistingTarget.REFUSE);
         try (PartFile part = landing.begin()) {
             part.write(bytes("new"), 0);

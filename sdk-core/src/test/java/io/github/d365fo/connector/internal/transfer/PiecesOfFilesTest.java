@@ -47,7 +47,7 @@ class PiecesOfFilesTest {
                 "bytes 5-9/20, bytes 10-11/20",
                 "bytes 5-1234567890123456789/1234567890123456789"
             })
-    void anythingElseIsNone(String header) {
+    void otherContentRangesAreIgnored(String header) {
         assertThat(ContentRange.parse(header)).isEmpty();
     }
 

@@ -30,7 +30,7 @@ class StorageDownloadTest extends StorageRig {
     class Downloads {
         @ParameterizedTest
         @EnumSource
-        void aLargeFileComesInRangesWithoutATokenAndWithoutHeadersOfTheEnvironment(WhichFace face) throws Exception {
+        void aLargeFileComesInRangesWithoutToken(WhichFace face) throws Exception {
             Storage storage = new Storage(LARGE);
             storage.md5 = Base64.getEncoder()
                     .encodeToString(MessageDigest.getInstance("MD5").digest(LARGE));
@@ -173,7 +173,7 @@ class StorageDownloadTest extends StorageRig {
     class EndsOfDownloads {
         @ParameterizedTest
         @EnumSource
-        void anAddressThatHasEndedIsSaidAndEndsTheOtherRanges(WhichFace face) throws IOException {
+        void anExpiredAddressEndsAllRanges(WhichFace face) throws IOException {
             Storage storage = new Storage(LARGE) {
                 @Override
                 boolean fault(int count, Connection connection) throws IOException {

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class StorageUploadTest extends StorageRig {
     @ParameterizedTest
     @EnumSource
-    void aSmallFileGoesAtOnceWithItsTypeAndNothingOfTheEnvironment(WhichFace face) throws IOException {
+    void aSmallFileGoesInOneRequestWithoutToken(WhichFace face) throws IOException {
         Storage storage = new Storage(new byte[0]);
         try (ScriptedServer server = new ScriptedServer(storage)) {
             upload(face, server, Payload.ofBytes(SMALL));
@@ -87,7 +87,7 @@ class StorageUploadTest extends StorageRig {
 
     @ParameterizedTest
     @EnumSource
-    void aMissingFileIsSaidBeforeAnythingIsSent(WhichFace face) throws IOException {
+    void aMissingFileFailsBeforeAnythingIsSent(WhichFace face) throws IOException {
         try (ScriptedServer server = new ScriptedServer(new Storage(SMALL))) {
             assertThat(failure(
                             IntegrityException.class,

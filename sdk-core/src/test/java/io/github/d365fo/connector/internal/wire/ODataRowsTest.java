@@ -61,7 +61,7 @@ class ODataRowsTest {
                 "[",
                 "<html>"
             })
-    void whatIsNoJsonIsSaid(String answer) {
+    void invalidJsonIsReported(String answer) {
         assertThatThrownBy(() -> read(answer, 4))
                 .isInstanceOf(JsonException.class)
                 .hasMessageContaining("expected");

@@ -53,7 +53,7 @@ class AdminDataManagementTest extends AdministeredServer {
 
     @ParameterizedTest
     @EnumSource
-    void outcomesOfAProjectComeBeforeThoseOfAnyAndTheUsualOneLast(FaceUnderTest face) throws Exception {
+    void outcomesOfTheProjectComeFirst(FaceUnderTest face) throws Exception {
         admin.call("POST", "/projects", "{\"name\":\"Groups\"}", 201);
         admin.call("PUT", "/projects/Groups/outcome", "{\"status\":\"Canceled\"}", 204);
         admin.call("POST", "/outcomes", "{\"status\":\"PartiallySucceeded\",\"errors\":[{\"message\":\"any\"}]}", 204);
@@ -135,7 +135,7 @@ class AdminDataManagementTest extends AdministeredServer {
 
     @ParameterizedTest
     @EnumSource
-    void executionsTakeAsLongAsTheyAreToldTo(FaceUnderTest face) {
+    void executionsTakeTheConfiguredTime(FaceUnderTest face) {
         set("{\"executionsTake\":\"PT10M\",\"detailsAfter\":\"PT1M\"}");
         ExecutionId id = export(face);
         assertThat(status(id)).isEqualTo("Unknown");
@@ -206,7 +206,7 @@ class AdminDataManagementTest extends AdministeredServer {
     }
 
     @Test
-    void whatIsNotThereIsSaidSo() {
+    void unknownResourcesAreNotFound() {
         assertThat(admin.refusal("PUT", "/projects/Nobody/export", "PK", 404)).startsWith("name: there is no such");
         assertThat(admin.refusal("PUT", "/projects/Nobody/outcome", "{\"status\":\"Failed\"}", 404))
                 .startsWith("name: there is no such");

@@ -202,7 +202,7 @@ class AdminJobsTest extends AdministeredServer {
     }
 
     @Test
-    void jobsThatAreNotThereAreSaidSo() {
+    void unknownJobsAreNotFound() {
         String nobody = "6d31e09f-0249-459f-94f0-aad9c2c47b64";
         String exports = server.exportJob().activityId().value();
         assertThat(admin.refusal("PATCH", "/jobs/" + nobody, "{}", 404)).startsWith("activityId: there is no job");

@@ -215,7 +215,7 @@ class AdminTest extends AdministeredServer {
 
     @ParameterizedTest
     @EnumSource
-    void theJournalShowsRequestsWithoutSecretsAndNotThoseOfTheAdministration(FaceUnderTest face) {
+    void theJournalShowsClientRequestsWithoutSecrets(FaceUnderTest face) {
         RecurringJob exports = exports(face);
         server.exportJob().publish(new byte[3]);
         DequeueResult message = exports.dequeue().orElseThrow();
@@ -247,7 +247,7 @@ class AdminTest extends AdministeredServer {
     }
 
     @Test
-    void whatIsNotThereIsSaidSo() {
+    void unknownResourcesAreNotFound() {
         assertThat(admin.refusal("GET", "/imports/f0bc1d4c-2b0c-4a4e-9d4e-1d0d6c1f9a11", "", 404))
                 .contains("no file");
         assertThat(admin.refusal("POST", "/exports/6d31e09f-0249-459f-94f0-aad9c2c47b64", "x", 404))

@@ -57,7 +57,7 @@ class ExportQueueTest {
     }
 
     @Test
-    void aLeaseEndsAfterThirtyMinutesAndTheNextDeliveryHasANewReceipt() throws Exception {
+    void anExpiredLeaseIsRedeliveredWithANewReceipt() throws Exception {
         server.exportJob().publish(bytes("PK"));
         String first = http.get("/api/connector/dequeue/" + exports()).body();
         server.clock().advance(Duration.ofMinutes(30).minusSeconds(1));

@@ -39,7 +39,7 @@ class ImportQueueTest {
     }
 
     @Test
-    void anEnqueueAnswersAQuotedIdAndReadsBothSpellingsOfBlanks() throws Exception {
+    void enqueueReadsBothSpellingsOfBlanks() throws Exception {
         HttpResponse<String> first =
                 http.post("/api/connector/enqueue/" + imports() + "?entity=General%20journal", "x");
         http.post("/api/connector/enqueue/" + imports() + "?entity=General+journal&company", "x");

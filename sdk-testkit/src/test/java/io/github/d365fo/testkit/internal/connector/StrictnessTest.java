@@ -77,7 +77,7 @@ class StrictnessTest {
     }
 
     @Test
-    void theCompanyIsHeededWhereTheJobSaysSo() throws Exception {
+    void theCompanyCountsWhereTheJobSaysSo() throws Exception {
         enqueue("?entity=x&company=demf");
         server.importJob().useCompanyFromMessage(true).legalEntity("frrt");
         enqueue("?entity=x&company=demf");
@@ -115,7 +115,7 @@ class StrictnessTest {
     }
 
     @Test
-    void aLateAcknowledgementCanBeAllowedUntilTheNextDelivery() throws Exception {
+    void aLateAcknowledgementCanBeAllowed() throws Exception {
         restart(FakeConnectorServer.builder().lateAcknowledgement(true));
         server.exportJob().publish(bytes("PK"));
         String first = dequeue();
@@ -129,7 +129,7 @@ class StrictnessTest {
     }
 
     @Test
-    void aFileThatIsGoneCanBeSaidAtOnce() throws Exception {
+    void anExpiredFileCanBeReportedAtOnce() throws Exception {
         restart(FakeConnectorServer.builder().expiredWithoutFile(true).nullErrorMessage(true));
         server.exportJob().publish(bytes("PK"));
         server.clock().advance(Duration.ofDays(7));

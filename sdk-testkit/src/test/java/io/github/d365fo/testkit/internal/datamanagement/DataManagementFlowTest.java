@@ -167,7 +167,7 @@ class DataManagementFlowTest {
 
     @ParameterizedTest
     @EnumSource
-    void anAddressThatExpiresBeforeTheUploadArrivesIsReplaced(FaceUnderTest face) throws Exception {
+    void anExpiredUploadAddressIsReplaced(FaceUnderTest face) throws Exception {
         byte[] zip = SamplePackage.of(4);
         try (FakeConnectorServer server = FakeConnectorServer.start()) {
             AtomicInteger opened = new AtomicInteger();
@@ -190,7 +190,7 @@ class DataManagementFlowTest {
 
     @ParameterizedTest
     @EnumSource
-    void anAddressThatExpiresBeforeTheDownloadBeginsIsReplaced(FaceUnderTest face) throws Exception {
+    void anExpiredDownloadAddressIsReplaced(FaceUnderTest face) throws Exception {
         try (FakeConnectorServer server = FakeConnectorServer.start()) {
             byte[] zip = Zips.ofSize(50_000);
             server.dataManagement().project("Export").publishExport(zip);
@@ -263,7 +263,7 @@ class DataManagementFlowTest {
 
     @ParameterizedTest
     @EnumSource
-    void aFileOfARecurringJobIsFollowedToItsOutcomeInOneCall(FaceUnderTest face) {
+    void aFileIsFollowedToItsOutcomeInOneCall(FaceUnderTest face) {
         try (FakeConnectorServer server = FakeConnectorServer.start()) {
             String activity = server.importJob().activityId().value();
             ImportOutcome outcome = face.job(server.client(), activity)

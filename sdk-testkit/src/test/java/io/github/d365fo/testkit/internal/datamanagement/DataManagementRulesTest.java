@@ -116,7 +116,7 @@ class DataManagementRulesTest {
     }
 
     @Test
-    void aPackageHasOneCompositeEntityAtMostAndIsNotOverwritten() throws Exception {
+    void aPackageHasOneCompositeEntityAtMost() throws Exception {
         rig.data().compositeEntities("Sales orders", "Purchase orders");
         DataEntry sales = DataEntry.csv("Sales orders", "ID\r\n1\r\n");
         URI one = rig.upload(zip(sales, DataEntry.csv("Customer groups", "ID\r\n1\r\n")));

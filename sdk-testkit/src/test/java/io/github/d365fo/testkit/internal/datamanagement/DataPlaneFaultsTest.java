@@ -58,7 +58,7 @@ class DataPlaneFaultsTest {
     }
 
     @Test
-    void uploadsAndDownloadsAreStruckBeforeTheStorageAnswers() throws Exception {
+    void faultsStrikeUploadsAndDownloads() throws Exception {
         URI address = rig.writeUrl("a.zip");
         rig.server.faults().on(Operation.BLOB_UPLOAD).inject(new Fault.Unavailable(Fault.RetryAfter.none()));
         assertThat(rig.put(address, CONTENT, "x-ms-blob-type", "BlockBlob").statusCode())
@@ -84,7 +84,7 @@ class DataPlaneFaultsTest {
     }
 
     @Test
-    void theStorageAnswersHeadWithoutABodyAndTheConnectionGoesOn() throws Exception {
+    void headAnswersKeepTheConnectionUsable() throws Exception {
         URI address = rig.upload(CONTENT);
         HttpRequest head = HttpRequest.newBuilder(address)
                 .method("HEAD", HttpRequest.BodyPublishers.noBody())

@@ -194,7 +194,7 @@ class HttpConversationTest {
     }
 
     @Test
-    void whoWaitsToSendABodyIsToldToOnceItIsWanted() throws Exception {
+    void continueIsSentOnceTheBodyIsWanted() throws Exception {
         try (RawHttp http = new RawHttp(server.environment())) {
             http.send("POST " + ENQUEUE + " HTTP/1.1\r\n" + authorized()
                     + "Content-Length: 1000\r\nExpect: 100-continue\r\n\r\n");
@@ -211,7 +211,7 @@ class HttpConversationTest {
     }
 
     @Test
-    void aFaultAnswersWhoWaitsAtOnce() throws Exception {
+    void aFaultAnswersBeforeContinue() throws Exception {
         server.faults().on(Operation.ENQUEUE).inject(new Fault.ServerError());
         assertThat(ask("POST " + ENQUEUE + " HTTP/1.1\r\n" + authorized()
                                 + "Content-Length: 5\r\nExpect: 100-continue\r\n")
@@ -220,7 +220,7 @@ class HttpConversationTest {
     }
 
     @Test
-    void aBodyThatIsNotWantedIsReadSoThatTheConnectionGoesOn() throws Exception {
+    void anUnwantedBodyIsReadToKeepTheConnection() throws Exception {
         List<String> bodies = new ArrayList<>();
         try (RawHttp http = new RawHttp(server.environment())) {
             for (String target : List.of(ENQUEUE, "/nothing", DEQUEUE)) {

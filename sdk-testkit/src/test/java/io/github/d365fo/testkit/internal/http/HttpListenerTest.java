@@ -298,7 +298,7 @@ class HttpListenerTest {
     }
 
     @Test
-    void aConnectionMayStandIdleBetweenRequestsAndBodiesMayTakeTheirTime() throws Exception {
+    void idleConnectionsAndSlowBodiesAreKept() throws Exception {
         CountDownLatch over = new CountDownLatch(1);
         try (HttpListener listener =
                         started(new Limits(4, 1 << 16, Duration.ofMillis(20)), Threads.create(), exchange -> {

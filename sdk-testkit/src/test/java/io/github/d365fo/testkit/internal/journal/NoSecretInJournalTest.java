@@ -49,7 +49,7 @@ class NoSecretInJournalTest {
     }
 
     @Test
-    void theJournalRepeatsNoSecretAndItsAssertionNoticesEach() throws IOException {
+    void theJournalHasNoSecretAndItsAssertionFindsEach() throws IOException {
         Random random = new Random(SEED);
         Findings findings = new Findings();
         try (FakeConnectorServer server = FakeConnectorServer.start()) {

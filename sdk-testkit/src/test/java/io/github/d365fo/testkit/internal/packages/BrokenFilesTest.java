@@ -47,12 +47,12 @@ class BrokenFilesTest {
                 messages.put(enqueue(server, "?entity=Groups", file.getValue()), file.getKey() + ", with an entity");
             }
             server.clock().advance(Duration.ofMinutes(3));
-            everybodyIsTold(server, messages);
+            assertReportedEverywhere(server, messages);
         }
     }
 
     @Test
-    void theyAreToldOfAfterARestart() throws Exception {
+    void brokenFilesAreReportedAfterARestart() throws Exception {
         Map<MessageId, String> messages = new LinkedHashMap<>();
         try (FakeConnectorServer server =
                 FakeConnectorServer.builder().state(directory).start()) {
@@ -68,7 +68,7 @@ class BrokenFilesTest {
                 .state(directory)
                 .administration(true)
                 .start()) {
-            everybodyIsTold(server, messages);
+            assertReportedEverywhere(server, messages);
         }
     }
 
@@ -88,7 +88,7 @@ class BrokenFilesTest {
 
     @ParameterizedTest
     @EnumSource
-    void whoSendsOneIsTold(FaceUnderTest face) {
+    void theSenderOfABrokenFileIsTold(FaceUnderTest face) {
         try (FakeConnectorServer server = FakeConnectorServer.start()) {
             var job = face.job(server.client(), server.importJob().activityId().value());
             var file = EnqueueRequest.of(Payload.ofString("{\"ID\":1}")).entity("Groups");
@@ -137,7 +137,8 @@ class BrokenFilesTest {
         }
     }
 
-    private static void everybodyIsTold(FakeConnectorServer server, Map<MessageId, String> messages) throws Exception {
+    private static void assertReportedEverywhere(FakeConnectorServer server, Map<MessageId, String> messages)
+            throws Exception {
         messages.forEach(
                 (id, what) -> assertThat(server.importJob().state(id)).as(what).contains("PreProcessingError"));
         assertThat(server.dataManagement().executions())

@@ -95,7 +95,7 @@ class CurlTest {
     }
 
     @Test
-    void curlToldWhatWentWrong() throws Exception {
+    void curlShowsTheError() throws Exception {
         try (FakeConnectorServer server = FakeConnectorServer.start()) {
             server.faults().onAny().inject(new Fault.NoAnswer());
             assertThat(run(List.of("curl", "-sS", server.environment() + DEQUEUE + "x")).code)

@@ -254,7 +254,7 @@ class DamagedStateTest {
     }
 
     @Test
-    void aFullDiskIsSaidWhenTheServerCloses() throws Exception {
+    void aFullDiskIsReportedAtClose() throws Exception {
         Configuration small = Configuration.unix().toBuilder()
                 .setMaxSize(256 << 10)
                 .setBlockSize(1 << 10)

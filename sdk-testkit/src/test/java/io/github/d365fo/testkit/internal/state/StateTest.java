@@ -243,7 +243,7 @@ class StateTest {
     }
 
     @Test
-    void aLostContentIsSaid() throws IOException {
+    void aLostContentIsReported() throws IOException {
         try (FakeConnectorServer server = start()) {
             enqueue(server);
         }

@@ -172,7 +172,7 @@ class BlobStorageTest {
     }
 
     @Test
-    void blocksAndTheirListsAreRefusedForWhatIsWrongWithThem() throws Exception {
+    void wrongBlocksAndListsAreRefused() throws Exception {
         assertThat(error(stage("A", "x"))).isEqualTo("400 InvalidQueryParameterValue");
         assertThat(error(stage("A*AA", "x"))).isEqualTo("400 InvalidQueryParameterValue");
         assertThat(error(stage("A".repeat(92), "x"))).isEqualTo("400 InvalidQueryParameterValue");

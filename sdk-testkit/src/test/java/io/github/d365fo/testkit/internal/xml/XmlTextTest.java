@@ -50,7 +50,7 @@ class XmlTextTest {
     }
 
     @Test
-    void bytesThatCannotBeDecodedAreReportedToTheCallerAlone() {
+    void undecodableBytesAreReportedToTheCaller() {
         PrintStream before = System.err;
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
         System.setErr(new PrintStream(printed, true, UTF_8));

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.github.d365fo.connector.support.WholeOddities;
+import io.github.d365fo.connector.support.UnusualZips;
 import io.github.d365fo.connector.support.Zips;
 import java.io.EOFException;
 import java.io.IOException;
@@ -46,8 +46,8 @@ class WholeZipTest {
         for (byte[] zip : new byte[][] {
             Zips.tiny(),
             Zips.ofSize(700),
-            WholeOddities.all().get("zip64 without need"),
-            WholeOddities.all().get("a comment")
+            UnusualZips.all().get("zip64 without need"),
+            UnusualZips.all().get("a comment")
         }) {
             assertThatCode(() -> WholeZip.check(new Counted(zip))).doesNotThrowAnyException();
             for (int length = 0; length < zip.length; length++) {
@@ -80,7 +80,7 @@ class WholeZipTest {
 
     @Test
     void noChangeOfAByteIsWorseThanATypedError() throws IOException {
-        for (byte[] zip : new byte[][] {Zips.tiny(), WholeOddities.all().get("zip64 without need")}) {
+        for (byte[] zip : new byte[][] {Zips.tiny(), UnusualZips.all().get("zip64 without need")}) {
             for (int at = 0; at < zip.length; at++) {
                 for (int change : new int[] {0, 1, 0x7F, 0x80, 0xFF}) {
                     byte[] changed = zip.clone();
@@ -97,7 +97,7 @@ class WholeZipTest {
 
     @Test
     void onlyTheEndAndTheDirectoryAreRead() throws IOException {
-        byte[] zip = WholeOddities.all().get("70,000 entries, so zip64");
+        byte[] zip = UnusualZips.all().get("70,000 entries, so zip64");
         Counted counted = new Counted(zip);
         WholeZip.check(counted);
         // Each record may be read twice, at the end of one window and the beginning of the next.

@@ -38,7 +38,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** An exception that had to be freed of a secret is of the same type and tells the same facts. */
-class TypedAllTheSameTest {
+class RedactedExceptionTest {
     private static final String SECRET = "Xq7~pL2vRt9.wZ4kBn";
     private static final String WORDS = "it said " + SECRET;
     private static final Failure FACTS = Failure.of(Operation.ENQUEUE, Outcome.UNKNOWN)

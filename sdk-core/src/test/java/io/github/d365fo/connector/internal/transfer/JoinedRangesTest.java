@@ -53,7 +53,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Ranges are joined only if each is the missing one of the same version: what appears is that version, or nothing. */
 @ExtendWith(CapturedLog.class)
 @Timeout(60)
-class NeverJoinedTest {
+class JoinedRangesTest {
     private static final int RANGE = 64 << 10;
     private static final byte[] BLOB = Zips.ofSize(5 * RANGE + 4_321, 1);
     /** As long as the blob, with the same layout and another content. */
@@ -133,7 +133,7 @@ class NeverJoinedTest {
         Storage storage = new Storage(BLOB) {
             @Override
             boolean fault(int count, Connection connection) throws IOException {
-                return NeverJoinedTest.this.fault(this, when, head, connection);
+                return JoinedRangesTest.this.fault(this, when, head, connection);
             }
         };
         try (ScriptedServer server = new ScriptedServer(storage)) {
@@ -142,7 +142,7 @@ class NeverJoinedTest {
                 if (failure == null) {
                     WHOLE.incrementAndGet();
                     // A whole answer of another version is one version, too.
-                    assertThat(files.map(NeverJoinedTest::version)).hasSize(1).isSubsetOf("this", "other");
+                    assertThat(files.map(JoinedRangesTest::version)).hasSize(1).isSubsetOf("this", "other");
                 } else {
                     REFUSED.incrementAndGet();
                     assertThat(failure).isInstanceOf(ConnectorException.class);
@@ -185,7 +185,7 @@ class NeverJoinedTest {
         try (ScriptedServer server = new ScriptedServer(storage)) {
             download(face, server);
             try (Stream<Path> files = Files.list(directory)) {
-                assertThat(files.map(NeverJoinedTest::version)).containsExactly("other");
+                assertThat(files.map(JoinedRangesTest::version)).containsExactly("other");
             }
         }
     }

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A try that may have arrived, then no token for the next: the call is in doubt, whatever the token provider says. */
 @ExtendWith(CapturedLog.class)
 @Timeout(60)
-class TokenFailsAfterADoubtfulTryTest {
+class TokenFailureAfterLostAnswerTest {
     private static final Duration SHORT = Duration.ofSeconds(1);
 
     /** How the first try ends, and whether it leaves a doubt. */

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * again, not even with its own timeout; from then on it refuses everything.
  */
 @Timeout(120)
-class HttpClientLostItsThreadTest {
+class DeadHttpClientTest {
     private static final Duration SHORT = Duration.ofSeconds(2);
 
     @TempDir

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** The one thread of the JDK's HTTP client has died, of a full heap for example: one request fails at most. */
 @Timeout(60)
-class HttpClientLostItsThreadTest {
+class DeadHttpClientTest {
     private static final Duration SHORT = Duration.ofSeconds(2);
 
     private HttpServer identity;

@@ -15,8 +15,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /** Zips that are whole, though few are like them. */
-public final class WholeOddities {
-    private WholeOddities() {}
+public final class UnusualZips {
+    private UnusualZips() {}
 
     /** Returns them by what is odd about them. */
     public static Map<String, byte[]> all() {

@@ -6,7 +6,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** What a listener is told, in order; of an answer the status, the id and the try, or why there is none. */
-final class ToldEvents implements ConnectorListener {
+final class RecordedEvents implements ConnectorListener {
     final List<Object> events = new CopyOnWriteArrayList<>();
 
     @Override
