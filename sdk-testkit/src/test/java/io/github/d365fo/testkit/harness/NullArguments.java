@@ -32,7 +32,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NullArguments {
     private final Map<Class<?>, Object> samples = new LinkedHashMap<>();
-    private final Map<String, Object> named = new LinkedHashMap<>();
     private final Set<String> exempt;
     private int tried;
 
@@ -49,12 +48,6 @@ public final class NullArguments {
     /** Uses {@code value} where {@code type} is wanted. */
     public NullArguments with(Class<?> type, Object value) {
         samples.put(type, value);
-        return this;
-    }
-
-    /** Uses {@code value} for the parameter {@code name} of any method, or of one: {@code Type.method.name}. */
-    public NullArguments named(String name, Object value) {
-        named.put(name, value);
         return this;
     }
 
@@ -107,7 +100,7 @@ public final class NullArguments {
         Parameter[] parameters = executable.getParameters();
         Object[] arguments = new Object[parameters.length];
         for (int i = 0; i < arguments.length; i++) {
-            arguments[i] = i == index ? value : sample(executable, parameters[i]);
+            arguments[i] = i == index ? value : sample(parameters[i].getType());
         }
         tried++;
         Throwable thrown = call(executable, arguments);
@@ -144,12 +137,6 @@ public final class NullArguments {
         String type = executable.getDeclaringClass().getSimpleName();
         names.add(type.substring(0, 1).toLowerCase(Locale.ROOT) + type.substring(1));
         return names;
-    }
-
-    private Object sample(Executable executable, Parameter parameter) {
-        Object exact = named.get(name(executable) + "." + parameter.getName());
-        Object byName = exact != null ? exact : named.get(parameter.getName());
-        return parameter.getType().isInstance(byName) ? byName : sample(parameter.getType());
     }
 
     private Object sample(Class<?> type) {

@@ -9,7 +9,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
-import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
 /** How a secret may be spelt by whoever throws it back; written without the code that looks for it. */
@@ -92,13 +91,6 @@ public enum Spelling {
 
     public static String withoutSpace(String text) {
         return text.replaceAll("\\s", "");
-    }
-
-    /** Returns a beginning, an end or a middle of {@code spelt}, or all of it. */
-    public static String cut(String spelt, RandomGenerator random) {
-        int from = random.nextInt(3) == 0 ? random.nextInt(spelt.length() / 2) : 0;
-        int to = random.nextInt(3) == 0 ? spelt.length() - random.nextInt(spelt.length() / 2) : spelt.length();
-        return spelt.substring(from, to);
     }
 
     private static byte[] bytes(String text) {
