@@ -1,14 +1,7 @@
-package io.github.d365fo.connector.values;
+package io.github.d365fo.connector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.d365fo.connector.ActivityId;
-import io.github.d365fo.connector.AuthenticatingProxySelector;
-import io.github.d365fo.connector.ConnectorClient;
-import io.github.d365fo.connector.ConnectorListener;
-import io.github.d365fo.connector.ExecutionId;
-import io.github.d365fo.connector.MessageId;
-import io.github.d365fo.connector.Operation;
 import io.github.d365fo.connector.auth.AccessToken;
 import io.github.d365fo.connector.auth.CachingTokenProvider;
 import io.github.d365fo.connector.auth.TokenProvider;

@@ -1,10 +1,8 @@
-package io.github.d365fo.connector.values;
+package io.github.d365fo.connector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.github.d365fo.connector.ConnectorClient;
-import io.github.d365fo.connector.MessageId;
 import io.github.d365fo.connector.datamanagement.ExportRequest;
 import io.github.d365fo.connector.datamanagement.ImportRequest;
 import io.github.d365fo.connector.datamanagement.SignedUrl;
