@@ -31,6 +31,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -53,166 +54,183 @@ class EntraTokenProviderTest {
 
     private final EntraTokenProvider provider = builder().build();
 
-    @Test
-    void asksTheSecondEndpointForTheDefaultScope() {
-        answer(okJson("{\"token_type\":\"Bearer\",\"expires_in\":3599,\"access_token\":\"the-token\"}"));
-        AccessToken token = token(provider);
-        assertThat(token.value()).isEqualTo("the-token");
-        assertThat(token.expiresAt()).isEqualTo(NOW.plusSeconds(3599));
-        LoggedRequest request =
-                SERVER.findAll(postRequestedFor(urlEqualTo(PATH))).get(0);
-        assertThat(request.getHeader("Content-Type")).startsWith("application/x-www-form-urlencoded");
-        assertThat(request.containsHeader("Upgrade")).isFalse();
-        assertThat(request.getBodyAsString().split("&"))
-                .containsExactlyInAnyOrder(
-                        "grant_type=client_credentials",
-                        "client_id=the-client",
-                        "client_secret=a%7Eb.c%2Bd%2Fe%26f%3Dg%25h",
-                        "scope=https%3A%2F%2Fcontoso.operations.dynamics.com%2F.default");
+    /** A token that comes. */
+    @Nested
+    class Tokens {
+        @Test
+        void asksTheSecondEndpointForTheDefaultScope() {
+            answer(okJson("{\"token_type\":\"Bearer\",\"expires_in\":3599,\"access_token\":\"the-token\"}"));
+            AccessToken token = token(provider);
+            assertThat(token.value()).isEqualTo("the-token");
+            assertThat(token.expiresAt()).isEqualTo(NOW.plusSeconds(3599));
+            LoggedRequest request =
+                    SERVER.findAll(postRequestedFor(urlEqualTo(PATH))).get(0);
+            assertThat(request.getHeader("Content-Type")).startsWith("application/x-www-form-urlencoded");
+            assertThat(request.containsHeader("Upgrade")).isFalse();
+            assertThat(request.getBodyAsString().split("&"))
+                    .containsExactlyInAnyOrder(
+                            "grant_type=client_credentials",
+                            "client_id=the-client",
+                            "client_secret=a%7Eb.c%2Bd%2Fe%26f%3Dg%25h",
+                            "scope=https%3A%2F%2Fcontoso.operations.dynamics.com%2F.default");
+        }
+
+        @Test
+        void readsALifetimeThatIsAText() {
+            answer(okJson("{\"token_type\":\"Bearer\",\"expires_in\":\"3599\",\"access_token\":\"the-token\"}"));
+            assertThat(token(provider).expiresAt()).isEqualTo(NOW.plusSeconds(3599));
+        }
+
+        @Test
+        void takesATokenWithoutLifetimeForAShortOne() {
+            answer(okJson("{\"token_type\":\"Bearer\",\"access_token\":\"the-token\"}"));
+            assertThat(token(provider).expiresAt()).isEqualTo(NOW.plusSeconds(300));
+        }
     }
 
-    @Test
-    void readsALifetimeThatIsAText() {
-        answer(okJson("{\"token_type\":\"Bearer\",\"expires_in\":\"3599\",\"access_token\":\"the-token\"}"));
-        assertThat(token(provider).expiresAt()).isEqualTo(NOW.plusSeconds(3599));
+    /** What is refused, and with which words. */
+    @Nested
+    class Refusals {
+        @ParameterizedTest
+        @CsvSource({
+            "7000215,use its Value",
+            "7000222,the secret has ended",
+            "700016,check the client id",
+            "90002,check the tenant id",
+            "900023,right cloud",
+            "500011,environment's address",
+            "50001,environment's address",
+            "50196,share one provider",
+            "700027,clock",
+            "700024,clock",
+            "70021,federated",
+            "700213,federated",
+            "50194,one tenant",
+            "50076,second factor",
+            "65001,lower case",
+            "53003,conditional access",
+            "99999,https://login.microsoftonline.com/error?code=99999"
+        })
+        void aRefusalSaysWhatToDo(String code, String advice) {
+            answer(aResponse()
+                    .withStatus(401)
+                    .withHeader("Content-Type", "application/json")
+                    .withBody("{\"error\":\"invalid_client\",\"error_description\":\"AADSTS" + code + ": said " + SECRET
+                            + "\",\"error_codes\":[" + code
+                            + "],\"trace_id\":\"aaaa-1\",\"correlation_id\":\"bbbb-2\"}"));
+            assertThatThrownBy(() -> token(provider))
+                    .isInstanceOfSatisfying(
+                            TokenUnavailableException.class,
+                            e -> assertThat(e.outcome()).isEqualTo(Outcome.NOT_SENT))
+                    .hasMessageContaining("invalid_client")
+                    .hasMessageContaining("AADSTS" + code)
+                    .hasMessageContaining("trace id aaaa-1")
+                    .hasMessageContaining("correlation id bbbb-2")
+                    .hasMessageContaining(advice)
+                    .hasMessageNotContaining(SECRET);
+        }
+
+        @ParameterizedTest
+        @CsvSource({"429,busy", "503,busy", "400,check the settings"})
+        void aRefusalWithoutCodeGoesByItsStatus(int status, String advice) {
+            answer(aResponse()
+                    .withStatus(status)
+                    .withHeader("Content-Type", "application/json")
+                    .withBody("{\"error\":\"temporarily_unavailable\"}"));
+            EntraTokenProvider patient = builder().clock(new TestClock()).build();
+            assertThatThrownBy(() -> token(patient)).hasMessageContaining(advice);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"{\"error\":5}", "{\"error\":\"Bearer " + SECRET + "\"}", "{}"})
+        void anErrorThatIsNoneOfOAuthIsNotQuoted(String body) {
+            answer(aResponse().withStatus(400).withBody(body));
+            assertThatThrownBy(() -> token(provider))
+                    .hasMessageContaining("refused (no OAuth error, status 400)")
+                    .hasMessageNotContaining(SECRET);
+        }
+
+        @ParameterizedTest
+        @ValueSource(ints = {200, 400})
+        void anEmptyAnswerIsNamed(int status) {
+            answer(aResponse().withStatus(status));
+            assertThatThrownBy(() -> token(provider))
+                    .hasMessageContaining("status " + status)
+                    .hasMessageContaining("0 characters that are no OAuth answer");
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"soon", "Mon, 05 Jan 2026"})
+        void aTimeToComeAgainThatCanNotBeReadIsNone(String retryAfter) {
+            answer(aResponse()
+                    .withStatus(429)
+                    .withHeader("Retry-After", retryAfter)
+                    .withBody("<html>busy</html>"));
+            assertThatThrownBy(() -> token(provider)).isInstanceOfSatisfying(TokenUnavailableException.class, e -> {
+                assertThat(e.reason()).isEqualTo(TokenUnavailableException.Reason.THROTTLED);
+                assertThat(e.retryAfter()).isEmpty();
+            });
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {"https://robot@contoso.operations.dynamics.com", "mailto:robot", "/data", "https://a b"})
+        void aResourceThatIsNoAddressIsRefused(String resource) {
+            assertThatThrownBy(() -> provider.token(TokenRequest.of(resource)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("resource: expected the environment's address")
+                    .hasMessageNotContaining("robot");
+        }
     }
 
-    @Test
-    void takesATokenWithoutLifetimeForAShortOne() {
-        answer(okJson("{\"token_type\":\"Bearer\",\"access_token\":\"the-token\"}"));
-        assertThat(token(provider).expiresAt()).isEqualTo(NOW.plusSeconds(300));
-    }
+    /** An answer that is none. */
+    @Nested
+    class Failures {
+        @Test
+        void aPageOrARedirectIsNamed() {
+            answer(aResponse().withHeader("Content-Type", "text/html").withBody("<html>" + SECRET + "</html>"));
+            assertThatThrownBy(() -> token(provider))
+                    .hasMessageContaining("web page")
+                    .hasMessageNotContaining(SECRET);
+            answer(aResponse().withStatus(302).withHeader("Location", "https://elsewhere"));
+            assertThat(catchThrowable(() -> token(provider))).isInstanceOf(TokenUnavailableException.class);
+            answer(okJson("{\"access_token\":1}"));
+            assertThatThrownBy(() -> token(provider)).hasMessageContaining("no OAuth answer");
+        }
 
-    @ParameterizedTest
-    @CsvSource({
-        "7000215,use its Value",
-        "7000222,the secret has ended",
-        "700016,check the client id",
-        "90002,check the tenant id",
-        "900023,right cloud",
-        "500011,environment's address",
-        "50001,environment's address",
-        "50196,share one provider",
-        "700027,clock",
-        "700024,clock",
-        "70021,federated",
-        "700213,federated",
-        "50194,one tenant",
-        "50076,second factor",
-        "65001,lower case",
-        "53003,conditional access",
-        "99999,https://login.microsoftonline.com/error?code=99999"
-    })
-    void aRefusalSaysWhatToDo(String code, String advice) {
-        answer(aResponse()
-                .withStatus(401)
-                .withHeader("Content-Type", "application/json")
-                .withBody("{\"error\":\"invalid_client\",\"error_description\":\"AADSTS" + code + ": said " + SECRET
-                        + "\",\"error_codes\":[" + code + "],\"trace_id\":\"aaaa-1\",\"correlation_id\":\"bbbb-2\"}"));
-        assertThatThrownBy(() -> token(provider))
-                .isInstanceOfSatisfying(
-                        TokenUnavailableException.class,
-                        e -> assertThat(e.outcome()).isEqualTo(Outcome.NOT_SENT))
-                .hasMessageContaining("invalid_client")
-                .hasMessageContaining("AADSTS" + code)
-                .hasMessageContaining("trace id aaaa-1")
-                .hasMessageContaining("correlation id bbbb-2")
-                .hasMessageContaining(advice)
-                .hasMessageNotContaining(SECRET);
-    }
+        @Test
+        void anAnswerWithoutEndIsCut() {
+            answer(aResponse().withHeader("Content-Type", "application/json").withBody("x".repeat(2 << 20)));
+            assertThatThrownBy(() -> token(provider)).hasMessageContaining("can't be reached");
+        }
 
-    @ParameterizedTest
-    @CsvSource({"429,busy", "503,busy", "400,check the settings"})
-    void aRefusalWithoutCodeGoesByItsStatus(int status, String advice) {
-        answer(aResponse()
-                .withStatus(status)
-                .withHeader("Content-Type", "application/json")
-                .withBody("{\"error\":\"temporarily_unavailable\"}"));
-        EntraTokenProvider patient = builder().clock(new TestClock()).build();
-        assertThatThrownBy(() -> token(patient)).hasMessageContaining(advice);
-    }
+        @Test
+        void aSilentServerEndsWithTheTimeout() {
+            answer(okJson("{}").withFixedDelay(5_000));
+            EntraTokenProvider hasty = builder().timeout(Duration.ofMillis(200)).build();
+            assertThatThrownBy(() -> token(hasty))
+                    .isInstanceOf(TokenUnavailableException.class)
+                    .hasMessageContaining("can't be reached");
+        }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"{\"error\":5}", "{\"error\":\"Bearer " + SECRET + "\"}", "{}"})
-    void anErrorThatIsNoneOfOAuthIsNotQuoted(String body) {
-        answer(aResponse().withStatus(400).withBody(body));
-        assertThatThrownBy(() -> token(provider))
-                .hasMessageContaining("refused (no OAuth error, status 400)")
-                .hasMessageNotContaining(SECRET);
-    }
+        @Test
+        void aBodyThatDripsEndsWithTheTimeout() {
+            answer(okJson("{\"token_type\":\"Bearer\",\"access_token\":\"the-token\"}")
+                    .withChunkedDribbleDelay(10, 5_000));
+            EntraTokenProvider hasty = builder().timeout(Duration.ofMillis(300)).build();
+            assertThatThrownBy(() -> token(hasty)).isInstanceOf(TokenUnavailableException.class);
+        }
 
-    @ParameterizedTest
-    @ValueSource(ints = {200, 400})
-    void anEmptyAnswerIsNamed(int status) {
-        answer(aResponse().withStatus(status));
-        assertThatThrownBy(() -> token(provider))
-                .hasMessageContaining("status " + status)
-                .hasMessageContaining("0 characters that are no OAuth answer");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"soon", "Mon, 05 Jan 2026"})
-    void aTimeToComeAgainThatCanNotBeReadIsNone(String retryAfter) {
-        answer(aResponse().withStatus(429).withHeader("Retry-After", retryAfter).withBody("<html>busy</html>"));
-        assertThatThrownBy(() -> token(provider)).isInstanceOfSatisfying(TokenUnavailableException.class, e -> {
-            assertThat(e.reason()).isEqualTo(TokenUnavailableException.Reason.THROTTLED);
-            assertThat(e.retryAfter()).isEmpty();
-        });
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"https://robot@contoso.operations.dynamics.com", "mailto:robot", "/data", "https://a b"})
-    void aResourceThatIsNoAddressIsRefused(String resource) {
-        assertThatThrownBy(() -> provider.token(TokenRequest.of(resource)))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("resource: expected the environment's address")
-                .hasMessageNotContaining("robot");
-    }
-
-    @Test
-    void aPageOrARedirectIsNamed() {
-        answer(aResponse().withHeader("Content-Type", "text/html").withBody("<html>" + SECRET + "</html>"));
-        assertThatThrownBy(() -> token(provider))
-                .hasMessageContaining("web page")
-                .hasMessageNotContaining(SECRET);
-        answer(aResponse().withStatus(302).withHeader("Location", "https://elsewhere"));
-        assertThat(catchThrowable(() -> token(provider))).isInstanceOf(TokenUnavailableException.class);
-        answer(okJson("{\"access_token\":1}"));
-        assertThatThrownBy(() -> token(provider)).hasMessageContaining("no OAuth answer");
-    }
-
-    @Test
-    void anAnswerWithoutEndIsCut() {
-        answer(aResponse().withHeader("Content-Type", "application/json").withBody("x".repeat(2 << 20)));
-        assertThatThrownBy(() -> token(provider)).hasMessageContaining("can't be reached");
-    }
-
-    @Test
-    void aSilentServerEndsWithTheTimeout() {
-        answer(okJson("{}").withFixedDelay(5_000));
-        EntraTokenProvider hasty = builder().timeout(Duration.ofMillis(200)).build();
-        assertThatThrownBy(() -> token(hasty))
-                .isInstanceOf(TokenUnavailableException.class)
-                .hasMessageContaining("can't be reached");
-    }
-
-    @Test
-    void aBodyThatDripsEndsWithTheTimeout() {
-        answer(okJson("{\"token_type\":\"Bearer\",\"access_token\":\"the-token\"}")
-                .withChunkedDribbleDelay(10, 5_000));
-        EntraTokenProvider hasty = builder().timeout(Duration.ofMillis(300)).build();
-        assertThatThrownBy(() -> token(hasty)).isInstanceOf(TokenUnavailableException.class);
-    }
-
-    @Test
-    void aBrokenConnectionIsNamed() {
-        answer(aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER));
-        assertThatThrownBy(() -> token(provider))
-                .isInstanceOf(TokenUnavailableException.class)
-                .hasMessageContaining("127.0.0.1");
-        EntraTokenProvider nowhere =
-                builder().authority(URI.create("http://127.0.0.1:1")).build();
-        assertThatThrownBy(() -> token(nowhere)).hasMessageContaining("can't be reached");
+        @Test
+        void aBrokenConnectionIsNamed() {
+            answer(aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER));
+            assertThatThrownBy(() -> token(provider))
+                    .isInstanceOf(TokenUnavailableException.class)
+                    .hasMessageContaining("127.0.0.1");
+            EntraTokenProvider nowhere =
+                    builder().authority(URI.create("http://127.0.0.1:1")).build();
+            assertThatThrownBy(() -> token(nowhere)).hasMessageContaining("can't be reached");
+        }
     }
 
     @Test
@@ -240,51 +258,56 @@ class EntraTokenProviderTest {
         assertThat(SERVER.findAll(postRequestedFor(urlEqualTo(PATH)))).hasSize(1);
     }
 
-    @Test
-    void itsTextHoldsNoSecret() {
-        assertThat(provider.toString()).contains("the-client").doesNotContain(SECRET);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"", " ", "common", "Organizations", "consumers", "a/b", "a b"})
-    void aTenantThatIsNoneIsRefused(String tenant) {
-        assertThatThrownBy(() -> EntraTokenProvider.clientSecret(tenant, "c", "s"))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("tenantId");
-    }
-
-    @Test
-    void badSettingsAreNamed() {
-        assertThatThrownBy(() -> EntraTokenProvider.clientSecret("t", " ", "s")).hasMessageContaining("clientId");
-        assertThatThrownBy(() -> EntraTokenProvider.clientSecret("t", "c", "\t"))
-                .hasMessageContaining("clientSecret");
-        assertThatThrownBy(() -> EntraTokenProvider.builder().build())
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("tenantId");
-        assertThatThrownBy(() -> builder().timeout(Duration.ZERO)).hasMessageContaining("timeout");
-        assertThatThrownBy(() -> builder().connectTimeout(Duration.ofSeconds(-1)))
-                .hasMessageContaining("connectTimeout");
-        for (String wrong : new String[] {"http://login.example.com", "ftp://x", "https://x/path", "https://u@x"}) {
-            assertThatThrownBy(() -> builder().authority(URI.create(wrong))).hasMessageContaining("authority");
+    /** What a provider is made of. */
+    @Nested
+    class Settings {
+        @Test
+        void itsTextHoldsNoSecret() {
+            assertThat(provider.toString()).contains("the-client").doesNotContain(SECRET);
         }
-        HttpClient following = HttpClient.newBuilder()
-                .followRedirects(HttpClient.Redirect.ALWAYS)
-                .build();
-        assertThatThrownBy(() -> builder().httpClient(following)).hasMessageContaining("redirects");
-    }
 
-    @ParameterizedTest
-    @EnumSource
-    void everyCloudHasItsAuthority(EntraCloud cloud) {
-        EntraTokenProvider there = EntraTokenProvider.builder()
-                .cloud(cloud)
-                .tenantId("contoso.com")
-                .clientId("c")
-                .clientSecret("s")
-                .connectTimeout(Duration.ofSeconds(1))
-                .httpClient(HttpClient.newHttpClient())
-                .build();
-        assertThat(there.toString()).contains(cloud.authority() + PATH);
+        @ParameterizedTest
+        @ValueSource(strings = {"", " ", "common", "Organizations", "consumers", "a/b", "a b"})
+        void aTenantThatIsNoneIsRefused(String tenant) {
+            assertThatThrownBy(() -> EntraTokenProvider.clientSecret(tenant, "c", "s"))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("tenantId");
+        }
+
+        @Test
+        void badSettingsAreNamed() {
+            assertThatThrownBy(() -> EntraTokenProvider.clientSecret("t", " ", "s"))
+                    .hasMessageContaining("clientId");
+            assertThatThrownBy(() -> EntraTokenProvider.clientSecret("t", "c", "\t"))
+                    .hasMessageContaining("clientSecret");
+            assertThatThrownBy(() -> EntraTokenProvider.builder().build())
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("tenantId");
+            assertThatThrownBy(() -> builder().timeout(Duration.ZERO)).hasMessageContaining("timeout");
+            assertThatThrownBy(() -> builder().connectTimeout(Duration.ofSeconds(-1)))
+                    .hasMessageContaining("connectTimeout");
+            for (String wrong : new String[] {"http://login.example.com", "ftp://x", "https://x/path", "https://u@x"}) {
+                assertThatThrownBy(() -> builder().authority(URI.create(wrong))).hasMessageContaining("authority");
+            }
+            HttpClient following = HttpClient.newBuilder()
+                    .followRedirects(HttpClient.Redirect.ALWAYS)
+                    .build();
+            assertThatThrownBy(() -> builder().httpClient(following)).hasMessageContaining("redirects");
+        }
+
+        @ParameterizedTest
+        @EnumSource
+        void everyCloudHasItsAuthority(EntraCloud cloud) {
+            EntraTokenProvider there = EntraTokenProvider.builder()
+                    .cloud(cloud)
+                    .tenantId("contoso.com")
+                    .clientId("c")
+                    .clientSecret("s")
+                    .connectTimeout(Duration.ofSeconds(1))
+                    .httpClient(HttpClient.newHttpClient())
+                    .build();
+            assertThat(there.toString()).contains(cloud.authority() + PATH);
+        }
     }
 
     private static EntraTokenProvider.Builder builder() {

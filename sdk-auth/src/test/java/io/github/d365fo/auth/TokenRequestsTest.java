@@ -19,6 +19,7 @@ import java.util.concurrent.Flow;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,86 +33,94 @@ class TokenRequestsTest {
     private final KnownSecrets secrets = new KnownSecrets();
     private final FormBody form = new FormBody(secrets);
 
-    @Test
-    void aFormIsEncodedAsFormsAre() {
-        form.add("a", "b c/ü")
-                .add("secret", "aZ9-_.* &\u00fc\u20ac".toCharArray())
-                .addSecret("x", "k3y-0f-th3-d00r");
-        assertThat(text(form.toBytes()))
-                .isEqualTo("a=b+c%2F%C3%BC&secret=aZ9-_.*%20%26%C3%BC%E2%82%AC&x=k3y-0f-th3-d00r");
-        assertThat(secrets.clean("k3y-0f-th3-d00r")).doesNotContain("k3y");
+    /** What is sent. */
+    @Nested
+    class Forms {
+        @Test
+        void aFormIsEncodedAsFormsAre() {
+            form.add("a", "b c/ü")
+                    .add("secret", "aZ9-_.* &\u00fc\u20ac".toCharArray())
+                    .addSecret("x", "k3y-0f-th3-d00r");
+            assertThat(text(form.toBytes()))
+                    .isEqualTo("a=b+c%2F%C3%BC&secret=aZ9-_.*%20%26%C3%BC%E2%82%AC&x=k3y-0f-th3-d00r");
+            assertThat(secrets.clean("k3y-0f-th3-d00r")).doesNotContain("k3y");
+        }
+
+        @Test
+        void anErasedFormIsEmpty() {
+            form.add("a", "b");
+            form.erase();
+            assertThat(form.toBytes()).isEmpty();
+            form.add("c", "d");
+            assertThat(text(form.toBytes())).isEqualTo("c=d");
+        }
+
+        @Test
+        void aSecretIsCopiedUsedAndDestroyed() {
+            char[] chars = "k3y-0f-th3-d00r".toCharArray();
+            SecretText secret = new SecretText("clientSecret", chars);
+            chars[0] = 'x';
+            secret.addTo(form, "client_secret");
+            assertThat(text(form.toBytes())).isEqualTo("client_secret=k3y-0f-th3-d00r");
+            secret.tell(secrets);
+            assertThat(secrets.clean("k3y-0f-th3-d00r")).doesNotContain("k3y");
+            secret.destroy();
+            assertThatThrownBy(() -> secret.addTo(form, "client_secret"))
+                    .isInstanceOf(TokenUnavailableException.class)
+                    .hasMessageContaining("the clientSecret was destroyed");
+        }
+
+        @Test
+        void aBlankSecretIsNone() {
+            assertThatThrownBy(() -> new SecretText("password", " \t".toCharArray()))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("password: expected a text, but got 2 characters of white space");
+            assertThat(new SecretText("password", " a ".toCharArray())).isNotNull();
+        }
     }
 
-    @Test
-    void anErasedFormIsEmpty() {
-        form.add("a", "b");
-        form.erase();
-        assertThat(form.toBytes()).isEmpty();
-        form.add("c", "d");
-        assertThat(text(form.toBytes())).isEqualTo("c=d");
-    }
+    /** To whom it is sent. */
+    @Nested
+    class Hosts {
+        @ParameterizedTest
+        @CsvSource({
+            "https://login.invalid/, https://login.invalid",
+            "https://login.invalid//, https://login.invalid",
+            "http://127.0.0.1:8080, http://127.0.0.1:8080",
+            "http://localhost/, http://localhost",
+            "http://[::1]:1, http://[::1]:1"
+        })
+        void anAddressOfAHostIsTaken(String address, String bare) {
+            assertThat(Addresses.bare("authority", URI.create(address))).hasToString(bare);
+            assertThat(Addresses.withPath("authority", URI.create(address))).hasToString(bare);
+        }
 
-    @Test
-    void aSecretIsCopiedUsedAndDestroyed() {
-        char[] chars = "k3y-0f-th3-d00r".toCharArray();
-        SecretText secret = new SecretText("clientSecret", chars);
-        chars[0] = 'x';
-        secret.addTo(form, "client_secret");
-        assertThat(text(form.toBytes())).isEqualTo("client_secret=k3y-0f-th3-d00r");
-        secret.tell(secrets);
-        assertThat(secrets.clean("k3y-0f-th3-d00r")).doesNotContain("k3y");
-        secret.destroy();
-        assertThatThrownBy(() -> secret.addTo(form, "client_secret"))
-                .isInstanceOf(TokenUnavailableException.class)
-                .hasMessageContaining("the clientSecret was destroyed");
-    }
+        @ParameterizedTest
+        @ValueSource(strings = {"http://login.invalid", "https://user@login.invalid", "https://x/?q", "ftp://x", "x"})
+        void otherAddressesAreRefused(String address) {
+            assertThatThrownBy(() -> Addresses.bare("authority", URI.create(address)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageStartingWith("authority: expected an https address without a path")
+                    .hasMessageEndingWith("characters that are none");
+            assertThatThrownBy(() -> Addresses.withPath("authority", URI.create(address)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageStartingWith("authority: expected an https address (");
+        }
 
-    @Test
-    void aBlankSecretIsNone() {
-        assertThatThrownBy(() -> new SecretText("password", " \t".toCharArray()))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("password: expected a text, but got 2 characters of white space");
-        assertThat(new SecretText("password", " a ".toCharArray())).isNotNull();
-    }
+        @Test
+        void aPathIsTakenWhereOneMayBe() {
+            URI address = URI.create("https://adfs.invalid/adfs/");
+            assertThat(Addresses.withPath("adfs", address)).hasToString("https://adfs.invalid/adfs");
+            assertThatThrownBy(() -> Addresses.bare("adfs", address)).hasMessageContaining("without a path");
+        }
 
-    @ParameterizedTest
-    @CsvSource({
-        "https://login.invalid/, https://login.invalid",
-        "https://login.invalid//, https://login.invalid",
-        "http://127.0.0.1:8080, http://127.0.0.1:8080",
-        "http://localhost/, http://localhost",
-        "http://[::1]:1, http://[::1]:1"
-    })
-    void anAddressOfAHostIsTaken(String address, String bare) {
-        assertThat(Addresses.bare("authority", URI.create(address))).hasToString(bare);
-        assertThat(Addresses.withPath("authority", URI.create(address))).hasToString(bare);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"http://login.invalid", "https://user@login.invalid", "https://x/?q", "ftp://x", "x"})
-    void anythingElseIsRefused(String address) {
-        assertThatThrownBy(() -> Addresses.bare("authority", URI.create(address)))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("authority: expected an https address without a path")
-                .hasMessageEndingWith("characters that are none");
-        assertThatThrownBy(() -> Addresses.withPath("authority", URI.create(address)))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("authority: expected an https address (");
-    }
-
-    @Test
-    void aPathIsTakenWhereOneMayBe() {
-        URI address = URI.create("https://adfs.invalid/adfs/");
-        assertThat(Addresses.withPath("adfs", address)).hasToString("https://adfs.invalid/adfs");
-        assertThatThrownBy(() -> Addresses.bare("adfs", address)).hasMessageContaining("without a path");
-    }
-
-    @Test
-    void aHostWithAnUnderscoreIsNamed() {
-        assertThatThrownBy(() -> Addresses.bare("authority", URI.create("https://my_host")))
-                .hasMessageContaining("an underscore in it");
-        assertThatThrownBy(() -> Addresses.bare("authority", URI.create("https://my!host")))
-                .hasMessageEndingWith("but it has none");
+        @Test
+        void aHostWithAnUnderscoreIsNamed() {
+            assertThatThrownBy(() -> Addresses.bare("authority", URI.create("https://my_host")))
+                    .hasMessageContaining("an underscore in it");
+            assertThatThrownBy(() -> Addresses.bare("authority", URI.create("https://my!host")))
+                    .hasMessageEndingWith("but it has none");
+        }
     }
 
     @ParameterizedTest
@@ -137,83 +146,87 @@ class TokenRequestsTest {
                 .isEqualTo(wait);
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"UTF-8", "UTF-16LE", "UTF-16BE"})
-    void aMarkIsNoPartOfTheText(String charset) {
-        assertThat(AnswerText.of(Responses.of(200, "\uFEFF{}".getBytes(Charset.forName(charset)))))
-                .isEqualTo("{}");
-    }
-
-    @Test
-    void aTextMayBeShort() {
-        assertThat(AnswerText.of(Responses.of(200, ""))).isEmpty();
-        assertThat(AnswerText.of(Responses.of(200, "{"))).isEqualTo("{");
-        assertThat(AnswerText.of(Responses.of(200, "\u00ef"))).isEqualTo("\u00ef");
-    }
-
-    @Test
-    void packedAnswersAreUnpacked() throws IOException {
-        byte[] gzip = packed(GZIPOutputStream::new);
-        byte[] zlib = packed(DeflaterOutputStream::new);
-        byte[] raw = packed(out -> new DeflaterOutputStream(out, new Deflater(6, true)));
-        assertThat(AnswerText.of(Responses.of(200, gzip, "Content-Encoding", "GZIP")))
-                .isEqualTo("{\"a\":1}");
-        assertThat(AnswerText.of(Responses.of(200, gzip, "Content-Encoding", "x-gzip")))
-                .isEqualTo("{\"a\":1}");
-        assertThat(AnswerText.of(Responses.of(200, gzip))).isEqualTo("{\"a\":1}");
-        assertThat(AnswerText.of(Responses.of(200, zlib, "Content-Encoding", "deflate")))
-                .isEqualTo("{\"a\":1}");
-        assertThat(AnswerText.of(Responses.of(200, raw, "Content-Encoding", " deflate ")))
-                .isEqualTo("{\"a\":1}");
-        assertThat(AnswerText.of(Responses.of(200, "{}", "Content-Encoding", "gzip")))
-                .isEqualTo("{}");
-    }
-
-    @Test
-    void whatIsPackedTwiceIsUnpackedBackwards() throws IOException {
-        ByteArrayOutputStream twice = new ByteArrayOutputStream();
-        try (OutputStream out = new GZIPOutputStream(twice)) {
-            out.write(packed(DeflaterOutputStream::new));
+    /** What comes back. */
+    @Nested
+    class Answers {
+        @ParameterizedTest
+        @ValueSource(strings = {"UTF-8", "UTF-16LE", "UTF-16BE"})
+        void aMarkIsNoPartOfTheText(String charset) {
+            assertThat(AnswerText.of(Responses.of(200, "\uFEFF{}".getBytes(Charset.forName(charset)))))
+                    .isEqualTo("{}");
         }
-        assertThat(AnswerText.of(Responses.of(200, twice.toByteArray(), "Content-Encoding", "deflate, gzip")))
-                .isEqualTo("{\"a\":1}");
-    }
 
-    @Test
-    void whatCantBeUnpackedOrIsTooLongIsNoText() throws IOException {
-        assertThat(AnswerText.of(Responses.of(200, new byte[] {0x1F, (byte) 0x8B, 1})))
-                .isEmpty();
-        assertThat(AnswerText.of(Responses.of(200, gzip(LARGEST)))).hasSize(LARGEST);
-        assertThat(AnswerText.of(Responses.of(200, gzip(LARGEST + 1)))).isEmpty();
-    }
+        @Test
+        void aTextMayBeShort() {
+            assertThat(AnswerText.of(Responses.of(200, ""))).isEmpty();
+            assertThat(AnswerText.of(Responses.of(200, "{"))).isEqualTo("{");
+            assertThat(AnswerText.of(Responses.of(200, "\u00ef"))).isEqualTo("\u00ef");
+        }
 
-    @Test
-    void anAnswerIsGatheredUpToItsLargestLength() {
-        Connection connection = new Connection();
-        CappedBody body = new CappedBody();
-        body.onSubscribe(connection);
-        assertThat(connection.wanted).isEqualTo(Long.MAX_VALUE);
-        body.onNext(List.of(ByteBuffer.allocate(LARGEST - 1), ByteBuffer.allocate(1)));
-        body.onComplete();
-        assertThat(body.getBody().toCompletableFuture().join()).hasSize(LARGEST);
-        assertThat(connection.cancelled).isFalse();
-    }
+        @Test
+        void packedAnswersAreUnpacked() throws IOException {
+            byte[] gzip = packed(GZIPOutputStream::new);
+            byte[] zlib = packed(DeflaterOutputStream::new);
+            byte[] raw = packed(out -> new DeflaterOutputStream(out, new Deflater(6, true)));
+            assertThat(AnswerText.of(Responses.of(200, gzip, "Content-Encoding", "GZIP")))
+                    .isEqualTo("{\"a\":1}");
+            assertThat(AnswerText.of(Responses.of(200, gzip, "Content-Encoding", "x-gzip")))
+                    .isEqualTo("{\"a\":1}");
+            assertThat(AnswerText.of(Responses.of(200, gzip))).isEqualTo("{\"a\":1}");
+            assertThat(AnswerText.of(Responses.of(200, zlib, "Content-Encoding", "deflate")))
+                    .isEqualTo("{\"a\":1}");
+            assertThat(AnswerText.of(Responses.of(200, raw, "Content-Encoding", " deflate ")))
+                    .isEqualTo("{\"a\":1}");
+            assertThat(AnswerText.of(Responses.of(200, "{}", "Content-Encoding", "gzip")))
+                    .isEqualTo("{}");
+        }
 
-    @Test
-    void aLongerOneIsGivenUp() {
-        Connection connection = new Connection();
-        CappedBody body = new CappedBody();
-        body.onSubscribe(connection);
-        body.onNext(List.of(ByteBuffer.allocate(LARGEST + 1)));
-        assertThat(connection.cancelled).isTrue();
-        assertThat(body.getBody().toCompletableFuture()).isCompletedExceptionally();
-    }
+        @Test
+        void whatIsPackedTwiceIsUnpackedBackwards() throws IOException {
+            ByteArrayOutputStream twice = new ByteArrayOutputStream();
+            try (OutputStream out = new GZIPOutputStream(twice)) {
+                out.write(packed(DeflaterOutputStream::new));
+            }
+            assertThat(AnswerText.of(Responses.of(200, twice.toByteArray(), "Content-Encoding", "deflate, gzip")))
+                    .isEqualTo("{\"a\":1}");
+        }
 
-    @Test
-    void oneThatBreaksOffFails() {
-        CappedBody body = new CappedBody();
-        body.onError(new IOException("reset"));
-        assertThat(body.getBody().toCompletableFuture()).isCompletedExceptionally();
+        @Test
+        void whatCantBeUnpackedOrIsTooLongIsNoText() throws IOException {
+            assertThat(AnswerText.of(Responses.of(200, new byte[] {0x1F, (byte) 0x8B, 1})))
+                    .isEmpty();
+            assertThat(AnswerText.of(Responses.of(200, gzip(LARGEST)))).hasSize(LARGEST);
+            assertThat(AnswerText.of(Responses.of(200, gzip(LARGEST + 1)))).isEmpty();
+        }
+
+        @Test
+        void anAnswerIsGatheredUpToItsLargestLength() {
+            Connection connection = new Connection();
+            CappedBody body = new CappedBody();
+            body.onSubscribe(connection);
+            assertThat(connection.wanted).isEqualTo(Long.MAX_VALUE);
+            body.onNext(List.of(ByteBuffer.allocate(LARGEST - 1), ByteBuffer.allocate(1)));
+            body.onComplete();
+            assertThat(body.getBody().toCompletableFuture().join()).hasSize(LARGEST);
+            assertThat(connection.cancelled).isFalse();
+        }
+
+        @Test
+        void aTooLongAnswerIsGivenUp() {
+            Connection connection = new Connection();
+            CappedBody body = new CappedBody();
+            body.onSubscribe(connection);
+            body.onNext(List.of(ByteBuffer.allocate(LARGEST + 1)));
+            assertThat(connection.cancelled).isTrue();
+            assertThat(body.getBody().toCompletableFuture()).isCompletedExceptionally();
+        }
+
+        @Test
+        void aCutAnswerFails() {
+            CappedBody body = new CappedBody();
+            body.onError(new IOException("reset"));
+            assertThat(body.getBody().toCompletableFuture()).isCompletedExceptionally();
+        }
     }
 
     private interface Packing {

@@ -30,6 +30,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -147,73 +148,94 @@ class ImportOperationTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void aLostImportIsFoundByItsId(FaceUnderTest face) throws Exception {
-        Reply[] script = script(
-                writeUrl(),
-                created(),
-                Reply.reset(true),
-                unknownExecution(),
-                text("Executing"),
-                text("Succeeded"),
-                outcome("Succeeded", "[]"));
-        try (DataRig rig = new DataRig(face, script)) {
-            ImportOutcome outcome = rig.data.newImport(PACKAGE, REQUEST).await(HOUR);
-            assertThat(outcome.isSuccess()).isTrue();
-            assertThat(rig.asked()).containsOnlyOnce("ImportFromPackage").containsOnlyOnce("PUT");
+    /** An import whose answer was lost. */
+    @Nested
+    class LostAnswers {
+        @ParameterizedTest
+        @EnumSource
+        void aLostImportIsFoundByItsId(FaceUnderTest face) throws Exception {
+            Reply[] script = script(
+                    writeUrl(),
+                    created(),
+                    Reply.reset(true),
+                    unknownExecution(),
+                    text("Executing"),
+                    text("Succeeded"),
+                    outcome("Succeeded", "[]"));
+            try (DataRig rig = new DataRig(face, script)) {
+                ImportOutcome outcome = rig.data.newImport(PACKAGE, REQUEST).await(HOUR);
+                assertThat(outcome.isSuccess()).isTrue();
+                assertThat(rig.asked()).containsOnlyOnce("ImportFromPackage").containsOnlyOnce("PUT");
+            }
         }
-    }
 
-    @ParameterizedTest
-    @EnumSource
-    void anImportUnknownForTenMinutesIsSentAgain(FaceUnderTest face) throws Exception {
-        Reply[] script = script(
-                writeUrl(),
-                created(),
-                Reply.reset(true),
-                NEVER_KNOWN,
-                writeUrl(),
-                created(),
-                text("E-1"),
-                text("Succeeded"),
-                outcome("Succeeded", "[]"));
-        try (DataRig rig = new DataRig(face, script)) {
-            assertThat(rig.data.newImport(PACKAGE, REQUEST).await(HOUR).isSuccess())
-                    .isTrue();
-            assertThat(rig.asked()).filteredOn("ImportFromPackage"::equals).hasSize(2);
-            Duration waited = rig.clock.delays().stream().reduce(Duration.ZERO, Duration::plus);
-            assertThat(waited).isBetween(Duration.ofMinutes(10), Duration.ofMinutes(11));
+        @ParameterizedTest
+        @EnumSource
+        void anImportUnknownForTenMinutesIsSentAgain(FaceUnderTest face) throws Exception {
+            Reply[] script = script(
+                    writeUrl(),
+                    created(),
+                    Reply.reset(true),
+                    NEVER_KNOWN,
+                    writeUrl(),
+                    created(),
+                    text("E-1"),
+                    text("Succeeded"),
+                    outcome("Succeeded", "[]"));
+            try (DataRig rig = new DataRig(face, script)) {
+                assertThat(rig.data.newImport(PACKAGE, REQUEST).await(HOUR).isSuccess())
+                        .isTrue();
+                assertThat(rig.asked()).filteredOn("ImportFromPackage"::equals).hasSize(2);
+                Duration waited = rig.clock.delays().stream().reduce(Duration.ZERO, Duration::plus);
+                assertThat(waited).isBetween(Duration.ofMinutes(10), Duration.ofMinutes(11));
+            }
         }
-    }
 
-    @ParameterizedTest
-    @EnumSource
-    void anImportLostTwiceSaysHowToFindOut(FaceUnderTest face) throws Exception {
-        List<Reply> lost = new ArrayList<>(List.of(writeUrl(), created(), Reply.reset(true)));
-        lost.addAll(NEVER_KNOWN);
-        try (DataRig rig = new DataRig(face, script(lost, lost))) {
-            TransportException error = catchThrowableOfType(
-                    TransportException.class,
-                    () -> rig.data.newImport(PACKAGE, REQUEST).await(HOUR));
-            assertThat(error.outcome()).isEqualTo(Outcome.UNKNOWN);
-            assertThat(error.operation()).isEqualTo(Operation.IMPORT_PACKAGE);
-            assertThat(error).hasMessageContaining("E-1").hasMessageContaining("executionStatus");
-            assertThat(rig.asked()).filteredOn("ImportFromPackage"::equals).hasSize(2);
+        @ParameterizedTest
+        @EnumSource
+        void anImportLostTwiceSaysHowToFindOut(FaceUnderTest face) throws Exception {
+            List<Reply> lost = new ArrayList<>(List.of(writeUrl(), created(), Reply.reset(true)));
+            lost.addAll(NEVER_KNOWN);
+            try (DataRig rig = new DataRig(face, script(lost, lost))) {
+                TransportException error = catchThrowableOfType(
+                        TransportException.class,
+                        () -> rig.data.newImport(PACKAGE, REQUEST).await(HOUR));
+                assertThat(error.outcome()).isEqualTo(Outcome.UNKNOWN);
+                assertThat(error.operation()).isEqualTo(Operation.IMPORT_PACKAGE);
+                assertThat(error).hasMessageContaining("E-1").hasMessageContaining("executionStatus");
+                assertThat(rig.asked()).filteredOn("ImportFromPackage"::equals).hasSize(2);
+            }
         }
-    }
 
-    @ParameterizedTest
-    @EnumSource
-    void aPayloadThatCanNotBeHadAgainIsNotSentAgain(FaceUnderTest face) throws Exception {
-        // What has no known length goes as a block and the list of blocks.
-        Reply[] script = script(writeUrl(), created(), created(), Reply.reset(true), NEVER_KNOWN);
-        try (DataRig rig = new DataRig(face, script)) {
-            Payload once = Payload.ofSingleUse(new ByteArrayInputStream(new byte[] {1}));
-            assertThatThrownBy(() -> rig.data.newImport(once, REQUEST).await(HOUR))
-                    .isInstanceOf(TransportException.class)
-                    .hasMessageContaining("E-1");
-            assertThat(rig.asked()).containsOnlyOnce("ImportFromPackage");
+        @ParameterizedTest
+        @EnumSource
+        void aPayloadThatCanNotBeHadAgainIsNotSentAgain(FaceUnderTest face) throws Exception {
+            // What has no known length goes as a block and the list of blocks.
+            Reply[] script = script(writeUrl(), created(), created(), Reply.reset(true), NEVER_KNOWN);
+            try (DataRig rig = new DataRig(face, script)) {
+                Payload once = Payload.ofSingleUse(new ByteArrayInputStream(new byte[] {1}));
+                assertThatThrownBy(() -> rig.data.newImport(once, REQUEST).await(HOUR))
+                        .isInstanceOf(TransportException.class)
+                        .hasMessageContaining("E-1");
+                assertThat(rig.asked()).containsOnlyOnce("ImportFromPackage");
+            }
+        }
+
+        @ParameterizedTest
+        @EnumSource
+        void theRawActionSaysHowToFindOutWhenItsAnswerIsLost(FaceUnderTest face) throws Exception {
+            try (DataRig rig = new DataRig(face, Reply.reset(true))) {
+                ConnectorException error = catchThrowableOfType(
+                        ConnectorException.class,
+                        () -> rig.data.importFromPackage(
+                                SignedUrl.of("https://acct.blob.core.windows.net/p?sig=secret-signature"), REQUEST));
+                assertThat(error.outcome()).isEqualTo(Outcome.UNKNOWN);
+                assertThat(error)
+                        .hasMessageContaining("execution id E-1")
+                        .hasMessageContaining("executionStatus")
+                        .hasMessageNotContaining("secret");
+                assertThat(rig.server.requests()).hasSize(1);
+            }
         }
     }
 
@@ -237,86 +259,94 @@ class ImportOperationTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void anAddressThatEndsInMidTransferIsReplaced(FaceUnderTest face) throws Exception {
-        Reply[] script = script(
-                writeUrl(),
-                expired(),
-                writeUrl(),
-                expired(),
-                writeUrl(),
-                created(),
-                text("E-1"),
-                text("Succeeded"),
-                outcome("Succeeded", "[]"));
-        try (DataRig rig = new DataRig(face, script)) {
-            assertThat(rig.data.newImport(PACKAGE, REQUEST).await(HOUR).isSuccess())
-                    .isTrue();
-            assertThat(rig.asked()).filteredOn("PUT"::equals).hasSize(3);
+    /** An address of the storage that expires. */
+    @Nested
+    class Addresses {
+        @ParameterizedTest
+        @EnumSource
+        void anAddressThatEndsInMidTransferIsReplaced(FaceUnderTest face) throws Exception {
+            Reply[] script = script(
+                    writeUrl(),
+                    expired(),
+                    writeUrl(),
+                    expired(),
+                    writeUrl(),
+                    created(),
+                    text("E-1"),
+                    text("Succeeded"),
+                    outcome("Succeeded", "[]"));
+            try (DataRig rig = new DataRig(face, script)) {
+                assertThat(rig.data.newImport(PACKAGE, REQUEST).await(HOUR).isSuccess())
+                        .isTrue();
+                assertThat(rig.asked()).filteredOn("PUT"::equals).hasSize(3);
+            }
+        }
+
+        @ParameterizedTest
+        @EnumSource
+        void anAddressThatExpiresThreeTimesIsAnError(FaceUnderTest face) throws Exception {
+            Reply[] script = script(writeUrl(), expired(), writeUrl(), expired(), writeUrl(), expired());
+            try (DataRig rig = new DataRig(face, script)) {
+                AuthorizationException error = catchThrowableOfType(
+                        AuthorizationException.class,
+                        () -> rig.data.newImport(PACKAGE, REQUEST).await(HOUR));
+                assertThat(error.operation()).isEqualTo(Operation.BLOB_UPLOAD);
+                assertThat(error).hasMessageNotContaining("secret");
+                assertThat(rig.server.requests()).hasSize(6);
+            }
         }
     }
 
-    @ParameterizedTest
-    @EnumSource
-    void anAddressThatExpiresThreeTimesIsAnError(FaceUnderTest face) throws Exception {
-        Reply[] script = script(writeUrl(), expired(), writeUrl(), expired(), writeUrl(), expired());
-        try (DataRig rig = new DataRig(face, script)) {
-            AuthorizationException error = catchThrowableOfType(
-                    AuthorizationException.class,
-                    () -> rig.data.newImport(PACKAGE, REQUEST).await(HOUR));
-            assertThat(error.operation()).isEqualTo(Operation.BLOB_UPLOAD);
-            assertThat(error).hasMessageNotContaining("secret");
-            assertThat(rig.server.requests()).hasSize(6);
+    /** An import that is taken up again. */
+    @Nested
+    class Resumed {
+        @ParameterizedTest
+        @EnumSource
+        void afterAFailureTheOperationGoesOnWhereItWas(FaceUnderTest face) throws Exception {
+            Reply[] script = script(
+                    writeUrl(),
+                    created(),
+                    text("E-1"),
+                    Reply.text(403, "no"),
+                    text("Executing"),
+                    text("Succeeded"),
+                    outcome("Succeeded", "[]"));
+            try (DataRig rig = new DataRig(face, script)) {
+                ImportOperation operation = rig.data.newImport(PACKAGE, REQUEST);
+                assertThatThrownBy(() -> operation.await(HOUR)).isInstanceOf(AuthorizationException.class);
+                assertThat(operation.step()).isEqualTo(ExecutionStep.RUNNING);
+                assertThat(operation.await(HOUR).isSuccess()).isTrue();
+                assertThat(rig.asked()).containsOnlyOnce("ImportFromPackage").containsOnlyOnce("PUT");
+            }
         }
-    }
 
-    @ParameterizedTest
-    @EnumSource
-    void afterAFailureTheOperationGoesOnWhereItWas(FaceUnderTest face) throws Exception {
-        Reply[] script = script(
-                writeUrl(),
-                created(),
-                text("E-1"),
-                Reply.text(403, "no"),
-                text("Executing"),
-                text("Succeeded"),
-                outcome("Succeeded", "[]"));
-        try (DataRig rig = new DataRig(face, script)) {
-            ImportOperation operation = rig.data.newImport(PACKAGE, REQUEST);
-            assertThatThrownBy(() -> operation.await(HOUR)).isInstanceOf(AuthorizationException.class);
-            assertThat(operation.step()).isEqualTo(ExecutionStep.RUNNING);
-            assertThat(operation.await(HOUR).isSuccess()).isTrue();
-            assertThat(rig.asked()).containsOnlyOnce("ImportFromPackage").containsOnlyOnce("PUT");
+        @ParameterizedTest
+        @EnumSource
+        void anImportOfAnEarlierProcessIsTakenUpByItsId(FaceUnderTest face) throws Exception {
+            Reply[] known = script(text("Executing"), text("Succeeded"), outcome("Succeeded", "[]"));
+            try (DataRig rig = new DataRig(face, known)) {
+                assertThat(rig.data.resumeImport(PACKAGE, REQUEST).await(HOUR).isSuccess())
+                        .isTrue();
+                assertThat(rig.asked()).doesNotContain("PUT", "ImportFromPackage");
+            }
+            Reply[] never = script(
+                    NEVER_KNOWN, writeUrl(), created(), text("E-1"), text("Succeeded"), outcome("Succeeded", "[]"));
+            try (DataRig rig = new DataRig(face, never)) {
+                assertThat(rig.data.resumeImport(PACKAGE, REQUEST).await(HOUR).isSuccess())
+                        .isTrue();
+                assertThat(rig.asked()).containsOnlyOnce("ImportFromPackage");
+            }
         }
-    }
 
-    @ParameterizedTest
-    @EnumSource
-    void anImportOfAnEarlierProcessIsTakenUpByItsId(FaceUnderTest face) throws Exception {
-        Reply[] known = script(text("Executing"), text("Succeeded"), outcome("Succeeded", "[]"));
-        try (DataRig rig = new DataRig(face, known)) {
-            assertThat(rig.data.resumeImport(PACKAGE, REQUEST).await(HOUR).isSuccess())
-                    .isTrue();
-            assertThat(rig.asked()).doesNotContain("PUT", "ImportFromPackage");
-        }
-        Reply[] never =
-                script(NEVER_KNOWN, writeUrl(), created(), text("E-1"), text("Succeeded"), outcome("Succeeded", "[]"));
-        try (DataRig rig = new DataRig(face, never)) {
-            assertThat(rig.data.resumeImport(PACKAGE, REQUEST).await(HOUR).isSuccess())
-                    .isTrue();
-            assertThat(rig.asked()).containsOnlyOnce("ImportFromPackage");
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void anImportThatIsOnlyFollowedIsNeverStarted(FaceUnderTest face) throws Exception {
-        try (DataRig rig = new DataRig(face, unknownExecution())) {
-            assertThatThrownBy(() -> rig.data.resumeImport(EXECUTION).await(HOUR))
-                    .isInstanceOf(ServiceException.class)
-                    .hasMessageContaining("Execution details were not found");
-            assertThat(rig.asked()).containsOnly("GetExecutionSummaryStatus");
+        @ParameterizedTest
+        @EnumSource
+        void anImportThatIsOnlyFollowedIsNeverStarted(FaceUnderTest face) throws Exception {
+            try (DataRig rig = new DataRig(face, unknownExecution())) {
+                assertThatThrownBy(() -> rig.data.resumeImport(EXECUTION).await(HOUR))
+                        .isInstanceOf(ServiceException.class)
+                        .hasMessageContaining("Execution details were not found");
+                assertThat(rig.asked()).containsOnly("GetExecutionSummaryStatus");
+            }
         }
     }
 
@@ -346,23 +376,6 @@ class ImportOperationTest {
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("atMost");
             assertThat(rig.server.requests()).isEmpty();
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void theRawActionSaysHowToFindOutWhenItsAnswerIsLost(FaceUnderTest face) throws Exception {
-        try (DataRig rig = new DataRig(face, Reply.reset(true))) {
-            ConnectorException error = catchThrowableOfType(
-                    ConnectorException.class,
-                    () -> rig.data.importFromPackage(
-                            SignedUrl.of("https://acct.blob.core.windows.net/p?sig=secret-signature"), REQUEST));
-            assertThat(error.outcome()).isEqualTo(Outcome.UNKNOWN);
-            assertThat(error)
-                    .hasMessageContaining("execution id E-1")
-                    .hasMessageContaining("executionStatus")
-                    .hasMessageNotContaining("secret");
-            assertThat(rig.server.requests()).hasSize(1);
         }
     }
 }

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,146 +69,187 @@ class DataPackageReaderTest {
         }
     }
 
-    @Test
-    void rowsOfCsvAreReadByTheirNames() throws IOException {
-        String csv =
-                "\uFEFFID,\"Name, long\",EMPTY\r\n1,\"a \"\"quoted\"\"\r\nline\",\r\n\r\n2,ä€\uD83D\uDE00,\"\"\r\n";
-        for (SourceFormat format : List.of(SourceFormat.CSV, SourceFormat.CSV_UNICODE)) {
-            byte[] bytes =
-                    csv.getBytes(format.equals(SourceFormat.CSV) ? StandardCharsets.UTF_8 : StandardCharsets.UTF_16LE);
-            try (DataPackageReader reader = one(format, bytes);
+    /** Rows of CSV. */
+    @Nested
+    class Csv {
+        @Test
+        void rowsOfCsvAreReadByTheirNames() throws IOException {
+            String csv =
+                    "\uFEFFID,\"Name, long\",EMPTY\r\n1,\"a \"\"quoted\"\"\r\nline\",\r\n\r\n2,ä€\uD83D\uDE00,\"\"\r\n";
+            for (SourceFormat format : List.of(SourceFormat.CSV, SourceFormat.CSV_UNICODE)) {
+                byte[] bytes = csv.getBytes(
+                        format.equals(SourceFormat.CSV) ? StandardCharsets.UTF_8 : StandardCharsets.UTF_16LE);
+                try (DataPackageReader reader = one(format, bytes);
+                        DataRows rows = reader.rows(reader.manifest().entities().get(0))) {
+                    DataRow first = rows.next();
+                    assertThat(first.fields())
+                            .containsExactly(
+                                    Map.entry("ID", "1"),
+                                    Map.entry("Name, long", "a \"quoted\"\r\nline"),
+                                    Map.entry("EMPTY", ""));
+                    assertThat(first.number()).isOne();
+                    assertThat(first.text("ID")).contains("1");
+                    assertThat(first.text("EMPTY")).contains("");
+                    assertThat(first.text("absent")).isEmpty();
+                    assertThat(first.children()).isEmpty();
+                    assertThat(first.name()).isEmpty();
+                    assertThat(first).hasToString("DataRow[1, [ID, Name, long, EMPTY]]");
+                    assertThat(rows.next().text("Name, long")).contains("ä€\uD83D\uDE00");
+                    assertThat(rows.hasNext()).isFalse();
+                    assertThatThrownBy(rows::next).isInstanceOf(NoSuchElementException.class);
+                }
+            }
+        }
+
+        @Test
+        void separatorQuoteAndCharsetOfCsvAreOptions() throws IOException {
+            CsvOptions options =
+                    CsvOptions.ofDefaults().separator(';').quote('\'').charset(StandardCharsets.ISO_8859_1);
+            byte[] csv = "A;B\r\n'x;y';ä".getBytes(StandardCharsets.ISO_8859_1);
+            try (DataPackageReader reader = one(SourceFormat.CSV, csv);
+                    Stream<DataRow> rows =
+                            reader.rows(reader.manifest().entities().get(0), options).stream()) {
+                assertThat(rows.map(DataRow::fields)).containsExactly(Map.of("A", "x;y", "B", "ä"));
+            }
+            assertThat(options).hasToString("CsvOptions[separator=;, quote=', charset=ISO-8859-1]");
+            assertThat(options.quote()).isEqualTo('\'');
+            assertThatThrownBy(() -> options.separator('\'')).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> options.separator('\n')).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> options.quote('\r')).isInstanceOf(IllegalArgumentException.class);
+        }
+
+        @Test
+        void csvWithoutRowsHasNone() throws IOException {
+            for (String csv : List.of("A,B\r\n", "A,B", "\r\n", "\uFEFF")) {
+                byte[] bytes = csv.getBytes(StandardCharsets.UTF_8);
+                try (DataPackageReader reader = one(SourceFormat.CSV, bytes)) {
+                    assertThat(rows(reader, 0)).isEmpty();
+                }
+            }
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"A,A\r\n1,2", "A,B\r\n1", "A,B\r\n1,2,3", "A,B\r\n1,\"2\"x\r\n"})
+        void csvThatDoesNotFitIsATypedError(String csv) throws IOException {
+            try (DataPackageReader reader = one(SourceFormat.CSV, csv.getBytes(StandardCharsets.UTF_8))) {
+                assertMalformed(reader, PackageProblem.MALFORMED_DATA);
+            }
+        }
+
+        @Test
+        void csvInAnotherEncodingIsATypedError() throws IOException {
+            try (DataPackageReader reader = one(SourceFormat.CSV, new byte[] {'A', '\r', '\n', (byte) 0xE4})) {
+                assertMalformed(reader, PackageProblem.MALFORMED_DATA);
+            }
+        }
+
+        /** FastCSV is optional: without it everything works but rows of CSV, whose error names the artifact. */
+        @Test
+        void withoutFastCsvTheErrorSaysWhatToAdd() throws Exception {
+            Path zip = directory.resolve("groups.zip");
+            DataPackageWriter.of("p")
+                    .entity(PackageEntity.of("E", SourceFormat.CSV).fields("A"), source("A\r\n1\r\n"))
+                    .writeTo(zip);
+            URL classes = DataPackageReader.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation();
+            try (URLClassLoader bare = new URLClassLoader(new URL[] {classes}, ClassLoader.getPlatformClassLoader())) {
+                Class<?> readers = bare.loadClass(DataPackageReader.class.getName());
+                try (AutoCloseable reader =
+                        (AutoCloseable) readers.getMethod("open", Path.class).invoke(null, zip)) {
+                    Object manifest = readers.getMethod("manifest").invoke(reader);
+                    List<?> entities =
+                            (List<?>) manifest.getClass().getMethod("entities").invoke(manifest);
+                    assertThatThrownBy(() -> readers.getMethod(
+                                            "rows", entities.get(0).getClass())
+                                    .invoke(reader, entities.get(0)))
+                            .isInstanceOf(InvocationTargetException.class)
+                            .cause()
+                            .isInstanceOf(IllegalStateException.class)
+                            .hasMessageContaining("de.siegmar:fastcsv");
+                }
+            }
+        }
+    }
+
+    /** Rows of XML. */
+    @Nested
+    class Xml {
+        @Test
+        void rowsOfXmlAreElementsOrAttributes() throws IOException {
+            String elements =
+                    "<?xml version='1.0'?><Document>\r\n <GROUP><ID>10</ID><NAME>a &lt;b&gt; <![CDATA[&]]></NAME>"
+                            + "<NIL xmlns:i='http://www.w3.org/2001/XMLSchema-instance' i:nil='true'/><EMPTY/></GROUP>"
+                            + "<!-- note --><GROUP><ID>20</ID></GROUP></Document>";
+            String attributes =
+                    "\uFEFF<Document><GROUP ID=\"10\" NAME=\"a &lt;b> &amp;\" EMPTY=\"\" /><GROUP ID=\"20\" />"
+                            + "</Document>";
+            for (byte[] xml : List.of(
+                    elements.getBytes(StandardCharsets.UTF_8), attributes.getBytes(StandardCharsets.UTF_16LE))) {
+                try (DataPackageReader reader = one(SourceFormat.XML_ELEMENT, xml);
+                        DataRows rows = reader.rows(reader.manifest().entities().get(0))) {
+                    DataRow first = rows.next();
+                    assertThat(first.name()).isEqualTo("GROUP");
+                    assertThat(first.fields())
+                            .containsExactlyInAnyOrderEntriesOf(Map.of("ID", "10", "NAME", "a <b> &", "EMPTY", ""));
+                    assertThat(rows.next().number()).isEqualTo(2);
+                    assertThat(rows.hasNext()).isFalse();
+                }
+            }
+        }
+
+        @Test
+        void rowsOfCompositeEntitiesHaveRows() throws IOException {
+            String xml =
+                    "<Document><ORDER><NUMBER>1</NUMBER><LINE><ITEM>a</ITEM></LINE><LINE ITEM='b'/></ORDER></Document>";
+            try (DataPackageReader reader = one(SourceFormat.XML_ELEMENT, xml.getBytes(StandardCharsets.UTF_8));
                     DataRows rows = reader.rows(reader.manifest().entities().get(0))) {
-                DataRow first = rows.next();
-                assertThat(first.fields())
-                        .containsExactly(
-                                Map.entry("ID", "1"),
-                                Map.entry("Name, long", "a \"quoted\"\r\nline"),
-                                Map.entry("EMPTY", ""));
-                assertThat(first.number()).isOne();
-                assertThat(first.text("ID")).contains("1");
-                assertThat(first.text("EMPTY")).contains("");
-                assertThat(first.text("absent")).isEmpty();
-                assertThat(first.children()).isEmpty();
-                assertThat(first.name()).isEmpty();
-                assertThat(first).hasToString("DataRow[1, [ID, Name, long, EMPTY]]");
-                assertThat(rows.next().text("Name, long")).contains("ä€\uD83D\uDE00");
-                assertThat(rows.hasNext()).isFalse();
-                assertThatThrownBy(rows::next).isInstanceOf(NoSuchElementException.class);
+                DataRow order = rows.next();
+                assertThat(order.fields()).containsExactly(Map.entry("NUMBER", "1"));
+                assertThat(order.children()).extracting(DataRow::name).containsExactly("LINE", "LINE");
+                assertThat(order.children()).extracting(DataRow::number).containsExactly(1L, 2L);
+                assertThat(order.children())
+                        .extracting(line -> line.text("ITEM").orElseThrow())
+                        .containsExactly("a", "b");
             }
         }
-    }
 
-    @Test
-    void separatorQuoteAndCharsetOfCsvAreOptions() throws IOException {
-        CsvOptions options = CsvOptions.ofDefaults().separator(';').quote('\'').charset(StandardCharsets.ISO_8859_1);
-        byte[] csv = "A;B\r\n'x;y';ä".getBytes(StandardCharsets.ISO_8859_1);
-        try (DataPackageReader reader = one(SourceFormat.CSV, csv);
-                Stream<DataRow> rows = reader.rows(reader.manifest().entities().get(0), options).stream()) {
-            assertThat(rows.map(DataRow::fields)).containsExactly(Map.of("A", "x;y", "B", "ä"));
-        }
-        assertThat(options).hasToString("CsvOptions[separator=;, quote=', charset=ISO-8859-1]");
-        assertThat(options.quote()).isEqualTo('\'');
-        assertThatThrownBy(() -> options.separator('\'')).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> options.separator('\n')).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> options.quote('\r')).isInstanceOf(IllegalArgumentException.class);
-    }
-
-    @Test
-    void csvWithoutRowsHasNone() throws IOException {
-        for (String csv : List.of("A,B\r\n", "A,B", "\r\n", "\uFEFF")) {
-            byte[] bytes = csv.getBytes(StandardCharsets.UTF_8);
-            try (DataPackageReader reader = one(SourceFormat.CSV, bytes)) {
-                assertThat(rows(reader, 0)).isEmpty();
+        @Test
+        void xmlMayHaveMoreAttributesThanALaterJavaLikes() throws IOException {
+            StringBuilder row = new StringBuilder("<Document><R");
+            for (int i = 0; i < 1000; i++) {
+                row.append(" F").append(i).append("='").append(i).append('\'');
+            }
+            byte[] xml = row.append("/></Document>").toString().getBytes(StandardCharsets.UTF_8);
+            try (DataPackageReader reader = one(SourceFormat.XML_ATTRIBUTE, xml)) {
+                assertThat(rows(reader, 0))
+                        .singleElement()
+                        .satisfies(fields -> assertThat(fields).hasSize(1000));
             }
         }
-    }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"A,A\r\n1,2", "A,B\r\n1", "A,B\r\n1,2,3", "A,B\r\n1,\"2\"x\r\n"})
-    void csvThatDoesNotFitIsATypedError(String csv) throws IOException {
-        try (DataPackageReader reader = one(SourceFormat.CSV, csv.getBytes(StandardCharsets.UTF_8))) {
-            assertMalformed(reader, PackageProblem.MALFORMED_DATA);
-        }
-    }
-
-    @Test
-    void csvInAnotherEncodingIsATypedError() throws IOException {
-        try (DataPackageReader reader = one(SourceFormat.CSV, new byte[] {'A', '\r', '\n', (byte) 0xE4})) {
-            assertMalformed(reader, PackageProblem.MALFORMED_DATA);
-        }
-    }
-
-    @Test
-    void rowsOfXmlAreElementsOrAttributes() throws IOException {
-        String elements = "<?xml version='1.0'?><Document>\r\n <GROUP><ID>10</ID><NAME>a &lt;b&gt; <![CDATA[&]]></NAME>"
-                + "<NIL xmlns:i='http://www.w3.org/2001/XMLSchema-instance' i:nil='true'/><EMPTY/></GROUP>"
-                + "<!-- note --><GROUP><ID>20</ID></GROUP></Document>";
-        String attributes = "\uFEFF<Document><GROUP ID=\"10\" NAME=\"a &lt;b> &amp;\" EMPTY=\"\" /><GROUP ID=\"20\" />"
-                + "</Document>";
-        for (byte[] xml :
-                List.of(elements.getBytes(StandardCharsets.UTF_8), attributes.getBytes(StandardCharsets.UTF_16LE))) {
-            try (DataPackageReader reader = one(SourceFormat.XML_ELEMENT, xml);
-                    DataRows rows = reader.rows(reader.manifest().entities().get(0))) {
-                DataRow first = rows.next();
-                assertThat(first.name()).isEqualTo("GROUP");
-                assertThat(first.fields())
-                        .containsExactlyInAnyOrderEntriesOf(Map.of("ID", "10", "NAME", "a <b> &", "EMPTY", ""));
-                assertThat(rows.next().number()).isEqualTo(2);
-                assertThat(rows.hasNext()).isFalse();
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "<Document>text</Document>",
+                    "<Document><R>text<A/></R></Document>",
+                    "<Document><R><A>1</A><A>2</A></R></Document>",
+                    "<Document><R A='1'><A>2</A></R></Document>",
+                    "<Document><R>",
+                    "<Document></Wrong>",
+                    "<Document/><More/>"
+                })
+        void xmlThatIsNoRowsIsATypedError(String xml) throws IOException {
+            try (DataPackageReader reader = one(SourceFormat.XML_ELEMENT, xml.getBytes(StandardCharsets.UTF_8))) {
+                assertThatThrownBy(() -> rows(reader, 0))
+                        .isInstanceOf(UncheckedIOException.class)
+                        .cause()
+                        .isInstanceOfSatisfying(
+                                DataPackageException.class,
+                                e -> assertThat(e.problem())
+                                        .isIn(PackageProblem.MALFORMED_DATA, PackageProblem.MALFORMED_XML));
             }
-        }
-    }
-
-    @Test
-    void rowsOfCompositeEntitiesHaveRows() throws IOException {
-        String xml =
-                "<Document><ORDER><NUMBER>1</NUMBER><LINE><ITEM>a</ITEM></LINE><LINE ITEM='b'/></ORDER></Document>";
-        try (DataPackageReader reader = one(SourceFormat.XML_ELEMENT, xml.getBytes(StandardCharsets.UTF_8));
-                DataRows rows = reader.rows(reader.manifest().entities().get(0))) {
-            DataRow order = rows.next();
-            assertThat(order.fields()).containsExactly(Map.entry("NUMBER", "1"));
-            assertThat(order.children()).extracting(DataRow::name).containsExactly("LINE", "LINE");
-            assertThat(order.children()).extracting(DataRow::number).containsExactly(1L, 2L);
-            assertThat(order.children())
-                    .extracting(line -> line.text("ITEM").orElseThrow())
-                    .containsExactly("a", "b");
-        }
-    }
-
-    @Test
-    void xmlMayHaveMoreAttributesThanALaterJavaLikes() throws IOException {
-        StringBuilder row = new StringBuilder("<Document><R");
-        for (int i = 0; i < 1000; i++) {
-            row.append(" F").append(i).append("='").append(i).append('\'');
-        }
-        byte[] xml = row.append("/></Document>").toString().getBytes(StandardCharsets.UTF_8);
-        try (DataPackageReader reader = one(SourceFormat.XML_ATTRIBUTE, xml)) {
-            assertThat(rows(reader, 0))
-                    .singleElement()
-                    .satisfies(fields -> assertThat(fields).hasSize(1000));
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "<Document>text</Document>",
-                "<Document><R>text<A/></R></Document>",
-                "<Document><R><A>1</A><A>2</A></R></Document>",
-                "<Document><R A='1'><A>2</A></R></Document>",
-                "<Document><R>",
-                "<Document></Wrong>",
-                "<Document/><More/>"
-            })
-    void xmlThatIsNoRowsIsATypedError(String xml) throws IOException {
-        try (DataPackageReader reader = one(SourceFormat.XML_ELEMENT, xml.getBytes(StandardCharsets.UTF_8))) {
-            assertThatThrownBy(() -> rows(reader, 0))
-                    .isInstanceOf(UncheckedIOException.class)
-                    .cause()
-                    .isInstanceOfSatisfying(
-                            DataPackageException.class,
-                            e -> assertThat(e.problem())
-                                    .isIn(PackageProblem.MALFORMED_DATA, PackageProblem.MALFORMED_XML));
         }
     }
 
@@ -257,33 +299,6 @@ class DataPackageReaderTest {
             try (DataRows rows =
                     reader.rows(entity.sourceFormat(SourceFormat.of("Ours").like(SourceFormat.CSV)))) {
                 assertThat(rows.next().text("A")).contains("1");
-            }
-        }
-    }
-
-    /** FastCSV is optional: without it everything works but rows of CSV, whose error names the artifact. */
-    @Test
-    void withoutFastCsvTheErrorSaysWhatToAdd() throws Exception {
-        Path zip = directory.resolve("groups.zip");
-        DataPackageWriter.of("p")
-                .entity(PackageEntity.of("E", SourceFormat.CSV).fields("A"), source("A\r\n1\r\n"))
-                .writeTo(zip);
-        URL classes =
-                DataPackageReader.class.getProtectionDomain().getCodeSource().getLocation();
-        try (URLClassLoader bare = new URLClassLoader(new URL[] {classes}, ClassLoader.getPlatformClassLoader())) {
-            Class<?> readers = bare.loadClass(DataPackageReader.class.getName());
-            try (AutoCloseable reader =
-                    (AutoCloseable) readers.getMethod("open", Path.class).invoke(null, zip)) {
-                Object manifest = readers.getMethod("manifest").invoke(reader);
-                List<?> entities =
-                        (List<?>) manifest.getClass().getMethod("entities").invoke(manifest);
-                assertThatThrownBy(
-                                () -> readers.getMethod("rows", entities.get(0).getClass())
-                                        .invoke(reader, entities.get(0)))
-                        .isInstanceOf(InvocationTargetException.class)
-                        .cause()
-                        .isInstanceOf(IllegalStateException.class)
-                        .hasMessageContaining("de.siegmar:fastcsv");
             }
         }
     }

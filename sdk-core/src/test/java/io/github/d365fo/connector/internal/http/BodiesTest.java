@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -31,207 +32,218 @@ class BodiesTest {
     private final PushBodyPublisher pumped = new PushBodyPublisher(OptionalLong.of(3), departure);
     private final Taker taker = new Taker();
 
-    @Test
-    void aBodyIsPulledInOrderToItsEnd() throws Exception {
-        pulled.onSubscribe(connection);
-        pulled.onNext(List.of(bytes(1), bytes(2)));
-        pulled.onNext(List.of(bytes(3)));
-        pulled.onComplete();
-        assertThat(pulled.next(LONG)).isEqualTo(bytes(1));
-        assertThat(pulled.next(LONG)).isEqualTo(bytes(2));
-        assertThat(pulled.next(LONG)).isEqualTo(bytes(3));
-        assertThat(pulled.next(LONG)).isNull();
-        assertThat(pulled.next(LONG)).isNull();
-        pulled.close();
-        assertThat(connection.cancelled).as("the connection may be used again").isFalse();
-    }
+    /** The body of an answer, pulled by whoever reads it. */
+    @Nested
+    class Pulled {
+        @Test
+        void aBodyIsPulledInOrderToItsEnd() throws Exception {
+            pulled.onSubscribe(connection);
+            pulled.onNext(List.of(bytes(1), bytes(2)));
+            pulled.onNext(List.of(bytes(3)));
+            pulled.onComplete();
+            assertThat(pulled.next(LONG)).isEqualTo(bytes(1));
+            assertThat(pulled.next(LONG)).isEqualTo(bytes(2));
+            assertThat(pulled.next(LONG)).isEqualTo(bytes(3));
+            assertThat(pulled.next(LONG)).isNull();
+            assertThat(pulled.next(LONG)).isNull();
+            pulled.close();
+            assertThat(connection.cancelled)
+                    .as("the connection may be used again")
+                    .isFalse();
+        }
 
-    @Test
-    void noMoreComesThanIsTaken() throws Exception {
-        pulled.onSubscribe(connection);
-        long first = connection.wanted;
-        pulled.onNext(List.of(bytes(1)));
-        assertThat(connection.wanted).isEqualTo(first).isPositive();
-        pulled.next(LONG);
-        assertThat(connection.wanted).isEqualTo(first + 1);
-    }
+        @Test
+        void noMoreComesThanIsTaken() throws Exception {
+            pulled.onSubscribe(connection);
+            long first = connection.wanted;
+            pulled.onNext(List.of(bytes(1)));
+            assertThat(connection.wanted).isEqualTo(first).isPositive();
+            pulled.next(LONG);
+            assertThat(connection.wanted).isEqualTo(first + 1);
+        }
 
-    @Test
-    void theBodyIsHereWithTheHeaders() {
-        assertThat(pulled.getBody()).isCompletedWithValue(pulled);
-    }
+        @Test
+        void theBodyIsHereWithTheHeaders() {
+            assertThat(pulled.getBody()).isCompletedWithValue(pulled);
+        }
 
-    @Test
-    void aBodyThatStandsStillIsGivenUp() {
-        pulled.onSubscribe(connection);
-        assertThatThrownBy(() -> pulled.next(BRIEF))
-                .isInstanceOf(NoAnswer.class)
-                .hasMessage("the answer's body stood still for 10 ms");
-        assertThat(connection.cancelled).isTrue();
-    }
+        @Test
+        void aBodyThatStandsStillIsGivenUp() {
+            pulled.onSubscribe(connection);
+            assertThatThrownBy(() -> pulled.next(BRIEF))
+                    .isInstanceOf(NoAnswer.class)
+                    .hasMessage("the answer's body stood still for 10 ms");
+            assertThat(connection.cancelled).isTrue();
+        }
 
-    @Test
-    void aBodyThatBreaksOffSaysWhy() {
-        pulled.onSubscribe(connection);
-        pulled.onError(new IOException("reset"));
-        assertThatThrownBy(() -> pulled.next(LONG)).hasMessage("the answer's body broke off: reset");
-        PullBodySubscriber other = new PullBodySubscriber();
-        other.onError(new IllegalStateException("of the JDK"));
-        assertThatThrownBy(() -> other.next(LONG)).hasMessage("the answer's body broke off");
-    }
+        @Test
+        void aBodyThatBreaksOffSaysWhy() {
+            pulled.onSubscribe(connection);
+            pulled.onError(new IOException("reset"));
+            assertThatThrownBy(() -> pulled.next(LONG)).hasMessage("the answer's body broke off: reset");
+            PullBodySubscriber other = new PullBodySubscriber();
+            other.onError(new IllegalStateException("of the JDK"));
+            assertThatThrownBy(() -> other.next(LONG)).hasMessage("the answer's body broke off");
+        }
 
-    @Test
-    void closingBeforeTheEndGivesTheConnectionUp() {
-        pulled.onSubscribe(connection);
-        pulled.close();
-        assertThat(connection.cancelled).isTrue();
-    }
+        @Test
+        void closingBeforeTheEndGivesTheConnectionUp() {
+            pulled.onSubscribe(connection);
+            pulled.close();
+            assertThat(connection.cancelled).isTrue();
+        }
 
-    @Test
-    void closingBeforeTheConnectionGivesItUp() {
-        pulled.close();
-        pulled.onSubscribe(connection);
-        assertThat(connection.cancelled).isTrue();
-        assertThat(connection.wanted).isZero();
-    }
+        @Test
+        void closingBeforeTheConnectionGivesItUp() {
+            pulled.close();
+            pulled.onSubscribe(connection);
+            assertThat(connection.cancelled).isTrue();
+            assertThat(connection.wanted).isZero();
+        }
 
-    @Test
-    void whoReadsAnAbandonedBodyHearsWhy() {
-        pulled.onSubscribe(connection);
-        pulled.onNext(List.of(bytes(1)));
-        pulled.abandon("the client was closed");
-        assertThat(connection.cancelled).isTrue();
-        assertThatThrownBy(() -> pulled.next(LONG)).hasMessage("the client was closed");
-    }
+        @Test
+        void whoReadsAnAbandonedBodyHearsWhy() {
+            pulled.onSubscribe(connection);
+            pulled.onNext(List.of(bytes(1)));
+            pulled.abandon("the client was closed");
+            assertThat(connection.cancelled).isTrue();
+            assertThatThrownBy(() -> pulled.next(LONG)).hasMessage("the client was closed");
+        }
 
-    @Test
-    void aWaitingReaderOfAnAbandonedBodyHearsWhy() throws Exception {
-        AtomicReference<Throwable> heard = new AtomicReference<>();
-        pulled.onSubscribe(connection);
-        Thread reader = new Thread(() -> {
-            try {
-                pulled.next(LONG);
-            } catch (NoAnswer | InterruptedException e) {
-                heard.set(e);
-            }
-        });
-        reader.start();
-        await().until(() -> reader.getState() == Thread.State.TIMED_WAITING);
-        pulled.abandon("the client was closed");
-        reader.join();
-        assertThat(heard.get()).hasMessage("the client was closed");
-    }
+        @Test
+        void aWaitingReaderOfAnAbandonedBodyHearsWhy() throws Exception {
+            AtomicReference<Throwable> heard = new AtomicReference<>();
+            pulled.onSubscribe(connection);
+            Thread reader = new Thread(() -> {
+                try {
+                    pulled.next(LONG);
+                } catch (NoAnswer | InterruptedException e) {
+                    heard.set(e);
+                }
+            });
+            reader.start();
+            await().until(() -> reader.getState() == Thread.State.TIMED_WAITING);
+            pulled.abandon("the client was closed");
+            reader.join();
+            assertThat(heard.get()).hasMessage("the client was closed");
+        }
 
-    @Test
-    void abandoningAWholeBodyChangesNothing() throws Exception {
-        pulled.onComplete();
-        assertThat(pulled.next(LONG)).isNull();
-        pulled.abandon("the client was closed");
-        assertThat(pulled.next(LONG)).isNull();
-    }
-
-    @Test
-    void pumpingWaitsUntilBytesAreWanted() throws Exception {
-        pumped.subscribe(taker);
-        assertThat(pumped.push(bytes(1), BRIEF)).isEqualTo(Push.STALLED);
-        taker.connection.request(1);
-        assertThat(pumped.push(bytes(1), BRIEF)).isEqualTo(Push.TAKEN);
-        assertThat(pumped.push(bytes(2), BRIEF)).isEqualTo(Push.STALLED);
-        assertThat(taker.taken).containsExactly(bytes(1));
-    }
-
-    @Test
-    void bytesCannotBeTakenBeforeASubscription() throws Exception {
-        pumped.request(5);
-        assertThat(pumped.push(bytes(1), BRIEF)).isEqualTo(Push.STALLED);
-    }
-
-    @Test
-    void aWishForEverythingIsNeverFulfilled() throws Exception {
-        pumped.subscribe(taker);
-        taker.connection.request(1);
-        taker.connection.request(Long.MAX_VALUE);
-        for (int i = 0; i < 10; i++) {
-            assertThat(pumped.push(bytes(i), BRIEF)).isEqualTo(Push.TAKEN);
+        @Test
+        void abandoningAWholeBodyChangesNothing() throws Exception {
+            pulled.onComplete();
+            assertThat(pulled.next(LONG)).isNull();
+            pulled.abandon("the client was closed");
+            assertThat(pulled.next(LONG)).isNull();
         }
     }
 
-    @Test
-    void whoeverWaitsIsWoken() throws Exception {
-        AtomicReference<Push> push = new AtomicReference<>();
-        Thread pump = pumping(push);
-        pumped.subscribe(taker);
-        taker.connection.request(1);
-        pump.join();
-        assertThat(push.get()).isEqualTo(Push.TAKEN);
-    }
+    /** The body of a request, pushed to the HTTP client. */
+    @Nested
+    class Pushed {
+        @Test
+        void pumpingWaitsUntilBytesAreWanted() throws Exception {
+            pumped.subscribe(taker);
+            assertThat(pumped.push(bytes(1), BRIEF)).isEqualTo(Push.STALLED);
+            taker.connection.request(1);
+            assertThat(pumped.push(bytes(1), BRIEF)).isEqualTo(Push.TAKEN);
+            assertThat(pumped.push(bytes(2), BRIEF)).isEqualTo(Push.STALLED);
+            assertThat(taker.taken).containsExactly(bytes(1));
+        }
 
-    @Test
-    void anExchangeThatIsOverEndsThePumping() throws Exception {
-        AtomicReference<Push> push = new AtomicReference<>();
-        pumped.subscribe(taker);
-        Thread pump = pumping(push);
-        taker.connection.cancel();
-        pump.join();
-        assertThat(push.get()).isEqualTo(Push.OVER);
-        pumped.complete();
-        assertThat(taker.completed).isFalse();
-    }
+        @Test
+        void bytesCannotBeTakenBeforeASubscription() throws Exception {
+            pumped.request(5);
+            assertThat(pumped.push(bytes(1), BRIEF)).isEqualTo(Push.STALLED);
+        }
 
-    @Test
-    void theEndReachesTheSubscriber() {
-        pumped.subscribe(taker);
-        pumped.complete();
-        assertThat(taker.completed).isTrue();
-    }
+        @Test
+        void aWishForEverythingIsNeverFulfilled() throws Exception {
+            pumped.subscribe(taker);
+            taker.connection.request(1);
+            taker.connection.request(Long.MAX_VALUE);
+            for (int i = 0; i < 10; i++) {
+                assertThat(pumped.push(bytes(i), BRIEF)).isEqualTo(Push.TAKEN);
+            }
+        }
 
-    @Test
-    void aLateSubscriberGetsTheEnd() {
-        pumped.complete();
-        pumped.subscribe(taker);
-        assertThat(taker.completed).isTrue();
-    }
+        @Test
+        void whoeverWaitsIsWoken() throws Exception {
+            AtomicReference<Push> push = new AtomicReference<>();
+            Thread pump = pumping(push);
+            pumped.subscribe(taker);
+            taker.connection.request(1);
+            pump.join();
+            assertThat(push.get()).isEqualTo(Push.TAKEN);
+        }
 
-    @Test
-    void theHeadSaysHowLongTheBodyIsAndLeaves() {
-        assertThat(pumped.contentLength()).isEqualTo(3);
-        assertThat(departure.mayHaveArrived(null)).isTrue();
-        assertThat(new PushBodyPublisher(OptionalLong.empty(), new Departure(true, System::nanoTime)).contentLength())
-                .isEqualTo(-1);
-    }
+        @Test
+        void anExchangeThatIsOverEndsThePumping() throws Exception {
+            AtomicReference<Push> push = new AtomicReference<>();
+            pumped.subscribe(taker);
+            Thread pump = pumping(push);
+            taker.connection.cancel();
+            pump.join();
+            assertThat(push.get()).isEqualTo(Push.OVER);
+            pumped.complete();
+            assertThat(taker.completed).isFalse();
+        }
 
-    @Test
-    void aSmallBodyHasItsLength() {
-        Departure other = new Departure(true, System::nanoTime);
-        assertThat(new SmallBody("text", other).contentLength()).isEqualTo(4);
-        assertThat(other.mayHaveArrived(null)).isTrue();
-        assertThat(new SmallBody(null, new Departure(true, System::nanoTime)).contentLength())
-                .isZero();
-    }
+        @Test
+        void theEndReachesTheSubscriber() {
+            pumped.subscribe(taker);
+            pumped.complete();
+            assertThat(taker.completed).isTrue();
+        }
 
-    @Test
-    void anUploadTellsItsProgressAndHoldsTheLastPieceBack() throws Exception {
-        pumped.subscribe(taker);
-        taker.connection.request(100);
-        List<Long> progress = new ArrayList<>();
-        int length = (64 << 10) + 5;
-        Pieces pieces = new Pieces(
-                PayloadReader.open(Payload.ofStream(() -> new ByteArrayInputStream(new byte[length]), length)));
-        assertThat(new Upload(pieces, pumped, LONG, (moved, total) -> progress.add(moved)).pump())
-                .isEqualTo(Push.TAKEN);
-        assertThat(progress).containsExactly(64L << 10, (long) length);
-        assertThat(taker.completed).isTrue();
-    }
+        @Test
+        void aLateSubscriberGetsTheEnd() {
+            pumped.complete();
+            pumped.subscribe(taker);
+            assertThat(taker.completed).isTrue();
+        }
 
-    @Test
-    void anUploadThatStandsStillSaysSo() throws Exception {
-        pumped.subscribe(taker);
-        Pieces pieces = new Pieces(PayloadReader.open(Payload.ofBytes(new byte[3])));
-        List<Long> progress = new ArrayList<>();
-        assertThat(new Upload(pieces, pumped, BRIEF, (moved, total) -> progress.add(moved)).pump())
-                .isEqualTo(Push.STALLED);
-        assertThat(progress).isEmpty();
-        assertThat(taker.completed).isFalse();
+        @Test
+        void theHeadSaysHowLongTheBodyIsAndLeaves() {
+            assertThat(pumped.contentLength()).isEqualTo(3);
+            assertThat(departure.mayHaveArrived(null)).isTrue();
+            assertThat(new PushBodyPublisher(OptionalLong.empty(), new Departure(true, System::nanoTime))
+                            .contentLength())
+                    .isEqualTo(-1);
+        }
+
+        @Test
+        void aSmallBodyHasItsLength() {
+            Departure other = new Departure(true, System::nanoTime);
+            assertThat(new SmallBody("text", other).contentLength()).isEqualTo(4);
+            assertThat(other.mayHaveArrived(null)).isTrue();
+            assertThat(new SmallBody(null, new Departure(true, System::nanoTime)).contentLength())
+                    .isZero();
+        }
+
+        @Test
+        void anUploadTellsItsProgressAndHoldsTheLastPieceBack() throws Exception {
+            pumped.subscribe(taker);
+            taker.connection.request(100);
+            List<Long> progress = new ArrayList<>();
+            int length = (64 << 10) + 5;
+            Pieces pieces = new Pieces(
+                    PayloadReader.open(Payload.ofStream(() -> new ByteArrayInputStream(new byte[length]), length)));
+            assertThat(new Upload(pieces, pumped, LONG, (moved, total) -> progress.add(moved)).pump())
+                    .isEqualTo(Push.TAKEN);
+            assertThat(progress).containsExactly(64L << 10, (long) length);
+            assertThat(taker.completed).isTrue();
+        }
+
+        @Test
+        void anUploadThatStandsStillSaysSo() throws Exception {
+            pumped.subscribe(taker);
+            Pieces pieces = new Pieces(PayloadReader.open(Payload.ofBytes(new byte[3])));
+            List<Long> progress = new ArrayList<>();
+            assertThat(new Upload(pieces, pumped, BRIEF, (moved, total) -> progress.add(moved)).pump())
+                    .isEqualTo(Push.STALLED);
+            assertThat(progress).isEmpty();
+            assertThat(taker.completed).isFalse();
+        }
     }
 
     private Thread pumping(AtomicReference<Push> push) {

@@ -41,6 +41,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,218 +71,236 @@ class PipelineTest {
         workers.shutdownNow();
     }
 
-    @ParameterizedTest
-    @EnumSource(CallKind.class)
-    void anAnswerIsReadAndReported(CallKind kind) throws IOException {
-        serve(GOOD);
-        assertThat(call(kind).join()).isEqualTo("good");
-        assertThat(told.events).containsExactly(new ConnectorListener.Request(Operation.DEQUEUE, 1), "200 r-1 of 1");
-        assertThat(server.requests().get(0).header("authorization")).isEqualTo("Bearer token-1");
+    /** One try after another. */
+    @Nested
+    class Tries {
+        @ParameterizedTest
+        @EnumSource(CallKind.class)
+        void anAnswerIsReadAndReported(CallKind kind) throws IOException {
+            serve(GOOD);
+            assertThat(call(kind).join()).isEqualTo("good");
+            assertThat(told.events)
+                    .containsExactly(new ConnectorListener.Request(Operation.DEQUEUE, 1), "200 r-1 of 1");
+            assertThat(server.requests().get(0).header("authorization")).isEqualTo("Bearer token-1");
+        }
+
+        @ParameterizedTest
+        @EnumSource(CallKind.class)
+        void aRetryWaitsAndIsReported(CallKind kind) throws IOException {
+            serve(BAD, GOOD);
+            assertThat(call(kind).join()).isEqualTo("good");
+            assertThat(told.events)
+                    .containsExactly(
+                            new ConnectorListener.Request(Operation.DEQUEUE, 1),
+                            "500 - of 1",
+                            new Retry(Operation.DEQUEUE, 1, BACKOFF, "status 500: bad"),
+                            new Wait(Operation.DEQUEUE, WaitReason.BACKOFF, Optional.of(BACKOFF)),
+                            new ConnectorListener.Request(Operation.DEQUEUE, 2),
+                            "200 r-1 of 2");
+            assertThat(clock.delays()).containsExactly(BACKOFF);
+        }
+
+        @ParameterizedTest
+        @EnumSource(CallKind.class)
+        void aCallThatFailsSaysWhatEachTryWaitedFor(CallKind kind) throws IOException {
+            serve(BAD);
+            ServiceException failure = (ServiceException) failure(call(kind));
+            assertThat(failure.attempts())
+                    .extracting(each -> each.number() + " after " + each.delayBefore())
+                    .containsExactly("1 after PT0S", "2 after PT7S", "3 after PT7S");
+            assertThat(server.requests()).hasSize(3);
+        }
+
+        @ParameterizedTest
+        @EnumSource(CallKind.class)
+        void whatCantBeMadeAgainIsSentOnce(CallKind kind) throws IOException {
+            serve(BAD);
+            assertThat(failure(run(kind, new OnceExchange()))).isInstanceOf(ServiceException.class);
+            assertThat(server.requests()).hasSize(1);
+        }
+
+        @ParameterizedTest
+        @EnumSource(CallKind.class)
+        void aRequestThatCantBeMadeIsNotSent(CallKind kind) throws IOException {
+            serve(GOOD);
+            ConnectorException failure = failure(run(kind, new UnmadeExchange()));
+            assertThat(failure).hasMessageContaining("not ready");
+            assertThat(failure.outcome()).isEqualTo(Outcome.NOT_SENT);
+            assertThat(told.events).isEmpty();
+        }
+
+        @ParameterizedTest
+        @EnumSource(CallKind.class)
+        void aLostAnswerIsReported(CallKind kind) throws IOException {
+            serve(Reply.truncated(100, new byte[10]), GOOD);
+            assertThat(call(kind).join()).isEqualTo("good");
+            server.close();
+            told.events.clear();
+            failure(call(kind));
+            assertThat(told.events)
+                    .filteredOn(String.class::isInstance)
+                    .hasSize(3)
+                    .allSatisfy(event -> assertThat(event.toString()).startsWith("no answer: "));
+        }
+
+        @ParameterizedTest
+        @EnumSource(CallKind.class)
+        void aCallThatWasEndedSendsNothing(CallKind kind) throws IOException {
+            serve(GOOD);
+            Call ended = kind.call(workers);
+            ended.cancel();
+            assertThat(failure(pipeline.run(ended, text()))).hasMessageContaining("cancelled");
+            assertThat(server.requests()).isEmpty();
+            assertThat(call(kind).join()).isEqualTo("good");
+        }
+
+        @ParameterizedTest
+        @EnumSource(CallKind.class)
+        void workOnThisSideFailsTyped(CallKind kind) throws IOException {
+            serve(GOOD);
+            Call call = kind.call(workers);
+            assertThat(call.step(Operation.DOWNLOAD, () -> "done").join()).isEqualTo("done");
+            assertThat(failure(call.step(Operation.DOWNLOAD, () -> {
+                        throw new IllegalStateException("no");
+                    })))
+                    .hasMessageStartingWith("download failed: ");
+        }
     }
 
-    @ParameterizedTest
-    @EnumSource(CallKind.class)
-    void aRetryWaitsAndIsReported(CallKind kind) throws IOException {
-        serve(BAD, GOOD);
-        assertThat(call(kind).join()).isEqualTo("good");
-        assertThat(told.events)
-                .containsExactly(
-                        new ConnectorListener.Request(Operation.DEQUEUE, 1),
-                        "500 - of 1",
-                        new Retry(Operation.DEQUEUE, 1, BACKOFF, "status 500: bad"),
-                        new Wait(Operation.DEQUEUE, WaitReason.BACKOFF, Optional.of(BACKOFF)),
-                        new ConnectorListener.Request(Operation.DEQUEUE, 2),
-                        "200 r-1 of 2");
-        assertThat(clock.delays()).containsExactly(BACKOFF);
+    /** Places on the wire, and who has one. */
+    @Nested
+    class Permits {
+        @ParameterizedTest
+        @EnumSource(CallKind.class)
+        void whateverBecomesOfACallTheNextMaySend(CallKind kind) throws IOException {
+            serve(Reply.text(400, "no"), Reply.text(200, "{"), GOOD);
+            failure(call(kind));
+            failure(run(kind, TextExchange.of(get(), text -> {
+                throw new IllegalArgumentException("not this");
+            })));
+            assertThat(call(kind).join()).isEqualTo("good");
+        }
+
+        @ParameterizedTest
+        @EnumSource(CallKind.class)
+        void anOpenAnswerKeepsItsPermit(CallKind kind) throws IOException {
+            serve(GOOD);
+            Call reading = kind.call(workers);
+            pipeline.run(reading, new OpenExchange()).join();
+            CompletableFuture<String> next = pipeline.run(CallKind.ASYNC.call(workers), text());
+            assertThat(told.events).contains(new Wait(Operation.DEQUEUE, WaitReason.ADMISSION, Optional.empty()));
+            assertThat(next).isNotDone();
+            reading.finish();
+            assertThat(next.join()).isEqualTo("good");
+        }
+
+        @ParameterizedTest
+        @EnumSource(CallKind.class)
+        void whoReadsAnAnswerHearsWhyItsCallWasEnded(CallKind kind) throws IOException {
+            serve(GOOD);
+            Call reading = kind.call(workers);
+            OpenExchange open = new OpenExchange();
+            pipeline.run(reading, open).join();
+            assertThat(CallKind.isInside(reading, open.kept.reader())).isTrue();
+            reading.cancel();
+            assertThatThrownBy(open.kept::next).isInstanceOf(NoAnswer.class).hasMessage("the call was cancelled");
+            assertThat(call(kind).join()).as("the next has its place").isEqualTo("good");
+        }
     }
 
-    @ParameterizedTest
-    @EnumSource(CallKind.class)
-    void aCallThatFailsSaysWhatEachTryWaitedFor(CallKind kind) throws IOException {
-        serve(BAD);
-        ServiceException failure = (ServiceException) failure(call(kind));
-        assertThat(failure.attempts())
-                .extracting(each -> each.number() + " after " + each.delayBefore())
-                .containsExactly("1 after PT0S", "2 after PT7S", "3 after PT7S");
-        assertThat(server.requests()).hasSize(3);
+    /** What is sent as a token, and what is not. */
+    @Nested
+    class Tokens {
+        @ParameterizedTest
+        @EnumSource(CallKind.class)
+        void tokensAndSignaturesThatWereSentAreSecrets(CallKind kind) throws IOException {
+            tokenProvider = TokenProvider.ofStatic("k3y-0f-th3-d00r-t0-th3-3nv1r0nm3nt");
+            serve(GOOD);
+            Request signed =
+                    Request.get(Operation.DEQUEUE, URI.create(server.address() + "/x?sig=s1gnatur3-0f-st0rag3"));
+            run(kind, TextExchange.of(signed, text -> text)).join();
+            assertThat(pipeline.secrets().clean("k3y-0f-th3-d00r-t0-th3-3nv1r0nm3nt s1gnatur3-0f-st0rag3"))
+                    .doesNotContain("k3y")
+                    .doesNotContain("s1g");
+        }
+
+        @ParameterizedTest
+        @EnumSource(CallKind.class)
+        void aRefusedTokenIsReplacedOnceWithoutAWait(CallKind kind) throws IOException {
+            serve(Reply.text(401, ""), GOOD);
+            assertThat(call(kind).join()).isEqualTo("good");
+            assertThat(server.requests())
+                    .extracting(request -> request.header("authorization"))
+                    .containsExactly("Bearer token-1", "Bearer token-2");
+            assertThat(clock.delays()).isEmpty();
+        }
+
+        @ParameterizedTest
+        @EnumSource(CallKind.class)
+        void aTokenThatIsRefusedAgainEndsTheCall(CallKind kind) throws IOException {
+            serve(Reply.text(401, ""));
+            assertThat(failure(call(kind))).isInstanceOf(AuthorizationException.class);
+            assertThat(server.requests()).hasSize(2);
+        }
+
+        @ParameterizedTest
+        @EnumSource(CallKind.class)
+        void aFailingTokenProviderEndsTheCallUnsent(CallKind kind) throws IOException {
+            tokenProvider = request -> CompletableFuture.failedFuture(new IllegalStateException("no vault"));
+            serve(GOOD);
+            assertThat(failure(call(kind)))
+                    .isInstanceOf(TokenUnavailableException.class)
+                    .hasMessageContaining("the token provider failed with IllegalStateException: no vault");
+            assertThat(server.requests()).isEmpty();
+            assertThat(told.events).isEmpty();
+        }
+
+        @ParameterizedTest
+        @EnumSource(CallKind.class)
+        void aCallWithoutATokenAsksForNone(CallKind kind) throws IOException {
+            serve(Reply.text(401, ""));
+            assertThat(failure(run(kind, new BareExchange()))).hasMessageContaining("ask for a new address");
+            assertThat(server.requests())
+                    .hasSize(1)
+                    .first()
+                    .satisfies(request ->
+                            assertThat(request.header("authorization")).isEmpty());
+            assertThat(tokens).hasValue(0);
+        }
     }
 
-    @ParameterizedTest
-    @EnumSource(CallKind.class)
-    void whateverBecomesOfACallTheNextMaySend(CallKind kind) throws IOException {
-        serve(Reply.text(400, "no"), Reply.text(200, "{"), GOOD);
-        failure(call(kind));
-        failure(run(kind, TextExchange.of(get(), text -> {
-            throw new IllegalArgumentException("not this");
-        })));
-        assertThat(call(kind).join()).isEqualTo("good");
-    }
+    /** The gate that is closed for all. */
+    @Nested
+    class Throttling {
+        @ParameterizedTest
+        @EnumSource(CallKind.class)
+        void whoIsAskedToWaitClosesTheGateForAll(CallKind kind) throws IOException {
+            serve(Reply.text(429, "busy", "Retry-After: 10"), GOOD);
+            assertThat(call(kind).join()).isEqualTo("good");
+            assertThat(clock.delays())
+                    .hasSize(1)
+                    .first()
+                    .satisfies(wait -> assertThat(wait).isBetween(Duration.ofSeconds(10), Duration.ofSeconds(11)));
+            Duration wait = clock.delays().get(0);
+            assertThat(told.events)
+                    .containsSubsequence(
+                            "429 - of 1",
+                            new Throttle(Operation.DEQUEUE, wait),
+                            new Retry(Operation.DEQUEUE, 1, wait, "status 429: busy"),
+                            new Wait(Operation.DEQUEUE, WaitReason.THROTTLE, Optional.of(wait)),
+                            new ConnectorListener.Request(Operation.DEQUEUE, 2));
+        }
 
-    @ParameterizedTest
-    @EnumSource(CallKind.class)
-    void anOpenAnswerKeepsItsPermit(CallKind kind) throws IOException {
-        serve(GOOD);
-        Call reading = kind.call(workers);
-        pipeline.run(reading, new OpenExchange()).join();
-        CompletableFuture<String> next = pipeline.run(CallKind.ASYNC.call(workers), text());
-        assertThat(told.events).contains(new Wait(Operation.DEQUEUE, WaitReason.ADMISSION, Optional.empty()));
-        assertThat(next).isNotDone();
-        reading.finish();
-        assertThat(next.join()).isEqualTo("good");
-    }
-
-    @ParameterizedTest
-    @EnumSource(CallKind.class)
-    void whoReadsAnAnswerHearsWhyItsCallWasEnded(CallKind kind) throws IOException {
-        serve(GOOD);
-        Call reading = kind.call(workers);
-        OpenExchange open = new OpenExchange();
-        pipeline.run(reading, open).join();
-        assertThat(CallKind.isInside(reading, open.kept.reader())).isTrue();
-        reading.cancel();
-        assertThatThrownBy(open.kept::next).isInstanceOf(NoAnswer.class).hasMessage("the call was cancelled");
-        assertThat(call(kind).join()).as("the next has its place").isEqualTo("good");
-    }
-
-    @ParameterizedTest
-    @EnumSource(CallKind.class)
-    void tokensAndSignaturesThatWereSentAreSecrets(CallKind kind) throws IOException {
-        tokenProvider = TokenProvider.ofStatic("k3y-0f-th3-d00r-t0-th3-3nv1r0nm3nt");
-        serve(GOOD);
-        Request signed = Request.get(Operation.DEQUEUE, URI.create(server.address() + "/x?sig=s1gnatur3-0f-st0rag3"));
-        run(kind, TextExchange.of(signed, text -> text)).join();
-        assertThat(pipeline.secrets().clean("k3y-0f-th3-d00r-t0-th3-3nv1r0nm3nt s1gnatur3-0f-st0rag3"))
-                .doesNotContain("k3y")
-                .doesNotContain("s1g");
-    }
-
-    @ParameterizedTest
-    @EnumSource(CallKind.class)
-    void whoIsAskedToWaitClosesTheGateForAll(CallKind kind) throws IOException {
-        serve(Reply.text(429, "busy", "Retry-After: 10"), GOOD);
-        assertThat(call(kind).join()).isEqualTo("good");
-        assertThat(clock.delays())
-                .hasSize(1)
-                .first()
-                .satisfies(wait -> assertThat(wait).isBetween(Duration.ofSeconds(10), Duration.ofSeconds(11)));
-        Duration wait = clock.delays().get(0);
-        assertThat(told.events)
-                .containsSubsequence(
-                        "429 - of 1",
-                        new Throttle(Operation.DEQUEUE, wait),
-                        new Retry(Operation.DEQUEUE, 1, wait, "status 429: busy"),
-                        new Wait(Operation.DEQUEUE, WaitReason.THROTTLE, Optional.of(wait)),
-                        new ConnectorListener.Request(Operation.DEQUEUE, 2));
-    }
-
-    @ParameterizedTest
-    @EnumSource(CallKind.class)
-    void aGateThatStaysClosedTooLongEndsACallUnsent(CallKind kind) throws IOException {
-        serve(Reply.text(429, "busy", "Retry-After: 200"), GOOD);
-        failure(call(kind));
-        ThrottledException failure = (ThrottledException) failure(call(kind));
-        assertThat(failure.attempts()).isEmpty();
-        assertThat(failure.retryAfter()).isBetween(Duration.ofSeconds(200), Duration.ofSeconds(201));
-        assertThat(server.requests()).hasSize(1);
-    }
-
-    @ParameterizedTest
-    @EnumSource(CallKind.class)
-    void aRefusedTokenIsReplacedOnceWithoutAWait(CallKind kind) throws IOException {
-        serve(Reply.text(401, ""), GOOD);
-        assertThat(call(kind).join()).isEqualTo("good");
-        assertThat(server.requests())
-                .extracting(request -> request.header("authorization"))
-                .containsExactly("Bearer token-1", "Bearer token-2");
-        assertThat(clock.delays()).isEmpty();
-    }
-
-    @ParameterizedTest
-    @EnumSource(CallKind.class)
-    void aTokenThatIsRefusedAgainEndsTheCall(CallKind kind) throws IOException {
-        serve(Reply.text(401, ""));
-        assertThat(failure(call(kind))).isInstanceOf(AuthorizationException.class);
-        assertThat(server.requests()).hasSize(2);
-    }
-
-    @ParameterizedTest
-    @EnumSource(CallKind.class)
-    void aFailingTokenProviderEndsTheCallUnsent(CallKind kind) throws IOException {
-        tokenProvider = request -> CompletableFuture.failedFuture(new IllegalStateException("no vault"));
-        serve(GOOD);
-        assertThat(failure(call(kind)))
-                .isInstanceOf(TokenUnavailableException.class)
-                .hasMessageContaining("the token provider failed with IllegalStateException: no vault");
-        assertThat(server.requests()).isEmpty();
-        assertThat(told.events).isEmpty();
-    }
-
-    @ParameterizedTest
-    @EnumSource(CallKind.class)
-    void aCallWithoutATokenAsksForNone(CallKind kind) throws IOException {
-        serve(Reply.text(401, ""));
-        assertThat(failure(run(kind, new BareExchange()))).hasMessageContaining("ask for a new address");
-        assertThat(server.requests())
-                .hasSize(1)
-                .first()
-                .satisfies(
-                        request -> assertThat(request.header("authorization")).isEmpty());
-        assertThat(tokens).hasValue(0);
-    }
-
-    @ParameterizedTest
-    @EnumSource(CallKind.class)
-    void whatCantBeMadeAgainIsSentOnce(CallKind kind) throws IOException {
-        serve(BAD);
-        assertThat(failure(run(kind, new OnceExchange()))).isInstanceOf(ServiceException.class);
-        assertThat(server.requests()).hasSize(1);
-    }
-
-    @ParameterizedTest
-    @EnumSource(CallKind.class)
-    void aRequestThatCantBeMadeIsNotSent(CallKind kind) throws IOException {
-        serve(GOOD);
-        ConnectorException failure = failure(run(kind, new UnmadeExchange()));
-        assertThat(failure).hasMessageContaining("not ready");
-        assertThat(failure.outcome()).isEqualTo(Outcome.NOT_SENT);
-        assertThat(told.events).isEmpty();
-    }
-
-    @ParameterizedTest
-    @EnumSource(CallKind.class)
-    void aLostAnswerIsReported(CallKind kind) throws IOException {
-        serve(Reply.truncated(100, new byte[10]), GOOD);
-        assertThat(call(kind).join()).isEqualTo("good");
-        server.close();
-        told.events.clear();
-        failure(call(kind));
-        assertThat(told.events)
-                .filteredOn(String.class::isInstance)
-                .hasSize(3)
-                .allSatisfy(event -> assertThat(event.toString()).startsWith("no answer: "));
-    }
-
-    @ParameterizedTest
-    @EnumSource(CallKind.class)
-    void aCallThatWasEndedSendsNothing(CallKind kind) throws IOException {
-        serve(GOOD);
-        Call ended = kind.call(workers);
-        ended.cancel();
-        assertThat(failure(pipeline.run(ended, text()))).hasMessageContaining("cancelled");
-        assertThat(server.requests()).isEmpty();
-        assertThat(call(kind).join()).isEqualTo("good");
-    }
-
-    @ParameterizedTest
-    @EnumSource(CallKind.class)
-    void workOnThisSideFailsTyped(CallKind kind) throws IOException {
-        serve(GOOD);
-        Call call = kind.call(workers);
-        assertThat(call.step(Operation.DOWNLOAD, () -> "done").join()).isEqualTo("done");
-        assertThat(failure(call.step(Operation.DOWNLOAD, () -> {
-                    throw new IllegalStateException("no");
-                })))
-                .hasMessageStartingWith("download failed: ");
+        @ParameterizedTest
+        @EnumSource(CallKind.class)
+        void aGateThatStaysClosedTooLongEndsACallUnsent(CallKind kind) throws IOException {
+            serve(Reply.text(429, "busy", "Retry-After: 200"), GOOD);
+            failure(call(kind));
+            ThrottledException failure = (ThrottledException) failure(call(kind));
+            assertThat(failure.attempts()).isEmpty();
+            assertThat(failure.retryAfter()).isBetween(Duration.ofSeconds(200), Duration.ofSeconds(201));
+            assertThat(server.requests()).hasSize(1);
+        }
     }
 
     private void serve(Reply... replies) throws IOException {
