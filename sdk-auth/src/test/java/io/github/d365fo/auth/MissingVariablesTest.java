@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.github.d365fo.connector.auth.TokenRequest;
 import io.github.d365fo.connector.error.TokenUnavailableException;
 import io.github.d365fo.connector.error.TokenUnavailableException.Reason;
+import io.github.d365fo.connector.support.CapturedLog;
 import io.github.d365fo.connector.support.ScriptedServer;
 import io.github.d365fo.connector.support.ScriptedServer.Reply;
 import java.util.HashMap;
@@ -14,11 +15,13 @@ import java.util.Map;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Without variables a managed identity is tried; whatever answers at its address, the missing variables are named. */
+@ExtendWith(CapturedLog.class)
 @Timeout(60)
 class MissingVariablesTest {
     private static final List<String> ALL = List.of(

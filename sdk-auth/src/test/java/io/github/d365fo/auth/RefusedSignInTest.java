@@ -9,12 +9,8 @@ import io.github.d365fo.testkit.EntraError;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -50,32 +46,16 @@ class RefusedSignInTest extends SignInRig {
         // Good until 31 January 2026; the server's clock starts on 5 January.
         TestCertificate ending = TestCertificate.create(directory, "ending", 395);
         app.addCertificate(ending.certificate());
-        List<String> warnings = new ArrayList<>();
-        Logger logger = Logger.getLogger("io.github.d365fo.auth");
-        Handler handler = new Handler() {
-            @Override
-            public void publish(LogRecord line) {
-                warnings.add(line.getMessage());
-            }
-
-            @Override
-            public void flush() {}
-
-            @Override
-            public void close() {}
-        };
-        logger.addHandler(handler);
-        try {
-            EntraTokenProvider provider = builder()
-                    .certificate(ClientCertificate.of(ending.key(), List.of(ending.certificate())))
-                    .build();
-            token(provider);
-            assertThat(warnings).singleElement().asString().contains("ends in 2", "days", app.clientId());
-            server.clock().advance(Duration.ofDays(60));
-            assertThat(failure(provider)).hasMessageContaining("the certificate ended on 2026-01-31");
-        } finally {
-            logger.removeHandler(handler);
-        }
+        EntraTokenProvider provider = builder()
+                .certificate(ClientCertificate.of(ending.key(), List.of(ending.certificate())))
+                .build();
+        token(provider);
+        assertThat(LOG.lines("io.github.d365fo.auth"))
+                .singleElement()
+                .asString()
+                .contains("WARNING", "ends in 2", "days", app.clientId());
+        server.clock().advance(Duration.ofDays(60));
+        assertThat(failure(provider)).hasMessageContaining("the certificate ended on 2026-01-31");
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.github.d365fo.connector.ConnectorClient;
 import io.github.d365fo.connector.auth.TokenProvider;
 import io.github.d365fo.connector.auth.TokenRequest;
 import io.github.d365fo.connector.error.TokenUnavailableException;
+import io.github.d365fo.connector.support.CapturedLog;
 import io.github.d365fo.testkit.FakeApp;
 import io.github.d365fo.testkit.FakeConnectorServer;
 import io.github.d365fo.testkit.FakeIdentity;
@@ -16,11 +17,15 @@ import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Signs in at an identity provider that checks what it gets. */
 @Timeout(60)
 abstract class SignInRig {
+    @RegisterExtension
+    static final CapturedLog LOG = new CapturedLog();
+
     @TempDir
     static Path directory;
 

@@ -8,6 +8,7 @@ import io.github.d365fo.connector.Operation;
 import io.github.d365fo.connector.auth.TokenRequest;
 import io.github.d365fo.connector.error.TokenUnavailableException;
 import io.github.d365fo.connector.error.TokenUnavailableException.Reason;
+import io.github.d365fo.connector.support.CapturedLog;
 import io.github.d365fo.testkit.FakeConnectorServer;
 import io.github.d365fo.testkit.Fault;
 import java.nio.file.Files;
@@ -20,9 +21,11 @@ import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Variables as they are found in the field, whole and half. */
+@ExtendWith(CapturedLog.class)
 @Timeout(60)
 class SignInVariablesTest {
     @TempDir

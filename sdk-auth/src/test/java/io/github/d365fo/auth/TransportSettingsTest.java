@@ -8,6 +8,7 @@ import io.github.d365fo.connector.auth.AccessToken;
 import io.github.d365fo.connector.auth.TokenRequest;
 import io.github.d365fo.connector.error.TokenUnavailableException;
 import io.github.d365fo.connector.error.TokenUnavailableException.Reason;
+import io.github.d365fo.connector.support.CapturedLog;
 import io.github.d365fo.testkit.FakeConnectorServer;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -20,8 +21,10 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Over which connections tokens are asked for. */
+@ExtendWith(CapturedLog.class)
 @Timeout(60)
 class TransportSettingsTest {
     @Test

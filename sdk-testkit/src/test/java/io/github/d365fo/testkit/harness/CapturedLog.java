@@ -21,6 +21,8 @@ public final class CapturedLog implements BeforeAllCallback, BeforeEachCallback,
     private static final Logger PRODUCT = Logger.getLogger("io.github.d365fo");
 
     private final Collected collected = new Collected();
+    /** Of the classes that are under way, one nested in the other. */
+    private int classes;
 
     private static final class Collected extends Handler {
         private final List<LogRecord> lines = new CopyOnWriteArrayList<>();
@@ -39,8 +41,10 @@ public final class CapturedLog implements BeforeAllCallback, BeforeEachCallback,
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        PRODUCT.addHandler(collected);
-        PRODUCT.setUseParentHandlers(false);
+        if (classes++ == 0) {
+            PRODUCT.addHandler(collected);
+            PRODUCT.setUseParentHandlers(false);
+        }
     }
 
     @Override
@@ -58,7 +62,9 @@ public final class CapturedLog implements BeforeAllCallback, BeforeEachCallback,
 
     @Override
     public void afterAll(ExtensionContext context) {
-        PRODUCT.setUseParentHandlers(true);
-        PRODUCT.removeHandler(collected);
+        if (--classes == 0) {
+            PRODUCT.setUseParentHandlers(true);
+            PRODUCT.removeHandler(collected);
+        }
     }
 }
