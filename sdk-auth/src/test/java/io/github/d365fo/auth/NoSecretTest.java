@@ -261,9 +261,8 @@ class NoSecretTest {
                     "AZURE_PASSWORD",
                     secret));
             variables.put(wrong, secret + "\0");
-            Throwable failure = catchThrowable(() -> EntraTokenProvider.fromEnvironment(variables));
             try (Sight sight = new Sight()) {
-                sight.see(failure);
+                sight.see(catchThrowable(() -> EntraTokenProvider.fromEnvironment(variables)));
                 assertThat(sight.take()).doesNotContain("pL2v", "wZ4kBn");
             }
         }
