@@ -8,16 +8,14 @@ import io.github.d365fo.connector.auth.AccessToken;
 import io.github.d365fo.connector.auth.TokenRequest;
 import io.github.d365fo.connector.error.TokenUnavailableException;
 import io.github.d365fo.connector.error.TokenUnavailableException.Reason;
+import io.github.d365fo.connector.support.ClosedPort;
 import io.github.d365fo.connector.support.ForgetfulRelay;
 import io.github.d365fo.connector.support.ScriptedServer;
 import io.github.d365fo.connector.support.TestProxy;
 import io.github.d365fo.testkit.FakeConnectorServer;
 import java.io.IOException;
 import java.net.Authenticator;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ProxySelector;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
@@ -111,14 +109,12 @@ class ProxySignInTest {
     @ParameterizedTest
     @EnumSource
     void aProxyThatIsNotThereIsNamed(Provider provider) throws IOException {
-        InetSocketAddress nobody;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            nobody = (InetSocketAddress) socket.getLocalSocketAddress();
-        }
-        try (FakeConnectorServer server = encrypted();
-                AuthenticatingProxySelector selector = signIn(ProxySelector.of(nobody), PASSWORD)) {
+        try (ClosedPort nobody = new ClosedPort();
+                FakeConnectorServer server = encrypted();
+                AuthenticatingProxySelector selector = signIn(ProxySelector.of(nobody.address()), PASSWORD)) {
             assertThat(failure(provider, server, selector))
-                    .hasMessageContainingAll("proxy localhost:" + nobody.getPort(), "can't be reached");
+                    .hasMessageContainingAll(
+                            "proxy localhost:" + nobody.address().getPort(), "can't be reached");
         }
     }
 

@@ -9,6 +9,7 @@ import io.github.d365fo.connector.auth.TokenRequest;
 import io.github.d365fo.connector.error.KnownSecrets;
 import io.github.d365fo.connector.error.TokenUnavailableException;
 import io.github.d365fo.connector.error.TokenUnavailableException.Reason;
+import io.github.d365fo.connector.support.ClosedPort;
 import io.github.d365fo.connector.support.RecordingClock;
 import io.github.d365fo.connector.support.ScriptedServer;
 import io.github.d365fo.connector.support.ScriptedServer.Reply;
@@ -133,10 +134,15 @@ class TokenEndpointTest {
                 return false;
             });
             assertThatThrownBy(() -> post(body, LONG)).hasMessageContaining("status 204 and a body");
-            server.close();
-            assertThat(catchThrowableOfType(TokenUnavailableException.class, () -> post(body, LONG)))
-                    .hasMessageContaining("can't be reached: ConnectException")
-                    .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.UNREACHABLE));
+        }
+
+        @Test
+        void nobodyThereIsUnreachable() throws IOException {
+            try (ClosedPort nobody = new ClosedPort()) {
+                assertThat(catchThrowableOfType(TokenUnavailableException.class, () -> post(nobody.uri(), LONG)))
+                        .hasMessageContaining("can't be reached: ConnectException")
+                        .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.UNREACHABLE));
+            }
         }
 
         @Test
@@ -252,15 +258,15 @@ class TokenEndpointTest {
 
         @Test
         void whereThereIsNoneTheHintSaysWhyItWasAsked() throws IOException {
-            URI address = at(TOKEN);
-            server.close();
-            assertThat(catchThrowableOfType(
-                            TokenUnavailableException.class,
-                            () -> identity(address, Optional.empty(), Optional.empty(), "; because of x")
-                                    .fetch("r", secrets)))
-                    .hasMessageContaining("there is no managed identity endpoint at 127.0.0.1")
-                    .hasMessageEndingWith("; because of x")
-                    .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.ABSENT));
+            try (ClosedPort nobody = new ClosedPort()) {
+                assertThat(catchThrowableOfType(
+                                TokenUnavailableException.class,
+                                () -> identity(nobody.uri(), Optional.empty(), Optional.empty(), "; because of x")
+                                        .fetch("r", secrets)))
+                        .hasMessageContaining("there is no managed identity endpoint at 127.0.0.1")
+                        .hasMessageEndingWith("; because of x")
+                        .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.ABSENT));
+            }
         }
     }
 

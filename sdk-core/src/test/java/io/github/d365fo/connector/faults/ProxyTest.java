@@ -18,6 +18,7 @@ import io.github.d365fo.connector.error.TransportException;
 import io.github.d365fo.connector.faults.Rig.Verb;
 import io.github.d365fo.connector.retry.RetryPolicy;
 import io.github.d365fo.connector.support.CapturedLog;
+import io.github.d365fo.connector.support.ClosedPort;
 import io.github.d365fo.connector.support.ScriptedServer;
 import io.github.d365fo.connector.support.ScriptedServer.Connection;
 import io.github.d365fo.connector.support.ScriptedServer.Reply;
@@ -25,11 +26,9 @@ import io.github.d365fo.connector.support.TestProxy;
 import io.github.d365fo.connector.support.TestTls;
 import java.io.IOException;
 import java.net.Authenticator;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.ProxySelector;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -168,15 +167,18 @@ class ProxyTest {
     @ParameterizedTest
     @MethodSource("verbs")
     void aProxyThatIsNotThereIsNamed(FaceUnderTest face, Verb verb) throws IOException {
-        InetSocketAddress nobody = nobody();
-        ProxySelector plain = ProxySelector.of(nobody);
-        for (ProxySelector selector : new ProxySelector[] {plain, signIn(plain)}) {
-            try (Rig rig = Rig.encrypted(b -> b.proxy(selector), face, verb.success())) {
-                TransportException error =
-                        catchThrowableOfType(TransportException.class, () -> verb.call(rig, directory));
-                assertThat(error).hasMessageContaining("proxy localhost:" + nobody.getPort());
-                assertThat(error.outcome()).isEqualTo(Outcome.NOT_SENT);
-                assertThat(error.attempts()).hasSize(5);
+        try (ClosedPort nobody = new ClosedPort()) {
+            ProxySelector plain = ProxySelector.of(nobody.address());
+            for (ProxySelector selector : new ProxySelector[] {plain, signIn(plain)}) {
+                try (Rig rig = Rig.encrypted(b -> b.proxy(selector), face, verb.success())) {
+                    TransportException error =
+                            catchThrowableOfType(TransportException.class, () -> verb.call(rig, directory));
+                    assertThat(error)
+                            .hasMessageContaining(
+                                    "proxy localhost:" + nobody.address().getPort());
+                    assertThat(error.outcome()).isEqualTo(Outcome.NOT_SENT);
+                    assertThat(error.attempts()).hasSize(5);
+                }
             }
         }
     }
@@ -338,12 +340,6 @@ class ProxyTest {
     private static int nothing(String head) throws InterruptedException {
         new CountDownLatch(1).await(20, TimeUnit.SECONDS);
         return 0;
-    }
-
-    private static InetSocketAddress nobody() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return (InetSocketAddress) socket.getLocalSocketAddress();
-        }
     }
 
     /** A socket that is being closed may still be connected to, but says nothing. */

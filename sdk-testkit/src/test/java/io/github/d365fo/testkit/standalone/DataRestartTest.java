@@ -8,6 +8,7 @@ import io.github.d365fo.connector.datamanagement.DataManagement;
 import io.github.d365fo.connector.datamanagement.ImportRequest;
 import io.github.d365fo.connector.datamanagement.WriteUrl;
 import io.github.d365fo.testkit.harness.FaceUnderTest;
+import io.github.d365fo.testkit.harness.LastingPort;
 import io.github.d365fo.testkit.internal.datamanagement.SamplePackage;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -21,6 +22,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class DataRestartTest {
     private final HttpClient storage = HttpClient.newHttpClient();
 
+    private final int port = LastingPort.find();
+
     @TempDir
     Path directory;
 
@@ -30,10 +33,8 @@ class DataRestartTest {
         byte[] content = SamplePackage.of(3);
         WriteUrl url;
         ExecutionId execution;
-        int port;
-        try (Program program = start(0);
+        try (Program program = start();
                 ConnectorClient client = program.client()) {
-            port = program.environment().getPort();
             DataManagement data = face.dataManagement(client);
             url = data.writeUrl("groups.zip");
             HttpRequest upload = HttpRequest.newBuilder(url.url().uri())
@@ -46,7 +47,7 @@ class DataRestartTest {
             execution = data.importFromPackage(url.url(), ImportRequest.of("Groups"));
             program.kill();
         }
-        try (Program program = start(port);
+        try (Program program = start();
                 ConnectorClient client = program.client()) {
             DataManagement data = face.dataManagement(client);
             program.admin().call("POST", "/clock/advance", "{\"duration\":\"PT10S\"}", 200);
@@ -67,7 +68,7 @@ class DataRestartTest {
         }
     }
 
-    private Program start(int port) throws Exception {
+    private Program start() throws Exception {
         return Program.ofClasses(
                 "--state", directory.resolve("state").toString(), "--frozen", "--port", String.valueOf(port));
     }

@@ -24,6 +24,7 @@ import io.github.d365fo.testkit.StoredBlob;
 import io.github.d365fo.testkit.harness.CapturedLog;
 import io.github.d365fo.testkit.harness.DataPlaneRig;
 import io.github.d365fo.testkit.harness.DataPlaneRig.DataEntry;
+import io.github.d365fo.testkit.harness.LastingPort;
 import io.github.d365fo.testkit.internal.packages.PackageMaker;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -42,10 +43,12 @@ class DataStateTest {
     private static final ErrorRow ROW =
             ErrorRow.target("20", "Customer group 20 is closed").field("CUSTOMERGROUPID");
 
+    private final int port = LastingPort.find();
+
     @TempDir
     Path directory;
 
-    private DataPlaneRig start(int port) {
+    private DataPlaneRig start() {
         return new DataPlaneRig(FakeConnectorServer.builder()
                 .port(port)
                 .state(directory.resolve("kept"))
@@ -56,17 +59,11 @@ class DataStateTest {
         return zip(DataEntry.csv(LABEL, "ID\r\n10\r\n20\r\n"));
     }
 
-    private static int port(DataPlaneRig rig) {
-        return rig.server.environment().getPort();
-    }
-
     @Test
     void aRunningImportGoesOnAndItsErrorsStay() throws Exception {
         ExecutionId id;
-        int port;
         List<FakeExecution> running;
-        try (DataPlaneRig rig = start(0)) {
-            port = port(rig);
+        try (DataPlaneRig rig = start()) {
             rig.data()
                     .endNext(ExecutionOutcome.partiallySucceeded(ROW)
                             .records(LABEL, 40)
@@ -75,7 +72,7 @@ class DataStateTest {
             rig.server.clock().advance(Duration.ofSeconds(10));
             running = rig.data().executions();
         }
-        try (DataPlaneRig rig = start(port)) {
+        try (DataPlaneRig rig = start()) {
             assertThat(rig.data().executions()).isEqualTo(running);
             assertThat(rig.value("GetExecutionSummaryStatus", of(id))).isEqualTo("Executing");
             rig.server.clock().advance(Duration.ofSeconds(25));
@@ -86,7 +83,7 @@ class DataStateTest {
             assertThat(rig.value("GenerateImportTargetErrorKeysFile", of(id, LABEL)))
                     .isEqualTo("true");
         }
-        try (DataPlaneRig rig = start(port)) {
+        try (DataPlaneRig rig = start()) {
             rig.server.clock().advance(Duration.ofSeconds(5));
             URI keys = URI.create(rig.value("GetImportTargetErrorKeysFileUrl", of(id, LABEL)));
             assertThat(rig.get(keys).body()).asString().isEqualTo("\"20\"\r\n");
@@ -99,17 +96,15 @@ class DataStateTest {
     void anAddressThatWasGivenOutIsGoodForTheNextServer() throws Exception {
         URI whole;
         URI inBlocks;
-        int port;
         List<String> etags;
         byte[] content = groups();
-        try (DataPlaneRig rig = start(0)) {
-            port = port(rig);
+        try (DataPlaneRig rig = start()) {
             whole = rig.upload(content);
             inBlocks = rig.writeUrl("blocks.zip");
             rig.put(URI.create(inBlocks + "&comp=block&blockid=MDE="), Arrays.copyOf(content, 40));
             etags = etags(rig);
         }
-        try (DataPlaneRig rig = start(port)) {
+        try (DataPlaneRig rig = start()) {
             assertThat(etags(rig)).isEqualTo(etags);
             assertThat(rig.get(whole).body()).isEqualTo(content);
             rig.put(URI.create(inBlocks + "&comp=block&blockid=MDI="), Arrays.copyOfRange(content, 40, content.length));
@@ -122,7 +117,7 @@ class DataStateTest {
                             .statusCode())
                     .isEqualTo(201);
         }
-        try (DataPlaneRig rig = start(port)) {
+        try (DataPlaneRig rig = start()) {
             assertThat(rig.get(inBlocks).body()).isEqualTo(content);
             assertThat(rig.data().blobs().get(0).blocks()).isEqualTo(2);
             rig.value("ImportFromPackage", importBody(inBlocks, "Groups", "run-1", true, true));
@@ -142,16 +137,14 @@ class DataStateTest {
     @Test
     void anExportDeliversWhatWasPublishedWhenItStarted() throws Exception {
         byte[] first = "PK first".getBytes(StandardCharsets.UTF_8);
-        int port;
-        try (DataPlaneRig rig = start(0)) {
-            port = port(rig);
+        try (DataPlaneRig rig = start()) {
             FakeDataProject project = rig.data().project("Customer export");
             project.publishExport(first);
             rig.value("ExportToPackageDelta", exportBody("Customer export", "run-1", false));
             project.publishExport("PK second".getBytes(StandardCharsets.UTF_8));
             rig.value("ExportToPackageDelta", exportBody("Customer export", "run-2", false));
         }
-        try (DataPlaneRig rig = start(port)) {
+        try (DataPlaneRig rig = start()) {
             rig.finish();
             URI address = URI.create(rig.value("GetExportedPackageUrl", of(ExecutionId.of("run-1"))));
             assertThat(rig.get(address).body()).isEqualTo(first);
@@ -166,7 +159,7 @@ class DataStateTest {
     @Test
     void settingsAndPlansAreKept() throws Exception {
         MessageId planned;
-        try (DataPlaneRig rig = start(0)) {
+        try (DataPlaneRig rig = start()) {
             rig.data().onlyEntities(LABEL);
             rig.data().compositeEntities(LABEL);
             rig.data()
@@ -193,7 +186,7 @@ class DataStateTest {
                     .job(rig.server.importJob().activityId())
                     .enqueue(EnqueueRequest.of(Payload.ofString("<Document/>")).entity(LABEL));
         }
-        try (DataPlaneRig rig = start(0)) {
+        try (DataPlaneRig rig = start()) {
             assertThat(rig.data().project("Groups").executions()).isEmpty();
             for (String id : List.of("export-1", "export-2", "export-3")) {
                 assertThat(rig.call("ExportToPackage", exportBody("Groups", id, false))
