@@ -86,7 +86,7 @@ class EntraTokenProviderTest {
     @ParameterizedTest
     @CsvSource({
         "7000215,use its Value",
-        "7000222,the secret has ended",
+        "7000222,the secret has expired",
         "700016,check the client id",
         "90002,check the tenant id",
         "900023,right cloud",
@@ -147,7 +147,7 @@ class EntraTokenProviderTest {
         answer(aResponse().withStatus(status));
         assertThatThrownBy(() -> token(provider))
                 .hasMessageContaining("status " + status)
-                .hasMessageContaining("0 characters that are no OAuth answer");
+                .hasMessageContaining("0 characters that are not an OAuth response");
     }
 
     @ParameterizedTest

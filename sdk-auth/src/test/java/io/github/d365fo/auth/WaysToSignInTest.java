@@ -131,9 +131,9 @@ class WaysToSignInTest {
                     .certificate(ClientCertificate.of(ending.key(), List.of(ending.certificate())))
                     .build();
             token(provider);
-            assertThat(warnings).singleElement().asString().contains("ends in 2", "days", app.clientId());
+            assertThat(warnings).singleElement().asString().contains("expires in 2", "days", app.clientId());
             server.clock().advance(Duration.ofDays(60));
-            assertThat(failure(provider)).hasMessageContaining("the certificate ended on 2026-01-31");
+            assertThat(failure(provider)).hasMessageContaining("the certificate expired on 2026-01-31");
         } finally {
             logger.removeHandler(handler);
         }
@@ -348,7 +348,7 @@ class WaysToSignInTest {
     void anExpiredSecretAndAWrongTenantSayWhatToDo() {
         EntraTokenProvider expired =
                 builder().clientSecret(app.addSecret(Duration.ofDays(-1))).build();
-        assertThat(failure(expired)).hasMessageContaining("the secret has ended");
+        assertThat(failure(expired)).hasMessageContaining("the secret has expired");
         EntraTokenProvider elsewhere = builder()
                 .tenantId("contoso.example")
                 .clientSecret(app.addSecret())

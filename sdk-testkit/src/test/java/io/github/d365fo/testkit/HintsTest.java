@@ -43,12 +43,12 @@ class HintsTest {
             ActivityId imports = server.importJob().activityId();
             ActivityId exports = server.exportJob().activityId();
             assertThat(suspected(server, () -> face.job(client, imports.value()).dequeue(), imports.value()))
-                    .hasMessageContaining("an import job has nothing to give");
+                    .hasMessageContaining("an import job has nothing to dequeue");
             assertThat(suspected(
                             server,
                             () -> face.job(client, exports.value()).enqueue(EnqueueRequest.of(Payload.ofString("x"))),
                             exports.value()))
-                    .hasMessageContaining("an export job takes no files");
+                    .hasMessageContaining("an export job accepts no files");
         }
     }
 

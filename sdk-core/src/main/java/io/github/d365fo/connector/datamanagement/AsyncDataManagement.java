@@ -15,9 +15,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * A {@link DataManagement} whose calls answer with futures. Each call behaves as its namesake there and fails with the
- * same exceptions, as the cause of a {@link java.util.concurrent.CompletionException}. Cancelling a future aborts its
- * exchange at once; waits hold no thread. Thread-safe.
+ * A {@link DataManagement} whose calls return futures. Each call behaves like the blocking method of the same name and
+ * fails with the same exceptions, as the cause of a {@link java.util.concurrent.CompletionException}. Cancelling a
+ * future aborts its exchange at once; waits hold no thread. Thread-safe.
  */
 public interface AsyncDataManagement {
     /** Does what {@link DataManagement#messageStatus(MessageId)} does. */
@@ -77,7 +77,7 @@ public interface AsyncDataManagement {
     /**
      * Does what {@link DataManagement#downloadPackage(ExecutionId, Path, ExistingTarget, Duration)} does.
      *
-     * @throws UnsupportedOperationException if this is an implementation that is older than this method
+     * @throws UnsupportedOperationException if the implementation is older than this method
      */
     default CompletableFuture<DownloadedFile> downloadPackage(
             ExecutionId execution, Path target, ExistingTarget existing, Duration atMost) {
@@ -91,7 +91,7 @@ public interface AsyncDataManagement {
     /**
      * Does what {@link DataManagement#downloadStagingErrors(ExecutionId, String, Path, ExistingTarget)} does.
      *
-     * @throws UnsupportedOperationException if this is an implementation that is older than this method
+     * @throws UnsupportedOperationException if the implementation is older than this method
      */
     default CompletableFuture<Optional<DownloadedFile>> downloadStagingErrors(
             ExecutionId execution, String entity, Path target, ExistingTarget existing) {
@@ -105,7 +105,7 @@ public interface AsyncDataManagement {
     /**
      * Does what {@link DataManagement#downloadErrorKeys(ExecutionId, String, Path, ExistingTarget, Duration)} does.
      *
-     * @throws UnsupportedOperationException if this is an implementation that is older than this method
+     * @throws UnsupportedOperationException if the implementation is older than this method
      */
     default CompletableFuture<Optional<DownloadedFile>> downloadErrorKeys(
             ExecutionId execution, String entity, Path target, ExistingTarget existing, Duration atMost) {

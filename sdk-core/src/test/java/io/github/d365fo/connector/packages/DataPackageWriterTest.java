@@ -264,7 +264,8 @@ class DataPackageWriterTest {
                 .hasMessage("dataProject: expected a name, but it is blank");
         assertThatThrownBy(() -> groups().element("Description", "\u0000"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("Description: expected text without control characters, but got 1 characters with some");
+                .hasMessage(
+                        "Description: expected text without control characters, but got 1 characters that contain some");
         assertThatThrownBy(() -> groups().element("Description", "\uD800"))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> groups().element("a b", "")).isInstanceOf(IllegalArgumentException.class);
@@ -369,7 +370,7 @@ class DataPackageWriterTest {
     static Stream<Arguments> otherEncodings() {
         String ascii = "A,B\n1,x\n";
         String umlauts = "A,B\n1,x\n2,\u00e4\u20ac\n";
-        String somewhere = "line 1 or one of the next holds bytes that are none";
+        String somewhere = "line 1 or one of the next has bytes that are not UTF-8";
         return Stream.of(
                 Arguments.of(
                         "UTF-16LE without a mark", ascii.getBytes(StandardCharsets.UTF_16LE), "line 1 has a zero byte"),

@@ -3,7 +3,7 @@ package io.github.d365fo.connector.internal.observe;
 import io.github.d365fo.connector.Operation;
 import java.util.Locale;
 
-/** How an operation is called in log lines and exceptions. */
+/** The names of operations in log lines and exceptions. */
 public final class Words {
     private Words() {}
 

@@ -37,7 +37,7 @@ public final class Injector {
         Strike on(F fault, HttpCall call) throws IOException;
     }
 
-    /** What a fault does to a request that goes on. */
+    /** What a fault does to a request that continues. */
     private interface Passing<F extends Fault> {
         void on(F fault, HttpCall call) throws IOException;
     }
@@ -164,7 +164,7 @@ public final class Injector {
                                 : String.valueOf(wait.toSeconds())));
     }
 
-    /** Waits by the server's clock, which a test may have stopped. */
+    /** Waits on the server's clock, which a test may have stopped. */
     private void pass(Duration duration) throws IOException {
         try {
             clock.delay(duration).get();

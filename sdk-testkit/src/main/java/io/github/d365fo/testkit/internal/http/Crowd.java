@@ -7,7 +7,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The open connections. When all places are in use, the next connection waits until another one ends; meanwhile every
+ * The open connections, up to a limit. At the limit, the next connection waits until another one ends; meanwhile every
  * connection is closed after its answer, and idle ones are closed. The same happens when the system can't accept
  * another one. Thread-safe.
  */

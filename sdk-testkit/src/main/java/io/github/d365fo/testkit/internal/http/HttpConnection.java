@@ -19,12 +19,12 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
-/** The server's end of a connection. One thread serves it; any may close it. */
+/** The server's end of a connection. One thread serves it; any thread may close it. */
 final class HttpConnection {
     private static final int BUFFER = 1 << 16;
-    /** How long a client that got its last answer may take to hang up. */
+    /** How long a client may take to close the connection after its last answer. */
     private static final Duration FAREWELL = Duration.ofSeconds(30);
-    /** How long a connection stands idle at least before it has to make room for another. */
+    /** How long a connection must be idle before it can be closed for another. */
     private static final Duration GRACE = Duration.ofSeconds(1);
 
     private final Socket peer;
@@ -65,9 +65,9 @@ final class HttpConnection {
             converse(handler);
             sayFarewell();
         } catch (ConnectionEnded | SocketException | EOFException | SocketTimeoutException | SSLException e) {
-            // Either side may end a connection at any time, and some faults are made of nothing else.
+            // Either side may end a connection at any time, and some faults do just that.
             Log.SERVER.log(System.Logger.Level.DEBUG, "a connection ended early", e);
-        } catch (Throwable e) { // A full disk, or an Error; what fails one request does not fail the server.
+        } catch (Throwable e) { // A full disk, or an Error; one failed request must not fail the server.
             Log.SERVER.log(System.Logger.Level.WARNING, "the fake server failed and closes the connection", e);
         } finally {
             close();
@@ -98,7 +98,7 @@ final class HttpConnection {
         return socket;
     }
 
-    /** Waits for the first byte of a request; false if there is none. */
+    /** Waits for the first byte of a request; returns false if there is none. */
     private boolean isAsked() throws IOException {
         mayEnd(GRACE);
         in.mark(1);
@@ -110,18 +110,21 @@ final class HttpConnection {
         return true;
     }
 
-    /** Allows it to be closed for another connection after some time: without a request, nothing is lost. */
+    /** Allows closing it for another connection after some time: without a request, nothing is lost. */
     private void mayEnd(Duration patience) {
         grace = Deadline.in(patience);
         phase.compareAndSet(Phase.BUSY, Phase.IDLE);
     }
 
-    /** How long a head or a handshake takes at least before its connection has to make room for another. */
+    /** How long a head or a handshake must take before its connection can be closed for another. */
     private Duration slowHead() {
         return limits.headTime().dividedBy(12);
     }
 
-    /** Reads the head of the request that has begun to come; empty if it was refused or had to make room. */
+    /**
+     * Reads the head of a request that has started to arrive; empty if it was rejected or the connection was closed for
+     * another.
+     */
     private Optional<HttpExchange> next(TimedInput timed) throws IOException {
         try {
             timed.until(Deadline.in(limits.headTime()));
@@ -159,8 +162,8 @@ final class HttpConnection {
     }
 
     /**
-     * Ends what is sent, and takes what the client still sends until it ends, too: if that were left unread, the system
-     * would reset the connection, and the client might not hear the last answer (RFC 9112, 9.6).
+     * Ends the output, and reads what the client still sends: unread bytes would make the system reset the connection,
+     * and the client might lose the last answer (RFC 9112, 9.6).
      */
     private void sayFarewell() throws IOException {
         phase.compareAndSet(Phase.BUSY, Phase.IDLE);
@@ -179,7 +182,7 @@ final class HttpConnection {
         return ends;
     }
 
-    /** Returns whether others wait for a place. */
+    /** Returns whether another connection waits for a place. */
     boolean isWanted() {
         return crowd.isWaiting();
     }
@@ -192,7 +195,7 @@ final class HttpConnection {
         return out;
     }
 
-    /** Ends it with a reset: the client learns that nothing more will come, and what was on its way may be lost. */
+    /** Ends it with a reset; bytes on their way to the client may be lost. */
     void reset() throws IOException {
         peer.setSoLinger(true, 0);
         peer.close();
@@ -226,7 +229,7 @@ final class HttpConnection {
         return new ConnectionEnded("the server was closed", e);
     }
 
-    /** Ends it, and whatever its thread waits for. */
+    /** Ends it, and whatever its thread is waiting for. */
     void abort() {
         close();
         Thread serving = thread;
@@ -239,7 +242,7 @@ final class HttpConnection {
         try {
             peer.close();
         } catch (IOException e) {
-            Log.SERVER.log(System.Logger.Level.DEBUG, "a socket did not close", e);
+            Log.SERVER.log(System.Logger.Level.DEBUG, "could not close a socket", e);
         }
     }
 }

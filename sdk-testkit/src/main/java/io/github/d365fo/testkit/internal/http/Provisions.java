@@ -9,7 +9,7 @@ import java.time.ZoneId;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Makes the JDK open the files that it otherwise opens at their first use: to close a socket, to wait for one in a
+ * Makes the JDK open files in advance that it otherwise opens on first use: to close a socket, to wait for one on a
  * virtual thread, to write the time of a log line. Without a free descriptor none of that would work, although it is
  * what frees descriptors.
  */
