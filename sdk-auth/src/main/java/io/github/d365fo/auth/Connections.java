@@ -45,7 +45,7 @@ final class Connections {
     /** Returns the client for the next request. */
     synchronized HttpClient next() {
         // Without a response there is no connection to reuse.
-        if (clients != null && lastAnswer != null && isLongAgo(lastAnswer)) {
+        if (clients != null && lastAnswer != null && isIdleTooLong(lastAnswer)) {
             client = clients.get();
             lastAnswer = null;
         }
@@ -87,7 +87,7 @@ final class Connections {
         return proxy.map(address -> address.getHostString() + ":" + address.getPort());
     }
 
-    private boolean isLongAgo(Instant then) {
+    private boolean isIdleTooLong(Instant then) {
         return Duration.between(then, clock.instant()).compareTo(LONGEST_IDLE) > 0;
     }
 

@@ -26,7 +26,7 @@ final class Repeats {
         }
         int status = answer.statusCode();
         Optional<Duration> wanted = TokenErrors.retryAfter(answer, now);
-        if (isTrouble(status)) {
+        if (isProviderProblem(status)) {
             return Optional.of(wanted.orElse(FIRST_WAIT.multipliedBy(repeats + 1L)))
                     .filter(Repeats::isShort);
         }
@@ -34,7 +34,7 @@ final class Repeats {
     }
 
     /** Returns whether a status means a problem of the identity provider itself, not of the request. */
-    static boolean isTrouble(int status) {
+    static boolean isProviderProblem(int status) {
         return status == REQUEST_TIMEOUT || status >= SERVER_ERROR;
     }
 

@@ -39,7 +39,7 @@ final class SignInVariables {
     }
 
     EntraTokenProvider provider() {
-        EntraTokenProvider picked = silently(this::pick);
+        EntraTokenProvider picked = withoutSecrets(this::pick);
         LOG.log(System.Logger.Level.INFO, "signing in as the environment variables say: " + picked);
         return picked;
     }
@@ -49,7 +49,7 @@ final class SignInVariables {
     }
 
     /** A failure may quote a variable, even a secret that was set in the wrong one. */
-    private EntraTokenProvider silently(Supplier<EntraTokenProvider> way) {
+    private EntraTokenProvider withoutSecrets(Supplier<EntraTokenProvider> way) {
         try {
             return way.get();
         } catch (RuntimeException e) {

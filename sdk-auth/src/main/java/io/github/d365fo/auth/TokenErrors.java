@@ -82,7 +82,7 @@ final class TokenErrors {
         Optional<Duration> retryAfter = retryAfter(answer, now);
         Reason reason = status == TOO_MANY_REQUESTS
                 ? Reason.THROTTLED
-                : Repeats.isTrouble(status) ? Reason.UNREACHABLE : Reason.MISCONFIGURED;
+                : Repeats.isProviderProblem(status) ? Reason.UNREACHABLE : Reason.MISCONFIGURED;
         return new TokenUnavailableException(
                 "no access token: the identity provider at " + address.getHost() + " refused ("
                         + error.orElse("no OAuth error")

@@ -4,7 +4,7 @@ import io.github.d365fo.connector.error.KnownSecrets;
 import io.github.d365fo.connector.internal.call.Workers;
 import io.github.d365fo.connector.internal.proxy.TunnelRelay;
 import io.github.d365fo.connector.internal.proxy.TunnelRules;
-import io.github.d365fo.connector.internal.time.Chance;
+import io.github.d365fo.connector.internal.time.Randomness;
 import java.io.IOException;
 import java.lang.ref.Cleaner;
 import java.net.InetSocketAddress;
@@ -72,7 +72,7 @@ public final class AuthenticatingProxySelector extends ProxySelector implements 
             throw new IllegalArgumentException(
                     "password: expected none, but got a control character among " + secret.length() + " characters");
         }
-        return new AuthenticatingProxySelector(proxies, new TunnelRules(Chance.uniqueId(), user, secret));
+        return new AuthenticatingProxySelector(proxies, new TunnelRules(Randomness.uniqueId(), user, secret));
     }
 
     /**

@@ -38,7 +38,7 @@ public interface ConnectorListener {
      * @param attempt the number of the attempt, from 1
      */
     record Request(Operation operation, int attempt) {
-        /** Refuses null. */
+        /** Rejects null. */
         public Request {
             Objects.requireNonNull(operation, "operation");
         }
@@ -61,7 +61,7 @@ public interface ConnectorListener {
             Optional<String> requestId,
             Optional<String> failure,
             Duration elapsed) {
-        /** Refuses null. */
+        /** Rejects null. */
         public Response {
             Objects.requireNonNull(operation, "operation");
             Objects.requireNonNull(statusCode, "statusCode");
@@ -80,7 +80,7 @@ public interface ConnectorListener {
      * @param cause why it failed
      */
     record Retry(Operation operation, int attempt, Duration delay, String cause) {
-        /** Refuses null. */
+        /** Rejects null. */
         public Retry {
             Objects.requireNonNull(operation, "operation");
             Objects.requireNonNull(delay, "delay");
@@ -95,7 +95,7 @@ public interface ConnectorListener {
      * @param delay how long the client sends nothing
      */
     record Throttle(Operation operation, Duration delay) {
-        /** Refuses null. */
+        /** Rejects null. */
         public Throttle {
             Objects.requireNonNull(operation, "operation");
             Objects.requireNonNull(delay, "delay");
@@ -110,7 +110,7 @@ public interface ConnectorListener {
      * @param duration how long, or empty if that depends on others
      */
     record Wait(Operation operation, WaitReason reason, Optional<Duration> duration) {
-        /** Refuses null. */
+        /** Rejects null. */
         public Wait {
             Objects.requireNonNull(operation, "operation");
             Objects.requireNonNull(reason, "reason");
@@ -127,7 +127,7 @@ public interface ConnectorListener {
      * @param elapsed the time it took
      */
     record Transfer(Operation operation, long bytes, OptionalLong total, Duration elapsed) {
-        /** Refuses null. */
+        /** Rejects null. */
         public Transfer {
             Objects.requireNonNull(operation, "operation");
             Objects.requireNonNull(total, "total");

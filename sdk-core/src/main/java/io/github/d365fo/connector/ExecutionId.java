@@ -1,6 +1,6 @@
 package io.github.d365fo.connector;
 
-import io.github.d365fo.connector.internal.time.Chance;
+import io.github.d365fo.connector.internal.time.Randomness;
 
 /**
  * The id of an execution (one run of a data project), such as
@@ -29,7 +29,7 @@ public final class ExecutionId {
      * about a start whose response was lost.
      */
     public static ExecutionId unique() {
-        return new ExecutionId(Chance.uniqueId());
+        return new ExecutionId(Randomness.uniqueId());
     }
 
     /** Returns the id, spelt as the server did. */

@@ -131,7 +131,7 @@ public final class JournalAssert {
                     "expected no request before " + closedUntil + ", as Retry-After asks, but one came at "
                             + entry.request().at());
             closedUntil =
-                    token ? closedUntil : later(closedUntil, entry.comeAgain().orElse(Instant.MIN));
+                    token ? closedUntil : later(closedUntil, entry.notBefore().orElse(Instant.MIN));
         }
         return this;
     }

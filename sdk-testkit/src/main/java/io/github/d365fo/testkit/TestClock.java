@@ -102,7 +102,7 @@ public final class TestClock extends VirtualClock {
         Given.span("limit", limit);
         Instant end = after(limit);
         long first = enlisted();
-        boolean holds = condition.getAsBoolean() || (isUnattended() && holdsSoon(condition, first));
+        boolean holds = condition.getAsBoolean() || (hasNoWaits() && holdsSoon(condition, first));
         while (!holds) {
             if (!instant().isBefore(end)) {
                 throw new AssertionError("the condition does not hold after " + limit + "; it is " + instant() + " and "
@@ -209,7 +209,7 @@ public final class TestClock extends VirtualClock {
     }
 
     /** Returns whether waits would be noted, and none is. */
-    private synchronized boolean isUnattended() {
+    private synchronized boolean hasNoWaits() {
         return !autoAdvance && waiting() == 0;
     }
 

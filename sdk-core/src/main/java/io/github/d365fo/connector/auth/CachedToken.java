@@ -98,7 +98,7 @@ final class CachedToken {
         CompletionStage<AccessToken> ask(TokenRequest request) {
             try {
                 Objects.requireNonNull(source.token(request), "the token provider returned null instead of a stage")
-                        .whenComplete(this::settleWhereThereIsRoom);
+                        .whenComplete(this::settleIfStackAllows);
             } catch (Throwable e) {
                 restoreInterrupt(e);
                 settle(null, e);
@@ -113,7 +113,7 @@ final class CachedToken {
         }
 
         /** Runs in the source's thread, whose stack may be used up; then the timeout ends the request. */
-        private void settleWhereThereIsRoom(@Nullable AccessToken token, @Nullable Throwable failure) {
+        private void settleIfStackAllows(@Nullable AccessToken token, @Nullable Throwable failure) {
             StackRoom.STEP.require();
             settle(token, failure);
         }
@@ -162,7 +162,7 @@ final class CachedToken {
             if (token != null) {
                 current = token;
             } else {
-                leaveAlone(reason, now);
+                pauseAfter(reason, now);
             }
         }
     }
@@ -179,7 +179,7 @@ final class CachedToken {
         return token.expiresAt().minus(half.compareTo(early) < 0 ? half : early);
     }
 
-    private void leaveAlone(@Nullable Throwable reason, Instant now) {
+    private void pauseAfter(@Nullable Throwable reason, Instant now) {
         if (reason instanceof TokenUnavailableException refusal) {
             closed = refusal.retryAfter()
                     .map(wait -> new Closed(now, now.plus(wait), refusal))

@@ -1,6 +1,6 @@
 package io.github.d365fo.connector.auth;
 
-import io.github.d365fo.connector.internal.time.Chance;
+import io.github.d365fo.connector.internal.time.Randomness;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -72,7 +72,7 @@ public final class CachingTokenProvider implements TokenProvider {
         if (patience.isNegative() || patience.isZero()) {
             throw new IllegalArgumentException("patience: expected more than zero, but got " + patience);
         }
-        return new CachingTokenProvider(source, clock, Chance.shared(), patience);
+        return new CachingTokenProvider(source, clock, Randomness.shared(), patience);
     }
 
     @Override

@@ -1,6 +1,6 @@
 package io.github.d365fo.connector.error;
 
-import io.github.d365fo.connector.internal.secrets.Quotation;
+import io.github.d365fo.connector.internal.secrets.FailureCleaner;
 import io.github.d365fo.connector.internal.secrets.SecretStore;
 import java.net.URI;
 import java.util.Objects;
@@ -75,8 +75,8 @@ public final class KnownSecrets {
      * whichever it was.
      */
     public Throwable clean(Throwable failure) {
-        Throwable clean =
-                Quotation.clean(Objects.requireNonNull(failure, "failure"), this::clean, ConnectorException::details);
+        Throwable clean = FailureCleaner.clean(
+                Objects.requireNonNull(failure, "failure"), this::clean, ConnectorException::details);
         return clean != failure && failure instanceof ConnectorException known ? copy(known, clean) : clean;
     }
 

@@ -46,7 +46,7 @@ public record EntityStatus(
             "Canceled",
             "Hold");
 
-    /** Refuses null. */
+    /** Rejects null. */
     public EntityStatus {
         Objects.requireNonNull(entity, "entity");
         Objects.requireNonNull(company, "company");

@@ -64,7 +64,7 @@ public final class Main {
                 return new Outcome(Optional.empty(), 0);
             }
             FakeConnectorServer server = start(parsed);
-            greet(server, out);
+            printAddresses(server, out);
             return new Outcome(Optional.of(server), 0);
         } catch (IllegalArgumentException e) {
             err.println(e.getMessage());
@@ -90,7 +90,7 @@ public final class Main {
     }
 
     /** Prints everything that a client needs, including the secret, which is useless elsewhere. */
-    private static void greet(FakeConnectorServer server, PrintStream out) {
+    private static void printAddresses(FakeConnectorServer server, PrintStream out) {
         out.println("environment     " + server.environment());
         out.println("page            " + server.environment() + "/__admin/");
         out.println("token endpoint  " + server.tokenEndpoint());

@@ -29,7 +29,7 @@ final class Belongings {
     }
 
     /** Releases everything, then runs {@code last}. Returns false if that was done before. */
-    boolean giveBackAll(Runnable last) {
+    boolean releaseAll(Runnable last) {
         List<Runnable> all;
         synchronized (this) {
             if (over) {

@@ -127,7 +127,7 @@ public abstract sealed class Call permits BlockingCall, AsyncCall {
     public boolean finish() {
         over = true;
         StackRoom.STEP.require();
-        return belongings.giveBackAll(() -> running.remove(this));
+        return belongings.releaseAll(() -> running.remove(this));
     }
 
     /** Ends the call unless its value has {@linkplain #keep kept} it. */
@@ -297,7 +297,7 @@ public abstract sealed class Call permits BlockingCall, AsyncCall {
             synchronized (this) {
                 worker.unlimit();
                 if (end == null) {
-                    worker.calmDown();
+                    worker.clearInterrupt();
                 }
             }
         }

@@ -10,7 +10,7 @@ import io.github.d365fo.connector.error.Outcome;
 import io.github.d365fo.connector.error.TransportException;
 import io.github.d365fo.connector.internal.http.ExchangeFailure;
 import io.github.d365fo.connector.internal.http.ExchangeFailure.Refused;
-import io.github.d365fo.connector.internal.observe.Words;
+import io.github.d365fo.connector.internal.observe.OperationNames;
 import io.github.d365fo.connector.internal.wire.Redaction;
 import java.time.Duration;
 import java.util.List;
@@ -87,6 +87,6 @@ public final class CallFailures {
     }
 
     private static String name(Operation operation) {
-        return Words.of(operation) + " failed: ";
+        return OperationNames.of(operation) + " failed: ";
     }
 }

@@ -58,7 +58,7 @@ public final class Calls {
     }
 
     /**
-     * Does what {@link #blocking(Operation, Duration, Body)} does, without waiting for anything to happen in the
+     * Makes a call as {@link #blocking(Operation, Duration, Body)} does, without waiting for anything to happen in the
      * service.
      */
     public <T> T blocking(Operation operation, Body<T> body) {
@@ -91,7 +91,8 @@ public final class Calls {
     }
 
     /**
-     * Does what {@link #async(Operation, Duration, Body)} does, without waiting for anything to happen in the service.
+     * Makes a call as {@link #async(Operation, Duration, Body)} does, without waiting for anything to happen in the
+     * service.
      */
     public <T> CompletableFuture<T> async(Operation operation, Body<T> body) {
         return async(operation, Duration.ZERO, body);

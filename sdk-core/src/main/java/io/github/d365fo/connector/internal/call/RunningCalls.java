@@ -19,7 +19,7 @@ public final class RunningCalls {
     private final Set<Call> calls = ConcurrentHashMap.newKeySet();
     private final Watch watch = new Watch(Duration.ofMillis(500), this::look, Watch::daemon);
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition oneLess = lock.newCondition();
+    private final Condition callEnded = lock.newCondition();
     private final Executor workers;
     private final Runnable letGo;
     private volatile boolean closed;
@@ -134,7 +134,7 @@ public final class RunningCalls {
         try {
             while (calls.stream().anyMatch(call -> !call.isInside(present))) {
                 Duration left = since.remaining(atMost);
-                if (left.isNegative() || !oneLess.await(TimeUnit.NANOSECONDS.convert(left), TimeUnit.NANOSECONDS)) {
+                if (left.isNegative() || !callEnded.await(TimeUnit.NANOSECONDS.convert(left), TimeUnit.NANOSECONDS)) {
                     return false;
                 }
             }
@@ -147,7 +147,7 @@ public final class RunningCalls {
     private void signal() {
         lock.lock();
         try {
-            oneLess.signalAll();
+            callEnded.signalAll();
         } finally {
             lock.unlock();
         }

@@ -19,7 +19,7 @@ final class Worker {
     /** The current thread has stopped working. */
     void leave() {
         thread = null;
-        calmDown();
+        clearInterrupt();
     }
 
     /** Interrupts the thread, if one works. */
@@ -32,7 +32,7 @@ final class Worker {
     }
 
     /** Clears an interrupt of ours, which was meant for the call and not for what comes next on this thread. */
-    void calmDown() {
+    void clearInterrupt() {
         if (interrupted && !wasInterrupted) {
             Thread.interrupted();
         }

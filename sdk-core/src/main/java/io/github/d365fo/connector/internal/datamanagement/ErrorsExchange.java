@@ -45,7 +45,7 @@ record ErrorsExchange(Request request, KnownSecrets secrets) implements Exchange
             if (e.getCause() != null) {
                 throw ResponseStream.failure(e);
             }
-            breakOff(rows, answer, answer.cantBeUnpacked(e));
+            breakOff(rows, answer, answer.undecodable(e));
         }
         return rows;
     }

@@ -64,10 +64,10 @@ final class OutcomeGatherer {
     private CompletableFuture<Void> withoutJob(
             MessageId message, Exchange<JobStatus> job, Optional<MessageStatus> known, Throwable failure) {
         boolean goesOn = known.isPresent() || failure instanceof MalformedResponseException;
-        if (!goesOn || !isPassedOver(failure)) {
+        if (!goesOn || !isGap(failure)) {
             return CompletableFuture.failedFuture(failure);
         }
-        pass(job.operation(), failure);
+        addGap(job.operation(), failure);
         return known.map(CompletableFuture::completedFuture)
                 .orElseGet(() -> ask(actions.messageStatus(message)))
                 .thenAccept(status -> facts.message(message, status));
@@ -122,20 +122,20 @@ final class OutcomeGatherer {
                 })
                 .exceptionallyCompose(failure -> {
                     Throwable cause = Calls.unwrap(failure);
-                    if (!isPassedOver(cause)) {
+                    if (!isGap(cause)) {
                         return CompletableFuture.failedFuture(cause);
                     }
-                    pass(question.operation(), cause);
+                    addGap(question.operation(), cause);
                     return CompletableFuture.completedFuture(false);
                 });
     }
 
     /** Returns whether this failure of a detail becomes a gap; an early end of the call ends all of it. */
-    private static boolean isPassedOver(Throwable failure) {
+    private static boolean isGap(Throwable failure) {
         return failure instanceof ConnectorException known && !Calls.isEndedFromOutside(known);
     }
 
-    private void pass(Operation operation, Throwable failure) {
+    private void addGap(Operation operation, Throwable failure) {
         firstFailure = firstFailure == null ? failure : firstFailure;
         facts.gap(operation.name().toLowerCase(Locale.ROOT).replace('_', ' ') + " could not be" + " read: "
                 + failure.getMessage());

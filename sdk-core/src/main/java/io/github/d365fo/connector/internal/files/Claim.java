@@ -56,7 +56,7 @@ public final class Claim implements Closeable {
         Path file = directory.resolve(name);
         Claim claim = take(directory, Names.lock(name.toString()), file, clearing);
         String folded = Names.folded(name.toString());
-        if (folded.equals(name.toString()) || !claim.isWhereNamesAreFolded()) {
+        if (folded.equals(name.toString()) || !claim.foldsNames()) {
             return claim;
         }
         claim.close();
@@ -172,7 +172,7 @@ public final class Claim implements Closeable {
         return true;
     }
 
-    private boolean isWhereNamesAreFolded() {
+    private boolean foldsNames() {
         if (file == null) {
             return false;
         }

@@ -69,7 +69,7 @@ final class LockFile implements Closeable {
                 return locked.get();
             }
         }
-        throw inTheWay(path);
+        throw notOurs(path);
     }
 
     /** Opens and locks {@code path} as {@link #take} does, but only if it exists. */
@@ -85,7 +85,7 @@ final class LockFile implements Closeable {
     private static Optional<LockFile> lock(Place place, Path path, Path target, Set<OpenOption> options)
             throws IOException {
         if (Present.at(path).filter(there -> !there.isRegularFile()).isPresent()) {
-            throw inTheWay(path);
+            throw notOurs(path);
         }
         FileChannel unclosed = UNCLOSED.remove(place);
         FileChannel channel = unclosed == null ? FileChannel.open(path, options) : unclosed;
@@ -111,7 +111,7 @@ final class LockFile implements Closeable {
     private boolean isThere() throws IOException {
         Journal.Kind kind = journal.kind();
         if (kind == Journal.Kind.FOREIGN) {
-            throw inTheWay(path);
+            throw notOurs(path);
         }
         return kind == Journal.Kind.OURS && Files.exists(path, LinkOption.NOFOLLOW_LINKS);
     }
@@ -120,7 +120,7 @@ final class LockFile implements Closeable {
         return new FileSystemException(target.toString(), null, "it is being written by another " + by);
     }
 
-    private static FileSystemException inTheWay(Path path) {
+    private static FileSystemException notOurs(Path path) {
         return new FileSystemException(
                 path.toString(), null, "it is in the way and was not made by this SDK: move it elsewhere");
     }

@@ -1,6 +1,6 @@
 package io.github.d365fo.connector.internal.files;
 
-import io.github.d365fo.connector.internal.time.Chance;
+import io.github.d365fo.connector.internal.time.Randomness;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -36,7 +36,7 @@ final class Names {
 
     /** Returns 32 unpredictable hex digits. */
     static String unguessable() {
-        return Chance.uniqueId().replace("-", "");
+        return Randomness.uniqueId().replace("-", "");
     }
 
     static boolean isLock(String name) {

@@ -41,7 +41,7 @@ public final class Lanes {
     public CompletableFuture<Boolean> run(Call call, Operation operation, int width, Work work) {
         CompletableFuture<Boolean> result = new CompletableFuture<>();
         AtomicReference<Throwable> reason = new AtomicReference<>();
-        Work source = new UntilItFails(work);
+        Work source = new UntilFailure(work);
         List<Call> lanes = call.begin(width);
         CompletableFuture<?>[] ends = lanes.stream()
                 .map(lane -> Loop.until(() -> turn(lane, operation, source)).whenComplete((done, failure) -> {
@@ -78,11 +78,11 @@ public final class Lanes {
     }
 
     /** Ends with its first failure, since later failures of other lanes are only consequences. */
-    private static final class UntilItFails implements Work {
+    private static final class UntilFailure implements Work {
         private final Work work;
         private boolean failed;
 
-        UntilItFails(Work work) {
+        UntilFailure(Work work) {
             this.work = work;
         }
 

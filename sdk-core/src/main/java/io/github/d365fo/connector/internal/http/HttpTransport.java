@@ -82,7 +82,7 @@ public final class HttpTransport {
                 Sending sending = new Sending(client, request, head(request, bearer), departure, response);
                 HttpResponse<PullBodySubscriber> answer =
                         payload == null ? sending.small() : sending.upload(payload, timeouts.stall());
-                proxies.refuseTheirs(request.uri(), answer);
+                proxies.requireServersOwn(request.uri(), answer);
                 return new Response(answer, sending.isEarly(), response, timeouts.stall());
             } catch (LostException lost) {
                 boolean arrived = departure.mayHaveArrived(lost);

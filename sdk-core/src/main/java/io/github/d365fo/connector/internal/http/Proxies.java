@@ -2,7 +2,7 @@ package io.github.d365fo.connector.internal.http;
 
 import io.github.d365fo.connector.AuthenticatingProxySelector;
 import io.github.d365fo.connector.internal.http.ExchangeFailure.ProxyRefused;
-import io.github.d365fo.connector.internal.proxy.ProxyTrouble;
+import io.github.d365fo.connector.internal.proxy.ProxyProblem;
 import io.github.d365fo.connector.internal.settings.ClientSettings;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
@@ -60,7 +60,7 @@ final class Proxies {
      */
     @SuppressWarnings(
             "NullAway") // java.net.http returns null as the body of the response to CONNECT, against its contract.
-    void refuseTheirs(URI target, HttpResponse<PullBodySubscriber> answer) throws LostException {
+    void requireServersOwn(URI target, HttpResponse<PullBodySubscriber> answer) throws LostException {
         if (answer.statusCode() != WANTS_SIGN_IN) {
             return;
         }
@@ -89,7 +89,7 @@ final class Proxies {
     }
 
     private String words(URI target, int status) {
-        Optional<ProxyTrouble> trouble = ProxyTrouble.of(status);
+        Optional<ProxyProblem> trouble = ProxyProblem.of(status);
         if (trouble.isPresent() && selector instanceof AuthenticatingProxySelector) {
             return trouble.get().words();
         }

@@ -28,7 +28,7 @@ public final class PullBodySubscriber implements HttpResponse.BodySubscriber<Pul
     private final Deque<ByteBuffer> taken = new ArrayDeque<>();
     private Flow.@Nullable Subscription subscription;
     private volatile boolean ended;
-    private volatile @Nullable String whyAbandoned;
+    private volatile @Nullable String abandonReason;
     private boolean abandoned;
 
     PullBodySubscriber() {}
@@ -44,7 +44,7 @@ public final class PullBodySubscriber implements HttpResponse.BodySubscriber<Pul
 
     @Override
     public void onSubscribe(Flow.Subscription newSubscription) {
-        if (isWanted(newSubscription)) {
+        if (isPlaceNeeded(newSubscription)) {
             newSubscription.request(IN_LINE);
         } else {
             newSubscription.cancel();
@@ -71,7 +71,7 @@ public final class PullBodySubscriber implements HttpResponse.BodySubscriber<Pul
         while (taken.isEmpty() && !ended) {
             take(timeout);
         }
-        String why = whyAbandoned;
+        String why = abandonReason;
         if (why != null) {
             // The end of the queue is not the end of the body.
             throw new NoAnswer(why, null, true);
@@ -82,7 +82,7 @@ public final class PullBodySubscriber implements HttpResponse.BodySubscriber<Pul
     /** Closes the body from any thread and gives {@code why} to its reader. */
     void abandon(String why) {
         if (!ended) {
-            whyAbandoned = why;
+            abandonReason = why;
             close();
             onError(new IOException(why));
         }
@@ -105,7 +105,7 @@ public final class PullBodySubscriber implements HttpResponse.BodySubscriber<Pul
         }
         if (signal.failure() != null) {
             ended = true;
-            String why = whyAbandoned;
+            String why = abandonReason;
             throw new NoAnswer(why == null ? broken(signal.failure()) : why, signal.failure(), true);
         }
         if (signal.last()) {
@@ -116,7 +116,7 @@ public final class PullBodySubscriber implements HttpResponse.BodySubscriber<Pul
         want(1);
     }
 
-    private synchronized boolean isWanted(Flow.Subscription newSubscription) {
+    private synchronized boolean isPlaceNeeded(Flow.Subscription newSubscription) {
         subscription = newSubscription;
         return !abandoned;
     }

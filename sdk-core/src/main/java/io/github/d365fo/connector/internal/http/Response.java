@@ -128,12 +128,12 @@ public final class Response implements AutoCloseable {
             }
             return BodyText.of(body);
         } catch (IOException e) {
-            throw cantBeUnpacked(e);
+            throw undecodable(e);
         }
     }
 
     /** Returns the failure of a compressed body, which no request asked for, that can't be decompressed. */
-    public ExchangeFailure cantBeUnpacked(IOException e) {
+    public ExchangeFailure undecodable(IOException e) {
         String how = coding().name().map(name -> "Content-Encoding: " + name).orElse("gzip");
         return unreadable("the response is compressed (" + how + ") and can't be decompressed: " + e.getMessage(), e);
     }

@@ -28,7 +28,7 @@ final class WatchedTls extends SSLContextSpi {
 
     /** Watches the engines of {@code context}, or of the JDK's default context if it is null. */
     WatchedTls(@Nullable SSLContext context, LongSupplier nanos) {
-        this.context = context == null ? jdksOwn() : context;
+        this.context = context == null ? defaultContext() : context;
         this.nanos = nanos;
     }
 
@@ -97,7 +97,7 @@ final class WatchedTls extends SSLContextSpi {
         return context.getSupportedSSLParameters();
     }
 
-    private static SSLContext jdksOwn() {
+    private static SSLContext defaultContext() {
         try {
             return SSLContext.getDefault();
         } catch (NoSuchAlgorithmException e) {

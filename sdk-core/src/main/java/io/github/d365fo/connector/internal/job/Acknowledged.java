@@ -20,7 +20,7 @@ import java.util.Set;
 public final class Acknowledged {
     private static final int KEPT = 4096;
 
-    private final Set<String> deliveries = Collections.synchronizedSet(Collections.newSetFromMap(new Youngest()));
+    private final Set<String> deliveries = Collections.synchronizedSet(Collections.newSetFromMap(new NewestEntries()));
 
     /** The identity of a delivery. */
     record Delivery(String hash) {
@@ -52,7 +52,7 @@ public final class Acknowledged {
     }
 
     /** A map that keeps only the newest entries. */
-    private static final class Youngest extends LinkedHashMap<String, Boolean> {
+    private static final class NewestEntries extends LinkedHashMap<String, Boolean> {
         private static final long serialVersionUID = 1;
 
         @Override

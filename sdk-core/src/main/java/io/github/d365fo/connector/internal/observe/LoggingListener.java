@@ -60,6 +60,6 @@ final class LoggingListener implements ConnectorListener {
     }
 
     private String name(Operation operation) {
-        return Words.of(operation) + (subject.isEmpty() ? "" : " (" + subject + ")");
+        return OperationNames.of(operation) + (subject.isEmpty() ? "" : " (" + subject + ")");
     }
 }

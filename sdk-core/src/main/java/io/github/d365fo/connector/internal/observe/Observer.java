@@ -59,11 +59,11 @@ public final class Observer {
         try {
             callback.run();
         } catch (Throwable e) {
-            passOver(e);
+            logIgnored(e);
         }
     }
 
-    private void passOver(Throwable failure) {
+    private void logIgnored(Throwable failure) {
         if (failure instanceof InterruptedException) {
             Thread.currentThread().interrupt();
         }

@@ -21,7 +21,7 @@ import io.github.d365fo.connector.internal.http.ExchangeFailure.NoAnswer;
 import io.github.d365fo.connector.internal.http.ExchangeFailure.NotWhole;
 import io.github.d365fo.connector.internal.http.ExchangeFailure.ProxyRefused;
 import io.github.d365fo.connector.internal.http.ExchangeFailure.Refused;
-import io.github.d365fo.connector.internal.observe.Words;
+import io.github.d365fo.connector.internal.observe.OperationNames;
 import io.github.d365fo.connector.internal.wire.ErrorBody;
 import io.github.d365fo.connector.internal.wire.Redaction;
 import io.github.d365fo.connector.internal.wire.TokenClaims;
@@ -127,13 +127,13 @@ final class Failures {
                                 + Hints.on(exchange.operation(), refused)
                                 + wrongPlace(refused)
                                 + advice(exchange, facts)
-                                + onWords(exchange, body),
+                                + adviceOn(exchange, body),
                         facts,
                         reply);
         };
     }
 
-    private static String onWords(Exchange<?> exchange, ErrorBody body) {
+    private static String adviceOn(Exchange<?> exchange, ErrorBody body) {
         return body.message().map(exchange::adviceIfRefused).orElse("");
     }
 
@@ -189,6 +189,6 @@ final class Failures {
     }
 
     private static String name(Exchange<?> exchange) {
-        return Words.of(exchange.operation()) + " failed";
+        return OperationNames.of(exchange.operation()) + " failed";
     }
 }

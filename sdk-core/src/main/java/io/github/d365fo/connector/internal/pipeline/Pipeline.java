@@ -8,7 +8,7 @@ import io.github.d365fo.connector.internal.call.CallFailures;
 import io.github.d365fo.connector.internal.http.HttpTransport;
 import io.github.d365fo.connector.internal.observe.Observer;
 import io.github.d365fo.connector.internal.settings.ClientSettings;
-import io.github.d365fo.connector.internal.time.Chance;
+import io.github.d365fo.connector.internal.time.Randomness;
 import io.github.d365fo.connector.internal.time.Time;
 import io.github.d365fo.connector.retry.RetryPolicy;
 import java.time.Duration;
@@ -25,7 +25,7 @@ public final class Pipeline {
     final TokenProvider tokens;
     final HttpTransport transport;
     final Time time;
-    final RandomGenerator random = Chance.shared();
+    final RandomGenerator random = Randomness.shared();
     final RetryPolicy policy;
     final String resource;
     final Observer observer;

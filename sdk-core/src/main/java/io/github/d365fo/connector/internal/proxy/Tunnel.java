@@ -60,7 +60,7 @@ final class Tunnel implements Runnable {
         try {
             far.connect(resolved(proxy), CONNECT_MILLIS);
         } catch (IOException e) {
-            return trouble(ProxyTrouble.UNREACHABLE, e);
+            return trouble(ProxyProblem.UNREACHABLE, e);
         }
         try {
             far.setSoTimeout(PATIENCE_MILLIS);
@@ -71,17 +71,17 @@ final class Tunnel implements Runnable {
             int status = answer(far.getInputStream());
             return status / 100 == 2 ? OK : status;
         } catch (SocketTimeoutException e) {
-            return trouble(ProxyTrouble.SILENT, e);
+            return trouble(ProxyProblem.SILENT, e);
         } catch (EOFException e) {
-            return trouble(ProxyTrouble.CLOSED, e);
+            return trouble(ProxyProblem.CLOSED, e);
         } catch (ProtocolException e) {
-            return trouble(ProxyTrouble.NO_HTTP, e);
+            return trouble(ProxyProblem.NO_HTTP, e);
         } catch (IOException e) {
-            return trouble(ProxyTrouble.BROKEN_OFF, e);
+            return trouble(ProxyProblem.BROKEN_OFF, e);
         }
     }
 
-    private static int trouble(ProxyTrouble trouble, IOException e) {
+    private static int trouble(ProxyProblem trouble, IOException e) {
         // Without its message, in which a proxy may have echoed the password.
         LOG.log(
                 System.Logger.Level.DEBUG,

@@ -13,7 +13,7 @@ final class Guids {
     private Guids() {}
 
     /** Clears the marks inside a GUID that only shares a piece with a GUID in a secret. */
-    static void spare(Unescaped text, BitSet marks) {
+    static void unmarkOthers(Unescaped text, BitSet marks) {
         Matcher guids = GUID.matcher(new String(text.toBytes(), StandardCharsets.ISO_8859_1));
         while (guids.find()) {
             int from = text.from(guids.start());

@@ -25,7 +25,7 @@ public final class Search {
         Unescaped bytes = Unescaped.of(text);
         BitSet marks = find(bytes, DEPTH);
         if (!marks.isEmpty()) {
-            Guids.spare(bytes, marks);
+            Guids.unmarkOthers(bytes, marks);
         }
         if (shapes) {
             SecretShapes.mark(bytes, marks);
@@ -38,7 +38,7 @@ public final class Search {
         if (!known.isEmpty()) {
             known.mark(text, marks);
             if (depth > 0) {
-                for (Disguise disguise : Disguise.values()) {
+                for (DigitEncoding disguise : DigitEncoding.values()) {
                     disguise.mark(text, bytes -> find(Unescaped.of(bytes), depth - 1), marks);
                 }
             }

@@ -12,7 +12,7 @@ final class SecretShapes {
             + "|token|secret|password|pwd|pop_?receipt|api_?key|x-identity-header|x-amz-security-token|x-amz-signature"
             + "|signature|sig";
 
-    /** Words that follow "bearer" in a sentence or a challenge. */
+    /** OperationNames that follow "bearer" in a sentence or a challenge. */
     private static final String NO_TOKEN =
             "(?:tokens?|auth\\w*|realm|errors?|schemes?|headers?|challenges?|credentials?"
                     + "|is|was|are|in|or|and|not|for|of|with|from|to)(?:[.,;:!?)]*(?:\\s|$)|[\"'<=])";

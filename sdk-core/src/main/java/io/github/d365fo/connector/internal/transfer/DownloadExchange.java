@@ -92,7 +92,7 @@ final class DownloadExchange implements Exchange<Fetched> {
             check();
             return verified(new Fetched(file, checksums, total.orElse(checksums.size()), validator, md5, delimited));
         } catch (IOException e) {
-            throw TargetTrouble.orInterrupt(target, e);
+            throw TargetFailures.orInterrupt(target, e);
         }
     }
 
@@ -126,7 +126,7 @@ final class DownloadExchange implements Exchange<Fetched> {
             try {
                 part = landing.begin();
             } catch (IOException e) {
-                throw TargetTrouble.orInterrupt(target, e, Outcome.NOT_SENT);
+                throw TargetFailures.orInterrupt(target, e, Outcome.NOT_SENT);
             }
         }
         return part;

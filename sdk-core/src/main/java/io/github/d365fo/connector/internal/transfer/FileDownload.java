@@ -48,7 +48,7 @@ final class FileDownload {
             Verification.check(fetched, source.isPackage());
             return fetched;
         } catch (IOException e) {
-            throw TargetTrouble.orInterrupt(landing.target(), e);
+            throw TargetFailures.orInterrupt(landing.target(), e);
         }
     }
 
@@ -59,7 +59,7 @@ final class FileDownload {
             progress.end();
             return file;
         } catch (IOException e) {
-            throw TargetTrouble.orInterrupt(landing.target(), e);
+            throw TargetFailures.orInterrupt(landing.target(), e);
         }
     }
 }

@@ -35,13 +35,13 @@ public record Landing(Path target, ExistingTarget existing) {
 
     /** Starts the part file, unless it is already certain that it can't become the target. */
     PartFile begin() throws IOException, LocalTrouble {
-        if (isHopeless()) {
+        if (isRefused()) {
             throw refused(Outcome.NOT_SENT);
         }
         return PartFile.open(target);
     }
 
-    private boolean isHopeless() throws IOException {
+    private boolean isRefused() throws IOException {
         Optional<BasicFileAttributes> there = Present.at(target);
         return switch (existing) {
             case REFUSE -> there.filter(file -> !Present.isEmptyFile(file)).isPresent();

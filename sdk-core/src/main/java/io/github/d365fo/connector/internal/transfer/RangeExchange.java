@@ -76,7 +76,7 @@ final class RangeExchange implements Exchange<Boolean> {
             ranges.done(from, to);
             return Boolean.TRUE;
         } catch (IOException e) {
-            throw TargetTrouble.orInterrupt(target, e);
+            throw TargetFailures.orInterrupt(target, e);
         }
     }
 

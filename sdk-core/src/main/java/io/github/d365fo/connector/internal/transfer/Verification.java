@@ -4,7 +4,7 @@ import io.github.d365fo.connector.internal.http.ExchangeFailure.NotWhole;
 import io.github.d365fo.connector.internal.packages.zip.BrokenZip;
 import io.github.d365fo.connector.internal.packages.zip.Bytes;
 import io.github.d365fo.connector.internal.packages.zip.WholeZip;
-import io.github.d365fo.connector.internal.wire.WhatCame;
+import io.github.d365fo.connector.internal.wire.UnexpectedContent;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
@@ -31,7 +31,7 @@ final class Verification {
         try {
             WholeZip.check(new Part(fetched));
         } catch (BrokenZip e) {
-            byte[] start = new byte[(int) Math.min(fetched.total(), WhatCame.ENOUGH)];
+            byte[] start = new byte[(int) Math.min(fetched.total(), UnexpectedContent.ENOUGH)];
             fetched.part().read(ByteBuffer.wrap(start), 0);
             throw notWhole(fetched.total(), start, e);
         }
@@ -41,7 +41,7 @@ final class Verification {
         if (start.length == 0) {
             return new NotWhole("expected a data package, but the download is empty", true);
         }
-        if (e.isEndMissing() && WhatCame.isZip(start)) {
+        if (e.isEndMissing() && UnexpectedContent.isZip(start)) {
             return new NotWhole(
                     "the data package is truncated: " + size + " bytes were downloaded, and the end of the zip is"
                             + " missing",
@@ -49,7 +49,7 @@ final class Verification {
         }
         return new NotWhole(
                 "expected a data package, but the " + size + " downloaded bytes are "
-                        + (e.isEndMissing() ? WhatCame.describe(start) : "a damaged zip: " + e.getMessage()),
+                        + (e.isEndMissing() ? UnexpectedContent.describe(start) : "a damaged zip: " + e.getMessage()),
                 false);
     }
 

@@ -1,6 +1,6 @@
 package io.github.d365fo.connector.internal.wire;
 
-import io.github.d365fo.connector.internal.secrets.Quotation;
+import io.github.d365fo.connector.internal.secrets.FailureCleaner;
 import io.github.d365fo.connector.internal.secrets.Search;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -22,7 +22,7 @@ public final class Redaction {
 
     /** Returns {@code failure} without them, including its causes; itself if there are none. */
     public static Throwable clean(Throwable failure) {
-        return Quotation.clean(failure, Redaction::clean, none -> "");
+        return FailureCleaner.clean(failure, Redaction::clean, none -> "");
     }
 
     /**
@@ -47,7 +47,7 @@ public final class Redaction {
      * Returns {@code failure} with its message and those of its causes on one line each; itself if they already are.
      */
     public static Throwable onOneLine(Throwable failure) {
-        return Quotation.clean(failure, Redaction::onOneLine, none -> "");
+        return FailureCleaner.clean(failure, Redaction::onOneLine, none -> "");
     }
 
     private static boolean isControl(int c) {

@@ -130,7 +130,7 @@ public final class ExportMessage {
         correlationId = newCorrelationId;
     }
 
-    public void loseFile(String reason) {
+    public void removeFile(String reason) {
         content = null;
         error = reason;
     }

@@ -86,10 +86,10 @@ public final class Injector {
     }
 
     private void times() {
-        passing(Fault.Delay.class, (fault, call) -> pass(fault.duration()));
+        passing(Fault.Delay.class, (fault, call) -> waitFor(fault.duration()));
         passing(
                 Fault.DelayInBody.class,
-                (fault, call) -> call.tap(AnswerTaps.inBody(fault.after(), exchange -> pass(fault.duration()))));
+                (fault, call) -> call.tap(AnswerTaps.inBody(fault.after(), exchange -> waitFor(fault.duration()))));
         passing(Fault.Stall.class, (fault, call) -> call.tap(AnswerTaps.endInHead(0, HttpExchange::stall)));
         passing(
                 Fault.StallInBody.class,
@@ -165,7 +165,7 @@ public final class Injector {
     }
 
     /** Waits on the server's clock, which a test may have stopped. */
-    private void pass(Duration duration) throws IOException {
+    private void waitFor(Duration duration) throws IOException {
         try {
             clock.delay(duration).get();
         } catch (InterruptedException e) {

@@ -24,7 +24,7 @@ final class MessageTaps {
         return new MessageTap() {
             @Override
             protected void delivering(ExportMessage message) {
-                message.loseFile(reason);
+                message.removeFile(reason);
             }
         };
     }

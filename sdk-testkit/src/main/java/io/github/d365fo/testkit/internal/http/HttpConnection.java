@@ -30,7 +30,7 @@ final class HttpConnection {
     private final Socket peer;
     private final @Nullable SSLContext tls;
     private final Limits limits;
-    private final Crowd crowd;
+    private final OpenConnections connections;
     private final CountDownLatch closing;
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.BUSY);
     private volatile Deadline grace = Deadline.in(GRACE);
@@ -45,12 +45,13 @@ final class HttpConnection {
         OVER
     }
 
-    HttpConnection(Socket peer, @Nullable SSLContext tls, Limits limits, Crowd crowd, CountDownLatch closing) {
+    HttpConnection(
+            Socket peer, @Nullable SSLContext tls, Limits limits, OpenConnections connections, CountDownLatch closing) {
         this.peer = peer;
         this.top = peer;
         this.tls = tls;
         this.limits = limits;
-        this.crowd = crowd;
+        this.connections = connections;
         this.closing = closing;
     }
 
@@ -63,7 +64,7 @@ final class HttpConnection {
                 return;
             }
             converse(handler);
-            sayFarewell();
+            closeGracefully();
         } catch (ConnectionEnded | SocketException | EOFException | SocketTimeoutException | SSLException e) {
             // Either side may end a connection at any time, and some faults do just that.
             Log.SERVER.log(System.Logger.Level.DEBUG, "a connection ended early", e);
@@ -76,14 +77,14 @@ final class HttpConnection {
 
     private void converse(HttpListener.Handler handler) throws IOException {
         if (tls != null) {
-            mayEnd(slowHead());
+            allowClosing(slowHead());
             top = handshake(tls);
         }
         TimedInput timed = new TimedInput(top);
         in = new BufferedInputStream(timed, BUFFER);
         out = new HoldingStream(top.getOutputStream());
         boolean more = true;
-        while (more && isAsked()) {
+        while (more && awaitRequest()) {
             Optional<HttpExchange> exchange = next(timed);
             more = exchange.isPresent() && answer(handler, exchange.get());
         }
@@ -99,8 +100,8 @@ final class HttpConnection {
     }
 
     /** Waits for the first byte of a request; returns false if there is none. */
-    private boolean isAsked() throws IOException {
-        mayEnd(GRACE);
+    private boolean awaitRequest() throws IOException {
+        allowClosing(GRACE);
         in.mark(1);
         if (in.read() < 0) {
             return false;
@@ -111,7 +112,7 @@ final class HttpConnection {
     }
 
     /** Allows closing it for another connection after some time: without a request, nothing is lost. */
-    private void mayEnd(Duration patience) {
+    private void allowClosing(Duration patience) {
         grace = Deadline.in(patience);
         phase.compareAndSet(Phase.BUSY, Phase.IDLE);
     }
@@ -165,7 +166,7 @@ final class HttpConnection {
      * Ends the output, and reads what the client still sends: unread bytes would make the system reset the connection,
      * and the client might lose the last answer (RFC 9112, 9.6).
      */
-    private void sayFarewell() throws IOException {
+    private void closeGracefully() throws IOException {
         phase.compareAndSet(Phase.BUSY, Phase.IDLE);
         top.shutdownOutput();
         TimedInput rest = new TimedInput(top);
@@ -183,8 +184,8 @@ final class HttpConnection {
     }
 
     /** Returns whether another connection waits for a place. */
-    boolean isWanted() {
-        return crowd.isWaiting();
+    boolean isPlaceNeeded() {
+        return connections.isWaiting();
     }
 
     InputStream in() {

@@ -121,7 +121,7 @@ public final class HttpExchange {
     private void agreeOnConnection() {
         last = !request.keepsAlive()
                 || body.isHeldBack()
-                || connection.isWanted()
+                || connection.isPlaceNeeded()
                 || "close".equalsIgnoreCase(answerHeaders.get(CONNECTION));
         if (last) {
             answerHeaders.put(CONNECTION, "close");

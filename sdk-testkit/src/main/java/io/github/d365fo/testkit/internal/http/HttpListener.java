@@ -27,7 +27,7 @@ public final class HttpListener implements AutoCloseable {
     private final Limits limits;
     private final ThreadFactory threads;
     private final CountDownLatch closing = new CountDownLatch(1);
-    private final Crowd crowd;
+    private final OpenConnections connections;
     private volatile CountDownLatch accepting = new CountDownLatch(0);
     /** Used only by the accepting thread. */
     private final Complaints complaints;
@@ -47,7 +47,7 @@ public final class HttpListener implements AutoCloseable {
         this.limits = limits;
         this.threads = threads;
         this.complaints = complaints;
-        this.crowd = new Crowd(limits.connections(), closing);
+        this.connections = new OpenConnections(limits.connections(), closing);
     }
 
     /** Answers requests. */
@@ -90,7 +90,7 @@ public final class HttpListener implements AutoCloseable {
             Log.SERVER.log(System.Logger.Level.DEBUG, "could not close the listening socket", e);
         }
         awaitPort();
-        crowd.abort();
+        connections.abort();
     }
 
     /** The system keeps the port until the accepting thread has returned. */
@@ -106,7 +106,7 @@ public final class HttpListener implements AutoCloseable {
 
     /** Continues after any failure, since the next connection may succeed. */
     private void accept(Handler handler) {
-        while (!crowd.isClosing()) {
+        while (!connections.isClosing()) {
             try {
                 serve(socket.accept(), handler);
             } catch (Throwable e) { // Too many open files, no memory: idle connections make room, or it passes.
@@ -116,13 +116,13 @@ public final class HttpListener implements AutoCloseable {
     }
 
     private void serve(Socket peer, Handler handler) throws IOException {
-        HttpConnection connection = new HttpConnection(peer, tls, limits, crowd, closing);
+        HttpConnection connection = new HttpConnection(peer, tls, limits, connections, closing);
         boolean served = false;
         try {
-            served = crowd.admit(connection) && run(connection, handler);
+            served = connections.admit(connection) && run(connection, handler);
         } finally {
             if (!served) {
-                crowd.leave(connection);
+                connections.leave(connection);
                 peer.close();
             }
         }
@@ -134,10 +134,10 @@ public final class HttpListener implements AutoCloseable {
             try {
                 connection.serve(handler);
             } finally {
-                crowd.leave(connection);
+                connections.leave(connection);
             }
         };
-        while (!crowd.isClosing()) {
+        while (!connections.isClosing()) {
             try {
                 threads.newThread(task).start();
                 return true;
@@ -151,18 +151,18 @@ public final class HttpListener implements AutoCloseable {
     /** Reports the failure, unless even that fails, makes room and waits a moment. */
     private void complain(String what, Throwable reason) {
         try {
-            if (!crowd.isClosing()) {
+            if (!connections.isClosing()) {
                 complaints.say(what, reason);
-                crowd.shed();
+                connections.closeIdle();
             }
         } catch (Throwable e) { // There may be no memory for a line either.
-            crowd.breathe();
+            connections.waitBriefly();
         }
-        crowd.breathe();
+        connections.waitBriefly();
     }
 
     private static ServerSocket listen(int port) {
-        Provisions.take();
+        JdkFiles.take();
         try {
             return new ServerSocket(port, BACKLOG, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
         } catch (IOException e) {

@@ -51,7 +51,7 @@ public final class Journal {
         private final List<String> leaks;
         private volatile RecordedRequest request;
         private volatile long number;
-        private volatile Optional<Instant> comeAgain = Optional.empty();
+        private volatile Optional<Instant> notBefore = Optional.empty();
         private volatile boolean whole;
         private volatile Optional<Fault> fault = Optional.empty();
 
@@ -71,8 +71,8 @@ public final class Journal {
         }
 
         /** Returns the time before which the client must not send another request. */
-        public Optional<Instant> comeAgain() {
-            return comeAgain;
+        public Optional<Instant> notBefore() {
+            return notBefore;
         }
 
         /** Returns whether the answer was sent completely. */
@@ -114,7 +114,7 @@ public final class Journal {
                         new RecordedRequest.Answered(0, Optional.empty())),
                 leaks);
         call.beforeAnswer(() -> {
-            entry.comeAgain =
+            entry.notBefore =
                     call.responseHeader("Retry-After").flatMap(value -> RetryTimes.of(value, clock.instant()));
             add(entry, call);
         });

@@ -62,7 +62,7 @@ public final class Secrets {
 
     /** Returns whether {@code text} contains a secret in any encoding, or twenty characters of one. */
     public boolean isIn(String text) {
-        return Readings.of(text).stream().anyMatch(this::isInReading);
+        return Decodings.of(text).stream().anyMatch(this::isInDecoding);
     }
 
     /** Returns {@code text}, or its replacement if it contains a secret. */
@@ -95,7 +95,7 @@ public final class Secrets {
         }
     }
 
-    private synchronized boolean isInReading(String reading) {
+    private synchronized boolean isInDecoding(String reading) {
         for (Map.Entry<Integer, Map<String, Integer>> each : pieces.entrySet()) {
             int length = each.getKey();
             for (int i = 0; i + length <= reading.length(); i++) {
@@ -110,7 +110,7 @@ public final class Secrets {
     /** All tokens begin alike; the secret part is the signature. */
     private static Stream<String> pieces(String secret) {
         int dot = secret.startsWith("eyJ") ? secret.lastIndexOf('.') : -1;
-        String own = Readings.withoutSpace(secret.substring(dot + 1));
+        String own = Decodings.withoutSpace(secret.substring(dot + 1));
         return Stream.of(own, own.replace("+", "")).flatMap(Secrets::parts).distinct();
     }
 

@@ -35,13 +35,13 @@ record ZipRecord(String name, boolean packed, long checksum, long stored, long s
     static ZipRecord next(ByteBuffer directory) throws ZipException {
         ByteBuffer record = directory.slice().order(ByteOrder.LITTLE_ENDIAN);
         if (record.limit() < RECORD_LENGTH || record.getInt(0) != RECORD) {
-            throw unlikeItsEnd();
+            throw mismatch();
         }
         int name = unsigned(record.getShort(28));
         int extra = unsigned(record.getShort(30));
         int length = RECORD_LENGTH + name + extra + unsigned(record.getShort(32));
         if (length > record.limit() || record.getShort(34) != 0) {
-            throw unlikeItsEnd();
+            throw mismatch();
         }
         directory.position(directory.position() + length);
         int method = readable(record.getShort(8), record.getShort(10));
@@ -114,12 +114,12 @@ record ZipRecord(String name, boolean packed, long checksum, long stored, long s
             return unsigned(value);
         }
         if (large.remaining() < Long.BYTES) {
-            throw unlikeItsEnd();
+            throw mismatch();
         }
         return large.getLong();
     }
 
-    private static ZipException unlikeItsEnd() {
+    private static ZipException mismatch() {
         return WholeZip.damaged("its directory does not match its end record");
     }
 

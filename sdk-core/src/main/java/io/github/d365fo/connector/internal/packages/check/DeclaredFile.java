@@ -33,7 +33,7 @@ public record DeclaredFile(String name, String format, DataFileKind kind) {
         return switch (kind) {
             case CSV -> text(NARROW, sniffed, !sniffed.encoding().isUtf16());
             case CSV_UNICODE -> text(UNICODE, sniffed, sniffed.encoding() == Encoding.UTF_16_LE && sniffed.marked());
-            default -> noText(sniffed);
+            default -> binary(sniffed);
         };
     }
 
@@ -66,11 +66,11 @@ public record DeclaredFile(String name, String format, DataFileKind kind) {
                 yield text(wanted, sniffed, sniffed.encoding().isUtf16() == wide);
             }
             case CSV_UNICODE -> text(UNICODE, sniffed, sniffed.encoding() == Encoding.UTF_16_LE);
-            default -> noText(sniffed);
+            default -> binary(sniffed);
         };
     }
 
-    private Optional<DataPackageException> noText(SniffedFile sniffed) {
+    private Optional<DataPackageException> binary(SniffedFile sniffed) {
         Content content = sniffed.content();
         return switch (kind) {
             case XML -> judge("XML", sniffed, content == Content.XML || content == Content.TAG);

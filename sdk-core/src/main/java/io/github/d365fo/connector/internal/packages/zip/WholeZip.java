@@ -45,7 +45,7 @@ public final class WholeZip {
             at = record(at);
         }
         if (at != end.offset() + end.size()) {
-            throw misfit();
+            throw mismatch();
         }
     }
 
@@ -53,7 +53,7 @@ public final class WholeZip {
     private long record(long at) throws IOException {
         int head = window(at, RECORD_LENGTH);
         if (window.getInt(head) != RECORD) {
-            throw misfit();
+            throw mismatch();
         }
         int name = unsignedShort(head + 28);
         int extra = unsignedShort(head + 30);
@@ -80,14 +80,14 @@ public final class WholeZip {
             }
             at += FIELD_HEAD + size;
         }
-        throw misfit();
+        throw mismatch();
     }
 
     /** Makes {@code length} bytes from {@code at} readable and returns where they are in the window. */
     private int window(long at, int length) throws IOException {
         long directoryEnd = end.offset() + end.size();
         if (length > directoryEnd - at) {
-            throw misfit();
+            throw mismatch();
         }
         if (at + length > windowAt + window.limit()) {
             window.clear().limit((int) Math.min(WINDOW, directoryEnd - at));
@@ -106,7 +106,7 @@ public final class WholeZip {
         return Integer.toUnsignedLong(window.getInt(at));
     }
 
-    private static BrokenZip misfit() {
+    private static BrokenZip mismatch() {
         return BrokenZip.damaged("its directory does not match its end record");
     }
 
@@ -127,7 +127,7 @@ public final class WholeZip {
                 return value;
             }
             if (fields.remaining() < Long.BYTES) {
-                throw misfit();
+                throw mismatch();
             }
             return fields.getLong();
         }

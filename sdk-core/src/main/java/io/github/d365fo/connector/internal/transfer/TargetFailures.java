@@ -7,8 +7,8 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
 
 /** Creates the failures of downloads whose target can't be written. */
-final class TargetTrouble {
-    private TargetTrouble() {}
+final class TargetFailures {
+    private TargetFailures() {}
 
     /** Returns the failure of a download in progress; throws if the thread was interrupted. */
     static LocalTrouble orInterrupt(Path target, IOException e) throws InterruptedException {

@@ -4,7 +4,7 @@ import java.util.BitSet;
 import java.util.function.Function;
 
 /** Encodings of bytes as digits: Base64, in both alphabets, and hexadecimal. */
-enum Disguise {
+enum DigitEncoding {
     BASE64(6, 4, "+/-_"),
     HEX(4, 2, "");
 
@@ -14,7 +14,7 @@ enum Disguise {
     private final int phases;
     private final String signs;
 
-    Disguise(int bits, int phases, String signs) {
+    DigitEncoding(int bits, int phases, String signs) {
         this.bits = bits;
         this.phases = phases;
         this.signs = signs;

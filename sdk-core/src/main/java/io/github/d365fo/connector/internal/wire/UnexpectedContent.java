@@ -6,7 +6,7 @@ import java.util.HexFormat;
 import java.util.Locale;
 
 /** Describes in a few words what was downloaded instead of a package, without secrets and without its content. */
-public final class WhatCame {
+public final class UnexpectedContent {
     /** How many bytes from the beginning suffice. */
     public static final int ENOUGH = 64 << 10;
 
@@ -16,7 +16,7 @@ public final class WhatCame {
     private static final int LONGEST_WORDS = 300;
     private static final char UNREADABLE = '\uFFFD';
 
-    private WhatCame() {}
+    private UnexpectedContent() {}
 
     /** Returns whether a non-empty zip may begin with {@code start}. */
     public static boolean isZip(byte[] start) {
@@ -46,18 +46,18 @@ public final class WhatCame {
         String start = text.stripLeading();
         ErrorBody body = ErrorBody.of(text);
         if (start.startsWith("<")) {
-            return "XML" + (body.code().isPresent() ? said(body) : "");
+            return "XML" + (body.code().isPresent() ? quoted(body) : "");
         }
         if (start.matches("(?s)[\\[{\"].*|null\\s*")) {
-            return "JSON" + (body.isJson() ? said(body) : "");
+            return "JSON" + (body.isJson() ? quoted(body) : "");
         }
         // A single sentence is the service's own message; more may be data.
         boolean sentence =
                 text.length() <= LONGEST_WORDS && text.strip().lines().count() == 1;
-        return "a text" + (sentence ? said(body) : "");
+        return "a text" + (sentence ? quoted(body) : "");
     }
 
-    private static String said(ErrorBody body) {
+    private static String quoted(ErrorBody body) {
         return body.message()
                 .map(words -> words.length() <= LONGEST_WORDS ? words : words.substring(0, LONGEST_WORDS) + "...")
                 .map(words -> " that says: " + words)

@@ -5,8 +5,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
 
 /** The only source of randomness. */
-public final class Chance {
-    private Chance() {}
+public final class Randomness {
+    private Randomness() {}
 
     /** Returns a thread-safe source. */
     public static RandomGenerator shared() {

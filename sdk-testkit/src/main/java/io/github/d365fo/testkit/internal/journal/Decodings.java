@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * Decodes a text in every way it may be encoded: percent-encoded, escaped as in JSON or XML, in Base64 or hexadecimal,
  * also nested. All without white space.
  */
-final class Readings {
+final class Decodings {
     private static final int MOST = 200;
 
     private static final Pattern UNICODE = Pattern.compile("\\\\+u([0-9a-fA-F]{4})");
@@ -25,10 +25,10 @@ final class Readings {
     private static final Pattern HEX = Pattern.compile("[0-9a-fA-F:-]{32,}");
     private static final Pattern SPACE = Pattern.compile("[\\s\\x00]+");
 
-    private static final List<UnaryOperator<String>> WAYS =
-            List.of(Readings::percent, Readings::plus, Readings::json, Readings::xml, Readings::base64, Readings::hex);
+    private static final List<UnaryOperator<String>> WAYS = List.of(
+            Decodings::percent, Decodings::plus, Decodings::json, Decodings::xml, Decodings::base64, Decodings::hex);
 
-    private Readings() {}
+    private Decodings() {}
 
     static Set<String> of(String text) {
         Set<String> readings = new LinkedHashSet<>();

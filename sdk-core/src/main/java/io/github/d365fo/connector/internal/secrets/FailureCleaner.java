@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * object; one that contains a secret, or has such a cause, is replaced by a copy with the same stack trace that names
  * the class.
  */
-public final class Quotation {
+public final class FailureCleaner {
     /** How deep causes are followed; deeper ones are left out. */
     private static final int DEEPEST = 64;
 
@@ -24,7 +24,7 @@ public final class Quotation {
     /** The result for each failure seen so far; null while it is being checked, which also catches circular causes. */
     private final IdentityHashMap<Throwable, @Nullable Throwable> met = new IdentityHashMap<>();
 
-    private Quotation(UnaryOperator<String> words, Function<Throwable, String> details) {
+    private FailureCleaner(UnaryOperator<String> words, Function<Throwable, String> details) {
         this.words = words;
         this.details = details;
     }
@@ -35,7 +35,7 @@ public final class Quotation {
      */
     public static Throwable clean(Throwable failure, UnaryOperator<String> words, Function<Throwable, String> details) {
         Throwable speakable = Speakable.of(failure);
-        Throwable clean = new Quotation(words, details).clean(speakable, DEEPEST);
+        Throwable clean = new FailureCleaner(words, details).clean(speakable, DEEPEST);
         return clean == null ? speakable : clean;
     }
 

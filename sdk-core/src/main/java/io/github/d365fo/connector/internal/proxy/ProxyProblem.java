@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What a proxy did instead of answering. The relay reports it to the client with a status that no proxy uses. */
-public enum ProxyTrouble {
+public enum ProxyProblem {
     /** Nobody listens there, or the name is unknown. */
     UNREACHABLE(597, "can't be reached"),
     /** It accepted the connection and closed it. */
@@ -19,7 +19,7 @@ public enum ProxyTrouble {
     private final int status;
     private final String words;
 
-    ProxyTrouble(int status, String words) {
+    ProxyProblem(int status, String words) {
         this.status = status;
         this.words = words;
     }
@@ -35,7 +35,7 @@ public enum ProxyTrouble {
     }
 
     /** Returns the value for {@code status}, or empty if the status is a proxy's own. */
-    public static Optional<ProxyTrouble> of(int status) {
+    public static Optional<ProxyProblem> of(int status) {
         return Stream.of(values()).filter(each -> each.status == status).findFirst();
     }
 }
