@@ -178,7 +178,7 @@ class EntraTokenProviderTest {
         answer(aResponse().withStatus(302).withHeader("Location", "https://elsewhere"));
         assertThat(catchThrowable(() -> token(provider))).isInstanceOf(TokenUnavailableException.class);
         answer(okJson("{\"access_token\":1}"));
-        assertThatThrownBy(() -> token(provider)).hasMessageContaining("no OAuth answer");
+        assertThatThrownBy(() -> token(provider)).hasMessageContaining("not an OAuth response");
     }
 
     @Test

@@ -135,11 +135,11 @@ class TokenErrorsTest {
                     .hasMessageEndingWith("(status " + trouble + ")");
         }
         assertThat(TokenErrors.proxyRefused(Optional.empty(), 592))
-                .hasMessageContaining("makes no connection to the identity provider");
+                .hasMessageContaining("opens no connection to the identity provider");
         assertThat(TokenErrors.proxyRefused(Optional.empty(), 598))
-                .hasMessageContaining("makes no connection to the identity provider");
+                .hasMessageContaining("opens no connection to the identity provider");
         assertThat(TokenErrors.proxyRefused(Optional.empty(), 403))
-                .hasMessageContaining("makes no connection to the identity provider (status 403)");
+                .hasMessageContaining("opens no connection to the identity provider (status 403)");
         assertThat(TokenErrors.proxyRefused(Optional.empty(), 403).reason()).isEqualTo(Reason.UNREACHABLE);
     }
 
