@@ -55,7 +55,7 @@ class HintsTest {
     private static ServiceException suspected(FakeConnectorServer server, Runnable call, String activityId) {
         ServiceException failure = catchThrowableOfType(ServiceException.class, call::run);
         assertThat(failure)
-                .hasMessageContaining("check that the activity id is that of a recurring data job")
+                .hasMessageContaining("check that the activity id belongs to an enabled recurring data job")
                 .hasMessageContaining(server.environment().toString())
                 .hasMessageContaining("job " + activityId);
         return failure;
