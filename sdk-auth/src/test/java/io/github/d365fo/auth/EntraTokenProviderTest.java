@@ -89,7 +89,7 @@ class EntraTokenProviderTest {
         "7000222,the secret has expired",
         "700016,check the client id",
         "90002,check the tenant id",
-        "900023,right cloud",
+        "900023,the cloud",
         "500011,environment's address",
         "50001,environment's address",
         "50196,share one provider",

@@ -31,8 +31,8 @@ class TokenErrorsTest {
                 "invalid_client");
         assertThat(e)
                 .hasMessage("no access token: the identity provider at login.invalid refused (invalid_client,"
-                        + " AADSTS7000215, status 400, trace id aa-1, correlation id bb-2): this is no valid secret: use"
-                        + " its Value, not its Secret ID");
+                        + " AADSTS7000215, status 400, trace id aa-1, correlation id bb-2): this is not a valid secret:"
+                        + " use its Value, not its Secret ID");
         assertThat(e.reason()).isEqualTo(Reason.MISCONFIGURED);
         assertThat(e.oauthError()).contains("invalid_client");
         assertThat(e.providerCode()).contains("AADSTS7000215");
@@ -111,7 +111,7 @@ class TokenErrorsTest {
     void anAnswerOfSomebodyElseIsDescribed() {
         assertThat(unreadable(Responses.of(200, "  <html>")))
                 .hasMessage("no access token: the identity provider answered with status 200 and a web page; check the"
-                        + " authority, and what stands between");
+                        + " authority and the network");
         assertThat(unreadable(Responses.of(200, "secret", "Content-Encoding", "br")))
                 .hasMessageContaining("6 characters that are not an OAuth response, compressed with br;")
                 .hasMessageNotContaining("secret");
