@@ -18,8 +18,8 @@ import java.util.Set;
  * server.faults().on(Operation.DOWNLOAD).inject(new Fault.ResetInBody(3));
  * server.faults().on(Operation.DOWNLOAD).inject(new Fault.WrongLength(100));
  * server.faults().on(Operation.DOWNLOAD).inject(new Fault.DelayInBody(Duration.ofMinutes(10), 3));
- * // The acknowledgement arrives, but the gateway fails. server.faults().on(Operation.ACKNOWLEDGE).inject(new
- * Fault.GatewayTimeout());
+ * // The acknowledgement arrives, but the gateway fails.
+ * server.faults().on(Operation.ACKNOWLEDGE).inject(new Fault.GatewayTimeout());
  * // The journal arrives and the answer is lost: sending it again imports it twice.
  * server.faults().on(Operation.ENQUEUE).inject(new Fault.ResetAfterReading());
  * }</pre>
