@@ -123,7 +123,7 @@ final class SignInVariables {
             return new URI(text(name));
         } catch (URISyntaxException e) {
             throw Credentials.misconfigured(
-                    "the variable " + name + " has " + text(name).length() + " characters that are not an" + " address",
+                    "the variable " + name + " has " + text(name).length() + " characters that are not an address",
                     null);
         }
     }

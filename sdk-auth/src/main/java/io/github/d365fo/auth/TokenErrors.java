@@ -37,7 +37,7 @@ final class TokenErrors {
     private static final String CLOCK =
             "check the certificate that was uploaded, its thumbprint, and this machine's" + " clock";
     private static final String MFA =
-            "a second factor is required, which a program can't provide: use client" + " credentials";
+            "a second factor is required, which a program can't provide: use client credentials";
     private static final String FEDERATION = "check issuer, subject and audience of the federated credential";
     private static final String ENVIRONMENT =
             "check the environment's address: it may be misspelled, have a path or slash, or belong to another tenant";
@@ -153,9 +153,8 @@ final class TokenErrors {
         int status = answer.statusCode();
         String body = AnswerText.of(answer);
         String start = body.stripLeading();
-        String what = start.startsWith("<")
-                ? "a web page"
-                : body.length() + " characters that are not an OAuth" + " response";
+        String what =
+                start.startsWith("<") ? "a web page" : body.length() + " characters that are not an OAuth response";
         String packed = answer.headers()
                 .firstValue("Content-Encoding")
                 .filter(coding -> coding.matches("[A-Za-z0-9, -]{1,40}"))

@@ -103,7 +103,8 @@ public interface AsyncDataManagement {
             ExecutionId execution, String entity, Path target, Duration atMost);
 
     /**
-     * The asynchronous form of {@link DataManagement#downloadErrorKeys(ExecutionId, String, Path, ExistingTarget, Duration)}.
+     * The asynchronous form of
+     * {@link DataManagement#downloadErrorKeys(ExecutionId, String, Path, ExistingTarget, Duration)}.
      *
      * @throws UnsupportedOperationException if the implementation is older than this method
      */

@@ -47,7 +47,7 @@ public final class SignedUrl {
             }
             if (MachineAddress.is(uri.getHost())) {
                 throw new IllegalArgumentException(
-                        "signed address: expected a storage account, but it is link-local" + " or a metadata service");
+                        "signed address: expected a storage account, but it is link-local or a metadata service");
             }
             return new SignedUrl(uri);
         } catch (JsonException e) {

@@ -22,7 +22,7 @@ final class FreshStreams {
         }
         if (last != null && last.get() == stream) {
             throw new IOException(
-                    "payload: the supplier returned the same stream twice; it must open a new one each" + " time");
+                    "payload: the supplier returned the same stream twice; it must open a new one each time");
         }
         last = new WeakReference<>(stream);
         return stream;

@@ -137,7 +137,7 @@ final class OutcomeGatherer {
 
     private void addGap(Operation operation, Throwable failure) {
         firstFailure = firstFailure == null ? failure : firstFailure;
-        facts.gap(operation.name().toLowerCase(Locale.ROOT).replace('_', ' ') + " could not be" + " read: "
+        facts.gap(operation.name().toLowerCase(Locale.ROOT).replace('_', ' ') + " could not be read: "
                 + failure.getMessage());
     }
 }

@@ -131,7 +131,7 @@ public final class PayloadReader implements AutoCloseable {
             nothing = count == 0 && length > 0 ? nothing + 1 : 0;
             if (count < -1 || count > length || nothing > MOST) {
                 throw new IOException(
-                        "the stream was asked for " + length + " bytes and claims to have" + " returned " + count);
+                        "the stream was asked for " + length + " bytes and claims to have returned " + count);
             }
             return count;
         }

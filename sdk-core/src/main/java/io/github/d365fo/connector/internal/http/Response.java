@@ -80,7 +80,7 @@ public final class Response implements AutoCloseable {
     public void requireWholePayload(String named) throws NoAnswer {
         if (early) {
             throw new NoAnswer(
-                    "the service answered before it had received the whole file, with" + " status " + status() + named,
+                    "the service answered before it had received the whole file, with status " + status() + named,
                     null,
                     true);
         }

@@ -162,7 +162,7 @@ final class Failures {
         Instant end = TokenClaims.end(token.value()).orElse(token.expiresAt());
         return end.isAfter(now)
                 ? ""
-                : " It expired at " + end + ": the token provider returned a token that is too" + " old.";
+                : " It expired at " + end + ": the token provider returned a token that is too old.";
     }
 
     private static String wrongPlace(Refused refused) {

@@ -42,7 +42,7 @@ public final class Json {
             return value;
         } catch (StreamConstraintsException e) {
             throw new JsonException(
-                    "expected JSON within bounds, but it is nested too deeply or has values that are" + " too large");
+                    "expected JSON within bounds, but it is nested too deeply or has values that are too large");
         } catch (JsonParseException e) {
             throw new JsonException("expected JSON, but at character "
                     + e.getLocation().getCharOffset() + " of " + text.length() + " it is invalid");
