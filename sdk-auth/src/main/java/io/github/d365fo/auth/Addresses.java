@@ -3,13 +3,13 @@ package io.github.d365fo.auth;
 import java.net.URI;
 import java.util.Objects;
 
-/** Checks addresses that secrets are sent to. */
+/** Validates the addresses that secrets are sent to. */
 final class Addresses {
     private static final String LOOPBACK = "http://(127(\\.\\d{1,3}){3}|localhost|\\[::1])(:\\d+)?";
 
     private Addresses() {}
 
-    /** Returns {@code address} without slashes at its end, if it has no path and is encrypted or of this machine. */
+    /** Returns {@code address} without trailing slashes; it must be {@code https} or loopback, and have no path. */
     static URI bare(String name, URI address) {
         String text = withoutSlash(name, address);
         if (!text.matches("https://[^/@?#]+") && !text.matches(LOOPBACK)) {
@@ -18,7 +18,7 @@ final class Addresses {
         return hosted(name, address, text);
     }
 
-    /** Returns {@code address} without slashes at its end, if it is encrypted or of this machine. */
+    /** Returns {@code address} without trailing slashes; it must be {@code https} or loopback. */
     static URI withPath(String name, URI address) {
         String text = withoutSlash(name, address);
         if (!text.matches("https://[^/@?#]+(/[^?#]*)?") && !text.matches(LOOPBACK + "(/[^?#]*)?")) {
@@ -27,11 +27,11 @@ final class Addresses {
         return hosted(name, address, text);
     }
 
-    /** Java takes an underscore for a part of a host's name that it can't send to, and only says so much later. */
+    /** Java can't send to a host name with an underscore, and reports that only much later. */
     private static URI hosted(String name, URI address, String text) {
         if (address.getHost() == null) {
-            throw new IllegalArgumentException(name + ": expected an address with the name of a host, but it has "
-                    + (text.contains("_") ? "an underscore in it, which names of hosts may not have" : "none"));
+            throw new IllegalArgumentException(name + ": expected an address with a host name, but it has "
+                    + (text.contains("_") ? "an underscore in it, which is not allowed there" : "none"));
         }
         return URI.create(text);
     }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Gets tokens from AD FS, for on-premises environments, which have the package API and OData but no recurring
- * integrations. Keeps its tokens and repeats its requests as {@link EntraTokenProvider} does. Thread-safe.
+ * integrations. Caches tokens and retries requests as {@link EntraTokenProvider} does. Thread-safe.
  */
 public final class AdfsTokenProvider implements TokenProvider, Destroyable {
     private final CachedSource source;
@@ -22,10 +22,10 @@ public final class AdfsTokenProvider implements TokenProvider, Destroyable {
     }
 
     /**
-     * Returns a provider that signs in with a client secret, for the environment's address as resource.
+     * Returns a provider that signs in with a client secret, with the environment's address as the resource.
      *
      * @param adfs the address of AD FS, such as {@code https://adfs.contoso.com/adfs}
-     * @throws IllegalArgumentException if one is blank, or {@code adfs} is no https address
+     * @throws IllegalArgumentException if one is blank, or {@code adfs} is not an https address
      */
     public static AdfsTokenProvider clientSecret(URI adfs, String clientId, String clientSecret) {
         Objects.requireNonNull(clientSecret, "clientSecret");
@@ -47,7 +47,7 @@ public final class AdfsTokenProvider implements TokenProvider, Destroyable {
         return source.token(request);
     }
 
-    /** Overwrites the secret or password, if there is one, and forgets every token. May be called again. */
+    /** Overwrites the secret or password, if any, and drops all tokens. May be called again. */
     @Override
     public void destroy() {
         destroyed = true;
@@ -59,13 +59,13 @@ public final class AdfsTokenProvider implements TokenProvider, Destroyable {
         return destroyed;
     }
 
-    /** Returns where and in which way it signs in, and nothing secret. */
+    /** Returns where and how it signs in, without secrets. */
     @Override
     public String toString() {
         return "AdfsTokenProvider[" + source + "]";
     }
 
-    /** Collects the settings of a provider. The way to sign in that is set last counts. Not thread-safe. */
+    /** Collects the settings of a provider. The last way to sign in that is set counts. Not thread-safe. */
     public static final class Builder extends ProviderBuilder<Builder> {
         private @Nullable URI adfs;
         private @Nullable String clientId;
@@ -81,10 +81,11 @@ public final class AdfsTokenProvider implements TokenProvider, Destroyable {
         }
 
         /**
-         * Sets the address of AD FS, such as {@code https://adfs.contoso.com/adfs}; {@code /adfs} is added where there is
+         * Sets the address of AD FS, such as {@code https://adfs.contoso.com/adfs}; {@code /adfs} is added if there is
          * no path. Required.
          *
-         * @throws IllegalArgumentException if {@code address} is not {@code https}, or {@code http} of a loopback address
+         * @throws IllegalArgumentException if {@code address} is not {@code https}, or {@code http} with a loopback
+         *     host
          */
         public Builder adfs(URI address) {
             URI bare = Addresses.withPath("adfs", address);
@@ -95,7 +96,7 @@ public final class AdfsTokenProvider implements TokenProvider, Destroyable {
         /**
          * Sets the client id. Required.
          *
-         * @throws IllegalArgumentException if {@code client} is blank, or has white space or anything but ASCII in it
+         * @throws IllegalArgumentException if {@code client} is blank, or contains white space or anything but ASCII
          */
         public Builder clientId(String client) {
             this.clientId = id("clientId", client);
@@ -103,7 +104,7 @@ public final class AdfsTokenProvider implements TokenProvider, Destroyable {
         }
 
         /**
-         * Sets the resource, as the relying party of the environment is registered in AD FS, such as
+         * Sets the resource, the identifier of the environment's relying party in AD FS, such as
          * {@code https://ax.contoso.com/namespaces/AXSF}. Default: the environment's scheme and host.
          *
          * @throws IllegalArgumentException if {@code name} is blank
@@ -122,7 +123,7 @@ public final class AdfsTokenProvider implements TokenProvider, Destroyable {
             return way(Credentials.secret(new SecretText("clientSecret", secret)), null);
         }
 
-        /** Signs in with a certificate, with RS256 and {@code x5t}, which every AD FS knows. */
+        /** Signs in with a certificate, with RS256 and {@code x5t}, which every AD FS supports. */
         public Builder certificate(ClientCertificate own) {
             Objects.requireNonNull(own, "certificate");
             return way(null, own);

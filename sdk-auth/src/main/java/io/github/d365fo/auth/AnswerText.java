@@ -15,8 +15,8 @@ import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 
 /**
- * The text of an identity provider's answer. None is asked for in a packed form, but something in between may pack all
- * the same; and a byte order mark is no part of the text.
+ * Decodes the text of an identity provider's response. The SDK never asks for compression, but something between client
+ * and provider may compress anyway; a byte order mark is not part of the text.
  */
 final class AnswerText {
     private static final int LARGEST = 1 << 20;
@@ -26,12 +26,12 @@ final class AnswerText {
 
     private AnswerText() {}
 
-    /** Returns the text of {@code answer}, or a blank one if it can't be unpacked. */
+    /** Returns the text of {@code answer}, or a blank one if it can't be decompressed. */
     static String of(HttpResponse<byte[]> answer) {
         try {
             return text(unpacked(answer));
         } catch (IOException e) {
-            // A packing that is not known here, or broken: whoever wants a token says that there is none to read.
+            // Unknown or broken compression: the caller reports that there is no token.
             return "";
         }
     }
@@ -56,12 +56,12 @@ final class AnswerText {
         };
     }
 
-    /** Unpacks what is gzip, whether it says so or not: no text begins as gzip does. */
+    /** Decompresses gzip, declared or not: no text begins like gzip. */
     private static byte[] gunzipped(byte[] bytes) throws IOException {
         return start(bytes) == GZIP_START ? read(new GZIPInputStream(new ByteArrayInputStream(bytes))) : bytes;
     }
 
-    /** The standard means zlib's format; some servers send what is inside of it. */
+    /** The standard means zlib's format; some servers send raw deflate. */
     private static byte[] inflated(byte[] bytes) throws IOException {
         boolean zlib = (start(bytes) >> 8 & 0x0F) == 8 && start(bytes) % ZLIB_CHECK == 0;
         Inflater inflater = new Inflater(!zlib);
@@ -76,7 +76,7 @@ final class AnswerText {
         try (unpacking) {
             byte[] bytes = unpacking.readNBytes(LARGEST + 1);
             if (bytes.length > LARGEST) {
-                throw new IOException("the answer is longer than " + LARGEST + " bytes");
+                throw new IOException("the response is longer than " + LARGEST + " bytes");
             }
             return bytes;
         }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Signs client assertions as Entra ID documents them ("Certificate credentials"): PS256 with the thumbprint
- * {@code x5t#S256}, or RS256 with {@code x5t}. Warns of a certificate that ends soon. Thread-safe.
+ * {@code x5t#S256}, or RS256 with {@code x5t}. Warns if the certificate expires soon. Thread-safe.
  */
 final class AssertionSigner {
     private static final System.Logger LOG = System.getLogger("io.github.d365fo.auth");
@@ -44,7 +44,7 @@ final class AssertionSigner {
         Instant now = clock.instant();
         if (checkEnd(now)) {
             throw Credentials.misconfigured(
-                    "the certificate ended on " + certificate.source().expiresAt()
+                    "the certificate expired on " + certificate.source().expiresAt()
                             + "; upload a new one to the app registration",
                     null);
         }
@@ -66,7 +66,7 @@ final class AssertionSigner {
         }
     }
 
-    /** Returns whether the certificate has ended; warns once a day if it soon will. */
+    /** Returns whether the certificate has expired; warns once a day if it soon will. */
     private synchronized boolean checkEnd(Instant now) {
         Duration left = Duration.between(now, certificate.source().expiresAt());
         boolean due = warned == null || !now.isBefore(warned.plus(BETWEEN_WARNINGS));
@@ -75,7 +75,7 @@ final class AssertionSigner {
             LOG.log(
                     System.Logger.Level.WARNING,
                     "the certificate of client id " + clientId
-                            + (left.isNegative() ? " has ended" : " ends in " + left.toDays() + " days") + ", on "
+                            + (left.isNegative() ? " has expired" : " expires in " + left.toDays() + " days") + ", on "
                             + certificate.source().expiresAt() + ": upload a new one to the app registration");
         }
         return left.isNegative();
@@ -94,7 +94,7 @@ final class AssertionSigner {
                 .build();
     }
 
-    @SuppressWarnings("deprecation") // AD FS and older set-ups know no other thumbprint.
+    @SuppressWarnings("deprecation") // AD FS and older setups support no other thumbprint.
     private static JWSHeader withSha1(JWSHeader.Builder header, byte[] der) throws GeneralSecurityException {
         return header.x509CertThumbprint(
                         Base64URL.encode(MessageDigest.getInstance("SHA-1").digest(der)))

@@ -10,7 +10,7 @@ import java.time.Clock;
 import java.util.Locale;
 import java.util.concurrent.CompletionStage;
 
-/** One source with the tokens it gave, so that many clients that share a provider ask once. Thread-safe. */
+/** A source with a token cache, so that clients that share a provider share its requests. Thread-safe. */
 final class CachedSource {
     private final Source source;
     private final CachingTokenProvider cache;
@@ -36,7 +36,7 @@ final class CachedSource {
         secrets = new KnownSecrets();
     }
 
-    /** Whatever fails, the identity provider or a user's supplier, it may quote what it was sent or was to send. */
+    /** Any failure, of the identity provider or a user's supplier, may quote secrets of the request. */
     private AccessToken fetch(String resource) throws Exception {
         KnownSecrets known = secrets;
         try {
@@ -50,7 +50,7 @@ final class CachedSource {
         }
     }
 
-    /** Finance and Operations refuses an audience with upper case, a path or a slash at its end. */
+    /** Finance and Operations rejects an audience with upper case, a path or a trailing slash. */
     private static String normalised(String resource) {
         try {
             URI uri = URI.create(resource.strip());

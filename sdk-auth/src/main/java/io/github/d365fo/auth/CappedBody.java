@@ -10,7 +10,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
-/** Gathers an answer that must be small, whoever gives it. */
+/** Collects a response up to a size limit. */
 final class CappedBody implements HttpResponse.BodySubscriber<byte[]> {
     private static final int LARGEST = 1 << 20;
 
@@ -38,7 +38,7 @@ final class CappedBody implements HttpResponse.BodySubscriber<byte[]> {
         }
         if (bytes.size() > LARGEST && subscription != null) {
             subscription.cancel();
-            onError(new IOException("the answer is longer than " + LARGEST + " bytes"));
+            onError(new IOException("the response is longer than " + LARGEST + " bytes"));
         }
     }
 

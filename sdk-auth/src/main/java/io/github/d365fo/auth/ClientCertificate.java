@@ -24,8 +24,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The certificate of an app registration and its RSA private key. Only the certificate's thumbprint and signatures leave
- * the program. Immutable and thread-safe.
+ * The certificate of an app registration and its RSA private key. Only the thumbprint and signatures leave the program.
+ * Immutable and thread-safe.
  */
 public final class ClientCertificate {
     private static final Pattern PKCS8 =
@@ -37,16 +37,16 @@ public final class ClientCertificate {
     private ClientCertificate(PrivateKey key, X509Certificate certificate) {
         if (!key.getAlgorithm().equals("RSA")) {
             throw new IllegalArgumentException(
-                    "privateKey: expected an RSA key, as Entra ID takes no other, but got " + key.getAlgorithm());
+                    "privateKey: expected an RSA key, since Entra ID accepts no other, but got " + key.getAlgorithm());
         }
         this.key = key;
         this.certificate = certificate;
     }
 
     /**
-     * Returns a key with its certificate. Of a chain only the first certificate, the app's own, is needed.
+     * Returns a key with its certificate. Only the first certificate of the chain, the app's own, is used.
      *
-     * @throws IllegalArgumentException if {@code chain} is empty or the key is no RSA key
+     * @throws IllegalArgumentException if {@code chain} is empty or the key is not an RSA key
      */
     public static ClientCertificate of(PrivateKey privateKey, List<X509Certificate> chain) {
         Objects.requireNonNull(privateKey, "privateKey");
@@ -62,7 +62,7 @@ public final class ClientCertificate {
      * Reads the first key of a PKCS#12 file ({@code .pfx}, {@code .p12}).
      *
      * @param password the file's password; it is not kept, and the caller may overwrite it
-     * @throws IllegalArgumentException if the file can't be read, the password is wrong, or no RSA key is in it
+     * @throws IllegalArgumentException if the file can't be read, the password is wrong, or it contains no RSA key
      */
     public static ClientCertificate pkcs12(Path file, char[] password) {
         Objects.requireNonNull(file, "file");
@@ -77,7 +77,7 @@ public final class ClientCertificate {
                 }
             }
             throw new IllegalArgumentException("certificate: expected a private key with its certificate in " + file
-                    + ", but it holds " + store.size() + " other entries");
+                    + ", but it contains " + store.size() + " other entries");
         } catch (IOException | GeneralSecurityException e) {
             throw new IllegalArgumentException(
                     "certificate: " + file + " can't be read as PKCS#12; check the file and its password", e);
@@ -85,9 +85,9 @@ public final class ClientCertificate {
     }
 
     /**
-     * Reads a PEM pair: a PKCS#8 key without password, and a certificate or chain. Both may be the same file.
+     * Reads a PEM pair: a PKCS#8 key without a password, and a certificate or chain. Both may be the same file.
      *
-     * @throws IllegalArgumentException if a file can't be read or does not hold what it should
+     * @throws IllegalArgumentException if a file can't be read or does not contain what it should
      */
     public static ClientCertificate pem(Path privateKey, Path certificate) {
         Objects.requireNonNull(privateKey, "privateKey");
@@ -119,12 +119,12 @@ public final class ClientCertificate {
         return KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(der));
     }
 
-    /** Returns when the certificate ends. */
+    /** Returns when the certificate expires. */
     public Instant expiresAt() {
         return certificate.getNotAfter().toInstant();
     }
 
-    /** Returns the certificate's subject and end, and nothing of the key. */
+    /** Returns the certificate's subject and expiry, without the key. */
     @Override
     public String toString() {
         return "ClientCertificate[" + certificate.getSubjectX500Principal() + ", expiresAt=" + expiresAt() + "]";

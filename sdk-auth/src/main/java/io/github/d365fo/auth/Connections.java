@@ -14,9 +14,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The HTTP client over which tokens are asked for. One of the provider's own is replaced after a silence, for a load
- * balancer may have forgotten its connection without a word, and there is no other way to have a new one; and after a
- * request without an answer, for a JDK client whose one thread has died never answers again. Thread-safe.
+ * The HTTP client for token requests. A provider's own client is replaced after it was idle, since a load balancer may
+ * have silently dropped its connection and there is no other way to get a new one; and after a request without a
+ * response, since a JDK client whose thread has died never answers again. Thread-safe.
  */
 final class Connections {
     private static final Duration LONGEST_IDLE = Duration.ofSeconds(60);
@@ -32,32 +32,32 @@ final class Connections {
         this.clock = clock;
     }
 
-    /** Uses clients of {@code own}, one after another. */
+    /** Uses clients from {@code own}, one after another. */
     static Connections own(Supplier<HttpClient> own, Clock clock) {
         return new Connections(own, own.get(), clock);
     }
 
-    /** Uses {@code client} for ever. */
+    /** Always uses {@code client}. */
     static Connections given(HttpClient client, Clock clock) {
         return new Connections(null, client, clock);
     }
 
     /** Returns the client for the next request. */
     synchronized HttpClient next() {
-        // Without an answer there is no connection to use again.
-        if (clients != null && lastAnswer != null && isLongAgo(lastAnswer)) {
+        // Without a response there is no connection to reuse.
+        if (clients != null && lastAnswer != null && isIdleTooLong(lastAnswer)) {
             client = clients.get();
             lastAnswer = null;
         }
         return client;
     }
 
-    /** Says that a request was answered, so that its connection stays open. */
+    /** Notes that a request was answered, so that its connection stays open. */
     synchronized void answered() {
         lastAnswer = clock.instant();
     }
 
-    /** Says that {@code used} gave no answer. */
+    /** Notes that {@code used} got no response. */
     synchronized void unanswered(HttpClient used) {
         if (clients != null && client == used) {
             client = clients.get();
@@ -65,14 +65,14 @@ final class Connections {
         }
     }
 
-    /** Returns the header that a request to {@code target} carries as far as its proxy, if it needs one. */
+    /** Returns the proxy header of a request to {@code target}, if it needs one. */
     Optional<String> proxyAuthorization(URI target) {
         return selector() instanceof AuthenticatingProxySelector authenticating
                 ? authenticating.authorization(target)
                 : Optional.empty();
     }
 
-    /** Returns host and port of the proxy on the way to {@code target}, or empty if there is none. */
+    /** Returns host and port of the proxy for {@code target}, or empty if there is none. */
     Optional<String> proxy(URI target) {
         ProxySelector selector = selector();
         if (selector == null) {
@@ -87,7 +87,7 @@ final class Connections {
         return proxy.map(address -> address.getHostString() + ":" + address.getPort());
     }
 
-    private boolean isLongAgo(Instant then) {
+    private boolean isIdleTooLong(Instant then) {
         return Duration.between(then, clock.instant()).compareTo(LONGEST_IDLE) > 0;
     }
 

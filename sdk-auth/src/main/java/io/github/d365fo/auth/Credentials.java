@@ -17,7 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** The kinds of credentials that travel in a form. */
+/** Creates the credentials that are sent in a form. */
 final class Credentials {
     private static final String JWT_BEARER = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
@@ -40,7 +40,7 @@ final class Credentials {
         return new OfAssertion("client assertion", endpoint -> ask(supplier));
     }
 
-    /** Reads {@code file} again for each request, as whoever writes it replaces the token in it. */
+    /** Reads {@code file} again for each request, since its writer replaces the token. */
     static Credential federatedFile(Path file) {
         return new OfAssertion("workload identity", endpoint -> read(file));
     }
@@ -49,7 +49,7 @@ final class Credentials {
         try {
             String assertion = supplier.call();
             if (assertion == null || assertion.isBlank()) {
-                throw misconfigured("the supplier of the client assertion gave none", null);
+                throw misconfigured("the supplier of the client assertion returned none", null);
             }
             return assertion.strip();
         } catch (Exception e) {
@@ -57,7 +57,7 @@ final class Credentials {
         }
     }
 
-    /** Where the supplier's own network failed, nothing was set wrongly, and the same request may work later. */
+    /** If the supplier's own network failed, no setting is wrong, and the same request may work later. */
     private static TokenUnavailableException failed(Exception failure) throws InterruptedException {
         if (isWrapper(failure) && failure.getCause() instanceof Exception cause) {
             return failed(cause);

@@ -2,11 +2,11 @@ package io.github.d365fo.auth;
 
 import java.net.URI;
 
-/** A cloud of Microsoft's, each with an identity provider of its own. */
+/** A Microsoft cloud; each has its own identity provider. */
 public enum EntraCloud {
     /** The public cloud. */
     PUBLIC("https://login.microsoftonline.com"),
-    /** The United States government's community cloud, which signs in as the public one does. */
+    /** The United States government's community cloud, which uses the public identity provider. */
     GCC("https://login.microsoftonline.com"),
     /** The United States government's high cloud. */
     GCC_HIGH("https://login.microsoftonline.us"),
@@ -19,7 +19,7 @@ public enum EntraCloud {
         this.authority = URI.create(authority);
     }
 
-    /** Returns the address that gives out tokens, without a tenant. */
+    /** Returns the address of the identity provider, without a tenant. */
     public URI authority() {
         return authority;
     }

@@ -17,15 +17,15 @@ import javax.security.auth.Destroyable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gets tokens from Entra ID, in whichever way the program signs in: a client secret, a certificate, a managed identity,
- * workload identity federation or any other client assertion, or, as a last resort, a user's name and password.
+ * Gets tokens from Entra ID with a client secret, a certificate, a managed identity, workload identity federation or
+ * any other client assertion, or, as a last resort, a user name and password.
  *
- * <p>It keeps its tokens, so one provider may serve many clients and environments, and asks once however many want one;
- * see {@link io.github.d365fo.connector.auth.CachingTokenProvider}. A request runs in a thread of its own and is bounded
- * by {@link Builder#timeout}. An answer of 408 or 5xx is repeated after one second and once more after two, one that says
- * {@code Retry-After}, 429 included, after that time, if that is five seconds or less; no other refusal is repeated, and
- * managed identity endpoints have the longer waits that Microsoft documents for them. Failures are
- * {@link io.github.d365fo.connector.error.TokenUnavailableException}s that say what to do. Thread-safe.
+ * <p>It caches tokens, so one provider can serve many clients and environments, and concurrent callers share one
+ * request; see {@link io.github.d365fo.connector.auth.CachingTokenProvider}. A request runs on its own thread and is
+ * limited by {@link Builder#timeout}. After 408 or 5xx it is retried after one second and once more after two. A
+ * response with {@code Retry-After}, including 429, is retried after that time if it is five seconds or less. No other
+ * error is retried, except that managed identity endpoints have the longer waits that Microsoft documents for them.
+ * Failures are {@link io.github.d365fo.connector.error.TokenUnavailableException}s that say what to do. Thread-safe.
  */
 public final class EntraTokenProvider implements TokenProvider, Destroyable {
     private final CachedSource source;
@@ -41,7 +41,7 @@ public final class EntraTokenProvider implements TokenProvider, Destroyable {
      * @param tenantId the id or domain of the environment's tenant
      * @param clientId the id of the app registration, registered in Finance and Operations as well
      * @param clientSecret the value of its secret, not the secret's id
-     * @throws IllegalArgumentException if one is blank, or {@code tenantId} is no id or domain of one tenant
+     * @throws IllegalArgumentException if one is blank, or {@code tenantId} is not the id or domain of one tenant
      */
     public static EntraTokenProvider clientSecret(String tenantId, String clientId, String clientSecret) {
         return app(tenantId, clientId).clientSecret(clientSecret).build();
@@ -50,7 +50,8 @@ public final class EntraTokenProvider implements TokenProvider, Destroyable {
     /**
      * Returns a provider for the public cloud that signs in with a certificate of the app registration.
      *
-     * @throws IllegalArgumentException if {@code tenantId} is no id or domain of one tenant, or {@code clientId} is blank
+     * @throws IllegalArgumentException if {@code tenantId} is not the id or domain of one tenant, or {@code clientId}
+     *     is blank
      */
     public static EntraTokenProvider certificate(String tenantId, String clientId, ClientCertificate certificate) {
         return app(tenantId, clientId).certificate(certificate).build();
@@ -58,7 +59,7 @@ public final class EntraTokenProvider implements TokenProvider, Destroyable {
 
     /**
      * Returns a provider that signs in as the system-assigned managed identity of the virtual machine or App Service it
-     * runs on. The identity's client id must be registered in Finance and Operations as any other.
+     * runs on. The identity's client id must be registered in Finance and Operations like any other.
      */
     public static EntraTokenProvider managedIdentity() {
         return builder().managedIdentity().build();
@@ -67,7 +68,7 @@ public final class EntraTokenProvider implements TokenProvider, Destroyable {
     /**
      * Returns a provider that signs in as a user-assigned managed identity.
      *
-     * @throws IllegalArgumentException if {@code clientId} is blank or no id
+     * @throws IllegalArgumentException if {@code clientId} is blank or not an id
      */
     public static EntraTokenProvider managedIdentity(String clientId) {
         return builder().clientId(clientId).managedIdentity().build();
@@ -84,10 +85,11 @@ public final class EntraTokenProvider implements TokenProvider, Destroyable {
     }
 
     /**
-     * Returns a provider for workload identity federation whose token stands in {@code tokenFile}, which is read again
-     * for each request.
+     * Returns a provider for workload identity federation with the token in {@code tokenFile}, which is read again for
+     * each request.
      *
-     * @throws IllegalArgumentException if {@code tenantId} is no id or domain of one tenant, or {@code clientId} is blank
+     * @throws IllegalArgumentException if {@code tenantId} is not the id or domain of one tenant, or {@code clientId}
+     *     is blank
      */
     public static EntraTokenProvider workloadIdentity(String tenantId, String clientId, Path tokenFile) {
         Objects.requireNonNull(tokenFile, "tokenFile");
@@ -95,10 +97,11 @@ public final class EntraTokenProvider implements TokenProvider, Destroyable {
     }
 
     /**
-     * Returns a provider that signs in with the client assertions of {@code assertion}, which is asked for each request,
-     * such as the OpenID token of a GitHub workflow.
+     * Returns a provider that signs in with the client assertions that {@code assertion} returns for each request, such
+     * as the OpenID token of a GitHub workflow.
      *
-     * @throws IllegalArgumentException if {@code tenantId} is no id or domain of one tenant, or {@code clientId} is blank
+     * @throws IllegalArgumentException if {@code tenantId} is not the id or domain of one tenant, or {@code clientId}
+     *     is blank
      */
     public static EntraTokenProvider workloadIdentity(String tenantId, String clientId, Callable<String> assertion) {
         Objects.requireNonNull(assertion, "assertion");
@@ -106,11 +109,11 @@ public final class EntraTokenProvider implements TokenProvider, Destroyable {
     }
 
     /**
-     * Returns a provider that signs in as a user. A last resort: it ends where the user must give a second factor or is
-     * federated, and Microsoft advises against it. Every other way is better.
+     * Returns a provider that signs in as a user. This is a last resort: it fails if the user needs a second factor or
+     * is federated, and Microsoft advises against it. Every other way is better.
      *
-     * @param password is copied; the caller may overwrite it
-     * @throws IllegalArgumentException if one is blank, or {@code tenantId} is no id or domain of one tenant
+     * @param password the password, which is copied; the caller may overwrite it
+     * @throws IllegalArgumentException if one is blank, or {@code tenantId} is not the id or domain of one tenant
      */
     public static EntraTokenProvider usernamePassword(
             String tenantId, String clientId, String username, char[] password) {
@@ -118,21 +121,22 @@ public final class EntraTokenProvider implements TokenProvider, Destroyable {
     }
 
     /**
-     * Returns a provider for what the usual variables say, the first that is there: {@code AZURE_CLIENT_SECRET},
-     * {@code AZURE_CLIENT_CERTIFICATE_PATH} (with {@code AZURE_CLIENT_CERTIFICATE_PASSWORD}), {@code AZURE_USERNAME} with
-     * {@code AZURE_PASSWORD}, {@code AZURE_FEDERATED_TOKEN_FILE}, {@code IDENTITY_ENDPOINT} with {@code IDENTITY_HEADER},
-     * and a virtual machine's managed identity if nothing is. {@code AZURE_TENANT_ID}, {@code AZURE_CLIENT_ID} and
-     * {@code AZURE_AUTHORITY_HOST} go with them. What was picked is logged and stands in {@link #toString()}.
+     * Returns a provider for the usual environment variables; the first of these that is set decides:
+     * {@code AZURE_CLIENT_SECRET}, {@code AZURE_CLIENT_CERTIFICATE_PATH} (with
+     * {@code AZURE_CLIENT_CERTIFICATE_PASSWORD}), {@code AZURE_USERNAME} with {@code AZURE_PASSWORD},
+     * {@code AZURE_FEDERATED_TOKEN_FILE}, {@code IDENTITY_ENDPOINT} with {@code IDENTITY_HEADER}, and a virtual
+     * machine's managed identity if none is set. {@code AZURE_TENANT_ID}, {@code AZURE_CLIENT_ID} and
+     * {@code AZURE_AUTHORITY_HOST} apply to all of them. The choice is logged and shown by {@link #toString()}.
      *
-     * @throws io.github.d365fo.connector.error.TokenUnavailableException if a way is set up in part only, with what is
-     *     missing
+     * @throws io.github.d365fo.connector.error.TokenUnavailableException if a way is only partly configured; the
+     *     message names what is missing
      */
     public static EntraTokenProvider fromEnvironment() {
         return fromEnvironment(System.getenv());
     }
 
     /**
-     * Returns a provider as {@link #fromEnvironment()} does, for variables from elsewhere.
+     * Returns a provider as {@link #fromEnvironment()} does, for the given variables.
      *
      * @throws io.github.d365fo.connector.error.TokenUnavailableException under the same conditions
      */
@@ -155,7 +159,7 @@ public final class EntraTokenProvider implements TokenProvider, Destroyable {
         return source.token(request);
     }
 
-    /** Overwrites the secret or password, if there is one, and forgets every token. May be called again. */
+    /** Overwrites the secret or password, if any, and drops all tokens. May be called again. */
     @Override
     public void destroy() {
         destroyed = true;
@@ -167,13 +171,13 @@ public final class EntraTokenProvider implements TokenProvider, Destroyable {
         return destroyed;
     }
 
-    /** Returns where and in which way it signs in, and nothing secret. */
+    /** Returns where and how it signs in, without secrets. */
     @Override
     public String toString() {
         return "EntraTokenProvider[" + source + "]";
     }
 
-    /** Collects the settings of a provider. The way to sign in that is set last counts. Not thread-safe. */
+    /** Collects the settings of a provider. The last way to sign in that is set counts. Not thread-safe. */
     public static final class Builder extends ProviderBuilder<Builder> {
         private static final Set<String> NO_TENANTS = Set.of("common", "organizations", "consumers");
         private static final URI MACHINE = URI.create("http://169.254.169.254");
@@ -203,8 +207,8 @@ public final class EntraTokenProvider implements TokenProvider, Destroyable {
         /**
          * Sets the tenant of the environment, by its id or one of its domains. Required.
          *
-         * @throws IllegalArgumentException if {@code tenant} is neither, or stands for many tenants, such as
-         *     {@code common}: Finance and Operations wants the environment's own
+         * @throws IllegalArgumentException if {@code tenant} is neither, or means several tenants, such as
+         *     {@code common}: Finance and Operations requires the environment's own
          */
         public Builder tenantId(String tenant) {
             Objects.requireNonNull(tenant, "tenantId");
@@ -215,20 +219,20 @@ public final class EntraTokenProvider implements TokenProvider, Destroyable {
             }
             if (NO_TENANTS.contains(bare.toLowerCase(Locale.ROOT))) {
                 throw new IllegalArgumentException(
-                        "tenantId: expected the environment's own tenant, but got " + bare + ", which stands for many");
+                        "tenantId: expected the environment's own tenant, but got " + bare + ", which means several");
             }
             this.tenantId = bare;
             return this;
         }
 
         /**
-         * Sets the id of the app registration, or of a user-assigned managed identity. Required, but for a
-         * system-assigned one. It must be registered in Finance and Operations too, under Microsoft Entra ID
+         * Sets the id of the app registration, or of a user-assigned managed identity. Required, except for a
+         * system-assigned one. It must also be registered in Finance and Operations, under Microsoft Entra ID
          * applications and in the authorization policy of each recurring data job. Ids of app registrations are GUIDs;
-         * what is none is sent as it is, and Entra ID most likely does not know it.
+         * any other text is sent unchanged, and Entra ID most likely rejects it.
          *
-         * @throws IllegalArgumentException if {@code client} is blank, or has white space or anything but ASCII in it, as
-         *     display names have
+         * @throws IllegalArgumentException if {@code client} is blank, or contains white space or anything but ASCII,
+         *     as display names do
          */
         public Builder clientId(String client) {
             this.clientId = id("clientId", client);
@@ -275,12 +279,12 @@ public final class EntraTokenProvider implements TokenProvider, Destroyable {
         }
 
         /**
-         * Signs in with what {@code supplier} returns, which is asked for each request. What it fails with decides the
-         * reason that callers are told: a {@link io.github.d365fo.connector.error.TokenUnavailableException} is passed
-         * on as it is, an {@link java.io.IOException} that is not about a file and a
-         * {@link java.util.concurrent.TimeoutException} mean {@code UNREACHABLE}, an interrupt stays one, and anything
-         * else, no or a blank assertion included, means {@code MISCONFIGURED}. Causes are looked for in an
-         * {@link java.io.UncheckedIOException} and in what futures wrap around them.
+         * Signs in with the assertions of {@code supplier}, which is called for each request. Its failure decides the
+         * reason that callers see: a {@link io.github.d365fo.connector.error.TokenUnavailableException} is passed on
+         * unchanged, an {@link java.io.IOException} that is not about a file and a
+         * {@link java.util.concurrent.TimeoutException} mean {@code UNREACHABLE}, an interrupt stays an interrupt, and
+         * anything else, including a missing or blank assertion, means {@code MISCONFIGURED}. An
+         * {@link java.io.UncheckedIOException} and the exceptions of futures are unwrapped first.
          */
         public Builder clientAssertion(Callable<String> supplier) {
             Objects.requireNonNull(supplier, "clientAssertion");
@@ -298,7 +302,7 @@ public final class EntraTokenProvider implements TokenProvider, Destroyable {
             return way(client -> Credentials.password(user, text));
         }
 
-        /** Signs in as a managed identity: App Service's if its variables are there, the virtual machine's if not. */
+        /** Signs in as a managed identity: App Service's if its variables are set, else the virtual machine's. */
         public Builder managedIdentity() {
             this.managed = true;
             return this;
@@ -312,28 +316,28 @@ public final class EntraTokenProvider implements TokenProvider, Destroyable {
         }
 
         /**
-         * Sets the address of an identity provider that is none of the known clouds', a fake one in tests above all.
+         * Sets the address of an identity provider other than the known clouds, such as a fake one in tests.
          *
-         * @throws IllegalArgumentException if {@code address} is not {@code https}, or {@code http} of a loopback
-         *     address
+         * @throws IllegalArgumentException if {@code address} is not {@code https}, or {@code http} with a loopback
+         *     host
          */
         public Builder authority(URI address) {
             this.authority = Addresses.bare("authority", address);
             return this;
         }
 
-        /** Sets whether the older endpoint is asked, which takes {@code resource} instead of a scope. Default false. */
+        /** Sets whether to use the older endpoint, which takes a {@code resource} instead of a scope. Default false. */
         public Builder v1(boolean on) {
             this.v1 = on;
             return this;
         }
 
         /**
-         * Sets where a virtual machine's managed identity is asked for, for a stand-in. Default
+         * Sets the address of a virtual machine's managed identity endpoint, for tests. Default
          * {@code http://169.254.169.254}.
          *
-         * @throws IllegalArgumentException if {@code address} is not {@code https}, or {@code http} of a loopback
-         *     address
+         * @throws IllegalArgumentException if {@code address} is not {@code https}, or {@code http} with a loopback
+         *     host
          */
         public Builder managedIdentityHost(URI address) {
             this.machine = Addresses.bare("managedIdentityHost", address);

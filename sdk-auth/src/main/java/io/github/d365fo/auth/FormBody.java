@@ -8,7 +8,7 @@ import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** A form that is sent to a token endpoint. Secrets pass through it without becoming a string. Used by one thread. */
+/** A form for a token endpoint. Secrets are added without becoming strings. Used by one thread. */
 final class FormBody {
     private static final String PLAIN = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.*";
     private static final char[] HEX = "0123456789ABCDEF".toCharArray();
@@ -16,7 +16,7 @@ final class FormBody {
     private final Erasable bytes = new Erasable();
     private final KnownSecrets secrets;
 
-    /** Begins a form whose {@linkplain #addSecret secrets} are told to {@code secrets}. */
+    /** Starts a form whose {@linkplain #addSecret secrets} are added to {@code secrets}. */
     FormBody(KnownSecrets secrets) {
         this.secrets = secrets;
     }
@@ -46,7 +46,7 @@ final class FormBody {
         return bytes.toByteArray();
     }
 
-    /** Overwrites what was gathered. */
+    /** Overwrites the form. */
     void erase() {
         bytes.erase();
     }

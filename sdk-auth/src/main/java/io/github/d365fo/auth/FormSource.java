@@ -12,11 +12,11 @@ import java.util.function.UnaryOperator;
  * Gets tokens from an OAuth token endpoint.
  *
  * @param address the token endpoint
- * @param clientId who asks
- * @param credential what it signs in with
- * @param target {@code scope} or {@code resource}, the field that names what the token is for
- * @param targetOf makes the field's value of a resource
- * @param endpoint what sends
+ * @param clientId the client id
+ * @param credential the credential
+ * @param target {@code scope} or {@code resource}, the field that names the audience
+ * @param targetOf converts a resource to the value of that field
+ * @param endpoint sends the requests
  */
 record FormSource(
         URI address,
@@ -38,7 +38,9 @@ record FormSource(
         }
     }
 
-    /** Made anew for each request: an assertion has an id of its own, and a federated token may have been replaced. */
+    /**
+     * Creates a new form for each request: an assertion has a unique id, and a federated token may have been replaced.
+     */
     private FormBody form(String resource, KnownSecrets secrets) throws InterruptedException {
         FormBody form = new FormBody(secrets);
         form.add("client_id", clientId).add(target, targetOf.apply(resource));

@@ -16,12 +16,12 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Gets tokens from the endpoint that Azure puts beside a program: IMDS on a virtual machine, or App Service's. Retries
- * 404, 410, 429 and 5xx as documented ("How to use managed identities to acquire an access token"). Thread-safe.
+ * Gets tokens from the local endpoint that Azure provides: IMDS on a virtual machine, or App Service's. Retries 404,
+ * 410, 429 and 5xx as documented ("How to use managed identities to acquire an access token"). Thread-safe.
  */
 final class ManagedIdentitySource implements Source {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(31);
-    /** After 410 the endpoint is being updated and back within 70 seconds. */
+    /** 410 means that the endpoint is being updated and back within 70 seconds. */
     private static final Duration LONGEST_UPDATE = Duration.ofSeconds(70);
 
     private static final Duration LARGEST_STEP = Duration.ofSeconds(16);
@@ -45,7 +45,7 @@ final class ManagedIdentitySource implements Source {
         this.endpoint = endpoint;
     }
 
-    /** Says why it was asked at all, whatever answered at its address and however that failed. */
+    /** Adds to every failure why this endpoint was used at all. */
     @Override
     public AccessToken fetch(String resource, KnownSecrets secrets) throws InterruptedException {
         try {

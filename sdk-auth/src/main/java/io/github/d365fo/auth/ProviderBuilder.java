@@ -9,7 +9,7 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The settings that the builders of all providers share: how to reach the identity provider. Not thread-safe.
+ * The connection settings that the builders of all providers share. Not thread-safe.
  *
  * @param <B> the builder
  */
@@ -26,9 +26,9 @@ public abstract class ProviderBuilder<B extends ProviderBuilder<B>> {
     abstract B self();
 
     /**
-     * Sets the HTTP client to use. It is never closed. Default: one of the provider's own, which is replaced when it was
-     * idle for a minute, so that no connection is used that a load balancer has forgotten; that can't be promised of
-     * one that is handed in.
+     * Sets the HTTP client to use. The provider never closes it. Default: the provider's own client, which is replaced
+     * after a minute without use, so that no connection is reused that a load balancer has dropped; that can't be
+     * guaranteed for a client that you pass in.
      *
      * @throws IllegalArgumentException if {@code client} follows redirects, which could carry the secret elsewhere
      */
@@ -43,23 +43,22 @@ public abstract class ProviderBuilder<B extends ProviderBuilder<B>> {
     }
 
     /**
-     * Sets the proxy; an {@link io.github.d365fo.connector.AuthenticatingProxySelector} signs in to one that wants that.
-     * Default: the system's. Without effect on an {@link #httpClient} that was handed in.
+     * Sets the proxy; use an {@link io.github.d365fo.connector.AuthenticatingProxySelector} for one that requires a
+     * user and a password. Default: the system's. Ignored if you set an {@link #httpClient}.
      */
     public B proxy(ProxySelector selector) {
         this.proxy = Objects.requireNonNull(selector, "proxy");
         return self();
     }
 
-    /** Sets the TLS context. Default: the JDK's. Without effect on an {@link #httpClient} that was handed in. */
+    /** Sets the TLS context. Default: the JDK's. Ignored if you set an {@link #httpClient}. */
     public B sslContext(SSLContext context) {
         this.sslContext = Objects.requireNonNull(context, "sslContext");
         return self();
     }
 
     /**
-     * Sets how long the making of a connection may take. Default 10 seconds. Without effect on an {@link #httpClient}
-     * that was handed in.
+     * Sets how long opening a connection may take. Default 10 seconds. Ignored if you set an {@link #httpClient}.
      *
      * @throws IllegalArgumentException if {@code limit} is not positive
      */
@@ -69,7 +68,7 @@ public abstract class ProviderBuilder<B extends ProviderBuilder<B>> {
     }
 
     /**
-     * Sets how long each request for a token may take, to the last byte of its answer. Default 30 seconds.
+     * Sets how long each request for a token may take, to the last byte of the response. Default 30 seconds.
      *
      * @throws IllegalArgumentException if {@code limit} is not positive
      */
@@ -79,8 +78,8 @@ public abstract class ProviderBuilder<B extends ProviderBuilder<B>> {
     }
 
     /**
-     * Sets the clock by which tokens, assertions and certificates are measured. Default: the system's. A
-     * {@link io.github.d365fo.connector.VirtualClock} also decides when the waits between two tries are over.
+     * Sets the clock for the lifetimes of tokens, assertions and certificates. Default: the system's. A
+     * {@link io.github.d365fo.connector.VirtualClock} also controls the waits between attempts.
      */
     public B clock(Clock time) {
         this.clock = Objects.requireNonNull(time, "clock");
@@ -100,7 +99,7 @@ public abstract class ProviderBuilder<B extends ProviderBuilder<B>> {
                 clock);
     }
 
-    /** Returns an endpoint for addresses inside the machine, which no proxy may see. */
+    /** Returns an endpoint for addresses inside the machine, which must not go through a proxy. */
     TokenEndpoint localEndpoint() {
         return new TokenEndpoint(
                 Connections.own(() -> client(HttpClient.Builder.NO_PROXY, null), clock), timeout, clock);
@@ -120,13 +119,15 @@ public abstract class ProviderBuilder<B extends ProviderBuilder<B>> {
         return builder.build();
     }
 
-    /** Returns an id; what has white space or anything but ASCII in it is a name, and no identity provider knows it. */
+    /**
+     * Returns a valid id; a text with white space or anything but ASCII is a name and no identity provider accepts it.
+     */
     static String id(String name, String value) {
         String bare = filled(name, value);
         if (!bare.matches("[!-~]+")) {
             throw new IllegalArgumentException(
                     name + ": expected an id, such as the GUID of an app registration, but got " + value.length()
-                            + " characters with white space or others than ASCII; a display name is no id");
+                            + " characters with white space or non-ASCII characters; a display name is not an id");
         }
         return bare;
     }

@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * When a token request is sent again: after 408 and 5xx, as MSAL does, after 429 if the endpoint says when, and never
- * before the time that it says. A longer wait is the caller's to decide on.
+ * Decides when a token request is retried: after 408 and 5xx, as MSAL does, after 429 if the endpoint says when, and
+ * never earlier than it says. Longer waits are left to the caller.
  */
 final class Repeats {
     private static final int MOST = 2;
@@ -19,22 +19,22 @@ final class Repeats {
 
     private Repeats() {}
 
-    /** Returns how long to wait before the next try, or empty if there is none, after {@code repeats} of them. */
+    /** Returns the wait before the next attempt after {@code repeats} retries, or empty if there is none. */
     static Optional<Duration> waitAfter(HttpResponse<?> answer, int repeats, Instant now) {
         if (repeats >= MOST) {
             return Optional.empty();
         }
         int status = answer.statusCode();
         Optional<Duration> wanted = TokenErrors.retryAfter(answer, now);
-        if (isTrouble(status)) {
+        if (isProviderProblem(status)) {
             return Optional.of(wanted.orElse(FIRST_WAIT.multipliedBy(repeats + 1L)))
                     .filter(Repeats::isShort);
         }
         return status == TOO_MANY_REQUESTS ? wanted.filter(Repeats::isShort) : Optional.empty();
     }
 
-    /** Returns whether a status is the identity provider's own trouble, and no word on the request. */
-    static boolean isTrouble(int status) {
+    /** Returns whether a status means a problem of the identity provider itself, not of the request. */
+    static boolean isProviderProblem(int status) {
         return status == REQUEST_TIMEOUT || status >= SERVER_ERROR;
     }
 

@@ -27,8 +27,7 @@ final class SecretText {
         char last = chars[chars.length - 1];
         if (last == '\n' || last == '\r') {
             throw new IllegalArgumentException(
-                    name
-                            + ": expected a text without a line break at its end, as one that was read from a file has; strip it");
+                    name + ": expected a text without a trailing line break; strip it if you read it from a file");
         }
         this.name = name;
         this.chars = chars.clone();
@@ -37,7 +36,7 @@ final class SecretText {
     synchronized void addTo(FormBody form, String field) {
         if (destroyed) {
             throw new TokenUnavailableException(
-                    "no access token: the " + name + " was destroyed; make a new provider",
+                    "no access token: the " + name + " was destroyed; create a new provider",
                     TokenProblem.of(TokenUnavailableException.Reason.MISCONFIGURED),
                     null);
         }

@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The variables by which programs in Azure say how they sign in. Immutable. */
+/** The environment variables that configure sign-in for programs in Azure. Immutable. */
 final class SignInVariables {
     private static final System.Logger LOG = System.getLogger("io.github.d365fo.auth");
     private static final String TENANT = "AZURE_TENANT_ID";
@@ -39,8 +39,8 @@ final class SignInVariables {
     }
 
     EntraTokenProvider provider() {
-        EntraTokenProvider picked = silently(this::pick);
-        LOG.log(System.Logger.Level.INFO, "signing in by the environment's variables: " + picked);
+        EntraTokenProvider picked = withoutSecrets(this::pick);
+        LOG.log(System.Logger.Level.INFO, "signing in as the environment variables say: " + picked);
         return picked;
     }
 
@@ -48,8 +48,8 @@ final class SignInVariables {
         return app(TOKEN_FILE).federatedTokenFile(Path.of(text(TOKEN_FILE))).build();
     }
 
-    /** What fails may quote a variable, and one that holds a secret may have been taken for another. */
-    private EntraTokenProvider silently(Supplier<EntraTokenProvider> way) {
+    /** A failure may quote a variable, even a secret that was set in the wrong one. */
+    private EntraTokenProvider withoutSecrets(Supplier<EntraTokenProvider> way) {
         try {
             return way.get();
         } catch (RuntimeException e) {
@@ -79,7 +79,7 @@ final class SignInVariables {
                 .managedIdentity()
                 .variables(
                         variables,
-                        appService() ? "" : "; it was tried because these variables are not set: " + missing());
+                        appService() ? "" : "; it was used because these variables are not set: " + missing());
         if (has("AZURE_POD_IDENTITY_AUTHORITY_HOST")) {
             builder.managedIdentityHost(address("AZURE_POD_IDENTITY_AUTHORITY_HOST"));
         }
@@ -123,7 +123,8 @@ final class SignInVariables {
             return new URI(text(name));
         } catch (URISyntaxException e) {
             throw Credentials.misconfigured(
-                    "the variable " + name + " holds " + text(name).length() + " characters that are no address", null);
+                    "the variable " + name + " has " + text(name).length() + " characters that are not an address",
+                    null);
         }
     }
 

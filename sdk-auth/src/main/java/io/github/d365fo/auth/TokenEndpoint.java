@@ -25,10 +25,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends token requests over {@code java.net.http}; the OAuth SDK signs and reads, but opens no connection. Thread-safe.
+ * Sends token requests over {@code java.net.http}; the OAuth SDK signs and parses, but opens no connection.
+ * Thread-safe.
  */
 final class TokenEndpoint {
-    /** How java.net.http words that a proxy made no tunnel; only 407 comes as an answer, and without a body. */
+    /** The message of java.net.http if a proxy opens no tunnel; only 407 comes as a response, without a body. */
     private static final Pattern REFUSED_TUNNEL = Pattern.compile("Tunnel failed, got: (\\d{3})");
 
     private static final Duration WITHOUT_LIFETIME = Duration.ofMinutes(5);
@@ -71,7 +72,7 @@ final class TokenEndpoint {
 
     HttpResponse<byte[]> send(HttpRequest request) throws InterruptedException {
         String host = request.uri().getHost();
-        // Asynchronous because the request's own timeout ends with the headers, and a body may stand still.
+        // Asynchronous, because the request's own timeout ends with the headers, and a body may stall.
         HttpClient client = http.next();
         CompletableFuture<HttpResponse<byte[]>> answer = begin(client, request);
         try {
@@ -86,13 +87,13 @@ final class TokenEndpoint {
             throw lost(request.uri(), e.getCause());
         } catch (TimeoutException e) {
             http.unanswered(client);
-            throw TokenErrors.unreachable(host, new IOException("no whole answer within " + timeout, e));
+            throw TokenErrors.unreachable(host, new IOException("no complete response within " + timeout, e));
         } finally {
             answer.cancel(true);
         }
     }
 
-    /** Before JDK 21 a client that has lost its thread takes no request, and says so by an unchecked exception. */
+    /** Before JDK 21 a client that has lost its thread throws an unchecked exception. */
     private static CompletableFuture<HttpResponse<byte[]>> begin(HttpClient client, HttpRequest request) {
         try {
             return client.sendAsync(request, info -> new CappedBody());
@@ -131,7 +132,7 @@ final class TokenEndpoint {
             }
             throw TokenErrors.refused(address, answer, fields, clock.instant());
         } catch (ParseException | IllegalArgumentException e) {
-            // Its message may quote the answer, so it is no cause to show.
+            // Its message may quote the response, so it is not used as a cause.
             throw TokenErrors.unreadable(answer, clock.instant());
         }
     }
@@ -140,7 +141,7 @@ final class TokenEndpoint {
         return clock.instant();
     }
 
-    /** Waits, by the clock if it is a virtual one. */
+    /** Waits, on the clock if it is virtual. */
     void pause(Duration delay) throws InterruptedException {
         CompletableFuture<Void> over = clock instanceof VirtualClock virtual
                 ? virtual.delay(delay)
@@ -152,7 +153,7 @@ final class TokenEndpoint {
         }
     }
 
-    /** Numbers may come as texts; {@code expires_on} is what managed identity endpoints say, in seconds since 1970. */
+    /** Numbers may come as texts; managed identity endpoints send {@code expires_on} in seconds since 1970. */
     private Instant end(Map<String, Object> fields) {
         long on = number(fields.get("expires_on"));
         long in = number(fields.get("expires_in"));

@@ -1,4 +1,4 @@
-/** Token providers for Entra ID. */
+/** Token providers for Entra ID and AD FS. */
 @NullMarked
 package io.github.d365fo.auth;
 

@@ -86,7 +86,7 @@ class AssertionSupplierTest {
         for (String nothing : Arrays.asList(null, "", " \n")) {
             TokenUnavailableException failure = failure(face, () -> nothing);
             assertThat(failure.reason()).isEqualTo(Reason.MISCONFIGURED);
-            assertThat(failure).hasMessageContaining("gave none");
+            assertThat(failure).hasMessageContaining("returned none");
         }
         server.verify().requests(Operation.ACCESS_TOKEN, 0);
     }

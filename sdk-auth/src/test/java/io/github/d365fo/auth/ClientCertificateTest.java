@@ -61,7 +61,7 @@ class ClientCertificateTest {
         }
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ClientCertificate.pkcs12(trust, "secret".toCharArray()))
-                .withMessageContaining("it holds 1 other entries");
+                .withMessageContaining("it contains 1 other entries");
     }
 
     @Test

@@ -99,7 +99,7 @@ class MissingVariablesTest {
         }
         TokenUnavailableException failure = catchThrowableOfType(
                 TokenUnavailableException.class, () -> EntraTokenProvider.fromEnvironment(variables));
-        assertThat(failure).hasMessageContaining("the variable " + name + " holds 9 characters");
+        assertThat(failure).hasMessageContaining("the variable " + name + " has 9 characters");
         assertThat(failure.reason()).isEqualTo(Reason.MISCONFIGURED);
     }
 

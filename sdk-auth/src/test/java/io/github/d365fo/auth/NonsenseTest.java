@@ -60,7 +60,7 @@ class NonsenseTest {
         for (String end : List.of("\n", "\r\n", "\r")) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> setter.accept("s3cret" + end))
-                    .withMessageStartingWith("clientSecret: expected a text without a line break at its end")
+                    .withMessageStartingWith("clientSecret: expected a text without a trailing line break")
                     .withMessageNotContaining("s3cret");
         }
     }

@@ -55,7 +55,7 @@ class RefusedSignInTest extends SignInRig {
                 .asString()
                 .contains("WARNING", "ends in 2", "days", app.clientId());
         server.clock().advance(Duration.ofDays(60));
-        assertThat(failure(provider)).hasMessageContaining("the certificate ended on 2026-01-31");
+        assertThat(failure(provider)).hasMessageContaining("the certificate expired on 2026-01-31");
     }
 
     @Test
@@ -113,7 +113,7 @@ class RefusedSignInTest extends SignInRig {
     void anExpiredSecretAndAWrongTenantSayWhatToDo() {
         EntraTokenProvider expired =
                 builder().clientSecret(app.addSecret(Duration.ofDays(-1))).build();
-        assertThat(failure(expired)).hasMessageContaining("the secret has ended");
+        assertThat(failure(expired)).hasMessageContaining("the secret has expired");
         EntraTokenProvider elsewhere = builder()
                 .tenantId("contoso.example")
                 .clientSecret(app.addSecret())

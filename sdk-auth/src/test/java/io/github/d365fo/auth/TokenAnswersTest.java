@@ -165,11 +165,11 @@ class TokenAnswersTest {
     @EnumSource
     void anUnknownEncodingIsNamed(Way way) {
         reply = Reply.text(200, "xx", "Content-Encoding: br");
-        assertThat(failure(way)).hasMessageContaining("packed as br");
+        assertThat(failure(way)).hasMessageContaining("compressed with br");
         reply = Reply.bytes(200, new byte[] {0x1F, (byte) 0x8B, 1, 2, 3}, "Content-Encoding: gzip");
-        assertThat(failure(way)).hasMessageContaining("packed as gzip");
+        assertThat(failure(way)).hasMessageContaining("compressed with gzip");
         reply = Reply.bytes(200, BOMB, "Content-Encoding: gzip");
-        assertThat(failure(way)).hasMessageContaining("packed as gzip");
+        assertThat(failure(way)).hasMessageContaining("compressed with gzip");
     }
 
     private AccessToken token(Way way) {

@@ -31,8 +31,8 @@ class TokenErrorsTest {
                 "invalid_client");
         assertThat(e)
                 .hasMessage("no access token: the identity provider at login.invalid refused (invalid_client,"
-                        + " AADSTS7000215, status 400, trace id aa-1, correlation id bb-2): this is no valid secret: use"
-                        + " its Value, not its Secret ID");
+                        + " AADSTS7000215, status 400, trace id aa-1, correlation id bb-2): this is not a valid secret:"
+                        + " use its Value, not its Secret ID");
         assertThat(e.reason()).isEqualTo(Reason.MISCONFIGURED);
         assertThat(e.oauthError()).contains("invalid_client");
         assertThat(e.providerCode()).contains("AADSTS7000215");
@@ -79,7 +79,7 @@ class TokenErrorsTest {
     @Test
     void retryAfterIsReported() {
         TokenUnavailableException e = refused(Responses.of(429, "", "Retry-After", "17"), null);
-        assertThat(e).hasMessageEndingWith("it is busy and wants to be left alone for 17 s");
+        assertThat(e).hasMessageEndingWith("it is busy and asks the client to wait 17 s");
         assertThat(e.retryAfter()).contains(Duration.ofSeconds(17));
     }
 
@@ -111,12 +111,12 @@ class TokenErrorsTest {
     void aForeignAnswerIsDescribed() {
         assertThat(unreadable(Responses.of(200, "  <html>")))
                 .hasMessage("no access token: the identity provider answered with status 200 and a web page; check the"
-                        + " authority, and what stands between");
+                        + " authority and the network");
         assertThat(unreadable(Responses.of(200, "secret", "Content-Encoding", "br")))
-                .hasMessageContaining("6 characters that are no OAuth answer, packed as br;")
+                .hasMessageContaining("6 characters that are not an OAuth response, compressed with br;")
                 .hasMessageNotContaining("secret");
         assertThat(unreadable(Responses.of(200, "x", "Content-Encoding", "<b>")))
-                .hasMessageNotContaining("packed");
+                .hasMessageNotContaining("compressed");
         assertThat(unreadable(Responses.of(302, "x"))).hasMessageContaining("a redirect, which is never followed;");
         assertThat(unreadable(Responses.of(200, "x")).reason()).isEqualTo(Reason.UNREACHABLE);
         TokenUnavailableException throttled = unreadable(Responses.of(429, "x", "Retry-After", "17"));
@@ -127,7 +127,7 @@ class TokenErrorsTest {
     @Test
     void aProxySaysWhatItIs() {
         assertThat(TokenErrors.proxyRefused(Optional.of("proxy:8080"), 407))
-                .hasMessageContaining("the proxy proxy:8080 wants a sign-in")
+                .hasMessageContaining("the proxy proxy:8080 requires authentication")
                 .hasMessageEndingWith("(status 407)");
         for (int trouble = 593; trouble <= 597; trouble++) {
             assertThat(TokenErrors.proxyRefused(Optional.empty(), trouble))
@@ -135,11 +135,11 @@ class TokenErrorsTest {
                     .hasMessageEndingWith("(status " + trouble + ")");
         }
         assertThat(TokenErrors.proxyRefused(Optional.empty(), 592))
-                .hasMessageContaining("makes no connection to the identity provider");
+                .hasMessageContaining("opens no connection to the identity provider");
         assertThat(TokenErrors.proxyRefused(Optional.empty(), 598))
-                .hasMessageContaining("makes no connection to the identity provider");
+                .hasMessageContaining("opens no connection to the identity provider");
         assertThat(TokenErrors.proxyRefused(Optional.empty(), 403))
-                .hasMessageContaining("makes no connection to the identity provider (status 403)");
+                .hasMessageContaining("opens no connection to the identity provider (status 403)");
         assertThat(TokenErrors.proxyRefused(Optional.empty(), 403).reason()).isEqualTo(Reason.UNREACHABLE);
     }
 

@@ -20,8 +20,8 @@ public final class ActivityId {
     }
 
     /**
-     * Reads an activity id in any of its spellings: {@code {guid}}, {@code %7Bguid%7D} or the bare GUID, in any case,
-     * with or without white space around it.
+     * Parses an activity id in any of its spellings: {@code {guid}}, {@code %7Bguid%7D} or the bare GUID, in any case,
+     * with or without surrounding white space.
      *
      * @throws IllegalArgumentException if {@code text} is not a GUID in one of these spellings
      */
@@ -33,8 +33,8 @@ public final class ActivityId {
         }
         if (!GUID.matcher(bare).matches()) {
             throw new IllegalArgumentException("activityId: expected a GUID such as"
-                    + " {6D31E09F-0249-459F-94F0-AAD9C2C47B64}, with or without braces, but got a text of "
-                    + text.length() + " characters that is none; copy the ID from the recurring data job's page");
+                    + " {6D31E09F-0249-459F-94F0-AAD9C2C47B64}, with or without braces, but got "
+                    + text.length() + " characters that are none; copy the ID from the recurring data job's page");
         }
         return new ActivityId(bare);
     }

@@ -3,8 +3,8 @@ package io.github.d365fo.connector;
 import io.github.d365fo.connector.datamanagement.AsyncDataManagement;
 
 /**
- * The face of a {@link ConnectorClient} whose calls answer with futures. Get it from {@link ConnectorClient#async()};
- * closing the client ends both. Thread-safe.
+ * The asynchronous view of a {@link ConnectorClient}, whose calls return futures. Get it from
+ * {@link ConnectorClient#async()}; closing the client closes both. Thread-safe.
  */
 public interface AsyncConnectorClient {
     /**

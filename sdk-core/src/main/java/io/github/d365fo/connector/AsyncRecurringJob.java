@@ -16,12 +16,12 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * A {@link RecurringJob} whose calls answer with futures. Each call behaves as its namesake there and fails with the
- * same exceptions, as the cause of a {@link java.util.concurrent.CompletionException}. Arguments that
- * are null, and calls of a closed client, are refused at once.
+ * A {@link RecurringJob} whose calls return futures. Each call behaves like the blocking method of the same name and
+ * fails with the same exceptions, as the cause of a {@link java.util.concurrent.CompletionException}. A null argument,
+ * or a call on a closed client, is rejected at once.
  *
- * <p>Cancelling a future aborts its exchange at once. Waits between two requests hold no thread. Work that depends on a
- * future without an executor of its own runs on a thread of the client and should be short. Thread-safe.
+ * <p>Cancelling a future aborts its exchange at once. Waits between requests hold no thread. Stages that depend on a
+ * future and name no executor run on a thread of the client and should be short. Thread-safe.
  */
 public interface AsyncRecurringJob {
     /** Returns the id of this job. */
@@ -49,14 +49,14 @@ public interface AsyncRecurringJob {
     /**
      * Downloads a package: {@link RecurringJob#download(DequeueResult, Path, ExistingTarget, TransferListener)}.
      *
-     * @throws UnsupportedOperationException if this is an implementation that is older than this method
+     * @throws UnsupportedOperationException if the implementation is older than this method
      */
     default CompletableFuture<DownloadedFile> download(
             DequeueResult message, Path target, ExistingTarget existing, TransferListener progress) {
         throw new UnsupportedOperationException("download with ExistingTarget");
     }
 
-    /** Opens a package as a stream, which blocks whoever reads it: {@link RecurringJob#open(DequeueResult)}. */
+    /** Opens a package as a stream, whose reads block: {@link RecurringJob#open(DequeueResult)}. */
     CompletableFuture<DownloadStream> open(DequeueResult message);
 
     /** Acknowledges a message: {@link RecurringJob#acknowledge(AckRequest)}. */
@@ -76,7 +76,7 @@ public interface AsyncRecurringJob {
     /** Waits for the end of an import: {@link RecurringJob#awaitProcessed(MessageId, Duration)}. */
     CompletableFuture<MessageStatus> awaitProcessed(MessageId message, Duration atMost);
 
-    /** Gathers what became of an import: {@link RecurringJob#outcome(MessageId)}. */
+    /** Gathers the outcome of an import: {@link RecurringJob#outcome(MessageId)}. */
     CompletableFuture<ImportOutcome> outcome(MessageId message);
 
     /** Sends a file and waits for its outcome: {@link RecurringJob#enqueueAndAwait(EnqueueRequest, Duration)}. */

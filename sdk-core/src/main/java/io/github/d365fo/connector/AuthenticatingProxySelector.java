@@ -4,7 +4,7 @@ import io.github.d365fo.connector.error.KnownSecrets;
 import io.github.d365fo.connector.internal.call.Workers;
 import io.github.d365fo.connector.internal.proxy.TunnelRelay;
 import io.github.d365fo.connector.internal.proxy.TunnelRules;
-import io.github.d365fo.connector.internal.time.Chance;
+import io.github.d365fo.connector.internal.time.Randomness;
 import java.io.IOException;
 import java.lang.ref.Cleaner;
 import java.net.InetSocketAddress;
@@ -18,21 +18,21 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Selects proxies that want a user and a password (Basic), for {@link ConnectorClientBuilder#proxy} and for the builders
- * of token providers; one for all of them is enough:
+ * Selects proxies that require a user and a password (Basic). Use one instance for {@link ConnectorClientBuilder#proxy}
+ * and for the builders of token providers:
  *
  * <pre>{@code
  * ProxySelector proxy = AuthenticatingProxySelector.of(
  *         ProxySelector.of(new InetSocketAddress("proxy.contoso.com", 8080)), user, password);
  * }</pre>
  *
- * <p>{@code java.net.http} takes an {@link java.net.Authenticator}, but does not sign in to a tunnel unless the whole
- * JVM is told to ({@code jdk.http.auth.tunneling.disabledSchemes}), and on many JDKs sends no access token then. So this
- * selector has its tunnels made by a relay in this JVM, on a port of the loopback address that serves nobody else. It
- * listens from the first use until the selector is closed, or garbage. TLS goes through it unread; the password reaches the proxy
- * as Basic always does, readable for whoever sees that connection.
+ * <p>{@code java.net.http} accepts an {@link java.net.Authenticator}, but does not authenticate a tunnel unless a
+ * property of the whole JVM allows it ({@code jdk.http.auth.tunneling.disabledSchemes}), and on many JDKs it then sends
+ * no access token. So this selector opens its tunnels through a relay in this JVM, on a loopback port that serves no
+ * other process. The relay listens from the first use until the selector is closed or garbage collected. It passes TLS
+ * through unread. The password reaches the proxy as Basic always does: anyone who sees that connection can read it.
  *
- * <p>Only tunnels are signed in to, that is, requests to {@code https} addresses. Thread-safe.
+ * <p>Only tunnels are authenticated, that is, requests to {@code https} addresses. Thread-safe.
  */
 @SuppressWarnings("exports") // JSpecify's annotations are for tools; nobody needs their module to compile against this.
 public final class AuthenticatingProxySelector extends ProxySelector implements AutoCloseable {
@@ -51,12 +51,14 @@ public final class AuthenticatingProxySelector extends ProxySelector implements 
     }
 
     /**
-     * Returns a selector that signs in to the proxies of another.
+     * Returns a selector that authenticates to the proxies of another selector.
      *
-     * @param proxies selects the proxies: {@link ProxySelector#of} a fixed one, or {@link ProxySelector#getDefault()}
+     * @param proxies selects the proxies: {@link ProxySelector#of} for a fixed one, or
+     *     {@link ProxySelector#getDefault()}
      * @param user the user, without a colon
      * @param password the password, which is copied; the caller may overwrite it
-     * @throws IllegalArgumentException if {@code user} is blank or holds a colon, or one holds a control character
+     * @throws IllegalArgumentException if {@code user} is blank or contains a colon, or if either contains a control
+     *     character
      */
     public static AuthenticatingProxySelector of(ProxySelector proxies, String user, char[] password) {
         Objects.requireNonNull(proxies, "proxies");
@@ -70,11 +72,12 @@ public final class AuthenticatingProxySelector extends ProxySelector implements 
             throw new IllegalArgumentException(
                     "password: expected none, but got a control character among " + secret.length() + " characters");
         }
-        return new AuthenticatingProxySelector(proxies, new TunnelRules(Chance.uniqueId(), user, secret));
+        return new AuthenticatingProxySelector(proxies, new TunnelRules(Randomness.uniqueId(), user, secret));
     }
 
     /**
-     * Returns the way to {@code target}: for {@code https} the relay, if there is a proxy, else what there is.
+     * Returns the proxies for {@code target}: the relay if the address is {@code https} and has a proxy, else what the
+     * other selector returns.
      *
      * @throws IllegalStateException if the selector is closed
      */
@@ -92,13 +95,13 @@ public final class AuthenticatingProxySelector extends ProxySelector implements 
         rules.tell(secrets);
     }
 
-    /** Tells the selector of the proxies. */
+    /** Passes the failure on to the other selector. */
     @Override
     public void connectFailed(URI target, SocketAddress address, IOException failure) {
         proxies.connectFailed(target, address, failure);
     }
 
-    /** Returns the proxy on the way to {@code target}, or empty if there is none. */
+    /** Returns the proxy between this machine and {@code target}, or empty if there is none. */
     public Optional<InetSocketAddress> proxyOf(URI target) {
         return proxies.select(Objects.requireNonNull(target, "target")).stream()
                 .filter(proxy -> proxy.type() == Proxy.Type.HTTP)
@@ -107,15 +110,15 @@ public final class AuthenticatingProxySelector extends ProxySelector implements 
     }
 
     /**
-     * Returns the {@code Proxy-Authorization} with which a request to {@code target} shows the relay that it belongs to
-     * this JVM, or empty if it needs none. The SDK sets it by itself; any other user of this selector must. It goes no
-     * further than the relay and holds neither user nor password.
+     * Returns the {@code Proxy-Authorization} header by which the relay recognizes requests of this JVM to
+     * {@code target}, or empty if none is needed. The SDK sets it itself; other code that uses this selector must set
+     * it. The relay does not forward it, and it contains neither user nor password.
      */
     public Optional<String> authorization(URI target) {
         return tunnelProxyOf(Objects.requireNonNull(target, "target")).map(proxy -> rules.key());
     }
 
-    /** Makes no more tunnels; those that exist live on. May be called again. */
+    /** Opens no more tunnels; existing ones stay open. Closing again does nothing. */
     @Override
     public synchronized void close() {
         closed = true;

@@ -45,10 +45,11 @@ public final class ConnectorClientBuilder {
 
     /**
      * Sets the address of the environment, such as {@code https://contoso.operations.dynamics.com}. Required. Upper
-     * case, a path and a slash at the end are put right; {@code /namespaces/AXSF} of an on-premises environment stays.
+     * case, a path and a trailing slash are corrected; the {@code /namespaces/AXSF} of an on-premises environment is
+     * kept.
      *
-     * @throws IllegalArgumentException if {@code address} is not an {@code https} address (or {@code http} of a
-     *     loopback address), or holds a user or password
+     * @throws IllegalArgumentException if {@code address} is not an {@code https} address (or {@code http} with a
+     *     loopback host), or contains a user or password
      */
     public ConnectorClientBuilder environment(String address) {
         Objects.requireNonNull(address, "environment");
@@ -66,21 +67,23 @@ public final class ConnectorClientBuilder {
         return environment(address.toString());
     }
 
-    /** Sets where access tokens come from. Required. Its tokens are cached, so it needs no cache of its own. */
+    /** Sets the source of access tokens. Required. The client caches tokens, so the provider needs no cache. */
     public ConnectorClientBuilder tokenProvider(TokenProvider provider) {
         this.tokenProvider = Objects.requireNonNull(provider, "tokenProvider");
         return this;
     }
 
-    /** Sets how often, how long and how far apart calls are tried again. Default {@link RetryPolicy#ofDefaults()}. */
+    /**
+     * Sets how often, for how long and at which intervals failed requests are retried. Default
+     * {@link RetryPolicy#ofDefaults()}.
+     */
     public ConnectorClientBuilder retryPolicy(RetryPolicy policy) {
         this.retryPolicy = Objects.requireNonNull(policy, "retryPolicy");
         return this;
     }
 
     /**
-     * Sets how long the making of a connection may take. Default 10 seconds. Without effect on an {@link #httpClient}
-     * that was handed in.
+     * Sets how long opening a connection may take. Default 10 seconds. Ignored if you set an {@link #httpClient}.
      *
      * @throws IllegalArgumentException if {@code timeout} is not positive
      */
@@ -90,8 +93,8 @@ public final class ConnectorClientBuilder {
     }
 
     /**
-     * Sets how long the service may take from a complete request to the headers of its answer, and to the end of a
-     * small answer. Default 100 seconds; a slow <em>dequeue</em> of a minute is not unheard of.
+     * Sets how long the service may take from the complete request to the headers of the response, or to the end of a
+     * small response. Default 100 seconds; a <em>dequeue</em> can take a minute.
      *
      * @throws IllegalArgumentException if {@code timeout} is not positive
      */
@@ -101,15 +104,14 @@ public final class ConnectorClientBuilder {
     }
 
     /**
-     * Sets how long nothing may come of a download, and how long nothing more may be written of an upload. Default 60
-     * seconds.
+     * Sets how long a download may receive nothing, and how long an upload may write nothing. Default 60 seconds.
      *
-     * <p>What counts of an upload is that the operating system takes bytes, not that the service gets them, which Java
-     * can't see. The system takes none while its send buffer is full, and more only when a good part of that has gone. So
-     * an upload that moves is given up, too, if in this time less moves than the send buffer holds. The buffer fits a
-     * slow line; it is large where only the reader is slow: up to about 4 MB on Linux, and then uploads of less than
-     * some 70 KB/s are in danger with the default. Whoever has such uploads sets a longer time, or the JVM's property
-     * {@code jdk.httpclient.sendBufferSize}, which there is for all HTTP clients of the JVM alone.
+     * <p>An upload makes progress when the operating system accepts bytes; Java can't see when the service receives
+     * them. The system accepts none while its send buffer is full, and more only when a good part of it has drained. So
+     * an upload also fails if less than the send buffer drains in this time. On a slow line the buffer is small; if
+     * only the receiver is slow it grows, up to about 4 MB on Linux, and with the default an upload slower than about
+     * 70 KB/s may then fail. For such uploads set a longer timeout, or the system property
+     * {@code jdk.httpclient.sendBufferSize}, which applies to all HTTP clients of the JVM.
      *
      * @throws IllegalArgumentException if {@code timeout} is not positive
      */
@@ -119,8 +121,8 @@ public final class ConnectorClientBuilder {
     }
 
     /**
-     * Sets how long a call may take as a whole, transfers and waits included, but for
-     * {@link RecurringJob#awaitProcessed}, which has a time of its own. Default 2 hours.
+     * Sets how long a whole call may take, including transfers and waits. {@link RecurringJob#awaitProcessed} has a
+     * limit of its own. Default 2 hours.
      *
      * @throws IllegalArgumentException if {@code timeout} is not positive
      */
@@ -130,7 +132,7 @@ public final class ConnectorClientBuilder {
     }
 
     /**
-     * Sets how many requests are on the wire at once; further calls wait. Default 52, the limit that Finance and
+     * Sets how many requests may be on the wire at once; further calls wait. Default 52, the limit that Finance and
      * Operations once had for a user ("Service protection API limits").
      *
      * @throws IllegalArgumentException if {@code requests} is less than 1
@@ -144,19 +146,18 @@ public final class ConnectorClientBuilder {
     }
 
     /**
-     * Sets the HTTP client to use. It is never closed. Default: clients of the SDK's own, which {@link #sslContext} and
-     * {@link #proxy} suffice to set up.
+     * Sets the HTTP client to use. The SDK never closes it. Default: the SDK's own clients, which you can configure
+     * with {@link #sslContext} and {@link #proxy}.
      *
-     * <p>Of a client that is handed in less is known. A request counts as sent as soon as there is a connection, though
-     * its TLS handshake may have failed; so such a failure of an <em>enqueue</em> is not tried again, and its outcome is
-     * {@code UNKNOWN}. And its connections carry a request however long they were idle: one that a load balancer has
-     * forgotten meanwhile, as Azure's do after 4 minutes, costs an <em>enqueue</em> the response timeout and ends as
-     * {@code UNKNOWN}. The SDK's own clients take a new connection after a minute. Cookies, of which they keep none, are
-     * the client's own affair.
+     * <p>The SDK knows less about a client that you pass in. A request counts as sent as soon as there is a connection,
+     * even if its TLS handshake failed; so an <em>enqueue</em> that fails there is not retried and its outcome is
+     * {@code UNKNOWN}. The client also reuses connections however long they were idle: if a load balancer has dropped
+     * one meanwhile, as Azure's do after 4 minutes, an <em>enqueue</em> waits for the response timeout and ends as
+     * {@code UNKNOWN}. The SDK's own clients open a new connection after a minute, and keep no cookies.
      *
      * @throws IllegalArgumentException if {@code client} follows redirects, which could carry a token to another host,
-     *     or has an {@link java.net.Authenticator} on a JDK that then sends no token (JDK-8326949); an
-     *     {@link AuthenticatingProxySelector} signs in to a proxy without one
+     *     or has an {@link java.net.Authenticator} on a JDK that then sends no token (JDK-8326949); use an
+     *     {@link AuthenticatingProxySelector} to authenticate to a proxy
      */
     public ConnectorClientBuilder httpClient(HttpClient client) {
         Objects.requireNonNull(client, "httpClient");
@@ -165,8 +166,8 @@ public final class ConnectorClientBuilder {
                     "httpClient: expected one that never follows redirects, but got " + client.followRedirects());
         }
         if (client.authenticator().isPresent() && !BearerProbe.isTokenSent()) {
-            throw new IllegalArgumentException("httpClient: expected one without an Authenticator, with which this JDK"
-                    + " sends no access token (JDK-8326949); to sign in to a proxy, set"
+            throw new IllegalArgumentException("httpClient: expected one without an Authenticator, since with one"
+                    + " this JDK sends no access token (JDK-8326949); to authenticate to a proxy, set"
                     + " proxy(AuthenticatingProxySelector) instead");
         }
         this.httpClient = client;
@@ -174,21 +175,21 @@ public final class ConnectorClientBuilder {
     }
 
     /**
-     * Sets the proxy; an {@link AuthenticatingProxySelector} signs in to one that wants that. Default: the system's.
-     * Without effect on an {@link #httpClient} that was handed in.
+     * Sets the proxy; use an {@link AuthenticatingProxySelector} for one that requires a user and a password. Default:
+     * the system's. Ignored if you set an {@link #httpClient}.
      */
     public ConnectorClientBuilder proxy(ProxySelector selector) {
         this.proxy = Objects.requireNonNull(selector, "proxy");
         return this;
     }
 
-    /** Sets the TLS context. Default: the JDK's. Without effect on an {@link #httpClient} that was handed in. */
+    /** Sets the TLS context. Default: the JDK's. Ignored if you set an {@link #httpClient}. */
     public ConnectorClientBuilder sslContext(SSLContext context) {
         this.sslContext = Objects.requireNonNull(context, "context");
         return this;
     }
 
-    /** Sets who sees what the client does. Default: nobody. */
+    /** Sets the listener that observes the client. Default: none. */
     public ConnectorClientBuilder listener(ConnectorListener observer) {
         this.listener = Objects.requireNonNull(observer, "listener");
         return this;
@@ -197,21 +198,21 @@ public final class ConnectorClientBuilder {
     /**
      * Sets the {@code User-Agent} header. Default {@code d365fo-sdk-java}.
      *
-     * @throws IllegalArgumentException if {@code agent} is blank or holds anything but printable ASCII
+     * @throws IllegalArgumentException if {@code agent} is blank or contains anything but printable ASCII
      */
     public ConnectorClientBuilder userAgent(String agent) {
         Objects.requireNonNull(agent, "userAgent");
         if (agent.isBlank() || !agent.chars().allMatch(c -> c >= ' ' && c < 127)) {
             throw new IllegalArgumentException("userAgent: expected printable ASCII, but got " + agent.length()
-                    + " characters that are blank or hold others");
+                    + " characters that are blank or contain others");
         }
         this.userAgent = agent;
         return this;
     }
 
     /**
-     * Sets the clock by which leases and tokens are measured. Default: the system's. A {@link VirtualClock} also
-     * decides when the waits between two requests are over.
+     * Sets the clock for leases and token expiry. Default: the system's. A {@link VirtualClock} also controls the waits
+     * between requests.
      */
     public ConnectorClientBuilder clock(Clock time) {
         this.clock = Objects.requireNonNull(time, "clock");
@@ -219,34 +220,33 @@ public final class ConnectorClientBuilder {
     }
 
     /**
-     * Allows downloads from {@code host} beside those from the environment itself. Such a download carries no token.
-     * May be called several times. Default: none.
+     * Allows downloads from {@code host} in addition to the environment itself. Such a download carries no token. May
+     * be called several times. Default: none.
      *
-     * @throws IllegalArgumentException if {@code host} is blank or more than a host name
+     * @throws IllegalArgumentException if {@code host} is blank or not a bare host name
      */
     public ConnectorClientBuilder allowDownloadHost(String host) {
         Objects.requireNonNull(host, "host");
         if (!host.matches("[A-Za-z0-9.-]+")) {
-            throw new IllegalArgumentException(
-                    "allowDownloadHost: expected a bare host name, without underscores, which"
-                            + " names of hosts may not have, but got " + host.length() + " characters that are none");
+            throw new IllegalArgumentException("allowDownloadHost: expected a bare host name, without underscores, but"
+                    + " got " + host.length() + " characters that are none");
         }
         downloadHosts.add(host.toLowerCase(Locale.ROOT));
         return this;
     }
 
     /**
-     * Sets whether a downloaded package must prove to be a whole zip before it appears under its name. Default
-     * {@code true}. Checked are the packages of messages and those that {@code DataManagement} exports: the end of the
-     * zip is there, its directory lies right before it and has the entries and bytes that the end announces, and nothing
-     * comes behind its comment. That costs the reading of the directory and no memory. What the entries hold is not
-     * looked at; {@code DataPackageReader} does that. Files of errors are no packages and not checked.
+     * Sets whether to check that a downloaded package is a complete zip before it appears under its name. Default
+     * {@code true}. Applies to the packages of messages and to those that {@code DataManagement} exports: the end
+     * record of the zip must exist, the directory must be right before it with the announced entries and bytes, and
+     * nothing may follow the comment. The check reads the directory and uses no memory. It does not read the entries;
+     * {@code DataPackageReader} does that. Error files are not packages and are not checked.
      *
-     * <p>What is no whole package ends in an {@code IntegrityException} that says what came: a web page, an error in
-     * JSON or XML, gzip, something else. One that is cut off or empty is fetched again within the retry policy first.
+     * <p>Anything else fails with an {@code IntegrityException} that says what was downloaded: a web page, an error in
+     * JSON or XML, gzip, something else. A truncated or empty package is first fetched again within the retry policy.
      *
-     * <p>Switch it off where something else than packages is published on purpose, in tests above all. Then only
-     * lengths and checksums are compared, and an answer that has neither a length nor chunks nor a checksum is refused.
+     * <p>Switch it off if something other than packages is published on purpose, as in tests. Then only lengths and
+     * checksums are compared, and a response with neither a length nor chunks nor a checksum is rejected.
      */
     public ConnectorClientBuilder packageCheck(boolean check) {
         this.packageCheck = check;
@@ -254,9 +254,9 @@ public final class ConnectorClientBuilder {
     }
 
     /**
-     * Names one more secret that is to be kept out of exceptions, events and logs. What the client sends or gets itself
-     * (tokens, pop receipts, signatures of addresses, the password of a proxy) it knows without being told. May be called
-     * several times. Default: none. See {@link KnownSecrets} for what is found, and how.
+     * Adds a secret to keep out of exceptions, events and logs. The client already knows the secrets that it sends or
+     * receives itself (tokens, pop receipts, signatures of addresses, the password of a proxy). May be called several
+     * times. Default: none. See {@link KnownSecrets} for how secrets are found.
      */
     public ConnectorClientBuilder secret(String secret) {
         secrets.add(Objects.requireNonNull(secret, "secret"));
@@ -264,7 +264,7 @@ public final class ConnectorClientBuilder {
     }
 
     /**
-     * Returns a client with these settings. Nothing is sent and no connection is made yet.
+     * Returns a client with these settings. Nothing is sent and no connection is opened yet.
      *
      * @throws IllegalStateException if the environment or the token provider is missing
      */

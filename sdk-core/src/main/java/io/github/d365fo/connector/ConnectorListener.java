@@ -7,52 +7,52 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
- * Sees what a client does, for metrics and logs. No event holds a token, a pop receipt, an address or a body.
+ * Observes what a client does, for metrics and logs. No event contains a token, a pop receipt, an address or a body.
  *
- * <p>Called in the threads that do the work, so be quick; must be thread-safe. What a listener throws is logged once
- * per event and can't fail a call.
+ * <p>Called on the threads that do the work, so return quickly. Implementations must be thread-safe. An exception of a
+ * listener is logged once per event and never fails a call.
  */
 public interface ConnectorListener {
     /** A request is about to be sent. */
     default void onRequest(Request event) {}
 
-    /** A request got an answer, or failed without one. */
+    /** A request got a response, or failed without one. */
     default void onResponse(Response event) {}
 
     /** A request failed and will be sent again. */
     default void onRetry(Retry event) {}
 
-    /** The service answered 429; the client as a whole sends nothing for a while. */
+    /** The service answered 429; the whole client sends nothing for a while. */
     default void onThrottle(Throttle event) {}
 
-    /** A call begins to wait, for whatever reason. */
+    /** A call starts to wait. */
     default void onWait(Wait event) {}
 
-    /** The body of an upload or a download is through. */
+    /** The body of an upload or a download is complete. */
     default void onTransfer(Transfer event) {}
 
     /**
      * A request that is about to be sent.
      *
      * @param operation what it asks for
-     * @param attempt which try of the call it is, from 1
+     * @param attempt the number of the attempt, from 1
      */
     record Request(Operation operation, int attempt) {
-        /** Refuses null. */
+        /** Rejects null. */
         public Request {
             Objects.requireNonNull(operation, "operation");
         }
     }
 
     /**
-     * The end of an exchange, up to the answer's headers.
+     * The end of an exchange, up to the headers of the response.
      *
      * @param operation what the request asked for
-     * @param attempt which try of the call it was, from 1
-     * @param statusCode the HTTP status, empty without an answer
+     * @param attempt the number of the attempt, from 1
+     * @param statusCode the HTTP status, or empty without a response
      * @param requestId the service's id of the request, if it gave one
-     * @param failure why there is no answer, empty if there is one
-     * @param elapsed the time from the request to here
+     * @param failure why there is no response, or empty if there is one
+     * @param elapsed the time since the request
      */
     record Response(
             Operation operation,
@@ -61,7 +61,7 @@ public interface ConnectorListener {
             Optional<String> requestId,
             Optional<String> failure,
             Duration elapsed) {
-        /** Refuses null. */
+        /** Rejects null. */
         public Response {
             Objects.requireNonNull(operation, "operation");
             Objects.requireNonNull(statusCode, "statusCode");
@@ -75,12 +75,12 @@ public interface ConnectorListener {
      * A request that will be sent again.
      *
      * @param operation what it asks for
-     * @param attempt the number of the try that failed
-     * @param delay the wait before the next
+     * @param attempt the number of the failed attempt
+     * @param delay the wait before the next attempt
      * @param cause why it failed
      */
     record Retry(Operation operation, int attempt, Duration delay, String cause) {
-        /** Refuses null. */
+        /** Rejects null. */
         public Retry {
             Objects.requireNonNull(operation, "operation");
             Objects.requireNonNull(delay, "delay");
@@ -89,13 +89,13 @@ public interface ConnectorListener {
     }
 
     /**
-     * A closed gate.
+     * A pause that the service asked for.
      *
      * @param operation what the throttled request asked for
-     * @param delay how long nothing is sent
+     * @param delay how long the client sends nothing
      */
     record Throttle(Operation operation, Duration delay) {
-        /** Refuses null. */
+        /** Rejects null. */
         public Throttle {
             Objects.requireNonNull(operation, "operation");
             Objects.requireNonNull(delay, "delay");
@@ -103,14 +103,14 @@ public interface ConnectorListener {
     }
 
     /**
-     * A wait that begins.
+     * A wait that starts.
      *
      * @param operation what the call asks for
-     * @param reason what is waited for
-     * @param duration how long; empty if that depends on others
+     * @param reason what the call waits for
+     * @param duration how long, or empty if that depends on others
      */
     record Wait(Operation operation, WaitReason reason, Optional<Duration> duration) {
-        /** Refuses null. */
+        /** Rejects null. */
         public Wait {
             Objects.requireNonNull(operation, "operation");
             Objects.requireNonNull(reason, "reason");
@@ -119,15 +119,15 @@ public interface ConnectorListener {
     }
 
     /**
-     * A body that is through.
+     * A body that is complete.
      *
      * @param operation {@link Operation#ENQUEUE} or {@link Operation#DOWNLOAD}
-     * @param bytes how many bytes were moved
-     * @param total how many were announced, if that was known
+     * @param bytes how many bytes were transferred
+     * @param total how many were announced, if known
      * @param elapsed the time it took
      */
     record Transfer(Operation operation, long bytes, OptionalLong total, Duration elapsed) {
-        /** Refuses null. */
+        /** Rejects null. */
         public Transfer {
             Objects.requireNonNull(operation, "operation");
             Objects.requireNonNull(total, "total");
@@ -137,15 +137,15 @@ public interface ConnectorListener {
 
     /** What a call waits for. */
     enum WaitReason {
-        /** One of the requests at once to become free. */
+        /** A free request slot. */
         ADMISSION,
-        /** The end of the time for which the service wants to be left alone. */
+        /** The end of a pause that the service asked for. */
         THROTTLE,
-        /** The pause between two tries. */
+        /** The pause between two attempts. */
         BACKOFF,
-        /** The pause between two questions for a state. */
+        /** The pause between two polls. */
         POLL,
-        /** The end of another import of the same data project, or of another call that works on the same export. */
+        /** The end of another import of the same data project, or of another call on the same export. */
         DATA_PROJECT
     }
 }

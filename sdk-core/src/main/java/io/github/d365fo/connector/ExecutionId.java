@@ -1,11 +1,12 @@
 package io.github.d365fo.connector;
 
-import io.github.d365fo.connector.internal.time.Chance;
+import io.github.d365fo.connector.internal.time.Randomness;
 
 /**
- * The id of one run of a data project, such as {@code XXImport-2016-08-27T20:58:15-319F6ED28C6D4756AC9F4D4E312DC4F9}.
+ * The id of an execution (one run of a data project), such as
+ * {@code XXImport-2016-08-27T20:58:15-319F6ED28C6D4756AC9F4D4E312DC4F9}.
  *
- * <p>It is a text and not a GUID, and it is not a {@link MessageId}. Immutable and thread-safe.
+ * <p>An execution id is not a GUID, and not a {@link MessageId}. Immutable and thread-safe.
  */
 public final class ExecutionId {
     private final String value;
@@ -24,11 +25,11 @@ public final class ExecutionId {
     }
 
     /**
-     * Returns a new id that no other execution has, to start an execution under an id that is known before: only then
-     * can the service be asked what became of a start whose answer was lost.
+     * Returns a new, unique id, so that an execution has a known id before it starts: only then can you ask the service
+     * about a start whose response was lost.
      */
     public static ExecutionId unique() {
-        return new ExecutionId(Chance.uniqueId());
+        return new ExecutionId(Randomness.uniqueId());
     }
 
     /** Returns the id, spelt as the server did. */

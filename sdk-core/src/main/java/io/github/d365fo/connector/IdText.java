@@ -3,7 +3,7 @@ package io.github.d365fo.connector;
 import java.util.Locale;
 import java.util.Objects;
 
-/** How ids of free form are read. */
+/** Strips quotes from ids of free form and compares them without regard to case. */
 final class IdText {
     private IdText() {}
 

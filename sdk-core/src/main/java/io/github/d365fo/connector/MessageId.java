@@ -3,11 +3,11 @@ package io.github.d365fo.connector;
 import java.util.regex.Pattern;
 
 /**
- * The id that <em>enqueue</em> answers with, to ask later what became of the message.
+ * The id that <em>enqueue</em> returns, to ask later for the status of the message.
  *
- * <p>Every message id that was ever seen is a GUID, but Microsoft's documentation does not promise it. So what the
- * service answers is kept in whatever form it comes, and only what a program brings itself has to be a GUID: a name of
- * its own for the message is an external id, and the id of a run is an {@link ExecutionId}. Immutable and thread-safe.
+ * <p>Every message id seen so far is a GUID, but Microsoft's documentation does not promise it. So ids from the service
+ * are kept in whatever form they come, and only ids that a program supplies must be GUIDs: a program's own name for a
+ * message is an external id, and the id of a run is an {@link ExecutionId}. Immutable and thread-safe.
  */
 public final class MessageId {
     private static final Pattern GUID = Pattern.compile("\\{?\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}}?");
@@ -19,22 +19,23 @@ public final class MessageId {
     }
 
     /**
-     * Returns the message id in {@code text}, a GUID; white space, double quotes and braces around it are dropped.
+     * Returns the message id in {@code text}, a GUID; surrounding white space, double quotes and braces are dropped.
      *
-     * @throws IllegalArgumentException if {@code text} is no GUID, such as an external id
+     * @throws IllegalArgumentException if {@code text} is not a GUID, for example an external id
      */
     public static MessageId of(String text) {
         String bare = IdText.bare("messageId", text);
         if (!GUID.matcher(bare).matches()) {
-            throw new IllegalArgumentException("messageId: expected a GUID, as enqueue answers it, but got a text of "
-                    + text.length() + " characters that is none; an external id or an execution id is no message id");
+            throw new IllegalArgumentException("messageId: expected a GUID, as enqueue returns it, but got "
+                    + text.length() + " characters that are none; an external id or an execution id is not a message"
+                    + " id");
         }
         return new MessageId(bare.replaceAll("[{}]", ""));
     }
 
     /**
-     * Returns the message id in {@code text} in whatever form the service gave it, for those who read its answers
-     * themselves or have kept the {@link #value()} of one; white space and double quotes around it are dropped.
+     * Returns the message id in {@code text} in whatever form the service gave it, for code that parses responses
+     * itself or has stored a {@link #value()}; surrounding white space and double quotes are dropped.
      *
      * @throws IllegalArgumentException if nothing is left
      */

@@ -1,8 +1,10 @@
 package io.github.d365fo.connector;
 
-/** What a request asks of Finance and Operations. Immutable and thread-safe. */
+/** What a request asks Finance and Operations to do. Immutable and thread-safe. */
 public enum Operation {
-    /** Sends a file for import. Never sent again once its answer may have been lost: a second copy is a second import. */
+    /**
+     * Sends a file for import. Never repeated once its response may have been lost: a second copy is a second import.
+     */
     ENQUEUE(Effect.ONCE),
     /** Takes the next export message and starts its lease of 30 minutes. */
     DEQUEUE(Effect.READ),
@@ -33,25 +35,25 @@ public enum Operation {
     /** Fetches a file, or a range of it, from an address of Azure Storage; sent without a token. */
     BLOB_DOWNLOAD(Effect.READ),
     /**
-     * Imports an uploaded package ({@code ImportFromPackage}, {@code ImportFromPackageAsync}). Never sent again once its
-     * answer may have been lost.
+     * Imports an uploaded package ({@code ImportFromPackage}, {@code ImportFromPackageAsync}). Never repeated once its
+     * response may have been lost.
      */
     IMPORT_PACKAGE(Effect.ONCE),
     /**
-     * Imports an uploaded package into a batch group ({@code ImportFromDMTPackage}). Never sent again once its answer
+     * Imports an uploaded package into a batch group ({@code ImportFromDMTPackage}). Never repeated once its response
      * may have been lost.
      */
     IMPORT_DMT_PACKAGE(Effect.ONCE),
     /**
-     * Starts an export ({@code ExportToPackage} and its variants). Never sent again once its answer may have been lost:
+     * Starts an export ({@code ExportToPackage} and its variants). Never repeated once its response may have been lost:
      * with change tracking, a second export has none of the changes of the first.
      */
     EXPORT_PACKAGE(Effect.ONCE),
     /** Asks for the address of an exported package ({@code GetExportedPackageUrl}). */
     EXPORTED_PACKAGE_URL(Effect.READ),
-    /** Has the file of the keys that failed written ({@code GenerateImportTargetErrorKeysFile}). */
+    /** Generates the file of failed keys ({@code GenerateImportTargetErrorKeysFile}). */
     GENERATE_ERROR_KEYS(Effect.REPEATABLE),
-    /** Asks for the address of that file ({@code GetImportTargetErrorKeysFileUrl}). */
+    /** Asks for the address of the file of failed keys ({@code GetImportTargetErrorKeysFileUrl}). */
     ERROR_KEYS_URL(Effect.READ),
     /** Asks for the address of the file of staging errors ({@code GetImportStagingErrorFileUrl}). */
     STAGING_ERRORS_URL(Effect.READ),
@@ -59,9 +61,9 @@ public enum Operation {
     DELETE_EXECUTION_HISTORY(Effect.REPEATABLE),
     /** Prepares data management in a new environment ({@code InitializeDataManagement}). */
     INITIALIZE_DATA_MANAGEMENT(Effect.REPEATABLE),
-    /** Makes the next export of an entity a full one ({@code ResetVersionToken}). */
+    /** Makes the next export of an entity a full export ({@code ResetVersionToken}). */
     RESET_VERSION_TOKEN(Effect.REPEATABLE),
-    /** Gets an access token from an identity provider; sent by a token provider and not to Finance and Operations. */
+    /** Gets an access token from an identity provider; sent by a token provider, not to Finance and Operations. */
     ACCESS_TOKEN(Effect.READ);
 
     private enum Effect {
@@ -77,14 +79,14 @@ public enum Operation {
     }
 
     /**
-     * Returns whether the request may be sent again when it is not known what became of the one before. {@code false}
-     * for {@link #ENQUEUE}, {@link #IMPORT_PACKAGE}, {@link #IMPORT_DMT_PACKAGE} and {@link #EXPORT_PACKAGE} alone.
+     * Returns whether the request may be repeated if the result of an earlier attempt is unknown. {@code false} only
+     * for {@link #ENQUEUE}, {@link #IMPORT_PACKAGE}, {@link #IMPORT_DMT_PACKAGE} and {@link #EXPORT_PACKAGE}.
      */
     public boolean isRepeatable() {
         return effect != Effect.ONCE;
     }
 
-    /** Returns whether the request changes nothing that a later one could not mend. */
+    /** Returns whether the request changes nothing that a later request could not repair. */
     public boolean isRead() {
         return effect == Effect.READ;
     }

@@ -15,36 +15,37 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * A recurring data job: the queue through which files go in, or the one through which export packages come out.
+ * A recurring data job: the queue that files are sent to for import, or the queue that export packages are fetched
+ * from.
  *
- * <p>Every call blocks its thread until it is over, works in that thread, and ends at once with a
- * {@link io.github.d365fo.connector.error.TransportException} when the thread is interrupted, whose interrupt flag is
- * then set again. All failures are {@link io.github.d365fo.connector.error.ConnectorException}s. Thread-safe.
+ * <p>Every call runs on the calling thread and blocks it. An interrupt ends the call at once with a
+ * {@link io.github.d365fo.connector.error.TransportException}; the thread's interrupt flag stays set. All failures are
+ * {@link io.github.d365fo.connector.error.ConnectorException}s. Thread-safe.
  *
- * <p>{@code java.net.http} itself sends a GET once more if its connection ends before the first byte of an answer, so
- * the service may see a request that this SDK counts once. For {@link #dequeue()} that means what a lost answer means:
- * the message comes back when its lease ends.
+ * <p>{@code java.net.http} itself repeats a GET whose connection ends before the first byte of the response, so the
+ * service may receive twice what this SDK counts once. For {@link #dequeue()} this is the same as a lost response: the
+ * message comes back when its lease ends.
  */
 public interface RecurringJob {
     /** Returns the id of this job. */
     ActivityId activityId();
 
     /**
-     * Sends a file for import and returns the id of the message that carries it, for {@link #awaitProcessed}. The
-     * service accepts files without looking into them: whether the import worked is told by the status alone.
+     * Sends a file for import and returns the id of its message, for {@link #awaitProcessed}. The service accepts files
+     * without reading them: only the status shows whether the import succeeded.
      *
-     * <p>Sent again only where the service certainly took nothing (no connection, 429, 503 with {@code Retry-After},
-     * 401): what is enqueued twice is imported twice. Files of more than about 28 MB may be refused ("Recurring
-     * integrations" names no limit; 30,000,000 bytes is the web server's default).
+     * <p>Retried only if the service certainly accepted nothing (no connection, 429, 503 with {@code Retry-After},
+     * 401): a file that is enqueued twice is imported twice. The service may reject files larger than about 28 MB
+     * ("Recurring integrations" names no limit; 30,000,000 bytes is the web server's default).
      *
-     * <p>Without its answer a sent file has no message id, and the API has no other way to ask for it: nothing can tell
-     * by itself whether it arrived. What can be done: send every file with an external id of its own
-     * ({@link EnqueueRequest#externalId}) and look for that id under <em>Manage messages</em> of the job. If it is there,
-     * take the message id from there to {@link #outcome}; if it is not there after some minutes, send the file again.
+     * <p>If the response is lost, the message id is lost with it, and the API has no other way to find the message: no
+     * program can tell whether the file arrived. So send every file with a unique external id
+     * ({@link EnqueueRequest#externalId}) and look for that id under <em>Manage messages</em> of the job. If it is
+     * there, pass the message id to {@link #outcome}; if it is still missing after some minutes, send the file again.
      *
      * @throws io.github.d365fo.connector.error.TransportException with {@code Outcome.UNKNOWN} if the file was sent and
-     *     no answer came: it may have been imported, so look for it before sending it again
-     * @throws io.github.d365fo.connector.error.PayloadTooLargeException if the service refuses the size
+     *     no response came: it may have been imported, so look for it before you send it again
+     * @throws io.github.d365fo.connector.error.PayloadTooLargeException if the service rejects the size
      * @throws io.github.d365fo.connector.error.IntegrityException if the file is empty, or changed while it was sent
      */
     default MessageId enqueue(EnqueueRequest request) {
@@ -55,12 +56,13 @@ public interface RecurringJob {
     MessageId enqueue(EnqueueRequest request, TransferListener progress);
 
     /**
-     * Takes the next message of the export queue, or empty if there is none. The message is leased for 30 minutes; if
-     * it is not acknowledged by then it comes back ("Recurring integrations, API for dequeue"). Take one message,
-     * download it to a name made of its correlation id, acknowledge it, then take the next. Such a loop may end at any
-     * point, and be run again: whatever was not acknowledged comes back, and {@link #download} keeps what is there.
+     * Takes the next message of the export queue, or empty if there is none. The message is leased for 30 minutes and
+     * comes back unless you acknowledge it by then ("Recurring integrations, API for dequeue"). Take one message,
+     * download it to a file named after its correlation id, acknowledge it, then take the next. You can stop such a
+     * loop at any point and run it again: unacknowledged messages come back, and {@link #download} keeps files that are
+     * already there.
      *
-     * <p>If the answer is lost the call is repeated and takes the next message; the lost one comes back after its
+     * <p>If the response is lost, the call is retried and takes the next message; the lost one comes back after its
      * lease.
      */
     Optional<DequeueResult> dequeue();
@@ -68,27 +70,27 @@ public interface RecurringJob {
     /**
      * Downloads the package of {@code message} into {@code target}, whose directory must exist.
      *
-     * <p>The bytes go to a file of its own in the same directory, whose name begins with {@code .d365fo-}; {@code target}
-     * appears when the download is whole, checked and on the disk. A target that exists is kept if it is the same
-     * package and refused if it is another one: {@link ExistingTarget#KEEP_IF_SAME}, which also says how that is known.
-     * A failure leaves nothing behind. What a killed process leaves is deleted by the next download to the same target,
-     * or else, after 12 hours, by the next process that writes to the directory. Memory use doesn't depend on the size.
+     * <p>The bytes go to a temporary file in the same directory, whose name begins with {@code .d365fo-};
+     * {@code target} appears only when the download is complete, checked and on disk. An existing target is kept if it
+     * is the same package, else the download fails: see {@link ExistingTarget#KEEP_IF_SAME}. A failure leaves nothing
+     * behind. The temporary file of a killed process is deleted by the next download to the same target, or after 12
+     * hours by the next process that writes to the directory. Memory use does not depend on the size.
      *
-     * <p>One download at a time writes to a target, in this process and among processes; a second one fails at once.
+     * <p>Only one download at a time may write to a target, across processes; a second one fails at once.
      *
-     * <p>A package is whole if all the bytes came that were announced, their checksum is the announced one, if there is
-     * one, and they are a whole zip ({@link ConnectorClientBuilder#packageCheck}). What is cut off is fetched again
-     * within the retry policy, as a transfer that broke off is; what is something else is refused at once, since the
-     * service would give the same again.
+     * <p>A package is complete if all announced bytes arrived, match the announced checksum, if any, and form a
+     * complete zip ({@link ConnectorClientBuilder#packageCheck}). A truncated package is fetched again within the retry
+     * policy, like an interrupted transfer. Anything that is not a package fails at once, since the service would
+     * return it again.
      *
-     * @throws io.github.d365fo.connector.error.NoFileException if the message carries no file; acknowledge it, or it
-     *     comes back
-     * @throws io.github.d365fo.connector.error.IntegrityException if what came is not what was announced or no whole
-     *     package, when the message says what it is, or if the target exists and is another file, is just being written, or
-     *     can't be written
-     * @throws io.github.d365fo.connector.error.MalformedResponseException if the answer says of itself that it is a web
-     *     page, or the address lies outside the environment and was not allowed by
-     *     {@link ConnectorClientBuilder#allowDownloadHost}
+     * @throws io.github.d365fo.connector.error.NoFileException if the message has no file; acknowledge it, or it comes
+     *     back
+     * @throws io.github.d365fo.connector.error.IntegrityException if the bytes do not match what was announced or are
+     *     not a complete package (the message says what they are), or if the target is another file, is being written,
+     *     or can't be written
+     * @throws io.github.d365fo.connector.error.MalformedResponseException if the response declares itself a web page,
+     *     or the address is outside the environment and {@link ConnectorClientBuilder#allowDownloadHost} does not allow
+     *     it
      */
     default DownloadedFile download(DequeueResult message, Path target) {
         return download(message, target, TransferListener.none());
@@ -100,10 +102,9 @@ public interface RecurringJob {
     DownloadedFile download(DequeueResult message, Path target, TransferListener progress);
 
     /**
-     * Downloads as {@link #download(DequeueResult, Path)} does, and does with a target that exists what {@code existing}
-     * says.
+     * Downloads as {@link #download(DequeueResult, Path)} does, and treats an existing target as {@code existing} says.
      *
-     * @throws UnsupportedOperationException if this is an implementation that is older than this method
+     * @throws UnsupportedOperationException if the implementation is older than this method
      */
     default DownloadedFile download(
             DequeueResult message, Path target, ExistingTarget existing, TransferListener progress) {
@@ -111,41 +112,42 @@ public interface RecurringJob {
     }
 
     /**
-     * Opens the package of {@code message} as a stream, for those who keep it elsewhere than in a file. Close it:
-     * until then it holds a connection. A stream that breaks off is not resumed; its {@code read} throws. Whether it is a
-     * whole package can't be checked before its end was read: whoever keeps it must do that before acknowledging the
-     * message, with {@link io.github.d365fo.connector.packages.DataPackageReader} for example.
+     * Opens the package of {@code message} as a stream, to store it elsewhere than in a file. Close the stream: until
+     * then it holds a connection. A stream that breaks off is not resumed; its {@code read} throws. The stream can't be
+     * checked to be a complete package before its end: do that before you acknowledge the message, for example with
+     * {@link io.github.d365fo.connector.packages.DataPackageReader}.
      *
-     * @throws io.github.d365fo.connector.error.NoFileException if the message carries no file
-     * @throws io.github.d365fo.connector.error.IntegrityException if the package comes packed once more
-     *     ({@code Content-Encoding}), or so that nobody could notice if it ended too soon
-     * @throws io.github.d365fo.connector.error.MalformedResponseException if a web page came instead
+     * @throws io.github.d365fo.connector.error.NoFileException if the message has no file
+     * @throws io.github.d365fo.connector.error.IntegrityException if the response is compressed
+     *     ({@code Content-Encoding}), or framed so that a truncation would go unnoticed
+     * @throws io.github.d365fo.connector.error.MalformedResponseException if the response is a web page
      */
     DownloadStream open(DequeueResult message);
 
     /**
-     * Acknowledges a message, so that it does not come back. Call it when the file is safe. Posts the answer of
-     * <em>dequeue</em> as it came ("Recurring integrations, API for acknowledgment"); repeated until it succeeds,
-     * within the retry policy.
+     * Acknowledges a message, so that it does not come back. Call this when the file is safe. Posts the response of
+     * <em>dequeue</em> unchanged ("Recurring integrations, API for acknowledgment"), with retries within the retry
+     * policy.
      *
-     * <p>A failure is no loss. The file that was stored stays good and need not be fetched again by hand: a message that
-     * is not acknowledged comes back when its lease ends, to be downloaded to the same place, where
-     * {@link ExistingTarget#KEEP_IF_SAME} finds it, and acknowledged with its new receipt.
+     * <p>A failure loses nothing. The stored file stays valid: an unacknowledged message comes back when its lease
+     * ends. Download it to the same target, where {@link ExistingTarget#KEEP_IF_SAME} keeps the file, and acknowledge
+     * it with its new pop receipt.
      *
-     * <p>A second acknowledgement of a delivery that this client has acknowledged returns at once and asks nobody; the
-     * last 4,096 are remembered. What the service says to any other that comes too often or too late is not documented.
-     * Expect 500, which is tried again like every 500 and ends as a
+     * <p>A second acknowledgement of a delivery that this client has acknowledged returns at once without a request;
+     * the client remembers the last 4,096. How the service answers any other repeated or late acknowledgement is not
+     * documented. Expect 500, which is retried like every 500 and ends as a
      * {@link io.github.d365fo.connector.error.ServiceException} with {@code Outcome.UNKNOWN}, for
      *
      * <ul>
-     *   <li>a second one from another client or process, or after an answer was lost: the message is acknowledged;
-     *   <li>a late one, after the lease has ended: the message has come back or will, unless the service took it;
-     *   <li>a foreign one, whose receipt is not that of the last delivery or of this job: the message comes back.
+     *   <li>a second one from another client or process, or after a lost response: the message is acknowledged;
+     *   <li>a late one, after the lease has ended: the message has come back or will, unless the service accepted it;
+     *   <li>a foreign one, whose pop receipt is not that of the last delivery or not of this job: the message comes
+     *       back.
      * </ul>
      *
-     * <p>In each case the next <em>dequeue</em> tells: what does not come back is acknowledged. The service can't extend
-     * a lease: where a download always takes longer than 30 minutes and late acknowledgements are refused, the message
-     * comes back for ever. Export less at a time then.
+     * <p>In each case the next <em>dequeue</em> tells: a message that does not come back is acknowledged. The service
+     * can't extend a lease: if a download always takes longer than 30 minutes and late acknowledgements are rejected,
+     * the message comes back forever. Then export less at a time.
      */
     void acknowledge(AckRequest request);
 
@@ -157,36 +159,34 @@ public interface RecurringJob {
     /** Returns the state of a message that was enqueued ("Recurring integrations, API for message status"). */
     MessageStatus messageStatus(MessageId message);
 
-    /** Returns what the environment knows about the import of a message: its execution, its times, its entities. */
+    /** Returns what the environment knows about the import of a message: its execution, times and entities. */
     JobStatus jobStatus(MessageId message);
 
     /**
-     * Asks for the state of {@code message} until it is terminal, and returns it: check
-     * {@link MessageStatus#isSuccess()}. Asks at once, then after 1 second, doubling to 30 seconds. A message normally
-     * stays {@code Enqueued} for a minute or more, until the job's next recurrence. Once a first answer has come, a
-     * failing question is passed over and asked again.
+     * Polls the state of {@code message} until it is terminal, and returns it: check {@link MessageStatus#isSuccess()}.
+     * Polls at once, then after 1 second, doubling to 30 seconds. A message normally stays {@code Enqueued} for a
+     * minute or more, until the job's next recurrence. After the first response, a failed poll is skipped.
      *
-     * @throws io.github.d365fo.connector.error.ProcessingTimeoutException if {@code atMost} passes first; it names the
-     *     last state
+     * @throws io.github.d365fo.connector.error.ProcessingTimeoutException if {@code atMost} passes first; the exception
+     *     names the last state
      * @throws IllegalArgumentException if {@code atMost} is negative
      */
     MessageStatus awaitProcessed(MessageId message, Duration atMost);
 
     /**
-     * Returns what became of the import of {@code message}, as far as it is known by now: state, entities, failed rows,
-     * page and advice, gathered from <em>jobstatus</em> and from data management. What of it can't be had is in
-     * {@link ImportOutcome#gaps()} and takes nothing away from the rest. The files of errors are fetched by
-     * {@link ConnectorClient#dataManagement()}.
+     * Returns the outcome of the import of {@code message} as known so far: state, entities, failed rows, page and
+     * advice, gathered from <em>jobstatus</em> and from data management. {@link ImportOutcome#gaps()} lists what could
+     * not be read. To download the error files, use {@link ConnectorClient#dataManagement()}.
      */
     ImportOutcome outcome(MessageId message);
 
     /**
-     * Sends a file, waits until it is processed and returns what became of it: {@link #enqueue(EnqueueRequest)},
-     * {@link #awaitProcessed} and {@link #outcome} in one. Check {@link ImportOutcome#isSuccess()}; if the request names
-     * a company, the advice also says when the file went into another.
+     * Sends a file, waits until it is processed and returns the outcome: {@link #enqueue(EnqueueRequest)},
+     * {@link #awaitProcessed} and {@link #outcome} in one. Check {@link ImportOutcome#isSuccess()}; if the request
+     * names a company, the advice also says whether the file went into another one.
      *
-     * @throws io.github.d365fo.connector.error.OutcomeNotKnownException if the file arrived and what became of it could
-     *     not be learned, also because {@code atMost} passed first; it holds the message's id, by which to ask later
+     * @throws io.github.d365fo.connector.error.OutcomeNotKnownException if the file arrived but its outcome could not
+     *     be learned, for example because {@code atMost} passed first; the exception has the message id, to ask later
      * @throws io.github.d365fo.connector.error.TransportException with {@code Outcome.UNKNOWN} as {@link #enqueue} does
      * @throws IllegalArgumentException if {@code atMost} is negative
      */

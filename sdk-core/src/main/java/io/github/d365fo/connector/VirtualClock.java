@@ -7,9 +7,9 @@ import java.util.concurrent.CompletableFuture;
 /**
  * A clock that also decides when a wait is over.
  *
- * <p>A client built with {@link ConnectorClientBuilder#clock(Clock)} on a virtual clock takes every wait between two
- * requests (retry, throttling, polling) from it instead of from the system, so that a test of half an hour takes
- * milliseconds. Timeouts on sockets stay in real time. The testkit's {@code TestClock} is one.
+ * <p>A client built with {@link ConnectorClientBuilder#clock(Clock)} and a virtual clock uses it instead of the system
+ * for every wait between requests (retries, throttling, polls), so that a test of half an hour takes milliseconds.
+ * Socket timeouts stay in real time. The testkit's {@code TestClock} is a virtual clock.
  *
  * <p>Implementations must be thread-safe.
  */
@@ -18,8 +18,8 @@ public abstract class VirtualClock extends Clock {
     protected VirtualClock() {}
 
     /**
-     * Returns a future that completes once this clock has moved on by {@code duration}. A duration of zero or less is
-     * over at once. Cancelling the future withdraws the wait.
+     * Returns a future that completes once this clock has moved on by {@code duration}. A duration of zero or less
+     * completes at once. Cancelling the future cancels the wait.
      */
     public abstract CompletableFuture<Void> delay(Duration duration);
 }

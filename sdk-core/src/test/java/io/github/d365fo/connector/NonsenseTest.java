@@ -50,7 +50,7 @@ class NonsenseTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> MessageId.of(text))
                 .withMessageStartingWith("messageId: expected a GUID")
-                .withMessageContaining("a text of " + text.length() + " characters")
+                .withMessageContaining("but got " + text.length() + " characters")
                 .withMessageContaining("external id");
     }
 

@@ -23,7 +23,7 @@ import java.util.Objects;
  */
 public record EntityResult(
         String entity, long stagingRecords, long stagingErrors, long targetRecords, long targetErrors) {
-    /** Refuses null. */
+    /** Rejects null. */
     public EntityResult {
         Objects.requireNonNull(entity, "entity");
     }

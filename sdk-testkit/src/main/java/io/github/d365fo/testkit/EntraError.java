@@ -19,7 +19,7 @@ public enum EntraError {
             "invalid_client",
             "Invalid client secret provided. Ensure the secret being sent in the"
                     + " request is the client secret value, not the client secret ID."),
-    /** The secret has ended. */
+    /** The secret has expired. */
     SECRET_EXPIRED(7000222, 401, "invalid_client", "The provided client secret keys are expired."),
     /** Neither a secret nor an assertion was sent. */
     NO_CREDENTIAL(
@@ -37,7 +37,7 @@ public enum EntraError {
     NOT_MULTI_TENANT(50194, 400, "invalid_request", "Application is not configured as a multi-tenant application."),
     /** The resource is not in the tenant. */
     UNKNOWN_RESOURCE(500011, 400, "invalid_resource", "The resource principal was not found in the tenant."),
-    /** The older code for a resource that is not in the tenant. */
+    /** An older code for a resource that is not in the tenant. */
     RESOURCE_NOT_FOUND(50001, 400, "invalid_resource", "The resource was not found or is not valid."),
     /** The scope of client credentials does not end with {@code /.default}. */
     INVALID_SCOPE(1002012, 400, "invalid_scope", "The provided value for scope is not valid for client credentials."),

@@ -15,14 +15,14 @@ import java.util.Objects;
  * }</pre>
  *
  * @param entity the label of the record's entity; blank for the first one of the execution
- * @param recordId the id of the record, blank if it is not known
+ * @param recordId the id of the record, blank if unknown
  * @param field the field that was wrong, blank if none is named
  * @param message what was wrong
  * @param inStaging whether it failed between the file and the staging table, rather than between the staging table and
  *     the target
  */
 public record ErrorRow(String entity, String recordId, String field, String message, boolean inStaging) {
-    /** Refuses null. */
+    /** Rejects null. */
     public ErrorRow {
         Objects.requireNonNull(entity, "entity");
         Objects.requireNonNull(recordId, "recordId");

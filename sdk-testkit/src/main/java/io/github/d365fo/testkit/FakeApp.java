@@ -25,7 +25,7 @@ import java.util.Objects;
  *         .build()) {
  *     RecurringJob job = nightly.job(server.exportJob().activityId());
  *     assert job.dequeue().isEmpty();
- *     server.clock().advance(Duration.ofDays(181)); // half a year later, the secret has ended
+ *     server.clock().advance(Duration.ofDays(181)); // half a year later, the secret has expired
  *     assertThrows(TokenUnavailableException.class, job::dequeue);
  * }
  * }</pre>

@@ -43,7 +43,7 @@ import javax.net.ssl.SSLContext;
  * so a large one needs no memory. Any number of servers can run in one JVM. Thread-safe.
  */
 public final class FakeConnectorServer implements AutoCloseable {
-    /** Longer than any machine needs for work in its own memory; only a call that hangs takes longer. */
+    /** Longer than any machine needs for work in memory; only a call that hangs takes longer. */
     private static final Duration SLOWEST_MACHINE = Duration.ofMinutes(10);
 
     private final TestClock clock = TestClock.ofServer();
@@ -64,7 +64,7 @@ public final class FakeConnectorServer implements AutoCloseable {
         try {
             service.start(
                     hosting.administration() ? Optional.of(administration()) : Optional.empty(), clock::signOfLife);
-        } catch (RuntimeException | Error e) { // Such as that there is no thread to be had.
+        } catch (RuntimeException | Error e) { // For example, no thread could be started.
             service.abandon();
             throw e;
         }
@@ -248,7 +248,7 @@ public final class FakeConnectorServer implements AutoCloseable {
         ConnectorClientBuilder builder = ConnectorClient.builder()
                 .environment(environment())
                 .tokenProvider(tokenProvider())
-                // On a busy machine a handshake may take its time.
+                // On a busy machine a handshake may be slow.
                 .connectTimeout(SLOWEST_MACHINE)
                 .clock(clock);
         service.tls().ifPresent(builder::sslContext);
@@ -309,11 +309,11 @@ public final class FakeConnectorServer implements AutoCloseable {
          * Sets a directory for the state of the service: jobs, messages, leases, acknowledgements, files, data
          * projects, executions, blobs, planned outcomes, apps with their secrets, users, and the time. The next server
          * with this directory continues where this one stopped, even if its process was killed. Every request is
-         * written before its answer is sent, with checksums, so that a damaged state is refused at the start. The state
-         * holds secrets: where the file system supports it, only the owner can read the files, and the directory if it
-         * is created here; on Windows they inherit the permissions of their directory. Other files in it are not
-         * touched. Faults, the journal, tokens, certificates and federated credentials are not stored. By default
-         * nothing is stored.
+         * written before its answer is sent, with checksums, so that a damaged state is detected at the start. The
+         * state contains secrets: where the file system supports it, only the owner can read the files, and the
+         * directory if it is created here; on Windows they inherit the permissions of their directory. Other files in
+         * it are not touched. Faults, the journal, tokens, certificates and federated credentials are not stored. By
+         * default nothing is stored.
          */
         public Builder state(Path directory) {
             Objects.requireNonNull(directory, "directory");
@@ -331,7 +331,7 @@ public final class FakeConnectorServer implements AutoCloseable {
         }
 
         /**
-         * Sets how many requests the journal holds, for a server that runs for days. Default: all of them. Assertions
+         * Sets how many requests the journal keeps, for a server that runs for days. Default: all of them. Assertions
          * on the journal need all requests, and fail once one has been dropped.
          *
          * @throws IllegalArgumentException if {@code requests} is less than 1

@@ -154,8 +154,8 @@ public final class FakeDataManagement {
     }
 
     /**
-     * Sets whether {@code GetEntityExecutionSummaryStatusList} returns a list of strings that hold JSON. Default false,
-     * a list of objects; both are guesses.
+     * Sets whether {@code GetEntityExecutionSummaryStatusList} returns a list of strings that contain JSON. Default
+     * false, a list of objects; both are guesses.
      */
     public FakeDataManagement entityStatusTexts(boolean on) {
         store.entityStatusTexts(on);

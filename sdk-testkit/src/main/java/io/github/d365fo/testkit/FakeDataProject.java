@@ -43,9 +43,9 @@ public final class FakeDataProject {
     }
 
     /**
-     * Makes exports deliver this package. Any bytes will do, but the client refuses a file that is not a whole zip
+     * Makes exports deliver this package. Any bytes will do, but the client rejects a file that is not a complete zip
      * unless its {@link io.github.d365fo.connector.ConnectorClientBuilder#packageCheck} is off; {@link TestPackages}
-     * makes real ones.
+     * creates real ones.
      */
     public void publishExport(byte[] content) {
         Objects.requireNonNull(content, "content");

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A run of a data project, in the state it had when you asked for it. Immutable and thread-safe.
+ * An execution, in the state it had when you asked for it. Immutable and thread-safe.
  *
  * <pre>{@code
  * server.faults().on(Operation.IMPORT_PACKAGE).inject(new Fault.ResetAfterReading()); // it ran, but nobody was told

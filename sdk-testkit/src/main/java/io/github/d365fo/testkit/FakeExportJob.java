@@ -54,9 +54,9 @@ public final class FakeExportJob {
     }
 
     /**
-     * Puts a message with this package into the queue. Any bytes will do, but the client refuses a file that is not a
-     * whole zip unless its {@link io.github.d365fo.connector.ConnectorClientBuilder#packageCheck} is off; {@link
-     * TestPackages} makes real ones.
+     * Puts a message with this package into the queue. Any bytes will do, but the client rejects a file that is not a
+     * complete zip unless its {@link io.github.d365fo.connector.ConnectorClientBuilder#packageCheck} is off;
+     * {@link TestPackages} creates real ones.
      */
     public void publish(byte[] content) {
         Objects.requireNonNull(content, "content");
@@ -99,7 +99,7 @@ public final class FakeExportJob {
     }
 
     /**
-     * Puts a message into the queue whose package nobody can read: a whole zip with encrypted entries. Delivery and
+     * Puts a message into the queue whose package can't be read: a complete zip with encrypted entries. Delivery and
      * download succeed, and only opening the package fails.
      */
     public void publishPoison() {

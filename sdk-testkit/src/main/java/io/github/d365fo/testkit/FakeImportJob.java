@@ -14,7 +14,7 @@ import java.util.Optional;
  *
  * <p>A message is picked up after a minute by the server's clock, the shortest recurrence of a real job. It is
  * preprocessed for 10 seconds and processed for 20 more, and is then {@code Processed}; these two times are guesses. A
- * message ends in {@code PreProcessingError} if its file can't be read: a file without an entity that is not a whole
+ * message ends in {@code PreProcessingError} if its file can't be read: a file without an entity that is not a complete
  * package, or one that no entity can be read from, such as an empty file, a part of a zip, broken XML, a web page or
  * JSON. That is a guess, since the documentation doesn't say. {@link #setState} overrides all of this, but only
  * forwards: that a real message never goes back is a guess from the documented order.

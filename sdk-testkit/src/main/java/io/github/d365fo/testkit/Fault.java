@@ -11,16 +11,16 @@ import java.util.Set;
  * A failure of the fake server, planned with {@link FaultPlan}. Every fault is an immutable value.
  *
  * <pre>{@code
- * // The service is busy, and says when to come again, in seconds or as a date.
+ * // The service is busy and says when to retry, in seconds or as a date.
  * server.faults().on(Operation.DEQUEUE).inject(new Fault.Throttled(Fault.RetryAfter.seconds(30)));
  * server.faults().on(Operation.DEQUEUE).inject(new Fault.Unavailable(Fault.RetryAfter.date(Duration.ofMinutes(2))));
- * // A package breaks off, then has another length than it says, then stops for ten minutes.
+ * // A package breaks off, then has a different length than announced, then stalls for ten minutes.
  * server.faults().on(Operation.DOWNLOAD).inject(new Fault.ResetInBody(3));
  * server.faults().on(Operation.DOWNLOAD).inject(new Fault.WrongLength(100));
  * server.faults().on(Operation.DOWNLOAD).inject(new Fault.DelayInBody(Duration.ofMinutes(10), 3));
- * // The acknowledgement arrives and the gateway fails all the same.
+ * // The acknowledgement arrives, but the gateway fails.
  * server.faults().on(Operation.ACKNOWLEDGE).inject(new Fault.GatewayTimeout());
- * // The journal arrives and its answer is lost: whoever sends it again imports it twice.
+ * // The journal arrives and the answer is lost: sending it again imports it twice.
  * server.faults().on(Operation.ENQUEUE).inject(new Fault.ResetAfterReading());
  * }</pre>
  *
@@ -114,7 +114,7 @@ public sealed interface Fault {
      * @param retryAfter the value of {@code Retry-After}
      */
     record Throttled(RetryAfter retryAfter) implements Fault {
-        /** Refuses null. */
+        /** Rejects null. */
         public Throttled {
             Objects.requireNonNull(retryAfter, "retryAfter");
         }
@@ -126,7 +126,7 @@ public sealed interface Fault {
      * @param retryAfter the value of {@code Retry-After}
      */
     record Unavailable(RetryAfter retryAfter) implements Fault {
-        /** Refuses null. */
+        /** Rejects null. */
         public Unavailable {
             Objects.requireNonNull(retryAfter, "retryAfter");
         }
@@ -150,7 +150,7 @@ public sealed interface Fault {
      * @param cause the message of the inner error
      */
     record ActionFailed(String cause) implements Fault {
-        /** Refuses null. */
+        /** Rejects null. */
         public ActionFailed {
             Objects.requireNonNull(cause, "cause");
         }
@@ -362,7 +362,7 @@ public sealed interface Fault {
      * @param reason what {@code FileDownLoadErrorMessage} says
      */
     record NoFile(String reason) implements Fault {
-        /** Refuses null. */
+        /** Rejects null. */
         public NoFile {
             Objects.requireNonNull(reason, "reason");
         }

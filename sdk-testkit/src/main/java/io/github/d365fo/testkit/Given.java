@@ -3,14 +3,14 @@ package io.github.d365fo.testkit;
 import java.time.Duration;
 import java.util.Objects;
 
-/** Checks arguments. */
+/** Validates arguments. */
 final class Given {
     private Given() {}
 
     /** Longer than any test looks ahead, and short enough for every resulting date to have a year of four digits. */
     static final Duration LONGEST = Duration.ofDays(36_500);
 
-    /** Refuses a time that is negative, or longer than a hundred years. */
+    /** Rejects a time that is negative or longer than a hundred years. */
     static Duration span(String name, Duration value) {
         if (Objects.requireNonNull(value, name).isNegative()) {
             throw new IllegalArgumentException(name + ": expected zero or more, but got " + value);
@@ -18,7 +18,7 @@ final class Given {
         return offset(name, value);
     }
 
-    /** Refuses a time that is longer than a hundred years, in either direction. */
+    /** Rejects a time that is longer than a hundred years, in either direction. */
     static Duration offset(String name, Duration value) {
         Objects.requireNonNull(value, name);
         if (value.compareTo(LONGEST) > 0 || value.compareTo(LONGEST.negated()) < 0) {
@@ -28,14 +28,14 @@ final class Given {
         return value;
     }
 
-    /** Refuses a number of bytes that is negative. */
+    /** Rejects a negative number of bytes. */
     static void bytes(String name, long value) {
         if (value < 0) {
             throw new IllegalArgumentException(name + ": expected zero or more, but got " + value);
         }
     }
 
-    /** Refuses a number that is less than 1. */
+    /** Rejects a number less than 1. */
     static int atLeastOne(String name, int value) {
         if (value < 1) {
             throw new IllegalArgumentException(name + ": expected at least 1, but got " + value);
@@ -43,21 +43,21 @@ final class Given {
         return value;
     }
 
-    /** Refuses a number of bytes of more than {@code most}, in either direction. */
+    /** Rejects a number of bytes above {@code most}, in either direction. */
     static void difference(String name, long value, long most) {
         if (value < -most || value > most) {
             throw new IllegalArgumentException(name + ": expected at most " + most + " bytes, but got " + value);
         }
     }
 
-    /** Refuses null, alone and among {@code values}. */
+    /** Rejects null, alone and among {@code values}. */
     static void all(String name, Object[] values) {
         for (Object value : Objects.requireNonNull(values, name)) {
             Objects.requireNonNull(value, name);
         }
     }
 
-    /** Refuses null, alone and among {@code values}. */
+    /** Rejects null, alone and among {@code values}. */
     static void all(String name, Iterable<?> values) {
         for (Object value : Objects.requireNonNull(values, name)) {
             Objects.requireNonNull(value, name);

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The jobs of a server as its test sees them, each as the same object every time. Thread-safe. */
+/** The public views of a server's jobs, the same object each time. Thread-safe. */
 final class JobViews implements JobBoard {
     private final Jobs jobs;
     private final Map<ImportQueue, FakeImportJob> imports = new ConcurrentHashMap<>();

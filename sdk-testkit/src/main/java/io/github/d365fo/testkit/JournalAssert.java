@@ -56,7 +56,7 @@ public final class JournalAssert {
                 files().stream().map(ReceivedFile::company).toList();
         return check(
                 companies.equals(List.of(Optional.of(company))),
-                "expected one file, enqueued with company " + company + ", but " + companies.size() + " were, with "
+                "expected one file enqueued with company " + company + ", but " + companies.size() + " were, with "
                         + companies);
     }
 
@@ -69,7 +69,7 @@ public final class JournalAssert {
     /** Asserts that no message was delivered a second time because its lease had ended before the acknowledgement. */
     public JournalAssert noMessageDeliveredTwice() {
         int twice = jobs.exports().stream().mapToInt(ExportQueue::redelivered).sum();
-        return check(twice == 0, "expected every message to be delivered once at most, but " + twice + " were not");
+        return check(twice == 0, "expected every message to be delivered at most once, but " + twice + " were not");
     }
 
     /**
@@ -131,7 +131,7 @@ public final class JournalAssert {
                     "expected no request before " + closedUntil + ", as Retry-After asks, but one came at "
                             + entry.request().at());
             closedUntil =
-                    token ? closedUntil : later(closedUntil, entry.comeAgain().orElse(Instant.MIN));
+                    token ? closedUntil : later(closedUntil, entry.notBefore().orElse(Instant.MIN));
         }
         return this;
     }
@@ -175,7 +175,7 @@ public final class JournalAssert {
     private List<Journal.Entry> all() {
         if (journal.forgotten() > 0) {
             throw new IllegalStateException("journal: expected all requests, but the first " + journal.forgotten()
-                    + " are forgotten; see FakeConnectorServer.Builder.journalSize");
+                    + " are no longer kept; see FakeConnectorServer.Builder.journalSize");
         }
         return journal.entries();
     }

@@ -32,7 +32,7 @@ public record PublishedMessage(
         Optional<Instant> leaseEndsAt,
         int deliveries,
         boolean isDownloaded) {
-    /** Refuses null. */
+    /** Rejects null. */
     public PublishedMessage {
         Objects.requireNonNull(correlationId, "correlationId");
         Objects.requireNonNull(state, "state");

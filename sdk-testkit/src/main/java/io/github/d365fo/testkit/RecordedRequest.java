@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /**
  * A request as the fake server received it, without secrets: the values of {@code Authorization} and of secret
- * parameters are replaced, and so is everything else in path, query and headers that holds a secret of the server in
+ * parameters are replaced, and so is everything else in path, query and headers that contains a secret of the server in
  * any spelling. Immutable and thread-safe.
  *
  * <pre>{@code
@@ -28,7 +28,7 @@ import java.util.Optional;
  * @param answered the answer
  */
 public record RecordedRequest(long number, Instant at, int atOnce, long bodySize, Asked asked, Answered answered) {
-    /** Refuses null. */
+    /** Rejects null. */
     public RecordedRequest {
         Objects.requireNonNull(at, "at");
         Objects.requireNonNull(asked, "asked");
@@ -69,7 +69,7 @@ public record RecordedRequest(long number, Instant at, int atOnce, long bodySize
      * @param fault the fault that struck it
      */
     public record Answered(int status, Optional<Fault> fault) {
-        /** Refuses null. */
+        /** Rejects null. */
         public Answered {
             Objects.requireNonNull(fault, "fault");
         }

@@ -102,7 +102,7 @@ public final class TestClock extends VirtualClock {
         Given.span("limit", limit);
         Instant end = after(limit);
         long first = enlisted();
-        boolean holds = condition.getAsBoolean() || (isUnattended() && holdsSoon(condition, first));
+        boolean holds = condition.getAsBoolean() || (hasNoWaits() && holdsSoon(condition, first));
         while (!holds) {
             if (!instant().isBefore(end)) {
                 throw new AssertionError("the condition does not hold after " + limit + "; it is " + instant() + " and "
@@ -209,7 +209,7 @@ public final class TestClock extends VirtualClock {
     }
 
     /** Returns whether waits would be noted, and none is. */
-    private synchronized boolean isUnattended() {
+    private synchronized boolean hasNoWaits() {
         return !autoAdvance && waiting() == 0;
     }
 
@@ -217,7 +217,7 @@ public final class TestClock extends VirtualClock {
         return numbers;
     }
 
-    /** Returns when a wait from now on is over, which may be as long as a duration can be. */
+    /** Returns when a wait that starts now is over; it may be as long as a duration can be. */
     private Instant after(Duration duration) {
         Instant time = instant();
         Duration left = Duration.between(time, LAST);
@@ -255,7 +255,7 @@ public final class TestClock extends VirtualClock {
         realAtNow = realAtNow == null ? null : system.instant();
     }
 
-    /** Gives a client real time to go on, until it waits again or some time has passed. */
+    /** Gives a client real time to continue, until it waits again or some time has passed. */
     private boolean holdsSoon(BooleanSupplier condition, long before) {
         Patience patience = new Patience();
         boolean holds = condition.getAsBoolean();
@@ -265,7 +265,7 @@ public final class TestClock extends VirtualClock {
         return holds || condition.getAsBoolean();
     }
 
-    /** How long a client is given for what it does next: longer if it is seen to do something. Used by one thread. */
+    /** How long a client is given for its next step: longer while it is active. Used by one thread. */
     private final class Patience {
         private final Instant last = system.instant().plus(LONGEST_PATIENCE);
         private Instant end = last;
@@ -281,7 +281,7 @@ public final class TestClock extends VirtualClock {
         }
     }
 
-    /** Notes that a request began or ended. */
+    /** Notes that a request started or ended. */
     void signOfLife() {
         signs.incrementAndGet();
     }
@@ -309,7 +309,7 @@ public final class TestClock extends VirtualClock {
         settleAt(after(duration), duration);
     }
 
-    /** Ends the waits that are due after {@code left}; looks again if the clock lags behind the timer. */
+    /** Ends the waits that are due after {@code left}; checks again if the clock lags behind the timer. */
     private void settleAt(Instant due, Duration left) {
         Duration real = left.compareTo(Given.LONGEST) > 0 ? Given.LONGEST : left;
         CompletableFuture.delayedExecutor(real.plusMillis(1).toNanos(), TimeUnit.NANOSECONDS)

@@ -7,8 +7,8 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
- * Small data packages for tests. They are real ones, since the client accepts nothing else, with {@code
- * PackageHeader.xml}, {@code Manifest.xml} and one data file. The bytes are the same in every run.
+ * Small data packages for tests. They are real packages, since the client accepts nothing else, with
+ * {@code PackageHeader.xml}, {@code Manifest.xml} and one data file. The bytes are the same in every run.
  *
  * <pre>{@code
  * server.exportJob().publish(TestPackages.of("Customers", "CUSTOMERACCOUNT,NAME\nUS-001,Contoso\n"));
@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  * assertArrayEquals(
  *         TestPackages.of("Customers", "CUSTOMERACCOUNT,NAME\nUS-001,Contoso\n"), Files.readAllBytes(file.path()));
  *
- * server.exportJob().publish(TestPackages.tiny()); // where it does not matter what is in it
+ * server.exportJob().publish(TestPackages.tiny()); // if the content does not matter
  * }</pre>
  */
 public final class TestPackages {
@@ -29,7 +29,7 @@ public final class TestPackages {
     }
 
     /**
-     * Returns a package of one entity. The first line of {@code csv} has the names of the fields, separated by commas.
+     * Returns a package of one entity. The first line of {@code csv} contains the field names, separated by commas.
      * Line ends become CR LF, as the service writes them.
      *
      * @throws IllegalArgumentException if {@code entity} is blank or {@code csv} has no first line

@@ -43,19 +43,19 @@ class HintsTest {
             ActivityId imports = server.importJob().activityId();
             ActivityId exports = server.exportJob().activityId();
             assertThat(suspected(server, () -> face.job(client, imports.value()).dequeue(), imports.value()))
-                    .hasMessageContaining("an import job has nothing to give");
+                    .hasMessageContaining("an import job has nothing to dequeue");
             assertThat(suspected(
                             server,
                             () -> face.job(client, exports.value()).enqueue(EnqueueRequest.of(Payload.ofString("x"))),
                             exports.value()))
-                    .hasMessageContaining("an export job takes no files");
+                    .hasMessageContaining("an export job accepts no files");
         }
     }
 
     private static ServiceException suspected(FakeConnectorServer server, Runnable call, String activityId) {
         ServiceException failure = catchThrowableOfType(ServiceException.class, call::run);
         assertThat(failure)
-                .hasMessageContaining("check that the activity id is that of a recurring data job")
+                .hasMessageContaining("check that the activity id belongs to an enabled recurring data job")
                 .hasMessageContaining(server.environment().toString())
                 .hasMessageContaining("job " + activityId);
         return failure;

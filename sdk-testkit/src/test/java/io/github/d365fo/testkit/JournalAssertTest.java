@@ -61,7 +61,7 @@ class JournalAssertTest {
             assertThat(small.verify().timeline()).contains("/2");
             assertThatThrownBy(() -> small.verify().noSecretSeen())
                     .isInstanceOf(IllegalStateException.class)
-                    .hasMessageStartingWith("journal: expected all requests, but the first 1 are forgotten");
+                    .hasMessageStartingWith("journal: expected all requests, but the first 1 are no longer kept");
             small.reset();
             small.verify().noSecretSeen();
         }

@@ -3,7 +3,7 @@ package io.github.d365fo.connector.auth;
 import java.time.Instant;
 import java.util.Objects;
 
-/** A bearer token and when it ends. Immutable and thread-safe; its value is in no text but {@link #value()}. */
+/** A bearer token and its expiry. Immutable and thread-safe; only {@link #value()} reveals the token. */
 public final class AccessToken {
     private final String value;
     private final Instant expiresAt;
@@ -16,7 +16,7 @@ public final class AccessToken {
     /**
      * Returns a token.
      *
-     * @throws IllegalArgumentException if {@code value} is blank or holds a character that no header may hold
+     * @throws IllegalArgumentException if {@code value} is blank or contains a character that headers can't contain
      */
     public static AccessToken of(String value, Instant expiresAt) {
         Objects.requireNonNull(value, "value");
@@ -34,12 +34,12 @@ public final class AccessToken {
         return value;
     }
 
-    /** Returns when the token ends; {@link Instant#MAX} if that is not known. */
+    /** Returns when the token expires; {@link Instant#MAX} if unknown. */
     public Instant expiresAt() {
         return expiresAt;
     }
 
-    /** Returns the end of the token, never its value. */
+    /** Returns the expiry of the token, never its value. */
     @Override
     public String toString() {
         return "AccessToken[expiresAt=" + expiresAt + "]";

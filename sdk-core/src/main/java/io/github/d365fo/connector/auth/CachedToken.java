@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** The token of one resource, and the request for the next one. Thread-safe. */
+/** The cached token of one resource, and the request that renews it. Thread-safe. */
 final class CachedToken {
     private static final Duration EARLY = Duration.ofMinutes(5);
     private static final Duration SPREAD = Duration.ofMinutes(1);
@@ -32,7 +32,7 @@ final class CachedToken {
     private @Nullable Question inFlight;
     private @Nullable Closed closed;
 
-    /** The identity provider is left alone from then until then, because of that. */
+    /** A pause during which the identity provider is not asked, and the failure that caused it. */
     private record Closed(Instant since, Instant until, TokenUnavailableException reason) {
         boolean isAt(Instant now) {
             // A clock that was set back must not make it longer.
@@ -48,9 +48,9 @@ final class CachedToken {
     }
 
     CompletionStage<AccessToken> token(TokenRequest request) {
-        // An overflow in the midst of it would leave a question that nobody answers.
+        // A stack overflow halfway would leave a request that never completes.
         StackRoom.STEP.require();
-        // Asked without the lock, like everything that is a user's code.
+        // Called without the lock, like all user code.
         Instant now = clock.instant();
         Question mine;
         synchronized (this) {
@@ -85,7 +85,7 @@ final class CachedToken {
         return Duration.between(now, token.expiresAt());
     }
 
-    /** One request for a token, and those who wait for it. */
+    /** One request for a token, shared by everyone who waits for it. */
     private final class Question {
         private final CompletableFuture<AccessToken> answer = new CompletableFuture<>();
         private final @Nullable AccessToken fallback;
@@ -94,12 +94,11 @@ final class CachedToken {
             this.fallback = fallback;
         }
 
-        /** Asks the source; whatever it does, the question comes to its end. */
+        /** Asks the source; whatever the source does, this request completes. */
         CompletionStage<AccessToken> ask(TokenRequest request) {
             try {
-                Objects.requireNonNull(
-                                source.token(request), "the token provider answered with null instead of a stage")
-                        .whenComplete(this::settleWhereThereIsRoom);
+                Objects.requireNonNull(source.token(request), "the token provider returned null instead of a stage")
+                        .whenComplete(this::settleIfStackAllows);
             } catch (Throwable e) {
                 restoreInterrupt(e);
                 settle(null, e);
@@ -113,8 +112,8 @@ final class CachedToken {
                     : answer.copy().completeOnTimeout(fallback, PATIENCE_SECONDS, TimeUnit.SECONDS);
         }
 
-        /** In the source's thread, whose stack may be used up; the alarm then ends the question. */
-        private void settleWhereThereIsRoom(@Nullable AccessToken token, @Nullable Throwable failure) {
+        /** Runs in the source's thread, whose stack may be used up; then the timeout ends the request. */
+        private void settleIfStackAllows(@Nullable AccessToken token, @Nullable Throwable failure) {
             StackRoom.STEP.require();
             settle(token, failure);
         }
@@ -123,7 +122,7 @@ final class CachedToken {
             Throwable reason = token == null ? reason(failure) : null;
             try {
                 note(this, token, reason, clock.instant());
-            } catch (Throwable e) { // The clock, or a token that makes no sense.
+            } catch (Throwable e) { // From the clock, or a token that makes no sense.
                 reason = reason == null ? e : reason;
             }
             leave(this);
@@ -136,8 +135,8 @@ final class CachedToken {
             }
         }
 
-        /** A source that never answers must not be waited for by everybody who comes later; what comes late is kept. */
-        @SuppressWarnings("FutureReturnValueIgnored") // What follows from the alarm goes into the answer.
+        /** Keeps later callers from waiting for a source that never answers; a token that comes late is kept. */
+        @SuppressWarnings("FutureReturnValueIgnored") // The timeout completes the answer.
         private void giveUpLater() {
             CompletableFuture<Void> alarm = new CompletableFuture<Void>()
                     .completeOnTimeout(null, TimeUnit.NANOSECONDS.convert(patience), TimeUnit.NANOSECONDS);
@@ -163,7 +162,7 @@ final class CachedToken {
             if (token != null) {
                 current = token;
             } else {
-                leaveAlone(reason, now);
+                pauseAfter(reason, now);
             }
         }
     }
@@ -180,7 +179,7 @@ final class CachedToken {
         return token.expiresAt().minus(half.compareTo(early) < 0 ? half : early);
     }
 
-    private void leaveAlone(@Nullable Throwable reason, Instant now) {
+    private void pauseAfter(@Nullable Throwable reason, Instant now) {
         if (reason instanceof TokenUnavailableException refusal) {
             closed = refusal.retryAfter()
                     .map(wait -> new Closed(now, now.plus(wait), refusal))
@@ -205,7 +204,7 @@ final class CachedToken {
 
     private static Throwable reason(@Nullable Throwable failure) {
         if (failure == null) {
-            return new NullPointerException("the token provider answered with null");
+            return new NullPointerException("the token provider returned null");
         }
         Throwable speakable = Speakable.of(failure);
         return speakable instanceof CompletionException && speakable.getCause() != null

@@ -1,6 +1,6 @@
 package io.github.d365fo.connector.auth;
 
-import io.github.d365fo.connector.internal.time.Chance;
+import io.github.d365fo.connector.internal.time.Randomness;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -10,27 +10,27 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 
 /**
- * Keeps tokens until shortly before they end and asks for each only once at a time.
+ * Caches tokens until shortly before they expire and requests each only once at a time.
  *
  * <ul>
- *   <li>Callers that want the same resource at the same moment share one request. One of them that gives up leaves the
- *       request to the others.
- *   <li>From 5 minutes before its end, and up to a minute earlier by chance so that many programs do not ask at once, a
- *       token is renewed; one that lives shorter than that, from the middle of its life. The caller who asks waits up to
- *       5 seconds for the new one, and everybody else is served the old one; if renewing fails, that caller too gets the
- *       old one, and the next try is 30 seconds later.
- *   <li>From 30 seconds before its end a token is not served any more.
- *   <li>A token that the service refused is dropped, once, however many callers report it.
- *   <li>A request that is not answered for two minutes, or whatever patience was set, is given up: who waits for it
- *       fails, and the next caller asks anew. A token that comes later is kept.
- *   <li>Whatever the source throws or answers, an {@code Error}, null, a stage that fails or throws, fails those who
- *       wait for it and is forgotten: the next caller asks anew.
- *   <li>While the identity provider wants to be left alone
- *       ({@link io.github.d365fo.connector.error.TokenUnavailableException#retryAfter()}), it is not asked; who has no
- *       token to be served fails at once.
+ *   <li>Callers that ask for the same resource at the same time share one request. A caller that gives up does not
+ *       cancel it for the others.
+ *   <li>A token is renewed from 5 minutes before its expiry, and up to a random minute earlier so that many programs do
+ *       not ask at once; a token with a shorter life, from the middle of its life. The caller that starts the renewal
+ *       waits up to 5 seconds for the new token, and everybody else gets the old one; if the renewal fails, that caller
+ *       gets the old one, too, and the next attempt comes 30 seconds later.
+ *   <li>A token is not returned any more from 30 seconds before its expiry.
+ *   <li>A token that the service rejected is dropped, once, however many callers report it.
+ *   <li>A request without an answer for two minutes, or the patience that was set, is given up: its callers fail, and
+ *       the next caller starts a new request. A token that comes later is kept.
+ *   <li>Whatever goes wrong in the source (it throws, even an {@code Error}, returns null, or its stage fails) fails
+ *       the callers that wait for it and is forgotten: the next caller starts a new request.
+ *   <li>While the identity provider asks callers to wait
+ *       ({@link io.github.d365fo.connector.error.TokenUnavailableException#retryAfter()}), it gets no request; callers
+ *       without a cached token fail at once.
  * </ul>
  *
- * <p>A source that completes its stage in a thread whose stack is used up is one that does not answer.
+ * <p>A source that completes its stage on a thread whose stack is used up counts as not answering.
  *
  * <p>Thread-safe; one instance may serve many clients and environments.
  */
@@ -60,8 +60,8 @@ public final class CachingTokenProvider implements TokenProvider {
     }
 
     /**
-     * Returns a cache in front of {@code source} that measures the age of tokens by {@code clock} and gives a request up
-     * that is not answered for {@code patience}, in real time.
+     * Returns a cache in front of {@code source} that measures the age of tokens by {@code clock} and gives up a
+     * request that is not answered within {@code patience}, in real time.
      *
      * @throws IllegalArgumentException if {@code patience} is not positive
      */
@@ -72,7 +72,7 @@ public final class CachingTokenProvider implements TokenProvider {
         if (patience.isNegative() || patience.isZero()) {
             throw new IllegalArgumentException("patience: expected more than zero, but got " + patience);
         }
-        return new CachingTokenProvider(source, clock, Chance.shared(), patience);
+        return new CachingTokenProvider(source, clock, Randomness.shared(), patience);
     }
 
     @Override
@@ -82,7 +82,7 @@ public final class CachingTokenProvider implements TokenProvider {
                 .token(request);
     }
 
-    /** Forgets every token. Requests that are under way go on. */
+    /** Drops all tokens. Requests in progress continue. */
     public void clear() {
         tokens.clear();
     }

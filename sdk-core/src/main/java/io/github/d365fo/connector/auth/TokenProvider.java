@@ -7,10 +7,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Where access tokens come from.
+ * A source of access tokens.
  *
- * <p>A client asks before every request and keeps what it gets in a {@link CachingTokenProvider}, so an implementation
- * needs no cache of its own. Implementations must be thread-safe and must bound their own waits.
+ * <p>A client wraps the provider in a {@link CachingTokenProvider}, so an implementation needs no cache.
+ * Implementations must be thread-safe and must bound their own waits.
  */
 @FunctionalInterface
 public interface TokenProvider {
@@ -21,8 +21,8 @@ public interface TokenProvider {
     CompletionStage<AccessToken> token(TokenRequest request);
 
     /**
-     * Returns a provider that always answers with {@code token}, for tests and experiments. It can't be refreshed: once
-     * it ends, calls fail with 401.
+     * Returns a provider that always returns {@code token}, for tests and experiments. The token can't be refreshed:
+     * once it has expired, calls fail with 401.
      */
     static TokenProvider ofStatic(String token) {
         Objects.requireNonNull(token, "token");
@@ -31,9 +31,9 @@ public interface TokenProvider {
     }
 
     /**
-     * Returns a provider that runs {@code source} in a daemon thread of its own, one for each request, so that a caller
-     * who gives up does not take along those who wait for the same token. What {@code source} throws fails the call; it
-     * is never interrupted and must bound its own waits.
+     * Returns a provider that runs {@code source} on a new daemon thread for each request, so that a caller who gives
+     * up does not fail others that wait for the same token. An exception of {@code source} fails the call.
+     * {@code source} is never interrupted and must bound its own waits.
      */
     static TokenProvider blocking(Callable<AccessToken> source) {
         Objects.requireNonNull(source, "source");
@@ -43,7 +43,7 @@ public interface TokenProvider {
                     () -> {
                         try {
                             answer.complete(source.call());
-                        } catch (Throwable e) { // An Error, too, must end the wait and not only the thread.
+                        } catch (Throwable e) { // An Error must end the wait, too, not only the thread.
                             answer.completeExceptionally(e);
                         }
                     },

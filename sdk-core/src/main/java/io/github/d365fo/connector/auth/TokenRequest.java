@@ -4,7 +4,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What a token is wanted for. Immutable and thread-safe. */
+/** A request for an access token. Immutable and thread-safe. */
 public final class TokenRequest {
     private final String resource;
     private final @Nullable AccessToken rejected;
@@ -19,25 +19,25 @@ public final class TokenRequest {
         return new TokenRequest(Objects.requireNonNull(resource, "resource"), null);
     }
 
-    /** Returns the same request after the service has refused {@code token} with 401. */
+    /** Returns the request to make after the service rejected {@code token} with 401. */
     public TokenRequest afterRejectionOf(AccessToken token) {
         return new TokenRequest(resource, Objects.requireNonNull(token, "token"));
     }
 
     /**
-     * Returns the audience of the token: the environment's address in lower case, without path and without a slash at
-     * its end. An {@code aud} with a slash is refused by Finance and Operations with 401.
+     * Returns the audience of the token: the environment's address in lower case, without a path or trailing slash.
+     * Finance and Operations rejects an {@code aud} with a slash with 401.
      */
     public String resource() {
         return resource;
     }
 
-    /** Returns whether a cached token must not be the answer, because the service has just refused one. */
+    /** Returns whether a cached token must not be returned, because the service has just rejected it. */
     public boolean forceRefresh() {
         return rejected != null;
     }
 
-    /** Returns the token that the service refused, or empty if {@link #forceRefresh()} is false. */
+    /** Returns the token that the service rejected, or empty if {@link #forceRefresh()} is false. */
     public Optional<AccessToken> rejected() {
         return Optional.ofNullable(rejected);
     }

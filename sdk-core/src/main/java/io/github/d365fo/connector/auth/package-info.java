@@ -1,4 +1,4 @@
-/** Where access tokens come from. */
+/** Sources of access tokens. */
 @NullMarked
 package io.github.d365fo.connector.auth;
 

@@ -15,124 +15,125 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * A {@link DataManagement} whose calls answer with futures. Each call behaves as its namesake there and fails with the
- * same exceptions, as the cause of a {@link java.util.concurrent.CompletionException}. Cancelling a future aborts its
- * exchange at once; waits hold no thread. Thread-safe.
+ * A {@link DataManagement} whose calls return futures. Each call behaves like the blocking method of the same name and
+ * fails with the same exceptions, as the cause of a {@link java.util.concurrent.CompletionException}. Cancelling a
+ * future aborts its exchange at once; waits hold no thread. Thread-safe.
  */
 public interface AsyncDataManagement {
-    /** Does what {@link DataManagement#messageStatus(MessageId)} does. */
+    /** The asynchronous form of {@link DataManagement#messageStatus(MessageId)}. */
     CompletableFuture<MessageStatus> messageStatus(MessageId message);
 
-    /** Does what {@link DataManagement#executionId(MessageId)} does. */
+    /** The asynchronous form of {@link DataManagement#executionId(MessageId)}. */
     CompletableFuture<Optional<ExecutionId>> executionId(MessageId message);
 
-    /** Does what {@link DataManagement#executionStatus(ExecutionId)} does. */
+    /** The asynchronous form of {@link DataManagement#executionStatus(ExecutionId)}. */
     CompletableFuture<ExecutionStatus> executionStatus(ExecutionId execution);
 
-    /** Does what {@link DataManagement#executionErrors(ExecutionId)} does. */
+    /** The asynchronous form of {@link DataManagement#executionErrors(ExecutionId)}. */
     CompletableFuture<List<ExecutionError>> executionErrors(ExecutionId execution);
 
-    /** Does what {@link DataManagement#entityStatuses(ExecutionId)} does. */
+    /** The asynchronous form of {@link DataManagement#entityStatuses(ExecutionId)}. */
     CompletableFuture<List<EntityStatus>> entityStatuses(ExecutionId execution);
 
-    /** Does what {@link DataManagement#executionPage(ExecutionId)} does. */
+    /** The asynchronous form of {@link DataManagement#executionPage(ExecutionId)}. */
     CompletableFuture<Optional<URI>> executionPage(ExecutionId execution);
 
-    /** Does what {@link DataManagement#deleteExecutionHistory(ExecutionId)} does. */
+    /** The asynchronous form of {@link DataManagement#deleteExecutionHistory(ExecutionId)}. */
     CompletableFuture<Void> deleteExecutionHistory(ExecutionId execution);
 
-    /** Does what {@link DataManagement#entitySequence(List)} does. */
+    /** The asynchronous form of {@link DataManagement#entitySequence(List)}. */
     CompletableFuture<String> entitySequence(List<String> entities);
 
-    /** Does what {@link DataManagement#resetVersionToken(String, String, String)} does. */
+    /** The asynchronous form of {@link DataManagement#resetVersionToken(String, String, String)}. */
     CompletableFuture<Boolean> resetVersionToken(String dataProject, String entity, String source);
 
-    /** Does what {@link DataManagement#initialize()} does. */
+    /** The asynchronous form of {@link DataManagement#initialize()}. */
     CompletableFuture<Void> initialize();
 
-    /** Does what {@link DataManagement#writeUrl(String)} does. */
+    /** The asynchronous form of {@link DataManagement#writeUrl(String)}. */
     CompletableFuture<WriteUrl> writeUrl(String uniqueFileName);
 
-    /** Does what {@link DataManagement#exportedPackageUrl(ExecutionId)} does. */
+    /** The asynchronous form of {@link DataManagement#exportedPackageUrl(ExecutionId)}. */
     CompletableFuture<Optional<SignedUrl>> exportedPackageUrl(ExecutionId execution);
 
-    /** Does what {@link DataManagement#generateErrorKeys(ExecutionId, String)} does. */
+    /** The asynchronous form of {@link DataManagement#generateErrorKeys(ExecutionId, String)}. */
     CompletableFuture<Boolean> generateErrorKeys(ExecutionId execution, String entity);
 
-    /** Does what {@link DataManagement#errorKeysUrl(ExecutionId, String)} does. */
+    /** The asynchronous form of {@link DataManagement#errorKeysUrl(ExecutionId, String)}. */
     CompletableFuture<Optional<SignedUrl>> errorKeysUrl(ExecutionId execution, String entity);
 
-    /** Does what {@link DataManagement#stagingErrorsUrl(ExecutionId, String)} does. */
+    /** The asynchronous form of {@link DataManagement#stagingErrorsUrl(ExecutionId, String)}. */
     CompletableFuture<Optional<SignedUrl>> stagingErrorsUrl(ExecutionId execution, String entity);
 
-    /** Does what {@link DataManagement#importFromPackage(SignedUrl, ImportRequest)} does. */
+    /** The asynchronous form of {@link DataManagement#importFromPackage(SignedUrl, ImportRequest)}. */
     CompletableFuture<ExecutionId> importFromPackage(SignedUrl packageUrl, ImportRequest request);
 
-    /** Does what {@link DataManagement#exportToPackage(ExportRequest)} does. */
+    /** The asynchronous form of {@link DataManagement#exportToPackage(ExportRequest)}. */
     CompletableFuture<ExecutionId> exportToPackage(ExportRequest request);
 
-    /** Does what {@link DataManagement#downloadPackage(ExecutionId, Path, Duration)} does. */
+    /** The asynchronous form of {@link DataManagement#downloadPackage(ExecutionId, Path, Duration)}. */
     CompletableFuture<DownloadedFile> downloadPackage(ExecutionId execution, Path target, Duration atMost);
 
     /**
-     * Does what {@link DataManagement#downloadPackage(ExecutionId, Path, ExistingTarget, Duration)} does.
+     * The asynchronous form of {@link DataManagement#downloadPackage(ExecutionId, Path, ExistingTarget, Duration)}.
      *
-     * @throws UnsupportedOperationException if this is an implementation that is older than this method
+     * @throws UnsupportedOperationException if the implementation is older than this method
      */
     default CompletableFuture<DownloadedFile> downloadPackage(
             ExecutionId execution, Path target, ExistingTarget existing, Duration atMost) {
         throw new UnsupportedOperationException("downloadPackage with ExistingTarget");
     }
 
-    /** Does what {@link DataManagement#downloadStagingErrors(ExecutionId, String, Path)} does. */
+    /** The asynchronous form of {@link DataManagement#downloadStagingErrors(ExecutionId, String, Path)}. */
     CompletableFuture<Optional<DownloadedFile>> downloadStagingErrors(
             ExecutionId execution, String entity, Path target);
 
     /**
-     * Does what {@link DataManagement#downloadStagingErrors(ExecutionId, String, Path, ExistingTarget)} does.
+     * The asynchronous form of {@link DataManagement#downloadStagingErrors(ExecutionId, String, Path, ExistingTarget)}.
      *
-     * @throws UnsupportedOperationException if this is an implementation that is older than this method
+     * @throws UnsupportedOperationException if the implementation is older than this method
      */
     default CompletableFuture<Optional<DownloadedFile>> downloadStagingErrors(
             ExecutionId execution, String entity, Path target, ExistingTarget existing) {
         throw new UnsupportedOperationException("downloadStagingErrors with ExistingTarget");
     }
 
-    /** Does what {@link DataManagement#downloadErrorKeys(ExecutionId, String, Path, Duration)} does. */
+    /** The asynchronous form of {@link DataManagement#downloadErrorKeys(ExecutionId, String, Path, Duration)}. */
     CompletableFuture<Optional<DownloadedFile>> downloadErrorKeys(
             ExecutionId execution, String entity, Path target, Duration atMost);
 
     /**
-     * Does what {@link DataManagement#downloadErrorKeys(ExecutionId, String, Path, ExistingTarget, Duration)} does.
+     * The asynchronous form of
+     * {@link DataManagement#downloadErrorKeys(ExecutionId, String, Path, ExistingTarget, Duration)}.
      *
-     * @throws UnsupportedOperationException if this is an implementation that is older than this method
+     * @throws UnsupportedOperationException if the implementation is older than this method
      */
     default CompletableFuture<Optional<DownloadedFile>> downloadErrorKeys(
             ExecutionId execution, String entity, Path target, ExistingTarget existing, Duration atMost) {
         throw new UnsupportedOperationException("downloadErrorKeys with ExistingTarget");
     }
 
-    /** Does what {@link DataManagement#outcome(ExecutionId)} does. */
+    /** The asynchronous form of {@link DataManagement#outcome(ExecutionId)}. */
     CompletableFuture<ImportOutcome> outcome(ExecutionId execution);
 
-    /** Does what {@link DataManagement#outcome(MessageId)} does. */
+    /** The asynchronous form of {@link DataManagement#outcome(MessageId)}. */
     CompletableFuture<ImportOutcome> outcome(MessageId message);
 
-    /** Returns what {@link DataManagement#newImport(Payload, ImportRequest)} returns, with futures. */
+    /** The asynchronous form of {@link DataManagement#newImport(Payload, ImportRequest)}. */
     AsyncImportOperation newImport(Payload packageFile, ImportRequest request);
 
-    /** Returns what {@link DataManagement#resumeImport(Payload, ImportRequest)} returns, with futures. */
+    /** The asynchronous form of {@link DataManagement#resumeImport(Payload, ImportRequest)}. */
     AsyncImportOperation resumeImport(Payload packageFile, ImportRequest request);
 
-    /** Returns what {@link DataManagement#resumeImport(ExecutionId)} returns, with futures. */
+    /** The asynchronous form of {@link DataManagement#resumeImport(ExecutionId)}. */
     AsyncImportOperation resumeImport(ExecutionId execution);
 
-    /** Returns what {@link DataManagement#newExport(ExportRequest)} returns, with futures. */
+    /** The asynchronous form of {@link DataManagement#newExport(ExportRequest)}. */
     AsyncExportOperation newExport(ExportRequest request);
 
-    /** Returns what {@link DataManagement#resumeExport(ExportRequest)} returns, with futures. */
+    /** The asynchronous form of {@link DataManagement#resumeExport(ExportRequest)}. */
     AsyncExportOperation resumeExport(ExportRequest request);
 
-    /** Returns what {@link DataManagement#resumeExport(ExecutionId)} returns, with futures. */
+    /** The asynchronous form of {@link DataManagement#resumeExport(ExecutionId)}. */
     AsyncExportOperation resumeExport(ExecutionId execution);
 }

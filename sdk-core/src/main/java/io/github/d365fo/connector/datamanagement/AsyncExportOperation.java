@@ -9,28 +9,28 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * An {@link ExportOperation} whose call answers with a future. Cancelling it ends the work on this side; what F&amp;O has
- * begun goes on. Thread-safe.
+ * An {@link ExportOperation} whose call returns a future. Cancelling the future stops the client; an execution that
+ * F&amp;O has started continues. Thread-safe.
  */
 public interface AsyncExportOperation {
     /** Returns the id of the execution: {@link ExportOperation#executionId()}. */
     ExecutionId executionId();
 
-    /** Returns where the operation is. */
+    /** Returns the current step of the operation. */
     ExecutionStep step();
 
-    /** Does what is left: {@link ExportOperation#download(Path, Duration)}. */
+    /** Does the remaining steps: {@link ExportOperation#download(Path, Duration)}. */
     default CompletableFuture<DownloadedFile> download(Path target, Duration atMost) {
         return download(target, atMost, TransferListener.none());
     }
 
-    /** Does what is left: {@link ExportOperation#download(Path, Duration, TransferListener)}. */
+    /** Does the remaining steps: {@link ExportOperation#download(Path, Duration, TransferListener)}. */
     CompletableFuture<DownloadedFile> download(Path target, Duration atMost, TransferListener progress);
 
     /**
-     * Does what is left: {@link ExportOperation#download(Path, ExistingTarget, Duration, TransferListener)}.
+     * Does the remaining steps: {@link ExportOperation#download(Path, ExistingTarget, Duration, TransferListener)}.
      *
-     * @throws UnsupportedOperationException if this is an implementation that is older than this method
+     * @throws UnsupportedOperationException if the implementation is older than this method
      */
     default CompletableFuture<DownloadedFile> download(
             Path target, ExistingTarget existing, Duration atMost, TransferListener progress) {

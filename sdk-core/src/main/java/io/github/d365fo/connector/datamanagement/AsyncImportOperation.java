@@ -6,21 +6,21 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * An {@link ImportOperation} whose call answers with a future. Cancelling it ends the work on this side; what F&amp;O has
- * begun goes on. Thread-safe.
+ * An {@link ImportOperation} whose call returns a future. Cancelling the future stops the client; an execution that
+ * F&amp;O has started continues. Thread-safe.
  */
 public interface AsyncImportOperation {
     /** Returns the id of the execution: {@link ImportOperation#executionId()}. */
     ExecutionId executionId();
 
-    /** Returns where the operation is. */
+    /** Returns the current step of the operation. */
     ExecutionStep step();
 
-    /** Does what is left: {@link ImportOperation#await(Duration)}. */
+    /** Does the remaining steps: {@link ImportOperation#await(Duration)}. */
     default CompletableFuture<ImportOutcome> await(Duration atMost) {
         return await(atMost, TransferListener.none());
     }
 
-    /** Does what is left: {@link ImportOperation#await(Duration, TransferListener)}. */
+    /** Does the remaining steps: {@link ImportOperation#await(Duration, TransferListener)}. */
     CompletableFuture<ImportOutcome> await(Duration atMost, TransferListener progress);
 }

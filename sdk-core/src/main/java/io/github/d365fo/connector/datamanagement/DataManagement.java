@@ -14,13 +14,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The package API of data management: its OData actions, one method each, and what is made of them. It works with data
- * packages, in the cloud and on-premises ("Data management package REST API"). Parameters carry the field's names here:
- * a data project, given by its name, is what the service calls {@code definitionGroupId}, an entity is given by its
- * label, and a company is a {@code legalEntityId}.
+ * The package API of data management: one method per OData action, and operations built from them. It works with data
+ * packages, in the cloud and on-premises ("Data management package REST API"). Parameters have the usual names: a data
+ * project, given by its name, is the service's {@code definitionGroupId}; an entity is given by its label; a company is
+ * a {@code legalEntityId}.
  *
- * <p>Every call blocks its thread until it is over, works in that thread, and ends at once with a
- * {@link io.github.d365fo.connector.error.TransportException} when the thread is interrupted. All failures are
+ * <p>Every call runs on the calling thread and blocks it. An interrupt ends the call at once with a
+ * {@link io.github.d365fo.connector.error.TransportException}. All failures are
  * {@link io.github.d365fo.connector.error.ConnectorException}s. Thread-safe.
  */
 public interface DataManagement {
@@ -30,52 +30,53 @@ public interface DataManagement {
     MessageStatus messageStatus(MessageId message);
 
     /**
-     * Returns the execution that a message led to ({@code GetExecutionIdByMessageId}), or empty as long as the batch has not
-     * picked it up.
+     * Returns the execution of a message ({@code GetExecutionIdByMessageId}), or empty until the batch has picked the
+     * message up.
      */
     Optional<ExecutionId> executionId(MessageId message);
 
     /**
-     * Returns how far an execution is ({@code GetExecutionSummaryStatus}).
+     * Returns the status of an execution ({@code GetExecutionSummaryStatus}).
      *
-     * @throws io.github.d365fo.connector.error.ServiceException if the service does not know the execution, which it may
-     *     not do for some time after a start, either
+     * @throws io.github.d365fo.connector.error.ServiceException if the service does not know the execution, which can
+     *     also happen for some time after a start
      */
     ExecutionStatus executionStatus(ExecutionId execution);
 
     /**
-     * Returns the rows of an execution that failed ({@code GetExecutionErrors}); none also if it failed before it came to its
-     * rows, or if its staging was cleaned up. Of very many rows it returns the first: 10,000 of them, or fewer if their
-     * texts have more than 4 Mi characters together. {@link ImportOutcome#errorCount()} tells how many there are, and the
-     * files of errors hold them all. Where the service's answer breaks off among the rows, those before are returned.
+     * Returns the failed rows of an execution ({@code GetExecutionErrors}). There are none if the execution failed
+     * before it reached its rows, or if its staging was cleaned up. Returns at most the first 10,000 rows, or fewer if
+     * their texts exceed 4 Mi characters in total; {@link ImportOutcome#errorCount()} returns the full count, and the
+     * error files contain all rows. If the response breaks off among the rows, the rows before that are returned.
      */
     List<ExecutionError> executionErrors(ExecutionId execution);
 
     /**
-     * Returns what became of each entity of an execution ({@code GetEntityExecutionSummaryStatusList}). The form of its
-     * answer is not documented: see {@link EntityStatus#listFromJson}.
+     * Returns the status of each entity of an execution ({@code GetEntityExecutionSummaryStatusList}). The format of
+     * the response is not documented: see {@link EntityStatus#listFromJson}.
      */
     List<EntityStatus> entityStatuses(ExecutionId execution);
 
     /**
-     * Returns the address of an execution's page, for people ({@code GetExecutionSummaryPageUrl}), or empty if there is none.
+     * Returns the address of the execution's page, for people to open ({@code GetExecutionSummaryPageUrl}), or empty if
+     * there is none.
      */
     Optional<URI> executionPage(ExecutionId execution);
 
     /**
-     * Deletes the history of an execution, its staging included ({@code DeleteExecutionHistoryJob}).
+     * Deletes the history of an execution, including its staging ({@code DeleteExecutionHistoryJob}).
      */
     void deleteExecutionHistory(ExecutionId execution);
 
     /**
-     * Returns in which order entities, given by their labels, should run ({@code GetEntitySequence}), as the service writes
-     * it: the form is not documented.
+     * Returns the order in which entities, given by their labels, should run ({@code GetEntitySequence}), as the
+     * service writes it: the format is not documented.
      */
     String entitySequence(List<String> entities);
 
     /**
-     * Makes the next export of an entity to a source data format a full one ({@code ResetVersionToken}); returns whether the
-     * service did so.
+     * Makes the next export of an entity to a source data format a full export ({@code ResetVersionToken}). Returns
+     * whether the service did so.
      */
     boolean resetVersionToken(String dataProject, String entity, String source);
 
@@ -90,64 +91,65 @@ public interface DataManagement {
     WriteUrl writeUrl(String uniqueFileName);
 
     /**
-     * Returns the address of an exported package ({@code GetExportedPackageUrl}), or empty as long as it is not written.
+     * Returns the address of an exported package ({@code GetExportedPackageUrl}), or empty until it is written.
      */
     Optional<SignedUrl> exportedPackageUrl(ExecutionId execution);
 
     /**
-     * Has the file of the keys written that failed on their way to the target of an entity
-     * ({@code GenerateImportTargetErrorKeysFile}); returns whether there are any.
+     * Generates the file of keys that failed between staging and the target of an entity
+     * ({@code GenerateImportTargetErrorKeysFile}). Returns whether there are any.
      */
     boolean generateErrorKeys(ExecutionId execution, String entity);
 
     /**
-     * Returns the address of that file ({@code GetImportTargetErrorKeysFileUrl}), or empty as long as it is not written.
+     * Returns the address of the file of failed keys ({@code GetImportTargetErrorKeysFileUrl}), or empty until it is
+     * written.
      */
     Optional<SignedUrl> errorKeysUrl(ExecutionId execution, String entity);
 
     /**
-     * Returns the address of the file of rows that failed on their way to staging ({@code GetImportStagingErrorFileUrl}), or
+     * Returns the address of the file of rows that failed before staging ({@code GetImportStagingErrorFileUrl}), or
      * empty if there is none.
      */
     Optional<SignedUrl> stagingErrorsUrl(ExecutionId execution, String entity);
 
     /**
-     * Imports an uploaded package ({@code ImportFromPackage} or another {@link ImportAction}) and returns the id of the
-     * execution, which then runs. The client gives the execution an id if the request has none. Waits for other imports
-     * of the same data project in this client. Never sent again once its answer may have been lost; {@link #newImport} is
-     * the operation that finds out.
+     * Starts the import of an uploaded package ({@code ImportFromPackage} or another {@link ImportAction}) and returns
+     * the id of the execution. The client chooses an id if the request has none. Waits for other imports of the same
+     * data project in this client. Never repeated once the response may have been lost; {@link #newImport} finds out
+     * what happened.
      *
-     * @throws io.github.d365fo.connector.error.TransportException with {@code Outcome.UNKNOWN} if no answer came; the
+     * @throws io.github.d365fo.connector.error.TransportException with {@code Outcome.UNKNOWN} if no response came; the
      *     message names the execution id to ask for
      */
     ExecutionId importFromPackage(SignedUrl packageUrl, ImportRequest request);
 
     /**
-     * Starts an export ({@code ExportToPackage} or another {@link ExportAction}) and returns the id of the execution, which
-     * then runs. The client gives the execution an id if the request has none. Never sent again once its answer may have
-     * been lost; {@link #newExport} is the operation that finds out.
+     * Starts an export ({@code ExportToPackage} or another {@link ExportAction}) and returns the id of the execution.
+     * The client chooses an id if the request has none. Never repeated once the response may have been lost;
+     * {@link #newExport} finds out what happened.
      *
-     * @throws io.github.d365fo.connector.error.TransportException with {@code Outcome.UNKNOWN} if no answer came; the
+     * @throws io.github.d365fo.connector.error.TransportException with {@code Outcome.UNKNOWN} if no response came; the
      *     message names the execution id to ask for
      */
     ExecutionId exportToPackage(ExportRequest request);
 
     /**
-     * Downloads the package of an export that has ended, whatever its state, into {@code target}, waiting up to
-     * {@code atMost} for its address. It appears there only as a whole zip
-     * ({@link io.github.d365fo.connector.ConnectorClientBuilder#packageCheck}). A target that exists is kept if it is the
+     * Downloads the package of an export that has ended, in whatever state, into {@code target}, waiting up to
+     * {@code atMost} for its address. The target appears only as a complete zip
+     * ({@link io.github.d365fo.connector.ConnectorClientBuilder#packageCheck}). An existing target is kept if it is the
      * same file, as with {@link io.github.d365fo.connector.RecurringJob#download}.
      *
-     * @throws io.github.d365fo.connector.error.IntegrityException if what came is no whole package
+     * @throws io.github.d365fo.connector.error.IntegrityException if the response is not a complete package
      * @throws io.github.d365fo.connector.error.ProcessingTimeoutException if there is no address by then
      */
     DownloadedFile downloadPackage(ExecutionId execution, Path target, Duration atMost);
 
     /**
-     * Downloads as {@link #downloadPackage(ExecutionId, Path, Duration)} does, and does with a target that exists what
+     * Downloads as {@link #downloadPackage(ExecutionId, Path, Duration)} does, and treats an existing target as
      * {@code existing} says.
      *
-     * @throws UnsupportedOperationException if this is an implementation that is older than this method
+     * @throws UnsupportedOperationException if the implementation is older than this method
      */
     default DownloadedFile downloadPackage(
             ExecutionId execution, Path target, ExistingTarget existing, Duration atMost) {
@@ -155,16 +157,16 @@ public interface DataManagement {
     }
 
     /**
-     * Downloads the file of the rows of an entity that failed on their way to staging into {@code target}; empty if there is
-     * none. A target that exists is kept if it is the same file.
+     * Downloads the file of an entity's rows that failed before staging into {@code target}; empty if there is none. An
+     * existing target is kept if it is the same file.
      */
     Optional<DownloadedFile> downloadStagingErrors(ExecutionId execution, String entity, Path target);
 
     /**
-     * Downloads as {@link #downloadStagingErrors(ExecutionId, String, Path)} does, and does with a target that exists what
+     * Downloads as {@link #downloadStagingErrors(ExecutionId, String, Path)} does, and treats an existing target as
      * {@code existing} says.
      *
-     * @throws UnsupportedOperationException if this is an implementation that is older than this method
+     * @throws UnsupportedOperationException if the implementation is older than this method
      */
     default Optional<DownloadedFile> downloadStagingErrors(
             ExecutionId execution, String entity, Path target, ExistingTarget existing) {
@@ -172,17 +174,17 @@ public interface DataManagement {
     }
 
     /**
-     * Has the file of the keys of an entity that failed on their way to the target written and downloads it into
-     * {@code target}, waiting up to {@code atMost} for its address; empty if no key failed. A target that exists is kept if
-     * it is the same file.
+     * Generates the file of an entity's keys that failed between staging and target and downloads it into
+     * {@code target}, waiting up to {@code atMost} for its address; empty if no key failed. An existing target is kept
+     * if it is the same file.
      */
     Optional<DownloadedFile> downloadErrorKeys(ExecutionId execution, String entity, Path target, Duration atMost);
 
     /**
-     * Downloads as {@link #downloadErrorKeys(ExecutionId, String, Path, Duration)} does, and does with a target that exists
-     * what {@code existing} says.
+     * Downloads as {@link #downloadErrorKeys(ExecutionId, String, Path, Duration)} does, and treats an existing target
+     * as {@code existing} says.
      *
-     * @throws UnsupportedOperationException if this is an implementation that is older than this method
+     * @throws UnsupportedOperationException if the implementation is older than this method
      */
     default Optional<DownloadedFile> downloadErrorKeys(
             ExecutionId execution, String entity, Path target, ExistingTarget existing, Duration atMost) {
@@ -190,55 +192,55 @@ public interface DataManagement {
     }
 
     /**
-     * Returns what became of a package import: state, entities, failed rows, page and advice. Each is asked for by
-     * itself; what can't be learned is in {@link ImportOutcome#gaps()} and takes nothing away from the rest. Only if
-     * nothing at all can be learned the call fails.
+     * Returns the outcome of a package import: state, entities, failed rows, page and advice. Each is requested
+     * separately; {@link ImportOutcome#gaps()} lists what could not be read. The call fails only if nothing could be
+     * read.
      */
     ImportOutcome outcome(ExecutionId execution);
 
     /**
-     * Returns what became of a message of a recurring job. {@link io.github.d365fo.connector.RecurringJob#outcome} knows
-     * more, since it can ask for the job's status.
+     * Returns the outcome of a message of a recurring job. {@link io.github.d365fo.connector.RecurringJob#outcome}
+     * returns more, since it can ask for the job status.
      */
     ImportOutcome outcome(MessageId message);
 
     /**
-     * Returns the import of {@code packageFile}; nothing is sent before it is awaited.
+     * Returns an import of {@code packageFile}. Nothing is sent until you call {@code await}.
      *
-     * @throws IllegalArgumentException if the request says {@code execute(false)}, since such an import has no end
+     * @throws IllegalArgumentException if the request has {@code execute(false)}, since such an import never ends
      */
     ImportOperation newImport(Payload packageFile, ImportRequest request);
 
     /**
-     * Returns an import that may have been begun before, perhaps by another process: {@code request} must hold the
-     * execution id it had. It first asks whether the service knows the execution, for ten minutes, and begins anew only
-     * if not.
+     * Returns an import that may have been started before, perhaps by another process: {@code request} must have its
+     * execution id. The operation first asks for up to ten minutes whether the service knows the execution, and starts
+     * it only if not.
      *
-     * @throws IllegalArgumentException if the request holds no execution id or says {@code execute(false)}
+     * @throws IllegalArgumentException if the request has no execution id, or has {@code execute(false)}
      */
     ImportOperation resumeImport(Payload packageFile, ImportRequest request);
 
     /**
-     * Returns an import that was certainly begun before. It is followed to its end and never begun anew; if the service
-     * does not know it, that is an error after ten minutes.
+     * Returns an import that was certainly started before. The operation follows it to its end and never starts it
+     * again; it fails if the service does not know the execution after ten minutes.
      */
     ImportOperation resumeImport(ExecutionId execution);
 
-    /** Returns an export; nothing is sent before its package is asked for. */
+    /** Returns an export. Nothing is sent until you call {@code download}. */
     ExportOperation newExport(ExportRequest request);
 
     /**
-     * Returns an export that may have been begun before, perhaps by another process: {@code request} must hold the
-     * execution id it had. It first asks whether the service knows the execution, for ten minutes, and begins anew only
-     * if not.
+     * Returns an export that may have been started before, perhaps by another process: {@code request} must have its
+     * execution id. The operation first asks for up to ten minutes whether the service knows the execution, and starts
+     * it only if not.
      *
-     * @throws IllegalArgumentException if the request holds no execution id
+     * @throws IllegalArgumentException if the request has no execution id
      */
     ExportOperation resumeExport(ExportRequest request);
 
     /**
-     * Returns an export that was certainly begun before. It is followed to its end and never begun anew; if the service
-     * does not know it, that is an error after ten minutes.
+     * Returns an export that was certainly started before. The operation follows it to its end and never starts it
+     * again; it fails if the service does not know the execution after ten minutes.
      */
     ExportOperation resumeExport(ExecutionId execution);
 }

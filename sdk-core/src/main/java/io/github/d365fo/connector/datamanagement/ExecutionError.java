@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/** A row of an execution that failed, as {@code GetExecutionErrors} tells it. Immutable and thread-safe. */
+/** A failed row of an execution, as {@code GetExecutionErrors} reports it. Immutable and thread-safe. */
 public final class ExecutionError {
     private final Optional<String> recordId;
     private final Optional<String> field;
@@ -34,8 +34,8 @@ public final class ExecutionError {
     }
 
     /**
-     * Reads an answer of {@code GetExecutionErrors}, whose value is a text that holds JSON itself. A text that holds
-     * none becomes the message of one error.
+     * Parses a response of {@code GetExecutionErrors}, whose value is a string that contains JSON. Any other string
+     * becomes the message of one error.
      *
      * @throws IllegalArgumentException if {@code json} is neither
      */
@@ -64,17 +64,17 @@ public final class ExecutionError {
         return recordId;
     }
 
-    /** Returns the field that is to blame, or empty if the service names none. */
+    /** Returns the field at fault, or empty if the service names none. */
     public Optional<String> field() {
         return field;
     }
 
-    /** Returns what is wrong, in the service's words without what looks like a secret. */
+    /** Returns the service's message, with anything that looks like a secret removed. */
     public String message() {
         return message;
     }
 
-    /** Returns whether {@code other} says the same of the same field of the same row. */
+    /** Returns whether {@code other} has the same row, field and message. */
     @Override
     public boolean equals(Object other) {
         return other instanceof ExecutionError that

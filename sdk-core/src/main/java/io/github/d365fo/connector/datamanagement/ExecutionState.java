@@ -4,9 +4,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
-/** How far the run of a data project is ("Data management package REST API, GetExecutionSummaryStatus"). */
+/** The state of an execution ("Data management package REST API, GetExecutionSummaryStatus"). */
 public enum ExecutionState {
-    /** A state this SDK does not know, or the service's own {@code Unknown}; its spelling is kept beside it. */
+    /**
+     * A state this SDK does not know, or the service's own {@code Unknown}; {@link ExecutionStatus#rawState()} keeps
+     * its spelling.
+     */
     UNKNOWN,
     /** It waits for the batch. */
     NOT_RUN,
@@ -14,7 +17,7 @@ public enum ExecutionState {
     EXECUTING,
     /** It ended without errors. */
     SUCCEEDED,
-    /** It ended, and a part of it failed. */
+    /** It ended, and part of it failed. */
     PARTIALLY_SUCCEEDED,
     /** It ended and failed. */
     FAILED,
@@ -37,7 +40,7 @@ public enum ExecutionState {
         return SPELLINGS.getOrDefault(plain, UNKNOWN);
     }
 
-    /** Returns whether a run in this state stays in it. */
+    /** Returns whether an execution in this state is over. */
     public boolean isTerminal() {
         return switch (this) {
             case SUCCEEDED, PARTIALLY_SUCCEEDED, FAILED, CANCELED -> true;

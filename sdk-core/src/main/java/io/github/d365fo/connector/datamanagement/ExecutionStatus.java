@@ -1,6 +1,6 @@
 package io.github.d365fo.connector.datamanagement;
 
-/** The state of an execution, and how the service spelt it. Immutable and thread-safe. */
+/** The state of an execution, and the service's spelling of it. Immutable and thread-safe. */
 public final class ExecutionStatus {
     private final ExecutionState state;
     private final String rawState;
@@ -25,12 +25,12 @@ public final class ExecutionStatus {
         return rawState;
     }
 
-    /** Returns whether the execution is over, well or badly. {@code false} for a state that is not known. */
+    /** Returns whether the execution is over, successfully or not. {@code false} for an unknown state. */
     public boolean isTerminal() {
         return state.isTerminal();
     }
 
-    /** Returns whether the execution is over and had no errors; one that succeeded in part has not. */
+    /** Returns whether the execution is over without errors; {@code false} if it succeeded in part. */
     public boolean isSuccess() {
         return state == ExecutionState.SUCCEEDED;
     }

@@ -1,21 +1,21 @@
 package io.github.d365fo.connector.datamanagement;
 
-/** Where an import or export is in its work on this side. What F&amp;O does is told by an {@link ExecutionState}. */
+/** The step that the client has reached in an import or export. An {@link ExecutionState} says what F&amp;O does. */
 public enum ExecutionStep {
-    /** Nothing was done yet. */
+    /** Nothing has been done yet. */
     NEW,
     /** It waits for another import of the same data project. */
     WAITING,
-    /** The package is on its way to Azure Storage. */
+    /** The package is being uploaded to Azure Storage. */
     UPLOADING,
     /** The execution is being started. */
     STARTING,
-    /** It is not known whether the execution began, so the service is asked. */
+    /** It is unknown whether the execution started; the operation asks the service. */
     CHECKING,
-    /** The execution began and is followed. */
+    /** The execution has started; the operation polls its state. */
     RUNNING,
-    /** The package is on its way from Azure Storage. */
+    /** The package is being downloaded from Azure Storage. */
     DOWNLOADING,
-    /** The execution ended and what became of it is known. */
+    /** The execution has ended and its outcome is known. */
     FINISHED
 }

@@ -4,15 +4,15 @@ package io.github.d365fo.connector.datamanagement;
 public enum ExportAction {
     /** {@code ExportToPackage}: the usual one. */
     EXPORT_TO_PACKAGE("ExportToPackage", false, false),
-    /** {@code ExportToPackageAsync}: answers at once; can be narrowed to some entities. */
+    /** {@code ExportToPackageAsync}: returns at once; can be restricted to some entities. */
     EXPORT_TO_PACKAGE_ASYNC("ExportToPackageAsync", true, false),
     /** {@code ExportToPackagePreview}: the first rows of each entity. */
     EXPORT_TO_PACKAGE_PREVIEW("ExportToPackagePreview", false, true),
-    /** {@code ExportToPackagePreviewAsync}: the first rows of each entity; answers at once. */
+    /** {@code ExportToPackagePreviewAsync}: the first rows of each entity; returns at once. */
     EXPORT_TO_PACKAGE_PREVIEW_ASYNC("ExportToPackagePreviewAsync", false, true),
-    /** {@code ExportToPackageDelta}: what changed since the last export; can be narrowed to some entities. */
+    /** {@code ExportToPackageDelta}: what changed since the last export; can be restricted to some entities. */
     EXPORT_TO_PACKAGE_DELTA("ExportToPackageDelta", true, false),
-    /** {@code ExportToPackageDeltaAsync}: what changed since the last export; answers at once. */
+    /** {@code ExportToPackageDeltaAsync}: what changed since the last export; returns at once. */
     EXPORT_TO_PACKAGE_DELTA_ASYNC("ExportToPackageDeltaAsync", true, false);
 
     private final String actionName;

@@ -8,9 +8,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is to be exported. Immutable and thread-safe; every setter returns a copy.
+ * What to export. Immutable and thread-safe; every setter returns a copy.
  *
- * <p>The service's parameters carry other names: a data project is a {@code definitionGroupId}, a company a
+ * <p>The service's parameters have other names: a data project is a {@code definitionGroupId}, a company a
  * {@code legalEntityId} ("Data management package REST API, ExportToPackage").
  */
 public final class ExportRequest {
@@ -45,9 +45,9 @@ public final class ExportRequest {
     }
 
     /**
-     * Returns a request to export the data project of that <em>name</em>.
+     * Returns a request to export the data project with this <em>name</em>.
      *
-     * @throws IllegalArgumentException if {@code dataProject} is blank or holds a control character
+     * @throws IllegalArgumentException if {@code dataProject} is blank or contains a control character
      */
     public static ExportRequest of(String dataProject) {
         return new ExportRequest(
@@ -61,7 +61,7 @@ public final class ExportRequest {
                 DEFAULT_PREVIEW);
     }
 
-    /** Sets which action exports. Default {@link ExportAction#EXPORT_TO_PACKAGE}. */
+    /** Sets the action that starts the export. Default {@link ExportAction#EXPORT_TO_PACKAGE}. */
     public ExportRequest action(ExportAction exportAction) {
         Objects.requireNonNull(exportAction, "action");
         return new ExportRequest(
@@ -69,9 +69,9 @@ public final class ExportRequest {
     }
 
     /**
-     * Sets the name of the package's file. Default: blank, which leaves it to the service.
+     * Sets the file name of the package. Default: blank, and the service chooses.
      *
-     * @throws IllegalArgumentException if {@code name} is blank or holds a control character
+     * @throws IllegalArgumentException if {@code name} is blank or contains a control character
      */
     public ExportRequest packageName(String name) {
         return new ExportRequest(
@@ -86,8 +86,8 @@ public final class ExportRequest {
     }
 
     /**
-     * Sets the id of the execution. Default: a new one for each export. Give your own, once, to find the execution again
-     * after a restart; an id must not serve twice, except with {@link #reExecute(boolean)}.
+     * Sets the id of the execution. Default: a new one for each export. Set your own to find the execution again after
+     * a restart; an id must not be used twice, except with {@link #reExecute(boolean)}.
      */
     public ExportRequest executionId(ExecutionId id) {
         Objects.requireNonNull(id, "executionId");
@@ -98,8 +98,8 @@ public final class ExportRequest {
      * Sets the legal entity by its id, such as {@code usmf}. Default: blank, which is the company of the user that the
      * client id is mapped to.
      *
-     * @throws IllegalArgumentException if {@code legalEntity} is not one to four letters and digits, which is what ids
-     *     of legal entities are
+     * @throws IllegalArgumentException if {@code legalEntity} is not one to four letters and digits, the form of legal
+     *     entity ids
      */
     public ExportRequest company(String legalEntity) {
         return new ExportRequest(
@@ -113,16 +113,17 @@ public final class ExportRequest {
                 previewCount);
     }
 
-    /** Sets whether an execution that was run before is run again. Default false. */
+    /** Sets whether to run an execution again that has run before. Default false. */
     public ExportRequest reExecute(boolean again) {
         return new ExportRequest(dataProject, action, packageName, executionId, company, again, entities, previewCount);
     }
 
     /**
-     * Narrows the export to some entities of the data project, by their labels. Heeded by the actions whose
+     * Restricts the export to some entities of the data project, by their labels. Applies only to actions whose
      * {@link ExportAction#takesEntities()} is true. Default: all.
      *
-     * @throws IllegalArgumentException if a label is blank, holds a control character or a comma, which parts the labels
+     * @throws IllegalArgumentException if a label is blank or contains a control character or a comma, which separates
+     *     the labels
      */
     public ExportRequest entities(List<String> labels) {
         return new ExportRequest(
@@ -137,7 +138,7 @@ public final class ExportRequest {
     }
 
     /**
-     * Sets how many rows of each entity a preview holds. Heeded by the actions whose
+     * Sets how many rows of each entity a preview contains. Applies only to actions whose
      * {@link ExportAction#takesPreviewCount()} is true. Default 100.
      *
      * @throws IllegalArgumentException if {@code rows} is not positive
@@ -179,17 +180,17 @@ public final class ExportRequest {
         return company;
     }
 
-    /** Returns whether an execution that was run before is run again. */
+    /** Returns whether an execution runs again that has run before. */
     public boolean reExecute() {
         return reExecute;
     }
 
-    /** Returns the labels of the entities, none for all. */
+    /** Returns the labels of the entities; empty for all. */
     public List<String> entities() {
         return entities;
     }
 
-    /** Returns how many rows of each entity a preview holds. */
+    /** Returns how many rows of each entity a preview contains. */
     public int previewCount() {
         return previewCount;
     }

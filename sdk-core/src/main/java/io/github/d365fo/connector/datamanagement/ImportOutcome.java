@@ -13,9 +13,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of an import: its state, what happened to each entity and each failed row, and what to do about it. It
- * tells what was known when it was asked for; ask again as long as it is not {@linkplain #isTerminal() over}. The files
- * of errors are fetched by {@link DataManagement#downloadStagingErrors} and {@link DataManagement#downloadErrorKeys}.
+ * The outcome of an import: its state, its entities, its failed rows, and what to do about them. An outcome is a
+ * snapshot; ask again until it is {@linkplain #isTerminal() over}. To fetch the error files, use
+ * {@link DataManagement#downloadStagingErrors} and {@link DataManagement#downloadErrorKeys}.
  *
  * <p>Immutable and thread-safe.
  */
@@ -36,7 +36,7 @@ public final class ImportOutcome {
         return Optional.ofNullable(facts.messageId);
     }
 
-    /** Returns the run of the data project, or empty as long as the batch has not picked the message up. */
+    /** Returns the execution, or empty until the batch has picked the message up. */
     public Optional<ExecutionId> executionId() {
         return Optional.ofNullable(facts.executionId);
     }
@@ -46,17 +46,17 @@ public final class ImportOutcome {
         return Optional.ofNullable(facts.messageStatus);
     }
 
-    /** Returns the state of the execution, or empty if there is none yet or the service did not tell. */
+    /** Returns the state of the execution, or empty if there is none yet or the service did not report it. */
     public Optional<ExecutionStatus> executionStatus() {
         return Optional.ofNullable(facts.executionStatus);
     }
 
-    /** Returns all that <em>jobstatus</em> tells, or empty if it was not asked, since the job's id was not known. */
+    /** Returns the full <em>jobstatus</em>, or empty if it was not requested because the activity id is unknown. */
     public Optional<JobStatus> jobStatus() {
         return Optional.ofNullable(facts.jobStatus);
     }
 
-    /** Returns whether the import is over, well or badly. */
+    /** Returns whether the import is over, successfully or not. */
     public boolean isTerminal() {
         return facts.messageStatus != null
                 ? facts.messageStatus.isTerminal()
@@ -64,7 +64,7 @@ public final class ImportOutcome {
     }
 
     /**
-     * Returns whether the import is over and nothing failed. An import of no rows at all succeeds, too: see
+     * Returns whether the import is over and nothing failed. An import without any rows succeeds, too: see
      * {@link #advice()}.
      */
     public boolean isSuccess() {
@@ -73,7 +73,7 @@ public final class ImportOutcome {
                 : executionStatus().filter(ExecutionStatus::isSuccess).isPresent();
     }
 
-    /** Returns how the import stands: by the state of the message, else by that of the execution. */
+    /** Returns the state of the import: that of the message, else that of the execution. */
     public ImportState state() {
         return facts.messageStatus != null
                 ? ImportState.of(facts.messageStatus.state())
@@ -83,8 +83,8 @@ public final class ImportOutcome {
     }
 
     /**
-     * Returns the state in the service's own spelling, which may be a number ({@link #state()} is for people): that of
-     * the message, else that of the execution, else blank.
+     * Returns the state in the service's own spelling, which may be a number: that of the message, else that of the
+     * execution, else blank.
      */
     public String rawState() {
         return facts.messageStatus != null
@@ -92,45 +92,47 @@ public final class ImportOutcome {
                 : executionStatus().map(ExecutionStatus::rawState).orElse("");
     }
 
-    /** Returns what became of each entity; none if the service does not tell. */
+    /** Returns the status of each entity; empty if the service reports none. */
     public List<EntityStatus> entities() {
         return facts.entities;
     }
 
     /**
-     * Returns the rows that failed; none also if the import failed before it came to its rows. If very many failed these
-     * are the first, see {@link #errorCount()}.
+     * Returns the failed rows; empty also if the import failed before it reached its rows. If very many rows failed,
+     * these are the first ones: see {@link #errorCount()}.
      */
     public List<ExecutionError> errors() {
         return facts.errors;
     }
 
-    /** Returns how many errors the service told, those included that are too many to be kept. */
+    /** Returns how many errors the service reported, including those beyond {@link #errors()}. */
     public long errorCount() {
         return Math.max(facts.errorCount, facts.errors.size());
     }
 
     /**
-     * Returns whether the service told more errors than {@link #errors()} holds. The files of errors have them all:
+     * Returns whether the service reported more errors than {@link #errors()} contains. The error files contain all:
      * {@link DataManagement#downloadStagingErrors} and {@link DataManagement#downloadErrorKeys}.
      */
     public boolean hasMoreErrors() {
         return errorCount() > facts.errors.size();
     }
 
-    /** Returns the address of the execution's page in the environment, for people, or empty if there is none. */
+    /**
+     * Returns the address of the execution's page in the environment, for people to open, or empty if there is none.
+     */
     public Optional<URI> page() {
         return Optional.ofNullable(facts.page);
     }
 
-    /** Returns what could not be learned and why, a sentence each; mostly none. */
+    /** Returns what could not be read and why, one sentence each; usually empty. */
     public List<String> gaps() {
         return facts.gaps;
     }
 
     /**
-     * Returns what to do about it, in a sentence or two; empty only if the import is over and all is well. Every failure
-     * and everything that is not over has some.
+     * Returns what to do, in a sentence or two; empty only if the import succeeded. Every failure and every unfinished
+     * import has advice.
      */
     public Optional<String> advice() {
         return OutcomeAdvice.on(this, facts.company);
@@ -180,7 +182,7 @@ public final class ImportOutcome {
             return this;
         }
 
-        /** Sets what <em>jobstatus</em> tells, entities and execution included. */
+        /** Sets the <em>jobstatus</em>, including entities and execution. */
         public Builder job(JobStatus status) {
             Objects.requireNonNull(status, "job");
             this.jobStatus = status;
@@ -201,14 +203,14 @@ public final class ImportOutcome {
             return this;
         }
 
-        /** Sets the legal entity that was asked for, to be compared with where the import went. */
+        /** Sets the legal entity that was requested, to compare with the one the import went to. */
         public Builder company(String askedFor) {
             Objects.requireNonNull(askedFor, "company");
             this.company = askedFor.isBlank() ? null : askedFor;
             return this;
         }
 
-        /** Sets what became of each entity. */
+        /** Sets the status of each entity. */
         public Builder entities(List<EntityStatus> statuses) {
             Objects.requireNonNull(statuses, "entities");
             statuses.forEach(each -> Objects.requireNonNull(each, "entities"));
@@ -224,7 +226,7 @@ public final class ImportOutcome {
             return this;
         }
 
-        /** Sets how many rows failed, if they are more than were kept. Default: those that were kept. */
+        /** Sets how many rows failed, if more than were kept. Default: the number kept. */
         public Builder errorCount(long count) {
             this.errorCount = count;
             return this;
@@ -236,7 +238,7 @@ public final class ImportOutcome {
             return this;
         }
 
-        /** Adds something that could not be learned, in a sentence. */
+        /** Adds a sentence about something that could not be read. */
         public Builder gap(String sentence) {
             Objects.requireNonNull(sentence, "gap");
             List<String> more = new ArrayList<>(gaps);
@@ -245,17 +247,17 @@ public final class ImportOutcome {
             return this;
         }
 
-        /** Returns what became of each entity, as far as it is known. */
+        /** Returns the status of each entity, as far as known. */
         public List<EntityStatus> entities() {
             return entities;
         }
 
-        /** Returns the execution, or empty if it is not known. */
+        /** Returns the execution, or empty if unknown. */
         public Optional<ExecutionId> execution() {
             return Optional.ofNullable(executionId);
         }
 
-        /** Returns the outcome; the builder can go on. */
+        /** Returns the outcome; the builder can be used further. */
         public ImportOutcome build() {
             return new ImportOutcome(new Builder(this));
         }

@@ -7,9 +7,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a package is to be imported. Immutable and thread-safe; every setter returns a copy.
+ * How to import a package. Immutable and thread-safe; every setter returns a copy.
  *
- * <p>The service's parameters carry other names: a data project is a {@code definitionGroupId}, a company a
+ * <p>The service's parameters have other names: a data project is a {@code definitionGroupId}, a company a
  * {@code legalEntityId} ("Data management package REST API, ImportFromPackage").
  */
 public final class ImportRequest {
@@ -42,9 +42,9 @@ public final class ImportRequest {
     }
 
     /**
-     * Returns a request to import with the data project of that <em>name</em>, which is made if it does not exist.
+     * Returns a request to import with the data project of this <em>name</em>, which is created if it does not exist.
      *
-     * @throws IllegalArgumentException if {@code dataProject} is blank or holds a control character
+     * @throws IllegalArgumentException if {@code dataProject} is blank or contains a control character
      */
     public static ImportRequest of(String dataProject) {
         return new ImportRequest(
@@ -58,7 +58,7 @@ public final class ImportRequest {
                 false);
     }
 
-    /** Sets which action imports. Default {@link ImportAction#IMPORT_FROM_PACKAGE}. */
+    /** Sets the action that starts the import. Default {@link ImportAction#IMPORT_FROM_PACKAGE}. */
     public ImportRequest action(ImportAction importAction) {
         Objects.requireNonNull(importAction, "action");
         return new ImportRequest(
@@ -66,8 +66,8 @@ public final class ImportRequest {
     }
 
     /**
-     * Sets the id of the execution. Default: a new one for each import. Give your own, once, to find the execution again
-     * after a restart; an id must not serve twice.
+     * Sets the id of the execution. Default: a new one for each import. Set your own to find the execution again after
+     * a restart; an id must not be used twice.
      */
     public ImportRequest executionId(ExecutionId id) {
         Objects.requireNonNull(id, "executionId");
@@ -78,8 +78,8 @@ public final class ImportRequest {
      * Sets the legal entity by its id, such as {@code usmf}. Default: blank, which is the company of the user that the
      * client id is mapped to.
      *
-     * @throws IllegalArgumentException if {@code legalEntity} is not one to four letters and digits, which is what ids
-     *     of legal entities are
+     * @throws IllegalArgumentException if {@code legalEntity} is not one to four letters and digits, the form of legal
+     *     entity ids
      */
     public ImportRequest company(String legalEntity) {
         return new ImportRequest(
@@ -93,23 +93,23 @@ public final class ImportRequest {
                 failOnError);
     }
 
-    /** Sets whether the import runs, or only prepares its data project. Default true. */
+    /** Sets whether to run the import or only prepare its data project. Default true. */
     public ImportRequest execute(boolean run) {
         return new ImportRequest(dataProject, action, executionId, company, run, overwrite, batchGroup, failOnError);
     }
 
     /**
-     * Sets whether the package may replace the definition of a data project that exists. Default true; without it the
-     * service refuses a project that exists. Set it to false for composite entities, of which a package may hold one.
+     * Sets whether the package may replace the definition of an existing data project. Default true; if false, the
+     * service rejects an existing project. Set it to false for composite entities, of which a package may contain one.
      */
     public ImportRequest overwrite(boolean replace) {
         return new ImportRequest(dataProject, action, executionId, company, execute, replace, batchGroup, failOnError);
     }
 
     /**
-     * Sets the batch group. Heeded by {@link ImportAction#IMPORT_FROM_DMT_PACKAGE} alone. Default: none.
+     * Sets the batch group. Applies only to {@link ImportAction#IMPORT_FROM_DMT_PACKAGE}. Default: none.
      *
-     * @throws IllegalArgumentException if {@code group} is blank or holds a control character
+     * @throws IllegalArgumentException if {@code group} is blank or contains a control character
      */
     public ImportRequest batchGroup(String group) {
         return new ImportRequest(
@@ -124,8 +124,8 @@ public final class ImportRequest {
     }
 
     /**
-     * Sets whether the first error ends the import. Heeded by {@link ImportAction#IMPORT_FROM_DMT_PACKAGE} alone. Default
-     * false.
+     * Sets whether the first error ends the import. Applies only to {@link ImportAction#IMPORT_FROM_DMT_PACKAGE}.
+     * Default false.
      */
     public ImportRequest failOnError(boolean stop) {
         return new ImportRequest(dataProject, action, executionId, company, execute, overwrite, batchGroup, stop);

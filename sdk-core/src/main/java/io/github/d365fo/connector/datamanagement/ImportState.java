@@ -3,23 +3,23 @@ package io.github.d365fo.connector.datamanagement;
 import io.github.d365fo.connector.status.MessageState;
 
 /**
- * How an import stands, in the same words whether it came as a message of a recurring job or as a package. What the
- * service itself says, in words or numbers, is {@link ImportOutcome#rawState()}.
+ * The state of an import, the same for messages of recurring jobs and for packages. {@link ImportOutcome#rawState()} is
+ * what the service itself says, in words or numbers.
  */
 public enum ImportState {
-    /** The batch has not begun it. */
+    /** The batch has not started it. */
     WAITING,
     /** It is being imported. */
     RUNNING,
     /** It is over and nothing failed. */
     SUCCEEDED,
-    /** It is over; a part of it was imported and a part failed. */
+    /** It is over; part of it was imported and part of it failed. */
     PARTIALLY_SUCCEEDED,
     /** It is over and failed. */
     FAILED,
-    /** Somebody ended it. */
+    /** Somebody cancelled it. */
     CANCELED,
-    /** The service has not told yet, or in words that this SDK does not know. */
+    /** The service has not reported it yet, or in words that this SDK does not know. */
     UNKNOWN;
 
     static ImportState of(MessageState state) {

@@ -9,18 +9,19 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What to do about the dead ends that imports are known for. */
+/** Advice on the known ways in which imports fail or get stuck. */
 final class OutcomeAdvice {
     private static final String MESSAGE_WAITS =
-            "The batch has not picked the message up yet: that takes until the job's"
-                    + " next recurrence. If it stays so, check that the recurring data job is enabled and that its batch job"
+            "The batch has not picked the message up yet; it does so at the job's next recurrence. If the message"
+                    + " stays there, check that the recurring data job is enabled and that its batch job"
                     + " runs.";
 
     private static final String MESSAGE_RUNS = "It is being processed. A message that stays there names an entity that"
             + " does not exist (it must be the entity's label, not its OData name), or its file has another format or"
             + " encoding than the job expects; such a message never ends by itself.";
 
-    private static final String EXECUTION_WAITS = "The batch has not begun it yet. If it stays so, check that the batch"
+    private static final String EXECUTION_WAITS = "The batch has not started it yet. If that does not change, check"
+            + " that the batch"
             + " service of the environment runs.";
 
     private static final String EXECUTION_RUNS = "It is being imported. Ask again later.";
@@ -42,7 +43,7 @@ final class OutcomeAdvice {
             case WAITING -> Optional.of(message ? MESSAGE_WAITS : EXECUTION_WAITS);
             case RUNNING -> Optional.of(message ? MESSAGE_RUNS : EXECUTION_RUNS);
             case UNKNOWN ->
-                Optional.of("Its state is not known"
+                Optional.of("Its state is unknown"
                         + (outcome.rawState().isBlank() ? " yet" : ": the service calls it " + outcome.rawState())
                         + ". Ask again later.");
             default -> Optional.empty();
@@ -74,19 +75,20 @@ final class OutcomeAdvice {
         long rows = outcome.errorCount();
         if (rows > 0) {
             return "The service names " + rows + (rows == 1 ? " error" : " errors")
-                    + ": mend at its source what they say, and import again "
+                    + ": correct them at the source, and import again "
                     + (outcome.state() == ImportState.PARTIALLY_SUCCEEDED
                             ? "the rows that failed; the others are imported."
                             : "what failed.");
         }
         if (!outcome.gaps().isEmpty()) {
-            return "Why it failed could not be learned: ask again later, or look at the execution in the environment.";
+            return "The reason for the failure could not be read: ask again later, or look at the execution in the"
+                    + " environment.";
         }
         return outcome.executionId().isEmpty()
-                ? "The file could not be made ready, so no execution began: check that the entity is named by its label"
-                        + " and that format, encoding and field map are the job's."
-                : "The service has no error rows for it: it failed before it came to the rows, or its staging was"
-                        + " cleaned up. The execution's log in the environment may tell.";
+                ? "The file could not be prepared, so no execution started: check that the request names the entity"
+                        + " by its label and that format, encoding and field map match the job."
+                : "The service has no error rows for it: it failed before it reached the rows, or its staging was"
+                        + " cleaned up. The execution's log in the environment may say why.";
     }
 
     private static boolean isEmpty(EntityStatus entity) {

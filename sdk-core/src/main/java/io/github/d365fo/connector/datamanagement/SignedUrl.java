@@ -8,16 +8,16 @@ import java.net.URI;
 import java.util.Objects;
 
 /**
- * An address of Azure Storage that holds its own permission (a SAS). Whoever has it may read or write what lies there
+ * An address of Azure Storage that contains its own permission (a SAS). Anyone who has it can read or write the blob
  * while it is valid, about half an hour, so it is a secret.
  *
- * <p>Packages are sent to it and taken from it because the environment named it, or the program did: the environment is
- * trusted to name a storage account, as it is trusted with the data. Names of storage accounts can't be listed, so any
- * {@code https} host is taken; plain {@code http}, which shows the signature to everybody on the way, only of a loopback
- * address, for tests. Not taken are addresses with a user in them, addresses at which a machine finds its own platform
- * (link-local ones and the metadata services of clouds, in every spelling), and, where a client reads it in an answer,
- * the environment itself, unless that is a loopback address. Names are not looked up before. Neither the token nor the
- * environment's headers ever go there, and redirects are not followed.
+ * <p>Packages are uploaded to it and downloaded from it because the environment or the program named it: the
+ * environment is trusted to name a storage account, as it is trusted with the data. Names of storage accounts can't be
+ * listed, so any {@code https} host is accepted; plain {@code http}, which shows the signature to anyone on the way,
+ * only with a loopback host, for tests. Rejected are addresses with a user in them, addresses at which a machine finds
+ * its own platform (link-local ones and the metadata services of clouds, in every spelling), and, in a response of the
+ * service, the environment itself unless it is a loopback address. Host names are not resolved for this check. The SDK
+ * never sends the token or the environment's headers there, and follows no redirects.
  *
  * <p>Immutable and thread-safe.
  */
@@ -29,10 +29,10 @@ public final class SignedUrl {
     }
 
     /**
-     * Reads an address as the service writes it.
+     * Parses an address as the service writes it.
      *
-     * @throws IllegalArgumentException if {@code text} is not an absolute {@code https} address, or {@code http} of a
-     *     loopback address, has a user in it, or is link-local or that of a metadata service
+     * @throws IllegalArgumentException if {@code text} is not an absolute {@code https} address (or {@code http} with a
+     *     loopback host), contains a user, or is link-local or a metadata service
      */
     public static SignedUrl of(String text) {
         Objects.requireNonNull(text, "signedUrl");
@@ -40,15 +40,14 @@ public final class SignedUrl {
             URI uri = ServerUri.parse("signed address", text);
             if (!"https".equalsIgnoreCase(uri.getScheme()) && !EnvironmentAddress.isLoopback(uri.getHost())) {
                 throw new IllegalArgumentException("signed address: expected https, but got " + uri.getScheme()
-                        + ", which would show the signature to everybody on the way");
+                        + ", which would show the signature to anyone on the way");
             }
             if (uri.getRawUserInfo() != null) {
-                throw new IllegalArgumentException(
-                        "signed address: expected no user or password in it, but it has one");
+                throw new IllegalArgumentException("signed address: expected no user or password, but it contains one");
             }
             if (MachineAddress.is(uri.getHost())) {
-                throw new IllegalArgumentException("signed address: expected one of a storage account, but it is"
-                        + " link-local or that of a metadata service, where a machine finds its own platform");
+                throw new IllegalArgumentException(
+                        "signed address: expected a storage account, but it is link-local or a metadata service");
             }
             return new SignedUrl(uri);
         } catch (JsonException e) {
@@ -56,7 +55,7 @@ public final class SignedUrl {
         }
     }
 
-    /** Returns the whole address. It holds the signature: keep it as you would a password. */
+    /** Returns the whole address. It contains the signature: protect it like a password. */
     public URI uri() {
         return uri;
     }

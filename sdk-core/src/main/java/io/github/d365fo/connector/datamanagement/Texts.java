@@ -3,7 +3,7 @@ package io.github.d365fo.connector.datamanagement;
 import java.util.List;
 import java.util.Objects;
 
-/** Checks what users set. */
+/** Validates texts, labels and numbers that users set. */
 final class Texts {
     private Texts() {}
 
@@ -11,7 +11,7 @@ final class Texts {
         Objects.requireNonNull(value, field);
         if (value.isBlank() || value.chars().anyMatch(Character::isISOControl)) {
             throw new IllegalArgumentException(field + ": expected a text without control characters, but got "
-                    + value.length() + " characters that are blank or hold one");
+                    + value.length() + " characters that are blank or contain one");
         }
         return value.strip();
     }
@@ -20,7 +20,7 @@ final class Texts {
         for (String value : Objects.requireNonNull(values, field)) {
             if (line(field, value).contains(",")) {
                 throw new IllegalArgumentException(
-                        field + ": expected labels without a comma, which parts them, but one has a comma in it");
+                        field + ": expected labels without a comma, which separates them, but one contains a comma");
             }
         }
         return values.stream().map(String::strip).toList();

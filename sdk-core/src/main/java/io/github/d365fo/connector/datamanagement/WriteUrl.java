@@ -6,7 +6,7 @@ import io.github.d365fo.connector.internal.wire.ODataAnswer;
 import java.util.List;
 import java.util.Objects;
 
-/** Where a package may be uploaded to, as {@code GetAzureWriteUrl} tells it. Immutable and thread-safe. */
+/** Where to upload a package, as {@code GetAzureWriteUrl} returns it. Immutable and thread-safe. */
 public final class WriteUrl {
     private final String blobId;
     private final SignedUrl url;
@@ -17,9 +17,9 @@ public final class WriteUrl {
     }
 
     /**
-     * Reads an answer of {@code GetAzureWriteUrl}, whose value is a text that holds JSON itself.
+     * Parses a response of {@code GetAzureWriteUrl}, whose value is a string that contains JSON.
      *
-     * @throws IllegalArgumentException if there is no {@code BlobUrl} in it, or it is none that {@link SignedUrl#of} takes
+     * @throws IllegalArgumentException if it has no {@code BlobUrl}, or one that {@link SignedUrl#of} rejects
      */
     public static WriteUrl fromJson(String json) {
         Objects.requireNonNull(json, "json");

@@ -1,6 +1,6 @@
 /**
- * The package API of data management: every OData action, imports and exports that survive a restart, and what became
- * of them. Begins at {@link io.github.d365fo.connector.ConnectorClient#dataManagement()}.
+ * The package API of data management: every OData action, imports and exports that survive a restart, and their
+ * outcomes. Start at {@link io.github.d365fo.connector.ConnectorClient#dataManagement()}.
  */
 @NullMarked
 package io.github.d365fo.connector.datamanagement;

@@ -7,7 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 
-/** What acknowledges a message: the answer of <em>dequeue</em>, sent back as it came. Immutable and thread-safe. */
+/**
+ * The acknowledgement of a message: the response of <em>dequeue</em>, sent back unchanged. Immutable and thread-safe.
+ */
 public final class AckRequest {
     private final String json;
     private final String correlationId;
@@ -19,14 +21,14 @@ public final class AckRequest {
         this.popReceipt = popReceipt;
     }
 
-    /** Acknowledges {@code message} with its own words, those included that this SDK does not know. */
+    /** Acknowledges {@code message} with all its fields, including those that this SDK does not know. */
     public static AckRequest of(DequeueResult message) {
         Objects.requireNonNull(message, "message");
         return new AckRequest(message.toJson(), message.correlationId(), message.popReceipt());
     }
 
     /**
-     * Acknowledges with the three fields that the service needs, for those who kept nothing else.
+     * Acknowledges with the three fields that the service needs, for programs that kept nothing else.
      *
      * @throws IllegalArgumentException if {@code correlationId} or {@code popReceipt} is blank
      */
@@ -39,22 +41,22 @@ public final class AckRequest {
         return new AckRequest(Json.write(fields), correlationId, popReceipt);
     }
 
-    /** Returns the service's name for the delivery that is acknowledged. */
+    /** Returns the correlation id of the delivery to acknowledge. */
     public String correlationId() {
         return correlationId;
     }
 
-    /** Returns the secret that proves the lease. */
+    /** Returns the pop receipt, the secret that proves the lease. */
     public String popReceipt() {
         return popReceipt;
     }
 
-    /** Returns what is posted. It holds the pop receipt. */
+    /** Returns the body of the request. It contains the pop receipt. */
     public String toJson() {
         return json;
     }
 
-    /** Returns whether {@code other} posts the same. */
+    /** Returns whether {@code other} has the same body. */
     @Override
     public boolean equals(Object other) {
         return other instanceof AckRequest that && json.equals(that.json);

@@ -14,9 +14,9 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A message of an export queue, leased to whoever dequeued it. Immutable and thread-safe.
+ * A message of an export queue, leased to the program that dequeued it. Immutable and thread-safe.
  *
- * <p>To take up work after a restart, keep {@link #toJson()} and {@link #dequeuedAt()} and hand both to
+ * <p>To continue after a restart, store {@link #toJson()} and {@link #dequeuedAt()} and pass both to
  * {@link #fromJson(String, Instant)}.
  */
 public final class DequeueResult {
@@ -51,33 +51,32 @@ public final class DequeueResult {
     }
 
     /**
-     * Reads an answer of <em>dequeue</em> and counts its lease from now on. Fields that are not known are kept for the
-     * acknowledgement.
+     * Parses a response of <em>dequeue</em>; its lease starts now. Unknown fields are kept for the acknowledgement.
      *
      * @throws IllegalArgumentException if {@code json} is not an object with {@code CorrelationId} and
-     *     {@code PopReceipt}, or the former could not name a file; the message names the field
+     *     {@code PopReceipt}, or if the former can't be a file name; the message names the field
      */
     public static DequeueResult fromJson(String json) {
         return fromJson(json, Clock.systemUTC().instant());
     }
 
     /**
-     * Reads an answer of <em>dequeue</em> that was given at {@code dequeuedAt}. Fields that are not known are kept for
-     * the acknowledgement.
+     * Parses a response of <em>dequeue</em> that was received at {@code dequeuedAt}. Unknown fields are kept for the
+     * acknowledgement.
      *
      * @throws IllegalArgumentException if {@code json} is not an object with {@code CorrelationId} and
-     *     {@code PopReceipt}, or the former could not name a file; the message names the field
+     *     {@code PopReceipt}, or if the former can't be a file name; the message names the field
      */
     public static DequeueResult fromJson(String json, Instant dequeuedAt) {
         return fromJson(json, dequeuedAt, new KnownSecrets());
     }
 
     /**
-     * Reads an answer of <em>dequeue</em> that was given at {@code dequeuedAt} to a program that has {@code secrets} in
-     * use: they learn the pop receipt and are kept out of {@link #errorMessage()} and {@link #toString()}.
+     * Parses a response of <em>dequeue</em> that was received at {@code dequeuedAt}. {@code secrets} learns the pop
+     * receipt; known secrets stay out of {@link #errorMessage()} and {@link #toString()}.
      *
      * @throws IllegalArgumentException if {@code json} is not an object with {@code CorrelationId} and
-     *     {@code PopReceipt}, or the former could not name a file; the message names the field
+     *     {@code PopReceipt}, or if the former can't be a file name; the message names the field
      */
     public static DequeueResult fromJson(String json, Instant dequeuedAt, KnownSecrets secrets) {
         Objects.requireNonNull(json, "json");
@@ -91,28 +90,28 @@ public final class DequeueResult {
     }
 
     /**
-     * Returns the service's name for this delivery of the message, a GUID in every answer that was seen; whether a
-     * redelivery keeps it is not promised. It may name a file: one that could lead out of a directory is refused when
-     * the answer is read.
+     * Returns the service's id for this delivery of the message, a GUID in every response seen so far; it is not
+     * documented whether a redelivery keeps it. You can use it as a file name: an id that could lead out of a directory
+     * is rejected when the response is parsed.
      */
     public String correlationId() {
         return correlationId;
     }
 
-    /** Returns the secret that proves the lease; every delivery of a message has a new one. */
+    /** Returns the pop receipt, the secret that proves the lease; every delivery of a message has a new one. */
     public String popReceipt() {
         return popReceipt;
     }
 
     /**
      * Returns the address of the package as the service gave it, often with {@code http} and port 80, which
-     * {@code download} puts right; empty if the message carries no file.
+     * {@code download} corrects; empty if the message has no file.
      */
     public Optional<URI> downloadLocation() {
         return downloadLocation;
     }
 
-    /** Returns whether the message carries a file. If not, acknowledge it all the same, or it comes back. */
+    /** Returns whether the message has a file. If not, acknowledge it anyway, or it comes back. */
     public boolean fileExists() {
         return fileExists && downloadLocation.isPresent();
     }
@@ -122,7 +121,7 @@ public final class DequeueResult {
         return errorMessage.map(secrets::clean);
     }
 
-    /** Returns when the message was delivered the last time before this, or empty if this is the first. */
+    /** Returns when the message was last delivered before, or empty if this is the first delivery. */
     public Optional<Instant> lastDequeuedAt() {
         return lastDequeuedAt;
     }
@@ -142,7 +141,7 @@ public final class DequeueResult {
         return dequeuedAt.plus(LEASE);
     }
 
-    /** Returns the service's answer, byte for byte. It holds the pop receipt: keep it as you would a password. */
+    /** Returns the service's response, byte for byte. It contains the pop receipt: protect it like a password. */
     public String toJson() {
         return json;
     }
@@ -168,7 +167,7 @@ public final class DequeueResult {
     private static String name(String correlationId) throws JsonException {
         if (correlationId.matches("\\.{1,2}|(?s).*[/\\\\\\p{Cntrl}].*")) {
             throw new JsonException(
-                    "expected a name in CorrelationId, but it reads like a path or holds a control" + " character");
+                    "expected a file name in CorrelationId, but it looks like a path or contains a control character");
         }
         return correlationId;
     }

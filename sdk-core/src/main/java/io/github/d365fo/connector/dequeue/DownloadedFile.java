@@ -3,7 +3,7 @@ package io.github.d365fo.connector.dequeue;
 import java.nio.file.Path;
 import java.util.Objects;
 
-/** A package that is whole, checked and on the disk. Immutable and thread-safe. */
+/** A downloaded package: complete, checked and on disk. Immutable and thread-safe. */
 public final class DownloadedFile {
     private final Path path;
     private final long size;
@@ -20,7 +20,7 @@ public final class DownloadedFile {
         return new DownloadedFile(path, size, sha256);
     }
 
-    /** Returns where the file is: the target that was given. */
+    /** Returns the path of the file: the target of the download. */
     public Path path() {
         return path;
     }

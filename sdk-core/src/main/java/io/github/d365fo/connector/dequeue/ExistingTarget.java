@@ -1,26 +1,27 @@
 package io.github.d365fo.connector.dequeue;
 
 /**
- * What a download does when its target exists. An empty file, which is no link, counts as none in all three: programs
- * make one to reserve a name. A directory is always refused. Whatever is refused is not touched.
+ * What a download does if its target exists. All three treat an empty file that is not a link as missing, since
+ * programs create one to reserve a name. A directory always fails the download. A target that fails a download is not
+ * touched.
  *
- * <p>That holds also for a file that appears while the download runs, to the last moment; only on file systems without
- * hard links one that appears just then may be overwritten.
+ * <p>This also applies to a file that appears while the download runs, up to the last moment. Only on file systems
+ * without hard links may a file that appears at that moment be overwritten.
  */
 public enum ExistingTarget {
-    /** A target that exists is refused, before anything is sent if it exists by then. */
+    /** Fails if the target exists; before anything is sent if it exists by then. */
     REFUSE,
     /**
-     * A target that exists is replaced, in one step, once the new file is whole and on the disk; until then it stays. If
-     * it is a link, the link is replaced and not what it leads to.
+     * Replaces an existing target, atomically, once the new file is complete and on disk; until then it stays. If it is
+     * a link, the link is replaced and not what it leads to.
      */
     REPLACE,
     /**
-     * The default. A target that exists is kept as it is if it is the same file, and refused if it is another, so that a
-     * download may be made again after a crash or a lost acknowledgement.
+     * The default. Keeps an existing target if it is the same file and fails if it is another one, so that you can
+     * repeat a download after a crash or a lost acknowledgement.
      *
-     * <p>The service announces no checksum. So the file is fetched again, beside the target, and it is the same if its
-     * length and its SHA-256 are those of the target. A link is followed to what it leads to.
+     * <p>The service announces no checksum. So the file is downloaded again next to the target, and is the same if
+     * length and SHA-256 match. Links are followed.
      */
     KEEP_IF_SAME
 }

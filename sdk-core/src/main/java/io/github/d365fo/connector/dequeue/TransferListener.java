@@ -3,16 +3,16 @@ package io.github.d365fo.connector.dequeue;
 import java.util.OptionalLong;
 
 /**
- * Hears how far a transfer is, at most about ten times a second and once at its end. Called in the thread that moves
- * the bytes, so be quick; what it throws is logged and can't fail the transfer.
+ * Receives the progress of a transfer, at most about ten times a second and once at its end. Called on the thread that
+ * transfers the bytes, so return quickly. An exception is logged and never fails the transfer.
  */
 @FunctionalInterface
 public interface TransferListener {
     /**
-     * The transfer has got this far.
+     * Reports progress.
      *
-     * @param transferred the bytes moved so far; it falls back when a transfer starts over
-     * @param total the bytes there are, or empty if that is not known
+     * @param transferred the bytes transferred so far; falls back when a transfer starts over
+     * @param total the bytes in all, or empty if unknown
      */
     void onProgress(long transferred, OptionalLong total);
 

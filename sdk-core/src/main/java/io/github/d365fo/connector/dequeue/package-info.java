@@ -1,4 +1,4 @@
-/** What is taken out of Finance and Operations. */
+/** Messages of export queues, and downloads. */
 @NullMarked
 package io.github.d365fo.connector.dequeue;
 

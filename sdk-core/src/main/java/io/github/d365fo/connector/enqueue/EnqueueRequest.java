@@ -7,14 +7,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file to send for import and what the job should know about it. Immutable; every setter returns a copy. As
+ * A file to send for import, with its entity, company and external id. Immutable; every setter returns a copy. As
  * thread-safe as its payload.
  */
 public final class EnqueueRequest {
     private static final String DEFAULT_TYPE = "application/octet-stream";
     private static final Pattern MEDIA_TYPE = Pattern.compile("[\\w!#$%&'*+.^`|~-]+/[\\w!#$%&'*+.^`|~-]+( *;.*)?");
 
-    /** The longest name of a file, which is what Microsoft's own clients put there. */
+    /** The longest file name; Microsoft's own clients send file names. */
     private static final int LONGEST_ID = 255;
 
     private final Payload payload;
@@ -42,34 +42,33 @@ public final class EnqueueRequest {
     }
 
     /**
-     * Sets the entity by its <em>label</em>, such as {@code General journal}; needed by jobs that take files, not by
-     * those that take data packages. A wrong one is accepted and fails later ("Recurring integrations, API for
-     * enqueue").
+     * Sets the entity by its <em>label</em>, such as {@code General journal}; required by jobs that import files, not
+     * by those that import data packages. The service accepts a wrong label and fails later ("Recurring integrations,
+     * API for enqueue").
      *
-     * @throws IllegalArgumentException if {@code label} is blank or holds a control character
+     * @throws IllegalArgumentException if {@code label} is blank or contains a control character
      */
     public EnqueueRequest entity(String label) {
         return new EnqueueRequest(payload, text("entity", label), company, externalId, contentType);
     }
 
     /**
-     * Sets the legal entity by its id, such as {@code usmf}. The service heeds it only if the job's <em>Use company
-     * from message</em> is on; otherwise the file silently lands in the job's own company.
+     * Sets the legal entity by its id, such as {@code usmf}. The service uses it only if the job's <em>Use company from
+     * message</em> is on; otherwise it silently imports the file into the job's own company.
      *
-     * @throws IllegalArgumentException if {@code legalEntity} is not one to four letters and digits, which is what ids
-     *     of legal entities are
+     * @throws IllegalArgumentException if {@code legalEntity} is not one to four letters and digits, the form of legal
+     *     entity ids
      */
     public EnqueueRequest company(String legalEntity) {
         return new EnqueueRequest(payload, entity, CompanyId.of(legalEntity), externalId, contentType);
     }
 
     /**
-     * Sets a name of your own for the message, which its job status shows again and by which it can be found in the
-     * environment. What the service's own limit is, is not documented: keep it short, for one that is cut over there
-     * can't be found again.
+     * Sets your own name for the message. Its job status repeats it, and you can find the message by it in the
+     * environment. The service's limit is not documented: keep it short, since a truncated id can't be found again.
      *
-     * @throws IllegalArgumentException if {@code id} is blank, longer than 255 characters or holds anything but
-     *     printable ASCII, which is all that an HTTP header carries
+     * @throws IllegalArgumentException if {@code id} is blank, longer than 255 characters or contains anything but
+     *     printable ASCII, which is all that an HTTP header can carry
      */
     public EnqueueRequest externalId(String id) {
         String text = ascii("externalId", id);
@@ -81,7 +80,7 @@ public final class EnqueueRequest {
     }
 
     /**
-     * Sets the media type of the file. Default {@code application/octet-stream}; the service does not look at it.
+     * Sets the media type of the file. Default {@code application/octet-stream}; the service ignores it.
      *
      * @throws IllegalArgumentException if {@code type} is not of the form {@code type/subtype}, in printable ASCII
      */
@@ -114,7 +113,7 @@ public final class EnqueueRequest {
         return contentType;
     }
 
-    /** Returns all but the content of the file. */
+    /** Returns everything except the content of the file. */
     @Override
     public String toString() {
         return "EnqueueRequest[" + payload + ", entity=" + entity + ", company=" + company + ", externalId="
@@ -134,7 +133,7 @@ public final class EnqueueRequest {
         Objects.requireNonNull(value, field);
         if (value.isBlank() || value.chars().anyMatch(Character::isISOControl)) {
             throw new IllegalArgumentException(field + ": expected a text without control characters, but got "
-                    + value.length() + " characters that are blank or hold one");
+                    + value.length() + " characters that are blank or contain one");
         }
         return value.strip();
     }
@@ -143,7 +142,7 @@ public final class EnqueueRequest {
         Objects.requireNonNull(value, field);
         if (value.isBlank() || !value.chars().allMatch(c -> c >= ' ' && c < 127)) {
             throw new IllegalArgumentException(field + ": expected printable ASCII, but got " + value.length()
-                    + " characters that are blank or hold others, such as umlauts");
+                    + " characters that are blank or contain others, such as umlauts");
         }
         return value.strip();
     }

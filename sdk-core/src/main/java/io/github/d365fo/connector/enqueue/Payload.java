@@ -14,8 +14,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /**
- * The bytes of a file to send: where they come from, how many they are, and whether they can be had again. Memory use
- * while sending doesn't depend on the size. Thread-safe.
+ * The bytes of a file to send: their source, their length, and whether they can be read again. Memory use while sending
+ * does not depend on the size. Thread-safe.
  */
 public final class Payload {
     private final String description;
@@ -29,8 +29,8 @@ public final class Payload {
     }
 
     /**
-     * Returns a payload that reads {@code file} when it is sent. A file that changes or shrinks while it is sent fails
-     * the call with an {@link io.github.d365fo.connector.error.IntegrityException} and does not arrive.
+     * Returns a payload that reads {@code file} when it is sent. A file that changes while it is sent fails the call
+     * with an {@link io.github.d365fo.connector.error.IntegrityException} and does not arrive.
      */
     public static Payload ofFile(Path file) {
         Objects.requireNonNull(file, "file");
@@ -50,17 +50,16 @@ public final class Payload {
     }
 
     /**
-     * Returns a payload of unknown length that is read from a stream of {@code streams}, which must answer each time
-     * with a new one, at its beginning; the SDK closes each. A stream that was given before is an error, not an empty
-     * file.
+     * Returns a payload of unknown length that is read from a stream of {@code streams}, which must return a new stream
+     * each time, at its beginning; the SDK closes each. Returning the same stream twice is an error, not an empty file.
      */
     public static Payload ofStream(Supplier<? extends InputStream> streams) {
         return ofStreams(streams, OptionalLong.empty());
     }
 
     /**
-     * Returns a payload of {@code length} bytes that is read from a stream of {@code streams}, which must answer each
-     * time with a new one, at its beginning; the SDK closes each. A stream with more or fewer bytes fails the call and
+     * Returns a payload of {@code length} bytes that is read from a stream of {@code streams}, which must return a new
+     * stream each time, at its beginning; the SDK closes each. A stream with more or fewer bytes fails the call and
      * does not arrive.
      *
      * @throws IllegalArgumentException if {@code length} is negative
@@ -73,8 +72,8 @@ public final class Payload {
     }
 
     /**
-     * Returns a payload of unknown length that is read from {@code stream}, once: it can't be sent again, so a call
-     * that has begun to send it is never repeated. The SDK closes it.
+     * Returns a payload of unknown length that is read from {@code stream} once: it can't be sent again, so a call that
+     * has begun to send it is never retried. The SDK closes it.
      */
     public static Payload ofSingleUse(InputStream stream) {
         Objects.requireNonNull(stream, "stream");
@@ -87,21 +86,21 @@ public final class Payload {
         });
     }
 
-    /** Returns whether the bytes can be had again, so that a refused call may be repeated. */
+    /** Returns whether the bytes can be read again, so that a rejected call may be retried. */
     public boolean isRepeatable() {
         return repeatable;
     }
 
     /**
-     * Opens the bytes from their beginning.
+     * Opens the bytes at their beginning.
      *
-     * @throws IOException if they can't be had, or not once more
+     * @throws IOException if they can't be read, or not again
      */
     public Content open() throws IOException {
         return source.open();
     }
 
-    /** Returns what kind of payload it is, and no content. */
+    /** Returns the kind of payload, without content. */
     @Override
     public String toString() {
         return "Payload[" + description + "]";
@@ -130,16 +129,16 @@ public final class Payload {
     public abstract static class Content implements AutoCloseable {
         Content() {}
 
-        /** Returns how many bytes there are, or empty if that is not known. */
+        /** Returns how many bytes there are, or empty if unknown. */
         public abstract OptionalLong length();
 
-        /** Returns the bytes, from where they were left. */
+        /** Returns the bytes, from the current position. */
         public abstract InputStream stream();
 
         /**
-         * Checks, after the bytes were read and before the last of them is sent, that they are still what they were.
+         * Checks that the source is unchanged, after its bytes were read and before the last of them is sent.
          *
-         * @throws IOException if the source changed meanwhile
+         * @throws IOException if the source has changed
          */
         public abstract void verifyUnchanged() throws IOException;
 
@@ -170,7 +169,7 @@ public final class Payload {
 
         @Override
         public void verifyUnchanged() {
-            // A stream has nothing to compare with; its length is checked by whoever reads it.
+            // There is nothing to compare with; the reader checks the length.
         }
     }
 

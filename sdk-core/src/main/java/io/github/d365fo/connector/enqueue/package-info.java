@@ -1,4 +1,4 @@
-/** What is sent into Finance and Operations. */
+/** Files to send for import. */
 @NullMarked
 package io.github.d365fo.connector.enqueue;
 

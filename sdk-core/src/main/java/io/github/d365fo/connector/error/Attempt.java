@@ -5,14 +5,17 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.OptionalInt;
 
-/** One try of a call that failed. Immutable and thread-safe. */
+/** A failed attempt of a call. Immutable and thread-safe. */
 public final class Attempt {
     private final int number;
     private final Duration delayBefore;
     private final OptionalInt statusCode;
     private final String cause;
 
-    /** Describes try {@code number}, counted from 1, which waited {@code delayBefore} and failed for {@code cause}. */
+    /**
+     * Describes attempt {@code number}, counted from 1, which waited {@code delayBefore} and failed because of
+     * {@code cause}.
+     */
     public Attempt(int number, Duration delayBefore, OptionalInt statusCode, String cause) {
         this.number = number;
         this.delayBefore = Objects.requireNonNull(delayBefore, "delayBefore");
@@ -24,17 +27,17 @@ public final class Attempt {
         return new Attempt(number, delayBefore, statusCode, secrets.clean(cause));
     }
 
-    /** Returns which try this was, counted from 1. */
+    /** Returns the number of the attempt, counted from 1. */
     public int number() {
         return number;
     }
 
-    /** Returns how long the call waited before this try; zero before the first. */
+    /** Returns how long the call waited before this attempt; zero before the first. */
     public Duration delayBefore() {
         return delayBefore;
     }
 
-    /** Returns the HTTP status, or empty if there was no answer. */
+    /** Returns the HTTP status, or empty if there was no response. */
     public OptionalInt statusCode() {
         return statusCode;
     }
@@ -44,7 +47,7 @@ public final class Attempt {
         return cause;
     }
 
-    /** Returns the try in one line. */
+    /** Returns the attempt in one line. */
     @Override
     public String toString() {
         return "#" + number + (delayBefore.isZero() ? "" : " after " + delayBefore.toMillis() + " ms") + ": " + cause;

@@ -2,11 +2,14 @@ package io.github.d365fo.connector.error;
 
 import java.util.function.UnaryOperator;
 
-/** The service answered 401 or 403. The message names the two registrations that Finance and Operations needs and what the token says about itself. */
+/**
+ * The service answered 401 or 403. The message names the two registrations that Finance and Operations needs, and the
+ * claims of the token.
+ */
 public class AuthorizationException extends ServiceException {
     private static final long serialVersionUID = 1;
 
-    /** Creates an exception that says {@code message} about {@code failure} and {@code reply}. */
+    /** Creates an exception with this message and these facts. */
     public AuthorizationException(String message, Failure failure, ServiceReply reply) {
         super(message, failure, reply);
     }

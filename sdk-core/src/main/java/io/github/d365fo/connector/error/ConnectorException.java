@@ -7,19 +7,19 @@ import java.util.Objects;
 import java.util.function.UnaryOperator;
 
 /**
- * The root of everything this SDK throws for a call that failed. Its message says what happened, to which operation,
- * what the server said and what to do about it; it never holds a token, a pop receipt or a signed address.
+ * The superclass of all exceptions of failed calls. The message says what happened, in which operation, what the server
+ * said and what to do; it never contains a token, a pop receipt or a signed address.
  */
 public class ConnectorException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    /** What failed, for the copies that the engine makes. */
+    /** The facts, for the copies that the SDK makes. */
     private final transient Failure failure;
 
     private final Operation operation;
     private final Outcome outcome;
 
-    /** Creates an exception that says {@code message}, on one line, about {@code failure}. */
+    /** Creates an exception with this message, put on one line, and these facts. */
     public ConnectorException(String message, Failure failure) {
         super(
                 Redaction.line(Objects.requireNonNull(message, "message")),
@@ -32,22 +32,22 @@ public class ConnectorException extends RuntimeException {
         this.outcome = failure.outcome();
     }
 
-    /** Returns what {@code failure} says by other methods than its message. */
+    /** Returns the texts of {@code failure} other than its message. */
     static String details(Throwable failure) {
         return failure instanceof ConnectorException known ? known.attempts() + "\n" + known.details() : "";
     }
 
-    /** Returns what it says beside its message and its tries. */
+    /** Returns its texts other than the message and the attempts. */
     String details() {
         return "";
     }
 
-    /** Returns the same exception with another message and other facts; {@code clean} takes secrets out of the rest. */
+    /** Returns the same exception with another message and other facts; {@code clean} removes secrets from the rest. */
     ConnectorException with(String message, Failure facts, UnaryOperator<String> clean) {
         return new ConnectorException(message, facts);
     }
 
-    /** Returns what the call asked for. */
+    /** Returns the operation that failed. */
     public Operation operation() {
         return operation;
     }
@@ -57,7 +57,7 @@ public class ConnectorException extends RuntimeException {
         return outcome;
     }
 
-    /** Returns the failed tries of the call in order, the last one included; empty after deserialization. */
+    /** Returns the failed attempts of the call in order, including the last; empty after deserialization. */
     public List<Attempt> attempts() {
         return failure == null ? List.of() : failure.attempts();
     }

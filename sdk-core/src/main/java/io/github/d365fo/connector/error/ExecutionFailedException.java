@@ -9,7 +9,7 @@ public class ExecutionFailedException extends ConnectorException {
 
     private final String lastState;
 
-    /** Creates an exception that says {@code message} about {@code failure}; {@code lastState} as the service spelt it. */
+    /** Creates an exception with this message and these facts; {@code lastState} in the service's spelling. */
     public ExecutionFailedException(String message, Failure failure, String lastState) {
         super(message, failure);
         this.lastState = Objects.requireNonNull(lastState, "lastState");

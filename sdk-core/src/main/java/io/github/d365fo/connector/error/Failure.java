@@ -21,14 +21,14 @@ public final class Failure {
         this.cause = cause;
     }
 
-    /** Returns a failure of {@code operation} with {@code outcome}, without tries and without a cause. */
+    /** Returns a failure of {@code operation} with {@code outcome}, without attempts and without a cause. */
     public static Failure of(Operation operation, Outcome outcome) {
         Objects.requireNonNull(operation, "operation");
         Objects.requireNonNull(outcome, "outcome");
         return new Failure(operation, outcome, List.of(), null);
     }
 
-    /** Returns a copy with these tries. */
+    /** Returns a copy with these attempts. */
     public Failure attempts(List<Attempt> tries) {
         Objects.requireNonNull(tries, "attempts");
         tries.forEach(each -> Objects.requireNonNull(each, "attempts"));
@@ -40,7 +40,7 @@ public final class Failure {
         return new Failure(operation, outcome, attempts, reason);
     }
 
-    /** Returns what the call asked for. */
+    /** Returns the operation that failed. */
     public Operation operation() {
         return operation;
     }
@@ -50,12 +50,12 @@ public final class Failure {
         return outcome;
     }
 
-    /** Returns the failed tries in order. */
+    /** Returns the failed attempts in order. */
     public List<Attempt> attempts() {
         return attempts;
     }
 
-    /** Returns what lies beneath, or empty if nothing does. */
+    /** Returns the cause, or empty if there is none. */
     public Optional<Throwable> cause() {
         return Optional.ofNullable(cause);
     }

@@ -1,20 +1,20 @@
 package io.github.d365fo.connector.error;
 
-import io.github.d365fo.connector.internal.secrets.Quotation;
+import io.github.d365fo.connector.internal.secrets.FailureCleaner;
 import io.github.d365fo.connector.internal.secrets.SecretStore;
 import java.net.URI;
 import java.util.Objects;
 
 /**
- * The secrets that a program has in use, to keep them out of what it says: tokens, pop receipts, signatures of addresses,
- * passwords. Each client has its own and learns from what it sends and gets; whoever writes a token provider may use one
- * for the words of its failures.
+ * The secrets that a program uses (tokens, pop receipts, signatures of addresses, passwords), to keep them out of its
+ * messages. Each client has its own instance and learns from what it sends and receives; a token provider may use one
+ * for the messages of its exceptions.
  *
- * <p>A secret is found plain and percent-encoded, escaped as in JSON or XML, in Base64 and hexadecimal digits, wrapped in
- * one another, broken into lines, and also where only eight characters of it in a row are left. What looks like a secret
- * (what follows {@code Bearer}, {@code sig=} or {@code client_secret=}, a JSON web token, the field of a pop receipt) is
- * taken out, too. In its place stands {@code [redacted]}. A secret that is shorter than eight characters, white space and
- * plus signs not counted, could be any word and is not looked for. Thread-safe.
+ * <p>A secret is found in plain text, percent-encoded, escaped as in JSON or XML, in Base64 and in hexadecimal, in any
+ * nesting of these, broken into lines, and even if only eight consecutive characters of it are left. Anything that
+ * looks like a secret (the text after {@code Bearer}, {@code sig=} or {@code client_secret=}, a JSON web token, the
+ * field of a pop receipt) is removed, too. {@code [redacted]} replaces it. A secret shorter than eight characters,
+ * without white space and plus signs, could be any word and is not looked for. Thread-safe.
  */
 public final class KnownSecrets {
     private static final String SECRET_PARAMETERS =
@@ -25,21 +25,21 @@ public final class KnownSecrets {
     /** Knows no secret yet. */
     public KnownSecrets() {}
 
-    /** Keeps {@code secret} in mind for good. It is not copied as a text. */
+    /** Remembers {@code secret} permanently. No {@code String} is made of it. */
     public KnownSecrets keep(CharSequence secret) {
         store.keep(Objects.requireNonNull(secret, "secret"));
         return this;
     }
 
     /**
-     * Keeps {@code secret} in mind until 256 others have been in use since. Cheap, so that it can be told at each use,
-     * above all if it is the same object.
+     * Remembers {@code secret} until 256 others have been used since. Cheap enough to call at each use, above all with
+     * the same object.
      */
     public void learn(String secret) {
         store.learn(Objects.requireNonNull(secret, "secret"));
     }
 
-    /** Keeps in mind, as {@link #learn(String)} does, what is secret about {@code address}: signature and password. */
+    /** Remembers the secrets in {@code address}, its signature and password, as {@link #learn(String)} does. */
     public void learn(URI address) {
         String query = Objects.requireNonNull(address, "address").getRawQuery();
         if (query != null) {
@@ -56,27 +56,27 @@ public final class KnownSecrets {
         }
     }
 
-    /** Returns {@code text} without secrets: those that are known, and what looks like one. */
+    /** Returns {@code text} without known secrets and without anything that looks like a secret. */
     public String clean(String text) {
         return store.clean(Objects.requireNonNull(text, "text"), true);
     }
 
-    /** Returns {@code text} without the secrets that are known. */
+    /** Returns {@code text} without known secrets. */
     public String withoutKnown(String text) {
         return store.clean(Objects.requireNonNull(text, "text"), false);
     }
 
     /**
-     * Returns {@code failure} without secrets in its words, its causes' and those of what they suppressed. Each of them
-     * that holds none, and whose causes hold none, stays the object that it is. In the place of another stands a copy
-     * with the same stack trace whose message names the class: an exception of this SDK stays one of its type, as do
+     * Returns {@code failure} without secrets in its message or in those of its causes and suppressed exceptions. An
+     * exception that contains none, and whose causes contain none, is returned as it is. Any other is replaced by a
+     * copy with the same stack trace whose message names the class: exceptions of this SDK keep their type, as do
      * interrupts, cancellations and timeouts; anything else becomes an {@link java.io.IOException}, an
-     * {@link IllegalArgumentException}, or a {@link RuntimeException}, {@link Error} or {@link Exception}, whatever it
-     * was.
+     * {@link IllegalArgumentException}, or else a {@link RuntimeException}, {@link Error} or {@link Exception},
+     * whichever it was.
      */
     public Throwable clean(Throwable failure) {
-        Throwable clean =
-                Quotation.clean(Objects.requireNonNull(failure, "failure"), this::clean, ConnectorException::details);
+        Throwable clean = FailureCleaner.clean(
+                Objects.requireNonNull(failure, "failure"), this::clean, ConnectorException::details);
         return clean != failure && failure instanceof ConnectorException known ? copy(known, clean) : clean;
     }
 

@@ -2,13 +2,13 @@ package io.github.d365fo.connector.error;
 
 /** What a failed call did to Finance and Operations. */
 public enum Outcome {
-    /** No complete request reached the service. Nothing happened there; the call may be made again. */
+    /** No complete request reached the service. Nothing happened there; you can call again. */
     NOT_SENT,
-    /** The service answered and refused. Nothing happened there. */
+    /** The service rejected the request. Nothing happened there. */
     REJECTED,
     /**
-     * The request was sent and its answer is missing or says nothing certain. It may have taken effect; making the call
-     * again may make it take effect twice.
+     * The request was sent, and its response is missing or inconclusive. It may have taken effect; calling again may
+     * make it take effect twice.
      */
     UNKNOWN
 }

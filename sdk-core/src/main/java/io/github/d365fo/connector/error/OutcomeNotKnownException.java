@@ -5,19 +5,20 @@ import java.util.Objects;
 import java.util.function.UnaryOperator;
 
 /**
- * A file was enqueued, and then asking what became of it failed. Do not send the file again: it has arrived as
- * {@link #messageId()}, by which its outcome can be asked for later. The cause says why it is not known.
+ * A file was enqueued, but its outcome could not be learned. Do not send the file again: it has arrived as
+ * {@link #messageId()}, and you can ask for the outcome of that message later. The cause says why the outcome is
+ * unknown.
  */
 public class OutcomeNotKnownException extends ConnectorException {
     private static final long serialVersionUID = 1;
 
     private final String message;
 
-    /** Creates an exception for the message {@code messageId}, whose outcome {@code cause} kept from being known. */
+    /** Creates an exception for the message {@code messageId}, whose outcome is unknown because of {@code cause}. */
     public OutcomeNotKnownException(MessageId messageId, ConnectorException cause) {
         super(
                 "the file arrived as message " + Objects.requireNonNull(messageId, "messageId")
-                        + ", but what became of it is not known: "
+                        + ", but its outcome is unknown: "
                         + Objects.requireNonNull(cause, "cause").getMessage()
                         + ". Don't send it again; ask for the outcome of that message later.",
                 Failure.of(cause.operation(), Outcome.UNKNOWN)

@@ -6,7 +6,7 @@ import java.util.function.UnaryOperator;
 public class PayloadTooLargeException extends ServiceException {
     private static final long serialVersionUID = 1;
 
-    /** Creates an exception that says {@code message} about {@code failure} and {@code reply}. */
+    /** Creates an exception with this message and these facts. */
     public PayloadTooLargeException(String message, Failure failure, ServiceReply reply) {
         super(message, failure, reply);
     }

@@ -3,13 +3,13 @@ package io.github.d365fo.connector.error;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 
-/** A message had not reached its end when the time given for it was over. It may still be processed. */
+/** A message or an execution did not end within the given time. It may still do so. */
 public class ProcessingTimeoutException extends ConnectorException {
     private static final long serialVersionUID = 1;
 
     private final String lastState;
 
-    /** Creates an exception that says {@code message} about {@code failure}; {@code lastState} as the service spelt it. */
+    /** Creates an exception with this message and these facts; {@code lastState} in the service's spelling. */
     public ProcessingTimeoutException(String message, Failure failure, String lastState) {
         super(message, failure);
         this.lastState = Objects.requireNonNull(lastState, "lastState");

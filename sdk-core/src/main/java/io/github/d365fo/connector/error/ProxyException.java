@@ -4,11 +4,10 @@ import java.util.Objects;
 import java.util.function.UnaryOperator;
 
 /**
- * A proxy between the client and the service did not let the request through: it wants a sign-in, does not allow the
- * address, or reaches nobody there. With {@link Outcome#NOT_SENT} nothing of the request got past it. With
- * {@link Outcome#UNKNOWN} the request had left this machine, which only one without TLS does before a proxy answers, or
- * did so in an earlier attempt. A 407 that comes out of a tunnel, or without a proxy, is the server's: a
- * {@link ServiceException}.
+ * A proxy between the client and the service did not let the request through: it requires authentication, does not
+ * allow the address, or can't reach it. With {@link Outcome#NOT_SENT} nothing of the request got past it. With
+ * {@link Outcome#UNKNOWN} the request may have got past it, either without TLS or in an earlier attempt. A 407 from
+ * inside a tunnel, or without a proxy, comes from the server: a {@link ServiceException}.
  */
 public class ProxyException extends TransportException {
     private static final long serialVersionUID = 1;
@@ -16,7 +15,7 @@ public class ProxyException extends TransportException {
     private final String proxy;
     private final int statusCode;
 
-    /** Creates an exception that says {@code message} about {@code failure}, and who answered what. */
+    /** Creates an exception with this message and these facts, and the proxy with its status. */
     public ProxyException(String message, Failure failure, String proxy, int statusCode) {
         super(message, failure);
         this.proxy = Objects.requireNonNull(proxy, "proxy");
@@ -29,8 +28,9 @@ public class ProxyException extends TransportException {
     }
 
     /**
-     * Returns the HTTP status with which the proxy answered; 407 means that it wants a sign-in. One from 593 to 597 is of
-     * no proxy: an {@code AuthenticatingProxySelector} was given no answer, and the message says what it got instead.
+     * Returns the HTTP status of the proxy; 407 means that it requires authentication. A status from 593 to 597 comes
+     * from the {@code AuthenticatingProxySelector}, which got no answer from the proxy; the message says what it got
+     * instead.
      */
     public int statusCode() {
         return statusCode;

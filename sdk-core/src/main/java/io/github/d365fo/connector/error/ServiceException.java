@@ -4,14 +4,14 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** The service answered, and not with success. */
+/** The service answered with an error. */
 public class ServiceException extends ConnectorException {
     private static final long serialVersionUID = 1;
 
     private final int statusCode;
     private final transient ServiceReply reply;
 
-    /** Creates an exception that says {@code message} about {@code failure} and {@code reply}. */
+    /** Creates an exception with this message and these facts. */
     public ServiceException(String message, Failure failure, ServiceReply reply) {
         super(message, failure);
         this.reply = Objects.requireNonNull(reply, "reply");
@@ -38,7 +38,7 @@ public class ServiceException extends ConnectorException {
         return reply == null ? Optional.empty() : reply.requestId();
     }
 
-    /** Returns the beginning of the body, at most 2 KiB, with secrets taken out. */
+    /** Returns the beginning of the body, at most 2 KiB, with secrets removed. */
     public String bodyExcerpt() {
         return reply == null ? "" : reply.bodyExcerpt();
     }

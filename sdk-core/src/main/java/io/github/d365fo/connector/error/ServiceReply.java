@@ -5,7 +5,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What the service said when it refused. Immutable and thread-safe. */
+/** The error response of the service. Immutable and thread-safe. */
 @SuppressWarnings("exports") // JSpecify's annotations are for tools; nobody needs their module to compile against this.
 public final class ServiceReply {
     private final int statusCode;
@@ -37,7 +37,7 @@ public final class ServiceReply {
     }
 
     /**
-     * Returns the beginning of the body, at most 2 KiB, with secrets taken out and on one line; blank if it is no text.
+     * Returns the beginning of the body, at most 2 KiB, with secrets removed and on one line; blank if it is not text.
      */
     public String bodyExcerpt() {
         return bodyExcerpt;

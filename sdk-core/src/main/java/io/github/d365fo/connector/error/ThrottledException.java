@@ -4,19 +4,19 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 
-/** The service answered 429 and went on doing so for as long as the retry policy allows. Nothing was processed. */
+/** The service answered 429 and kept doing so for as long as the retry policy allows. Nothing was processed. */
 public class ThrottledException extends ServiceException {
     private static final long serialVersionUID = 1;
 
     private final Duration retryAfter;
 
-    /** Creates an exception that says {@code message} about {@code failure} and {@code reply}. */
+    /** Creates an exception with this message and these facts. */
     public ThrottledException(String message, Failure failure, ServiceReply reply, Duration retryAfter) {
         super(message, failure, reply);
         this.retryAfter = Objects.requireNonNull(retryAfter, "retryAfter");
     }
 
-    /** Returns how long the service asked to be left alone; the policy's fallback if it did not say. */
+    /** Returns how long the service asked the client to wait; the default of 30 seconds if it did not say. */
     public Duration retryAfter() {
         return retryAfter;
     }

@@ -10,8 +10,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The facts that a {@link TokenUnavailableException} carries, for those who write a token provider. Immutable and
- * thread-safe.
+ * The facts of a {@link TokenUnavailableException}, for authors of token providers. Immutable and thread-safe.
  */
 @SuppressWarnings("exports") // JSpecify's annotations are for tools; nobody needs their module to compile against this.
 public final class TokenProblem implements Serializable {
@@ -39,7 +38,7 @@ public final class TokenProblem implements Serializable {
         this.retryAfter = retryAfter;
     }
 
-    /** Returns a problem of which only the reason is known. */
+    /** Returns a problem with this reason and no other facts. */
     public static TokenProblem of(TokenUnavailableException.Reason reason) {
         return new TokenProblem(Objects.requireNonNull(reason, "reason"), null, null, null, null, null);
     }
@@ -59,12 +58,12 @@ public final class TokenProblem implements Serializable {
         return new TokenProblem(reason, oauthError, providerCode, trace, correlation, retryAfter);
     }
 
-    /** Returns a copy with the time for which the identity provider wants to be left alone. */
+    /** Returns a copy with the time that the identity provider asked clients to wait. */
     public TokenProblem retryAfter(@Nullable Duration wait) {
         return new TokenProblem(reason, oauthError, providerCode, traceId, correlationId, wait);
     }
 
-    /** Returns a copy whose texts {@code clean} has taken secrets out of. */
+    /** Returns a copy with {@code clean} applied to its texts. */
     TokenProblem with(UnaryOperator<String> clean) {
         return new TokenProblem(
                 reason,
@@ -75,7 +74,7 @@ public final class TokenProblem implements Serializable {
                 retryAfter);
     }
 
-    /** Returns the texts, one a line. */
+    /** Returns the texts, one per line. */
     String texts() {
         return Stream.of(oauthError, providerCode, traceId, correlationId)
                 .flatMap(Stream::ofNullable)
@@ -107,7 +106,7 @@ public final class TokenProblem implements Serializable {
         return Optional.ofNullable(correlationId);
     }
 
-    /** Returns how long to leave the identity provider alone, or empty if it did not say. */
+    /** Returns how long the identity provider asked clients to wait, or empty if it did not say. */
     public Optional<Duration> retryAfter() {
         return Optional.ofNullable(retryAfter);
     }

@@ -8,11 +8,11 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * No access token could be had, so nothing more was sent to Finance and Operations. If an earlier try of the same call
- * may have arrived, {@link #outcome()} says so, and {@link #attempts()} has the tries.
+ * There is no access token, so nothing more was sent to Finance and Operations. If an earlier attempt of the same call
+ * may have arrived, {@link #outcome()} says so, and {@link #attempts()} lists the attempts.
  *
- * <p>{@link #reason()} tells whose turn it is: the operator's, who must put a setting right, or time's, because the
- * identity provider is down or busy. The ids are what Microsoft's support asks for.
+ * <p>{@link #reason()} tells whether the operator must correct a setting, or whether a later call may succeed because
+ * the identity provider is down or busy. Microsoft's support asks for the ids.
  */
 @SuppressWarnings("exports") // JSpecify's annotations are for tools; nobody needs their module to compile against this.
 public class TokenUnavailableException extends ConnectorException {
@@ -23,26 +23,28 @@ public class TokenUnavailableException extends ConnectorException {
     /** Why there is no token. */
     public enum Reason {
         /**
-         * The way of signing in does not exist where the program runs: no variables, no managed identity endpoint. It
-         * is not an error of the way, and another one may work.
+         * This way of signing in is not available where the program runs: no variables, no managed identity endpoint.
+         * Another way may work.
          */
         ABSENT,
-        /** Something that was set is wrong, missing or has ended. The same request will fail until it is put right. */
+        /**
+         * A setting is wrong or missing, or a credential has expired. The same request fails until that is corrected.
+         */
         MISCONFIGURED,
-        /** The identity provider can't be reached, or does not answer as one. The same request may work later. */
+        /** The identity provider can't be reached, or its response makes no sense. The same request may work later. */
         UNREACHABLE,
-        /** The identity provider wants to be left alone; see {@link TokenUnavailableException#retryAfter()}. */
+        /** The identity provider asks clients to wait; see {@link TokenUnavailableException#retryAfter()}. */
         THROTTLED,
         /** The token provider did not say. */
         UNKNOWN
     }
 
-    /** Creates an exception that says {@code message}, for {@link Reason#UNKNOWN}. */
+    /** Creates an exception with this message and {@link Reason#UNKNOWN}. */
     public TokenUnavailableException(String message, @Nullable Throwable cause) {
         this(message, TokenProblem.of(Reason.UNKNOWN), cause);
     }
 
-    /** Creates an exception that says {@code message} about {@code problem}. */
+    /** Creates an exception with this message about {@code problem}. */
     public TokenUnavailableException(String message, TokenProblem problem, @Nullable Throwable cause) {
         this(
                 problem,
@@ -55,7 +57,7 @@ public class TokenUnavailableException extends ConnectorException {
         this.problem = Objects.requireNonNull(problem, "problem");
     }
 
-    /** Returns an exception that says {@code message} about {@code problem}, which ended a call with these facts. */
+    /** Returns an exception with this message about {@code problem}, for a call with these facts. */
     public static TokenUnavailableException of(String message, TokenProblem problem, Failure facts) {
         return new TokenUnavailableException(problem, message, Objects.requireNonNull(facts, "facts"));
     }
@@ -65,7 +67,7 @@ public class TokenUnavailableException extends ConnectorException {
         return problem.texts();
     }
 
-    /** Returns the facts, for those who pass them on in an exception of their own. */
+    /** Returns the facts, to pass them on in another exception. */
     public TokenProblem problem() {
         return problem;
     }
@@ -81,8 +83,8 @@ public class TokenUnavailableException extends ConnectorException {
     }
 
     /**
-     * Returns the identity provider's own code, such as {@code AADSTS7000215}, or empty if it named none. Microsoft asks
-     * programs not to decide by it, as the codes may change.
+     * Returns the identity provider's own code, such as {@code AADSTS7000215}, or empty if it named none. Microsoft
+     * asks programs not to depend on it, since codes may change.
      */
     public Optional<String> providerCode() {
         return problem.providerCode();
@@ -98,7 +100,7 @@ public class TokenUnavailableException extends ConnectorException {
         return problem.correlationId();
     }
 
-    /** Returns how long the identity provider wants to be left alone, or empty if it did not say. */
+    /** Returns how long the identity provider asked clients to wait, or empty if it did not say. */
     public Optional<Duration> retryAfter() {
         return problem.retryAfter();
     }

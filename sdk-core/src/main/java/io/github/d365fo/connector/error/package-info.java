@@ -1,4 +1,4 @@
-/** What can go wrong, as types that carry what a handler needs. */
+/** The exceptions of failed calls, and the facts they carry. */
 @NullMarked
 package io.github.d365fo.connector.error;
 

@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
 /**
- * How the rows of CSV are read: what F&amp;O knows from the settings of the source data format. A byte order mark in the
- * file overrules the charset. The first row has the names of the fields. Immutable and thread-safe.
+ * How to read rows of CSV: the settings that F&amp;O takes from the source data format. A byte order mark in the file
+ * overrides the charset. The first row contains the field names. Immutable and thread-safe.
  */
 public final class CsvOptions {
     private static final CsvOptions DEFAULTS = new CsvOptions(',', '"', StandardCharsets.UTF_8);
@@ -30,7 +30,7 @@ public final class CsvOptions {
         return DEFAULTS;
     }
 
-    /** Returns what stands between fields. */
+    /** Returns the character between fields. */
     public char separator() {
         return separator;
     }
@@ -44,7 +44,7 @@ public final class CsvOptions {
         return new CsvOptions(character, quote, charset);
     }
 
-    /** Returns what stands around fields. */
+    /** Returns the character around fields. */
     public char quote() {
         return quote;
     }

@@ -21,12 +21,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a data package, which is taken for hostile until it proves harmless: before anything is unpacked, the names of
- * its entries, their number and their sizes are checked ({@link PackageLimits}), and what is unpacked has to be what was
- * announced. XML is read without document types and entities. Whatever is wrong is a {@link DataPackageException}.
+ * Reads a data package as untrusted input. Before anything is unpacked, the names, number and sizes of its entries are
+ * checked ({@link PackageLimits}); unpacked entries must match what the package announced. XML is read without document
+ * types and entities. An invalid package throws a {@link DataPackageException}.
  *
- * <p>Data files are streams or rows; memory does not depend on the size of the package. Safe for use by several
- * threads; the streams and rows that it gives are not, and end when it is closed.
+ * <p>Data files are read as streams or rows; memory use does not depend on the size of the package. Thread-safe, except
+ * for the streams and rows that it returns, which end when the reader is closed.
  */
 public final class DataPackageReader implements Closeable {
     private final Archive archive;
@@ -51,7 +51,7 @@ public final class DataPackageReader implements Closeable {
     /**
      * Opens the package in {@code file}, with the default limits.
      *
-     * @throws DataPackageException if it is no package, or not a harmless one
+     * @throws DataPackageException if it is not a package, or not a safe one
      * @throws IOException if it can't be read
      */
     public static DataPackageReader open(Path file) throws IOException {
@@ -61,7 +61,7 @@ public final class DataPackageReader implements Closeable {
     /**
      * Opens the package in {@code file}, a file of the default file system.
      *
-     * @throws DataPackageException if it is no package, or not a harmless one
+     * @throws DataPackageException if it is not a package, or not a safe one
      * @throws IOException if it can't be read
      */
     public static DataPackageReader open(Path file, PackageLimits limits) throws IOException {
@@ -71,9 +71,9 @@ public final class DataPackageReader implements Closeable {
     }
 
     /**
-     * Opens the package that {@code in} brings, with the default limits.
+     * Opens the package in {@code in}, with the default limits.
      *
-     * @throws DataPackageException if it is no package, or not a harmless one
+     * @throws DataPackageException if it is not a package, or not a safe one
      * @throws IOException if it can't be read
      */
     public static DataPackageReader open(InputStream in) throws IOException {
@@ -81,10 +81,10 @@ public final class DataPackageReader implements Closeable {
     }
 
     /**
-     * Opens the package that {@code in} brings, reading it to its end; {@code in} stays open. The directory of a zip
-     * is at its end, so the package is kept in a temporary file until the reader is closed.
+     * Opens the package in {@code in}, which is read to its end and stays open. The directory of a zip is at its end,
+     * so the package is kept in a temporary file until the reader is closed.
      *
-     * @throws DataPackageException if it is no package, or not a harmless one, or larger than
+     * @throws DataPackageException if it is not a package, or not a safe one, or larger than
      *     {@link PackageLimits#maxTotalSize()}
      * @throws IOException if it can't be read
      */
@@ -114,28 +114,28 @@ public final class DataPackageReader implements Closeable {
         }
     }
 
-    /** Returns what {@code Manifest.xml} says. */
+    /** Returns the content of {@code Manifest.xml}. */
     public PackageManifest manifest() {
         return manifest;
     }
 
-    /** Returns what {@code PackageHeader.xml} says; empty if there is none. */
+    /** Returns the content of {@code PackageHeader.xml}, or empty if there is none. */
     public Optional<PackageHeader> header() {
         return header;
     }
 
-    /** Returns the files of the package in its order, the two of XML included. */
+    /** Returns the files of the package in its order, including Manifest.xml and PackageHeader.xml. */
     public List<PackageFile> files() {
         return files;
     }
 
-    /** Returns the file of that name, in any case; empty if there is none. */
+    /** Returns the file with this name, in any case, or empty if there is none. */
     public Optional<PackageFile> file(String name) {
         Objects.requireNonNull(name, "name");
         return archive.find(name).map(byEntry::get);
     }
 
-    /** Returns the files that belong to records of an entity: those under {@code Resources} in a folder of its name. */
+    /** Returns the files that belong to records of an entity: those in its folder under {@code Resources}. */
     public List<PackageFile> attachments(String entity) {
         Objects.requireNonNull(entity, "entity");
         String folder = EntryNames.key(EntryNames.RESOURCES + EntryNames.fileName(entity) + "/");
@@ -145,9 +145,9 @@ public final class DataPackageReader implements Closeable {
     }
 
     /**
-     * Returns the bytes of a file. Their end is reached only if they are those that the package announced.
+     * Returns the bytes of a file. The stream ends normally only if they match what the package announced.
      *
-     * @throws DataPackageException if the file is damaged, also later, while it is read
+     * @throws DataPackageException if the file is damaged; also thrown later, by the stream
      * @throws IOException if it can't be read
      */
     public InputStream open(PackageFile file) throws IOException {
@@ -156,10 +156,9 @@ public final class DataPackageReader implements Closeable {
     }
 
     /**
-     * Returns the bytes of an entity's data file, which is found by the name that the manifest gives and not by the
-     * entity's.
+     * Returns the bytes of an entity's data file, which the manifest names; the name of the entity does not matter.
      *
-     * @throws DataPackageException if there is no such file or it is damaged, also later, while it is read
+     * @throws DataPackageException if there is no such file or it is damaged; also thrown later, by the stream
      * @throws IOException if it can't be read
      */
     public InputStream data(PackageEntity entity) throws IOException {
@@ -170,9 +169,9 @@ public final class DataPackageReader implements Closeable {
     /**
      * Returns the rows of an entity's data file, with the default options.
      *
-     * @throws DataPackageException if there is no such file, it can't be read as what its format says, or the format
-     *     has no rows: Excel's, and a name that is not {@linkplain SourceFormat#like like} a known one
-     * @throws IllegalStateException if the rows are CSV and FastCSV is not there
+     * @throws DataPackageException if there is no such file, it does not have its declared format, or the format has no
+     *     rows: Excel, and a name that is not {@linkplain SourceFormat#like like} a known one
+     * @throws IllegalStateException if the rows are CSV and FastCSV is missing
      * @throws IOException if it can't be read
      */
     public DataRows rows(PackageEntity entity) throws IOException {
@@ -180,13 +179,13 @@ public final class DataPackageReader implements Closeable {
     }
 
     /**
-     * Returns the rows of an entity's data file; {@code options} are heeded if it is CSV. A file whose first bytes are not
-     * what its format says, such as CSV-Unicode that is UTF-8, is refused with words that say what it looks like. To read
-     * it all the same, say what it is: {@code entity.sourceFormat(entity.sourceFormat().like(SourceFormat.CSV))}.
+     * Returns the rows of an entity's data file; {@code options} apply if it is CSV. A file whose first bytes
+     * contradict its format, such as CSV-Unicode in UTF-8, is rejected with a message that says what it looks like. To
+     * read it anyway, declare what it is: {@code entity.sourceFormat(entity.sourceFormat().like(SourceFormat.CSV))}.
      *
-     * @throws DataPackageException if there is no such file, it can't be read as what its format says, or the format
-     *     has no rows: Excel's, and a name that is not {@linkplain SourceFormat#like like} a known one
-     * @throws IllegalStateException if the rows are CSV and FastCSV is not there
+     * @throws DataPackageException if there is no such file, it does not have its declared format, or the format has no
+     *     rows: Excel, and a name that is not {@linkplain SourceFormat#like like} a known one
+     * @throws IllegalStateException if the rows are CSV and FastCSV is missing
      * @throws IOException if it can't be read
      */
     public DataRows rows(PackageEntity entity, CsvOptions options) throws IOException {
@@ -197,20 +196,20 @@ public final class DataPackageReader implements Closeable {
     }
 
     /**
-     * Unpacks the package into {@code directory}, which must not exist or be empty. Nothing is written outside of it,
-     * and what was written is deleted if unpacking fails; what a killed process wrote, when a package is unpacked into the
-     * same directory again. One at a time, in this process and among processes; a second one fails at once.
+     * Unpacks the package into {@code directory}, which must be empty or missing. Nothing is written outside it. If
+     * unpacking fails, the files are deleted; files of a killed process are deleted when a package is unpacked into the
+     * same directory again. Only one at a time may unpack into a directory, across processes; a second one fails at
+     * once.
      *
      * @throws DataPackageException if a file is damaged
-     * @throws IOException if a file can't be read or written, or the directory has something in it or is just being
-     *     written
+     * @throws IOException if a file can't be read or written, or the directory is not empty or is being written
      */
     public void extractTo(Path directory) throws IOException {
         Objects.requireNonNull(directory, "directory");
         Extraction.run(archive, directory);
     }
 
-    /** Closes the package and every stream it gave. Closing it again does nothing. */
+    /** Closes the package and all its streams. Closing again does nothing. */
     @Override
     public void close() throws IOException {
         try {
@@ -230,7 +229,7 @@ public final class DataPackageReader implements Closeable {
         return file(entity.inputFile())
                 .orElseThrow(() -> new DataPackageException(
                         PackageProblem.MISSING_FILE,
-                        "the package does not have the file " + EntryNames.quote(entity.inputFile())
+                        "the package does not contain the file " + EntryNames.quote(entity.inputFile())
                                 + ", which its manifest names for the entity " + EntryNames.quote(entity.name())));
     }
 }

@@ -20,16 +20,16 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a data package: collects a manifest and the files it speaks of, and writes them as a zip that F&amp;O imports.
- * Files are copied as streams, so that memory does not depend on their size; entries of more than 4 GiB are fine.
+ * Creates a data package: collects a manifest and its files, and writes them as a zip that F&amp;O can import. Files
+ * are streamed, so memory use does not depend on their size; entries may exceed 4 GiB.
  *
- * <p>Equal input makes equal bytes on the same Java runtime: entries have a fixed time and order. There is no enclosing
- * folder, and XML is written as F&amp;O writes it.
+ * <p>Equal input produces equal bytes on the same Java runtime: entries have a fixed time and order. There is no
+ * enclosing folder, and XML is written as F&amp;O writes it.
  *
- * <p>What F&amp;O would accept and then import wrongly or not at all is refused with a {@link DataPackageException}: an
- * entity without field maps, elements in a foreign namespace, CSV-Unicode that is not UTF-16 with a byte order mark,
- * CSV whose lines do not end in CR LF, a workbook that is none, an empty file. {@link #warnings} makes these warnings.
- * Data files that come from a template are not looked at. Not thread-safe.
+ * <p>The writer rejects what F&amp;O would accept and then import wrongly or not at all, with a
+ * {@link DataPackageException}: an entity without field maps, elements in a foreign namespace, CSV-Unicode that is not
+ * UTF-16 with a byte order mark, CSV whose lines do not end in CR LF, an invalid workbook, an empty file.
+ * {@link #warnings} turns these into warnings. Data files from a template are not checked. Not thread-safe.
  */
 public final class DataPackageWriter {
     private static final int HIGHEST_LEVEL = 9;
@@ -52,7 +52,7 @@ public final class DataPackageWriter {
     /**
      * Returns a writer of a package without entities yet.
      *
-     * @param dataProject the name of the data project that the manifest gives
+     * @param dataProject the name of the data project in the manifest
      * @throws IllegalArgumentException if {@code dataProject} is blank or has a control character
      */
     public static DataPackageWriter of(String dataProject) {
@@ -60,9 +60,9 @@ public final class DataPackageWriter {
     }
 
     /**
-     * Returns a writer of the package that {@code template} reads, to be changed: an exported package is the surest way
-     * to a manifest that fits the environment. Files are copied from it when the package is written, and until then it
-     * has to stay open. What is not changed stays as it is, Manifest.xml and PackageHeader.xml byte for byte.
+     * Returns a writer that starts from the package of {@code template}: an exported package is the surest way to a
+     * manifest that fits the environment. Keep {@code template} open until the package is written, since files are
+     * copied from it then. Unchanged parts stay as they are, Manifest.xml and PackageHeader.xml byte for byte.
      */
     public static DataPackageWriter from(DataPackageReader template) {
         Objects.requireNonNull(template, "template");
@@ -71,18 +71,18 @@ public final class DataPackageWriter {
                 manifest, template.header().orElseGet(() -> PackageHeader.of(manifest.description())), template);
     }
 
-    /** Returns the manifest as it stands. */
+    /** Returns the current manifest. */
     public PackageManifest manifest() {
         return manifest;
     }
 
-    /** Sets the manifest. Data files of a template that it no longer speaks of are left out. */
+    /** Sets the manifest. Data files of a template that it no longer names are left out. */
     public DataPackageWriter manifest(PackageManifest replacement) {
         this.manifest = Objects.requireNonNull(replacement, "manifest");
         return this;
     }
 
-    /** Sets the header. Default one of version 2 with the data project as description, or the template's. */
+    /** Sets the header. Default: version 2 with the data project as description, or the template's header. */
     public DataPackageWriter header(PackageHeader replacement) {
         this.header = Objects.requireNonNull(replacement, "header");
         return this;
@@ -97,16 +97,19 @@ public final class DataPackageWriter {
         return this;
     }
 
-    /** Adds an entity, the last in the manifest, whose data file is {@code file} under the entity's name for it. */
+    /**
+     * Adds an entity, the last in the manifest, whose data file is {@code file}, stored under
+     * {@link PackageEntity#inputFile()}.
+     */
     public DataPackageWriter entity(PackageEntity entity, Path file) {
         Objects.requireNonNull(entity, "entity");
         return entity(entity, DataSource.ofFile(file));
     }
 
     /**
-     * Sets the data file of an entity that the manifest has, in the place of the template's.
+     * Sets the data file of an entity in the manifest, replacing the template's.
      *
-     * @throws IllegalArgumentException if the manifest has no entity of that name
+     * @throws IllegalArgumentException if the manifest has no entity with this name
      */
     public DataPackageWriter data(String entity, DataSource content) {
         Objects.requireNonNull(entity, "entity");
@@ -134,8 +137,8 @@ public final class DataPackageWriter {
     }
 
     /**
-     * Sets the encoding of Manifest.xml and PackageHeader.xml. Default {@link PackageEncoding#UTF_16}; what comes from
-     * a template and is not changed keeps its own.
+     * Sets the encoding of Manifest.xml and PackageHeader.xml. Default {@link PackageEncoding#UTF_16}; unchanged files
+     * of a template keep theirs.
      */
     public DataPackageWriter encoding(PackageEncoding choice) {
         this.encoding = Optional.of(Objects.requireNonNull(choice, "encoding"));
@@ -143,7 +146,7 @@ public final class DataPackageWriter {
     }
 
     /**
-     * Sets how hard to compress, from 0, not at all, to 9. Default zlib's own choice, 6.
+     * Sets the compression level, from 0 (none) to 9. Default: zlib's default, 6.
      *
      * @throws IllegalArgumentException if {@code level} is not from 0 to 9
      */
@@ -156,8 +159,8 @@ public final class DataPackageWriter {
     }
 
     /**
-     * Sets who is told of what F&amp;O would silently swallow; the package is then written nevertheless. By default
-     * such a thing is thrown. Names that are unsafe or there twice and files that are missing are always thrown.
+     * Sets a listener for problems that F&amp;O would silently accept; the package is then written anyway. By default
+     * such a problem is thrown. Unsafe or duplicate names and missing files are always thrown.
      */
     public DataPackageWriter warnings(Consumer<? super DataPackageException> listener) {
         this.warnings = Optional.of(Objects.requireNonNull(listener, "warnings"));
@@ -165,10 +168,10 @@ public final class DataPackageWriter {
     }
 
     /**
-     * Writes the package to {@code out}, which stays open. After an exception what was written is no zip: its end is
+     * Writes the package to {@code out}, which stays open. After an exception the output is not a valid zip: its end is
      * missing.
      *
-     * @throws DataPackageException if something does not fit together or F&amp;O would swallow it
+     * @throws DataPackageException if the content is inconsistent, or F&amp;O would silently import it wrongly
      * @throws IOException if a file can't be read or {@code out} can't be written
      */
     public void writeTo(OutputStream out) throws IOException {
@@ -178,14 +181,14 @@ public final class DataPackageWriter {
     }
 
     /**
-     * Writes the package to {@code target}, replacing what is there; of a link, the link itself. The target appears when
-     * it is whole and on the disk; until then the package grows in a file of its own in the same directory, of which
-     * nothing is left after an exception. One writer at a time, in this process and among processes; a second one fails at once.
-     * What a killed process leaves is deleted by the next one that writes the same target, or else, after 12 hours, by
-     * the next that writes to the directory.
+     * Writes the package to {@code target}, replacing an existing file; a link is replaced itself. The target appears
+     * only when it is complete and on disk; until then the package is written to a temporary file in the same
+     * directory, which is deleted after an exception. Only one at a time may write to a target, across processes; a
+     * second one fails at once. The temporary file of a killed process is deleted by the next one that writes the same
+     * target, or after 12 hours by the next that writes to the directory.
      *
-     * @throws DataPackageException if something does not fit together or F&amp;O would swallow it
-     * @throws IOException if a file can't be read, or the target is just being written or can't be
+     * @throws DataPackageException if the content is inconsistent, or F&amp;O would silently import it wrongly
+     * @throws IOException if a file can't be read, or the target is being written or can't be written
      */
     public void writeTo(Path target) throws IOException {
         Objects.requireNonNull(target, "target");
@@ -200,7 +203,7 @@ public final class DataPackageWriter {
         if (!manifest.isInNamespace()) {
             report(
                     PackageProblem.WRONG_NAMESPACE,
-                    "the manifest has elements outside of " + XmlNode.NAMESPACE + ", which F&O would ignore");
+                    "the manifest has elements outside " + XmlNode.NAMESPACE + ", which F&O would ignore");
         }
         PackagePlan plan = new PackagePlan(template == null ? null : template.archive(), this::report);
         plan.addEntities(

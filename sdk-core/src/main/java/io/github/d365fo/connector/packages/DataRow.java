@@ -22,33 +22,33 @@ public final class DataRow {
         this.children = row.children().stream().map(DataRow::new).toList();
     }
 
-    /** Returns the name of the row's element in XML; nothing in CSV. */
+    /** Returns the name of the row's element in XML; an empty text in CSV. */
     public String name() {
         return name;
     }
 
-    /** Returns which row it is, from 1; rows of rows are counted from 1 in each. */
+    /** Returns the number of the row, from 1; nested rows are numbered from 1 in each row. */
     public long number() {
         return number;
     }
 
-    /** Returns the fields by name, in the order of the file. A field that is empty is there; one that is nil is not. */
+    /** Returns the fields by name, in the order of the file, including empty fields but not nil ones. */
     public Map<String, String> fields() {
         return fields;
     }
 
-    /** Returns a field's text, which may be nothing; empty if the row does not have the field. */
+    /** Returns a field's text, which may be blank, or empty if the row does not have the field. */
     public Optional<String> text(String field) {
         Objects.requireNonNull(field, "field");
         return Optional.ofNullable(fields.get(field));
     }
 
-    /** Returns the rows in this row, such as the lines of an order in a composite entity; none in CSV. */
+    /** Returns the rows inside this row, such as the lines of an order in a composite entity; none in CSV. */
     public List<DataRow> children() {
         return children;
     }
 
-    /** Returns the row's number and what fields it has, but not their text. */
+    /** Returns the row's number and the names of its fields, but not their text. */
     @Override
     public String toString() {
         return "DataRow[" + number + ", " + fields.keySet() + "]";

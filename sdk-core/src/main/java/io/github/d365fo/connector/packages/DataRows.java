@@ -13,9 +13,9 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of a data file, read one at a time; they can be gone through once. Both methods of the iterator throw an
- * {@link UncheckedIOException} if a row can't be read, whose cause is a {@link DataPackageException} if the file is to
- * blame. To be closed. Not thread-safe.
+ * The rows of a data file, read one at a time and only once. Both methods of the iterator throw an
+ * {@link UncheckedIOException} if a row can't be read, whose cause is a {@link DataPackageException} if the file is at
+ * fault. Close it after use. Not thread-safe.
  */
 public final class DataRows implements Iterator<DataRow>, Closeable {
     private final RowReader reader;
@@ -54,7 +54,7 @@ public final class DataRows implements Iterator<DataRow>, Closeable {
         reader.close();
     }
 
-    /** Returns what is left of the rows as a stream, which closes them when it is closed. */
+    /** Returns the remaining rows as a stream; closing the stream closes the rows. */
     public Stream<DataRow> stream() {
         int properties = Spliterator.ORDERED | Spliterator.NONNULL | Spliterator.IMMUTABLE;
         return StreamSupport.stream(Spliterators.spliteratorUnknownSize(this, properties), false)

@@ -8,13 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 
-/** Where the bytes of a file in a package come from. They are copied as a stream, of any length. */
+/** The source of the bytes of a file in a package. They are streamed and may have any length. */
 @FunctionalInterface
 public interface DataSource {
     /**
      * Opens the bytes at their beginning; the writer closes the stream.
      *
-     * @throws IOException if they can't be had
+     * @throws IOException if they can't be read
      */
     InputStream open() throws IOException;
 
@@ -32,9 +32,9 @@ public interface DataSource {
     }
 
     /**
-     * Returns the CSV of {@code utf8} as {@link SourceFormat#CSV_UNICODE} has to be: in UTF-16, little-endian, with a
-     * byte order mark, and with CR LF at the end of each line. Line feeds inside quotes stay as they are. Reading fails
-     * if {@code utf8} is not in UTF-8; a byte order mark of its own is allowed.
+     * Returns the CSV of {@code utf8} in the form that {@link SourceFormat#CSV_UNICODE} requires: in UTF-16,
+     * little-endian, with a byte order mark, and with CR LF at the end of each line. Line feeds inside quotes stay as
+     * they are. Reading fails if {@code utf8} is not UTF-8; it may have a byte order mark.
      */
     static DataSource toCsvUnicode(DataSource utf8) {
         Objects.requireNonNull(utf8, "utf8");

@@ -69,8 +69,8 @@ public final class PackageEntity {
     }
 
     /**
-     * Returns a copy with this data file. Default the entity's name without the characters that file names can't have,
-     * and the extension of its format.
+     * Returns a copy with this data file. Default: the entity's name without characters that file names can't contain,
+     * plus the extension of its format.
      *
      * @throws IllegalArgumentException if the name is blank or has a control character
      */
@@ -89,12 +89,12 @@ public final class PackageEntity {
         return new PackageEntity(node.with("SourceFormat", other.name()), other);
     }
 
-    /** Returns how the fields of the data file become the entity's. */
+    /** Returns the maps from fields of the data file to fields of the entity. */
     public List<FieldMap> fields() {
         return maps().map(FieldMap::read).toList();
     }
 
-    /** Returns a copy with these fields. F&amp;O imports no others, and nothing at all if there are none. */
+    /** Returns a copy with these fields. F&amp;O imports only these, and nothing if there are none. */
     public PackageEntity fields(List<FieldMap> fields) {
         Objects.requireNonNull(fields, "fields");
         fields.forEach(each -> Objects.requireNonNull(each, "fields"));
@@ -103,7 +103,7 @@ public final class PackageEntity {
     }
 
     /**
-     * Returns a copy with these fields, which are called the same in the data file and in the entity.
+     * Returns a copy with these fields, which have the same names in the data file and in the entity.
      *
      * @throws IllegalArgumentException if a name is blank or has a control character
      */
@@ -128,7 +128,7 @@ public final class PackageEntity {
         return with("ExecutionUnit", ManifestValues.positive("executionUnit", unit));
     }
 
-    /** Returns the level in the execution unit. Levels run one after the other. */
+    /** Returns the level in the execution unit. Levels run one after another. */
     public int level() {
         return node.numberOf("LevelInExecutionUnit", 1);
     }
@@ -142,7 +142,7 @@ public final class PackageEntity {
         return with("LevelInExecutionUnit", ManifestValues.positive("level", level));
     }
 
-    /** Returns the place in the level, in which entities start; they run in parallel. */
+    /** Returns the place in the level, the order in which its entities start; they run in parallel. */
     public int sequence() {
         return node.numberOf("SequenceInLevel", 1);
     }
@@ -156,12 +156,12 @@ public final class PackageEntity {
         return with("SequenceInLevel", ManifestValues.positive("sequence", sequence));
     }
 
-    /** Returns whether an error keeps F&amp;O from going on to the next level. */
+    /** Returns whether an error stops F&amp;O before the next level. */
     public boolean failsLevelOnError() {
         return node.flagOf("FailLevelOnError");
     }
 
-    /** Returns a copy whose errors keep F&amp;O from going on to the next level, or not. Default {@code false}. */
+    /** Returns a copy whose errors stop F&amp;O before the next level, or not. Default {@code false}. */
     public PackageEntity failLevelOnError(boolean fail) {
         return with("FailLevelOnError", fail);
     }
@@ -177,8 +177,8 @@ public final class PackageEntity {
     }
 
     /**
-     * Returns the text of any element, for example {@code DefaultRefreshType} or {@code SkipStaging}; empty if there is
-     * none of that name.
+     * Returns the text of any element, for example {@code DefaultRefreshType} or {@code SkipStaging}, or empty if there
+     * is none with this name.
      */
     public Optional<String> element(String name) {
         Objects.requireNonNull(name, "name");
@@ -186,10 +186,10 @@ public final class PackageEntity {
     }
 
     /**
-     * Returns a copy with an element of that name and text, in its alphabetical place.
+     * Returns a copy with an element of this name and text, in its alphabetical place.
      *
-     * @throws IllegalArgumentException if {@code name} is no name of XML, or one of the lists, which have methods of
-     *     their own, or {@code text} has a control character
+     * @throws IllegalArgumentException if {@code name} is not an XML name, or names a list, which has methods of its
+     *     own, or {@code text} has a control character
      */
     public PackageEntity element(String name, String text) {
         Objects.requireNonNull(name, "name");
@@ -239,7 +239,7 @@ public final class PackageEntity {
         return new PackageEntity(node.with(element, value), format);
     }
 
-    /** F&O leaves out what a file can't be called: "Country/regions" comes in Countryregions.xlsx. */
+    /** F&O drops characters that file names can't contain: "Country/regions" is stored as Countryregions.xlsx. */
     private static String fileName(String entity, SourceFormat format) {
         String base = EntryNames.fileName(entity);
         return (base.isEmpty() ? "Data" : base) + format.kind().extension();

@@ -10,7 +10,7 @@ public final class PackageFile {
         this.entry = entry;
     }
 
-    /** Returns the name from the root of the package, with forward slashes, also where the zip has backslashes. */
+    /** Returns the name from the root of the package, with forward slashes, even if the zip has backslashes. */
     public String name() {
         return entry.name();
     }

@@ -9,7 +9,7 @@ import java.io.InputStream;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What a package says about itself in {@code PackageHeader.xml}. Immutable and thread-safe. */
+/** The header of a package: its {@code PackageHeader.xml}. Immutable and thread-safe. */
 public final class PackageHeader {
     private static final String ELEMENT = "DataManagementPackageHeader";
     private static final String MANIFEST_TYPE =
@@ -24,7 +24,7 @@ public final class PackageHeader {
     }
 
     /**
-     * Returns the header of a package of a data project, in version 2 of its form.
+     * Returns the header of a package of a data project, in version 2 of the format.
      *
      * @throws IllegalArgumentException if {@code description} has a control character
      */
@@ -43,7 +43,7 @@ public final class PackageHeader {
     /**
      * Reads a {@code PackageHeader.xml}, in whatever encoding it is, and closes it.
      *
-     * @throws DataPackageException if it is no such header
+     * @throws DataPackageException if it is not such a header
      * @throws IOException if it can't be read
      */
     public static PackageHeader read(InputStream in) throws IOException {
@@ -53,7 +53,7 @@ public final class PackageHeader {
         return new PackageHeader(XmlTree.read(PackageXml.HEADER, ELEMENT, bytes), bytes);
     }
 
-    /** Returns the description; nothing if there is none. */
+    /** Returns the description; blank if there is none. */
     public String description() {
         return root.textOf("Description");
     }
@@ -73,12 +73,12 @@ public final class PackageHeader {
         return root.textOf("PackageType");
     }
 
-    /** Returns the version of the package's form. */
+    /** Returns the version of the package format. */
     public int packageVersion() {
         return root.numberOf("PackageVersion", 1);
     }
 
-    /** Returns a copy in this version of the form. Default 2, as current environments write it. */
+    /** Returns a copy in this version of the format. Default 2, as current environments write it. */
     public PackageHeader packageVersion(int version) {
         return new PackageHeader(root.with("PackageVersion", version), null);
     }

@@ -1,8 +1,8 @@
 package io.github.d365fo.connector.packages;
 
 /**
- * How large a package may be that is read. The defaults let packages of tens of gigabytes through and stop what no
- * export looks like. Sizes are in bytes. Immutable and thread-safe.
+ * Limits on the size of packages to read. The defaults allow packages of tens of gigabytes and reject sizes that no
+ * export has. Sizes are in bytes. Immutable and thread-safe.
  */
 public final class PackageLimits {
     private static final PackageLimits DEFAULTS = builder().build();
@@ -43,7 +43,9 @@ public final class PackageLimits {
         return maxEntrySize;
     }
 
-    /** Returns how large all entries together may be when unpacked, and how large a package that comes as a stream. */
+    /**
+     * Returns how large all entries together may be when unpacked, and how large a package read from a stream may be.
+     */
     public long maxTotalSize() {
         return maxTotalSize;
     }
@@ -95,7 +97,7 @@ public final class PackageLimits {
         }
 
         /**
-         * Sets how large all entries together may be when unpacked, and how large a package that comes as a stream.
+         * Sets how large all entries together may be when unpacked, and how large a package read from a stream may be.
          * Default 256 GiB.
          *
          * @throws IllegalArgumentException if {@code bytes} is less than 1

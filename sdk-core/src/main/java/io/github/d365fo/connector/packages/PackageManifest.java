@@ -14,8 +14,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a package holds: its {@code Manifest.xml}. Elements that this SDK does not know are kept, and a manifest that
- * was read and not changed is written byte for byte as it was. Immutable and thread-safe.
+ * The manifest of a package: its {@code Manifest.xml}. Unknown elements are kept, and an unchanged manifest is written
+ * byte for byte as it was read. Immutable and thread-safe.
  */
 public final class PackageManifest {
     private static final String ELEMENT = "DataManagementPackageManifest";
@@ -50,7 +50,7 @@ public final class PackageManifest {
     /**
      * Reads a {@code Manifest.xml}, in whatever encoding it is, and closes it.
      *
-     * @throws DataPackageException if it is no such manifest
+     * @throws DataPackageException if it is not such a manifest
      * @throws IOException if it can't be read
      */
     public static PackageManifest read(InputStream in) throws IOException {
@@ -79,7 +79,7 @@ public final class PackageManifest {
         return with("DefinitionGroupName", ManifestValues.required("dataProject", name));
     }
 
-    /** Returns the description; nothing if there is none. */
+    /** Returns the description; blank if there is none. */
     public String description() {
         return root.textOf("Description");
     }
@@ -99,7 +99,7 @@ public final class PackageManifest {
         return entities;
     }
 
-    /** Returns the first entity with that name, in any case; empty if there is none. */
+    /** Returns the first entity with this name, in any case, or empty if there is none. */
     public Optional<PackageEntity> entity(String name) {
         Objects.requireNonNull(name, "name");
         return entities.stream()
@@ -118,7 +118,7 @@ public final class PackageManifest {
         return new PackageManifest(root.with(changed), null, copy);
     }
 
-    /** Returns a copy with {@code entity} behind the others. */
+    /** Returns a copy with {@code entity} after the others. */
     public PackageManifest with(PackageEntity entity) {
         Objects.requireNonNull(entity, "entity");
         List<PackageEntity> all = new ArrayList<>(entities);
@@ -143,17 +143,20 @@ public final class PackageManifest {
         return entities(all);
     }
 
-    /** Returns the text of any element of the manifest itself, for example {@code ProjectCategory}; empty if there is none. */
+    /**
+     * Returns the text of any element of the manifest itself, for example {@code ProjectCategory}, or empty if there is
+     * none.
+     */
     public Optional<String> element(String name) {
         Objects.requireNonNull(name, "name");
         return root.child(name).map(XmlNode::text);
     }
 
     /**
-     * Returns a copy with an element of that name and text, in its alphabetical place.
+     * Returns a copy with an element of this name and text, in its alphabetical place.
      *
-     * @throws IllegalArgumentException if {@code name} is no name of XML, or the list of entities, or {@code text} has
-     *     a control character
+     * @throws IllegalArgumentException if {@code name} is not an XML name, or is the list of entities, or {@code text}
+     *     has a control character
      */
     public PackageManifest element(String name, String text) {
         Objects.requireNonNull(name, "name");

@@ -8,9 +8,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A source data format of F&amp;O: a name under <em>Data management &gt; Configure data source formats</em>, and the
- * kind of file that it stands for. The name must exist in the environment that imports the package. Immutable and
- * thread-safe.
+ * A source data format of F&amp;O: a name under <em>Data management &gt; Configure data source formats</em>, and its
+ * kind of file. The name must exist in the environment that imports the package. Immutable and thread-safe.
  */
 public final class SourceFormat {
     /** Text with separators, in the code page of the format; files that the SDK reads are UTF-8 unless marked otherwise. */
@@ -25,7 +24,7 @@ public final class SourceFormat {
     /** XML with an attribute for each field. */
     public static final SourceFormat XML_ATTRIBUTE = new SourceFormat("XML-Attribute", DataFileKind.XML);
 
-    /** A workbook of Excel. It is carried as it is: the SDK reads no rows of it. */
+    /** An Excel workbook. It is passed through unchanged: the SDK does not read its rows. */
     public static final SourceFormat EXCEL = new SourceFormat("EXCEL", DataFileKind.EXCEL);
 
     private static final List<SourceFormat> KNOWN = List.of(CSV, CSV_UNICODE, XML_ELEMENT, XML_ATTRIBUTE, EXCEL);
@@ -39,8 +38,8 @@ public final class SourceFormat {
     }
 
     /**
-     * Returns the format of that name. If it is none of this class's, in any case, nothing is known of its files: they
-     * are neither checked nor read as rows until {@link #like} says what they are.
+     * Returns the format with this name. Unless it is one of this class's, in any case, nothing is known about its
+     * files: they are neither checked nor read as rows until {@link #like} says what they are.
      *
      * @throws IllegalArgumentException if {@code name} has a control character
      */
@@ -73,7 +72,7 @@ public final class SourceFormat {
         return new DeclaredFile(file, name, kind);
     }
 
-    /** Returns whether {@code other} has the same name and stands for the same sort of file. */
+    /** Returns whether {@code other} has the same name and kind of file. */
     @Override
     public boolean equals(Object other) {
         return other instanceof SourceFormat that && name.equals(that.name) && kind == that.kind;

@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
 
-/** How long to wait before trying again. Implementations must be thread-safe. */
+/** The wait before a retry. Implementations must be thread-safe. */
 @FunctionalInterface
 public interface Backoff {
-    /** Returns the wait before retry number {@code retry}, counted from 1; {@code random} is the one source of chance. */
+    /** Returns the wait before retry number {@code retry}, counted from 1; use {@code random} for any randomness. */
     Duration delay(int retry, RandomGenerator random);
 
     /** Returns a backoff that always waits {@code delay}. */
@@ -18,7 +18,7 @@ public interface Backoff {
 
     /**
      * Returns a backoff whose bound starts at {@code first} and doubles up to {@code cap}; the wait is drawn evenly
-     * between zero and the bound (full jitter), so that clients that failed together don't return together.
+     * between zero and the bound (full jitter), so that clients that failed together do not retry together.
      *
      * @throws IllegalArgumentException if {@code first} is not positive or larger than {@code cap}
      */

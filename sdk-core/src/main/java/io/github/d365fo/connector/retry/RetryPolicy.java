@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * How often, how long and how far apart a call is tried again. Which failures are retried at all depends on the
- * operation and can't be changed: what may be done twice by a retry is never retried. Immutable and thread-safe.
+ * How often, for how long and at which intervals failed requests are retried. Which failures are retried depends on the
+ * operation and can't be changed: a request is never retried if it might take effect twice. Immutable and thread-safe.
  */
 public final class RetryPolicy {
     private static final RetryPolicy DEFAULTS = builder().build();
@@ -28,7 +28,7 @@ public final class RetryPolicy {
         return DEFAULTS;
     }
 
-    /** Returns the policy of a single attempt. A 401 is still answered by one fresh token. */
+    /** Returns a policy with a single attempt. After a 401 the request is still sent once more with a new token. */
     public static RetryPolicy none() {
         return NONE;
     }
@@ -38,17 +38,17 @@ public final class RetryPolicy {
         return new Builder();
     }
 
-    /** Returns how many times a request is sent at most, the first time included. */
+    /** Returns how many times a request is sent at most, including the first. */
     public int maxAttempts() {
         return maxAttempts;
     }
 
-    /** Returns the time after which no further attempt is begun, measured from the call. */
+    /** Returns the time after which no further attempt starts, measured from the call. */
     public Duration maxElapsed() {
         return maxElapsed;
     }
 
-    /** Returns the wait between attempts where the service asks for none. */
+    /** Returns the wait between attempts if the service asks for none. */
     public Backoff backoff() {
         return backoff;
     }
@@ -68,7 +68,7 @@ public final class RetryPolicy {
         private Builder() {}
 
         /**
-         * Sets how many times a request is sent at most, the first time included. Default 5.
+         * Sets how many times a request is sent at most, including the first. Default 5.
          *
          * @throws IllegalArgumentException if {@code attempts} is less than 1
          */
@@ -81,7 +81,7 @@ public final class RetryPolicy {
         }
 
         /**
-         * Sets the time after which no further attempt is begun. Default 10 minutes.
+         * Sets the time after which no further attempt starts. Default 10 minutes.
          *
          * @throws IllegalArgumentException if {@code time} is not positive
          */
@@ -90,7 +90,7 @@ public final class RetryPolicy {
             return this;
         }
 
-        /** Sets the wait between attempts where the service asks for none. Default 1 s doubling to 30 s, full jitter. */
+        /** Sets the wait between attempts if the service asks for none. Default 1 s doubling to 30 s, full jitter. */
         public Builder backoff(Backoff wait) {
             this.backoff = Objects.requireNonNull(wait, "backoff");
             return this;

@@ -1,4 +1,4 @@
-/** How often, how long and how far apart a call is tried again. */
+/** When and how failed requests are retried. */
 @NullMarked
 package io.github.d365fo.connector.retry;
 

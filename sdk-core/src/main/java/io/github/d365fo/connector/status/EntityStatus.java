@@ -10,17 +10,17 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What became of one entity of an import. Counts are zero where the service gives none.
+ * The status of one entity of an import. Counts are zero if the service reports none.
  *
  * @param entity the entity's label
  * @param company the legal entity it was imported into, or empty if the service names none
  * @param stagingRecords the rows that reached staging
  * @param stagingStatus the state of staging in the service's spelling, or empty
- * @param stagingErrorCount the rows that failed on their way to staging
- * @param targetRecords the rows that reached their table
+ * @param stagingErrorCount the rows that failed before staging
+ * @param targetRecords the rows that reached the target table
  * @param targetStatus the state of the target in the service's spelling, or empty
- * @param targetErrorCount the rows that failed on their way from staging
- * @param startedAt when it began, or empty if it has not
+ * @param targetErrorCount the rows that failed between staging and target
+ * @param startedAt when it started, or empty if it has not
  * @param completedAt when it ended, or empty if it has not
  */
 public record EntityStatus(
@@ -46,7 +46,7 @@ public record EntityStatus(
             "Canceled",
             "Hold");
 
-    /** Refuses null. */
+    /** Rejects null. */
     public EntityStatus {
         Objects.requireNonNull(entity, "entity");
         Objects.requireNonNull(company, "company");
@@ -57,9 +57,9 @@ public record EntityStatus(
     }
 
     /**
-     * Reads an answer of {@code GetEntityExecutionSummaryStatusList}. Its form is not documented: objects with the
-     * fields of <em>jobstatus</em>, or with {@code TotalRecords}, {@code SuccessRecords} and {@code ErrorRecords}, are
-     * read, as they are or as JSON in texts; another text is kept as the entity.
+     * Parses a response of {@code GetEntityExecutionSummaryStatusList}. Its format is not documented: this method
+     * accepts objects with the fields of <em>jobstatus</em>, or with {@code TotalRecords}, {@code SuccessRecords} and
+     * {@code ErrorRecords}, directly or as JSON in strings; any other string is kept as the entity.
      *
      * @throws IllegalArgumentException if {@code json} is something else
      */
@@ -90,7 +90,7 @@ public record EntityStatus(
                 detail.time(either(detail, "ExecutionCompletedDateTime", "ExecutionEndDateTime")));
     }
 
-    /** The first names are jobstatus's, the second are what a public client has seen of the other action. */
+    /** The first name is that of jobstatus, the second what a public client saw from the other action. */
     private static String either(JsonObject detail, String name, String otherName) {
         return detail.has(name) ? name : otherName;
     }

@@ -13,8 +13,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What an environment knows about the import of a message. Microsoft's documentation is silent about the form of this
- * answer, so every field but the state may be missing, as one is that can't be read. Immutable and thread-safe.
+ * What an environment knows about the import of a message. The format of this response is not documented, so every
+ * field except the state may be missing; a field that can't be parsed counts as missing. Immutable and thread-safe.
  */
 public final class JobStatus {
     private static final String NO_EXECUTION = "00000000-0000-0000-0000-000000000000";
@@ -51,7 +51,7 @@ public final class JobStatus {
         T read() throws JsonException;
     }
 
-    /** The state is what the answer is for, so nothing else in it may stand in its way. */
+    /** The state is the purpose of the response, so no other field may prevent reading it. */
     private static <T> T ifReadable(T otherwise, Field<T> field) {
         try {
             return field.read();
@@ -61,7 +61,7 @@ public final class JobStatus {
     }
 
     /**
-     * Reads an answer of <em>jobstatus</em>.
+     * Parses a response of <em>jobstatus</em>.
      *
      * @throws IllegalArgumentException if {@code json} is not an object with {@code DataJobState}; the message names
      *     the field
@@ -85,22 +85,22 @@ public final class JobStatus {
         return status.rawState();
     }
 
-    /** Returns whether the import is over, well or badly. */
+    /** Returns whether the import is over, successfully or not. */
     public boolean isTerminal() {
         return status.isTerminal();
     }
 
-    /** Returns whether the import is over and had no errors. */
+    /** Returns whether the import is over without errors. */
     public boolean isSuccess() {
         return status.isSuccess();
     }
 
-    /** Returns the message that was asked for, or empty if the service does not repeat it. */
+    /** Returns the message, or empty if the service does not repeat its id. */
     public Optional<MessageId> messageId() {
         return messageId;
     }
 
-    /** Returns the data project the job imports with, or empty if the service names none. */
+    /** Returns the data project of the job, or empty if the service names none. */
     public Optional<String> dataProject() {
         return dataProject;
     }
@@ -110,12 +110,12 @@ public final class JobStatus {
         return externalId;
     }
 
-    /** Returns the run of the data project, or empty as long as the batch has not picked the message up. */
+    /** Returns the execution, or empty until the batch has picked the message up. */
     public Optional<ExecutionId> executionId() {
         return executionId;
     }
 
-    /** Returns when the import began, or empty if it has not. */
+    /** Returns when the import started, or empty if it has not. */
     public Optional<Instant> startedAt() {
         return startedAt;
     }
@@ -125,12 +125,12 @@ public final class JobStatus {
         return completedAt;
     }
 
-    /** Returns the execution's log without what looks like a secret, or empty if there is none. */
+    /** Returns the execution's log, with anything that looks like a secret removed, or empty if there is none. */
     public Optional<String> executionLog() {
         return executionLog;
     }
 
-    /** Returns what became of each entity; none as long as the import is not over. */
+    /** Returns the status of each entity; empty until the import is over. */
     public List<EntityStatus> entities() {
         return entities;
     }

@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Where a message is on its way. The service spells states in several ways; {@link #of(String)} knows them all
- * ("Recurring integrations, API for message status"; the status contract of the recurring jobs).
+ * The state of a message. The service spells states in several ways; {@link #of(String)} knows them all ("Recurring
+ * integrations, API for message status"; the status contract of the recurring jobs).
  */
 public enum MessageState {
     /** It waits in the queue; for an import, until the job's next recurrence. */
@@ -17,7 +17,7 @@ public enum MessageState {
     DOWNLOADED,
     /** Its delivery was acknowledged. */
     ACKED,
-    /** Its file is being made ready. */
+    /** Its file is being prepared. */
     PREPROCESSING,
     /** It is being imported. */
     PROCESSING,
@@ -25,11 +25,11 @@ public enum MessageState {
     PROCESSED,
     /** It was imported in part; the errors are in its execution. */
     PROCESSED_WITH_ERRORS,
-    /** Its file could not be made ready, so nothing was imported. */
+    /** Its file could not be prepared, so nothing was imported. */
     PREPROCESSING_ERROR,
-    /** What follows an import failed. */
+    /** A step after the import failed. */
     POSTPROCESSING_FAILED,
-    /** A state this SDK does not know; the service's spelling is kept beside it. */
+    /** A state this SDK does not know; {@link MessageStatus#rawState()} keeps the service's spelling. */
     UNKNOWN;
 
     private static final Map<String, MessageState> SPELLINGS = Map.ofEntries(
@@ -65,7 +65,7 @@ public enum MessageState {
         return SPELLINGS.getOrDefault(plain, UNKNOWN);
     }
 
-    /** Returns whether an import in this state stays in it: it succeeded or failed. */
+    /** Returns whether an import in this state is over: it succeeded or failed. */
     public boolean isTerminal() {
         return switch (this) {
             case PROCESSED, PROCESSED_WITH_ERRORS, PREPROCESSING_ERROR, POSTPROCESSING_FAILED -> true;

@@ -1,6 +1,6 @@
 package io.github.d365fo.connector.status;
 
-/** The state of a message, and how the service spelt it. Immutable and thread-safe. */
+/** The state of a message, and the service's spelling of it. Immutable and thread-safe. */
 public final class MessageStatus {
     private final MessageState state;
     private final String rawState;
@@ -25,12 +25,12 @@ public final class MessageStatus {
         return rawState;
     }
 
-    /** Returns whether the import is over, well or badly. {@code false} for a state that is not known. */
+    /** Returns whether the import is over, successfully or not. {@code false} for an unknown state. */
     public boolean isTerminal() {
         return state.isTerminal();
     }
 
-    /** Returns whether the import is over and had no errors. */
+    /** Returns whether the import is over without errors. */
     public boolean isSuccess() {
         return state == MessageState.PROCESSED;
     }

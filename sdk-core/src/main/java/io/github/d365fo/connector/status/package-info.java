@@ -1,4 +1,4 @@
-/** What became of a message. */
+/** The status of messages and jobs. */
 @NullMarked
 package io.github.d365fo.connector.status;
 

@@ -96,7 +96,7 @@ class ManyErrorRowsTest {
                             assertThat(error.message()).startsWith("Account 0 \u2013 \"closed\"\n does not exist"));
             assertThat(outcome.errorCount()).isEqualTo(40_000);
             assertThat(outcome.hasMoreErrors()).isTrue();
-            assertThat(outcome.gaps()).singleElement().asString().contains("of 40000 the first 10000");
+            assertThat(outcome.gaps()).singleElement().asString().contains("only the first 10000 of 40000");
             assertThat(outcome.entities()).hasSize(1);
             assertThat(outcome.page()).isPresent();
             assertThat(outcome)
@@ -187,7 +187,7 @@ class ManyErrorRowsTest {
             try (DataRig rig = new DataRig(face, answering(Map.of(Part.EXECUTION_ERRORS, value(quoted(broken)))))) {
                 ImportOutcome outcome = rig.data.outcome(EXECUTION);
                 assertThat(outcome.errors()).hasSizeBetween(25, 50);
-                assertThat(outcome.gaps()).singleElement().asString().contains("execution errors are not known behind");
+                assertThat(outcome.gaps()).singleElement().asString().contains("execution errors after row");
                 assertThat(rig.data.executionErrors(EXECUTION)).hasSameSizeAs(outcome.errors());
             }
         }
@@ -334,7 +334,7 @@ class ManyErrorRowsTest {
             ImportOutcome outcome = face.job(rig.client, ACTIVITY).outcome(MESSAGE);
             assertThat(outcome.rawState()).isEqualTo("ProcessedWithErrors");
             assertThat(outcome.executionStatus()).isPresent();
-            assertThat(outcome.gaps()).singleElement().asString().contains("job status is not known");
+            assertThat(outcome.gaps()).singleElement().asString().contains("job status could not be read");
         }
         try (DataRig rig = new DataRig(face, answering(Map.of(Part.JOB_STATUS, Trouble.DOWN.reply)))) {
             ConnectorException failure = catchThrowableOfType(

@@ -234,7 +234,7 @@ class OutcomeTest {
         "Dequeued, recurring data job is enabled",
         "Processing, entity that does not exist",
         "InProcess, never ends by itself",
-        "PreProcessError, named by its label"
+        "PreProcessError, names the entity by its label"
     })
     void deadEndsOfMessagesHaveAdvice(String state, String words) {
         assertThat(advice(state, ImportOutcome.builder())).get().asString().contains(words);
@@ -269,6 +269,6 @@ class OutcomeTest {
         assertThat(ImportOutcome.builder().build().isTerminal()).isFalse();
         assertThat(ImportOutcome.builder().build().isSuccess()).isFalse();
         assertThat(ImportOutcome.builder().build().rawState()).isEmpty();
-        assertThat(ImportOutcome.builder().build().advice()).get().asString().contains("not known yet");
+        assertThat(ImportOutcome.builder().build().advice()).get().asString().contains("unknown yet");
     }
 }

@@ -145,8 +145,8 @@ class AcknowledgeTest {
             assertThat(end.outcome()).isEqualTo(Outcome.UNKNOWN);
             assertThat(end.attempts()).hasSize(5);
             assertThat(end)
-                    .hasMessageContaining("acknowledged already or whose lease has ended")
-                    .hasMessageContaining("none is to be fetched by hand")
+                    .hasMessageContaining("already acknowledged or whose lease has ended")
+                    .hasMessageContaining("the file you stored is good")
                     .hasMessageContaining("Dequeue again")
                     .hasMessageContaining("comes back 30 minutes after it was dequeued")
                     .hasMessageNotContaining("secret-receipt");

@@ -299,7 +299,7 @@ class DownloadTest {
             try (Rig rig =
                     Rig.with(b -> b.stallTimeout(Duration.ofMillis(150)), face, Reply.stalled(400_000, new byte[10]))) {
                 DownloadStream stream = rig.job.open(rig.message());
-                assertThatThrownBy(stream::readAllBytes).hasMessageContaining("stood still");
+                assertThatThrownBy(stream::readAllBytes).hasMessageContaining("stalled");
                 stream.close();
                 stream.close();
                 assertThatThrownBy(stream::read).hasMessageContaining("closed");

@@ -38,7 +38,7 @@ class EarlySuccessTest {
     /** The HTTP client hands out the answer, or says that the connection broke off: whichever it sees first. */
     private static final int ENOUGH = 100;
 
-    private static final String WORDS = "before it had the whole file";
+    private static final String WORDS = "before it had received the whole file";
     private static final String ID = "f0bc1d4c";
 
     static Stream<Arguments> uploads() {

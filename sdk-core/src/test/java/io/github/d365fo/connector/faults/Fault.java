@@ -205,9 +205,9 @@ enum Fault {
             case LOGIN_PAGE -> "login page";
             case HTML_UNDER_200 -> "web page";
             case BODY_OF_NONE -> "status 204 with a body, which it can't have";
-            case SILENCE -> "no answer within";
-            case STALL -> "stood still";
-            case UNKNOWN_HOST -> "host name is not known";
+            case SILENCE -> "no response within";
+            case STALL -> "stalled";
+            case UNKNOWN_HOST -> "host name is unknown";
             case REFUSED_CONNECTION -> "no connection";
             case NO_TLS, UNTRUSTED_CERTIFICATE -> "TLS failed";
             default -> " failed: ";

@@ -36,24 +36,24 @@ class ProxyAnswersTest {
     enum Manner {
         CONTINUES(CONTINUE, true, ""),
         PROCESSES("HTTP/1.1 102 Processing\r\nX: y\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n", true, ""),
-        CONTINUES_FOR_EVER(CONTINUE.repeat(100), false, "is no HTTP"),
-        SWITCHES("HTTP/1.1 101 Switching Protocols\r\n\r\n", false, "is no HTTP"),
+        CONTINUES_FOR_EVER(CONTINUE.repeat(100), false, "is not HTTP"),
+        SWITCHES("HTTP/1.1 101 Switching Protocols\r\n\r\n", false, "is not HTTP"),
         CONTINUES_AND_REFUSES(CONTINUE + "HTTP/1.1 403 No\r\nContent-Length: 0\r\n\r\n", false, "status 403"),
         CONTINUES_AND_CLOSES(CONTINUE, false, "closed the connection without an answer"),
         CLOSES("", false, "closed the connection without an answer"),
         CLOSES_WITHIN_ITS_ANSWER("HTTP/1.1 20", false, "closed the connection without an answer"),
-        RESETS("", false, "broke the connection off") {
+        RESETS("", false, "reset the connection") {
             @Override
             void end(Socket near) throws IOException {
                 near.setSoLinger(true, 0);
                 near.close();
             }
         },
-        SPEAKS_SSH("SSH-2.0-x\r\n", false, "is no HTTP"),
-        SPEAKS_WITHOUT_LINES("\0\1\2", false, "is no HTTP"),
-        HAS_NO_STATUS("HTTP/1.1 okay\r\n\r\n", false, "is no HTTP"),
-        HAS_A_LONG_STATUS("HTTP/1.1 2000 OK\r\n\r\n", false, "is no HTTP"),
-        HAS_NO_END("HTTP/1.1 200 OK\r\n" + "X: y\r\n".repeat(5_000), false, "is no HTTP");
+        SPEAKS_SSH("SSH-2.0-x\r\n", false, "is not HTTP"),
+        SPEAKS_WITHOUT_LINES("\0\1\2", false, "is not HTTP"),
+        HAS_NO_STATUS("HTTP/1.1 okay\r\n\r\n", false, "is not HTTP"),
+        HAS_A_LONG_STATUS("HTTP/1.1 2000 OK\r\n\r\n", false, "is not HTTP"),
+        HAS_NO_END("HTTP/1.1 200 OK\r\n" + "X: y\r\n".repeat(5_000), false, "is not HTTP");
 
         private final String said;
         private final boolean tunnels;

@@ -157,7 +157,7 @@ class ProxyTest {
                 Rig rig = Rig.encrypted(b -> b.proxy(signedIn(proxy)), face, verb.success())) {
             ProxyException error = catchThrowableOfType(ProxyException.class, () -> verb.call(rig, directory));
             assertThat(error)
-                    .hasMessageContainingAll("proxy " + proxy.name(), "refuses the user and password", "407")
+                    .hasMessageContainingAll("proxy " + proxy.name(), "rejects the user and password", "407")
                     .hasMessageNotContainingAny(USER, PASSWORD);
             assertThat(error.outcome()).isEqualTo(Outcome.NOT_SENT);
             assertThat(error.attempts()).hasSize(1);
@@ -198,7 +198,7 @@ class ProxyTest {
                         verb.success())) {
                     TransportException error =
                             catchThrowableOfType(TransportException.class, () -> verb.call(rig, directory));
-                    assertThat(error).hasMessageContaining("by way of the proxy localhost:");
+                    assertThat(error).hasMessageContaining("through the proxy localhost:");
                     assertThat(error.outcome()).isEqualTo(Outcome.NOT_SENT);
                 }
             }
@@ -212,7 +212,7 @@ class ProxyTest {
         try (TestProxy proxy = TestProxy.refusing(407);
                 Rig rig = Rig.with(b -> b.proxy(proxy.selector()), face, verb.success())) {
             ProxyException error = catchThrowableOfType(ProxyException.class, () -> verb.call(rig, directory));
-            assertThat(error).hasMessageContainingAll("proxy " + proxy.name(), "wants a sign-in", "407");
+            assertThat(error).hasMessageContainingAll("proxy " + proxy.name(), "requires authentication", "407");
             // It has left, and the server behind the proxy might have said the same.
             assertThat(error.outcome()).isEqualTo(Outcome.UNKNOWN);
             assertThat(error.attempts()).hasSize(1);

@@ -112,7 +112,7 @@ class RestartedDownloadTest {
         try (Rig rig = new Rig(face, Reply.bytes(200, PACKAGE, "Content-Encoding: gzip"))) {
             assertThatThrownBy(() -> rig.job.download(rig.message(), target()))
                     .isInstanceOf(IntegrityException.class)
-                    .hasMessageContaining("came packed");
+                    .hasMessageContaining("came compressed");
         }
     }
 

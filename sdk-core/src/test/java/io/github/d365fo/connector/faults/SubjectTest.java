@@ -125,8 +125,8 @@ class SubjectTest {
     private enum Causes {
         ENQUEUE(Verb.ENQUEUE, "that it is an import job"),
         DEQUEUE(Verb.DEQUEUE, "that it is an export job"),
-        ACKNOWLEDGE(Verb.ACKNOWLEDGE, "a receipt that is not the latest"),
-        JOB_STATUS(Verb.JOB_STATUS, "the one that the message was enqueued to");
+        ACKNOWLEDGE(Verb.ACKNOWLEDGE, "a pop receipt that is not the latest"),
+        JOB_STATUS(Verb.JOB_STATUS, "that the message was enqueued to it");
 
         final Verb verb;
         final String words;
@@ -157,8 +157,8 @@ class SubjectTest {
             assertThat(failure)
                     .hasMessageContaining("(status 500)")
                     .hasMessageContaining(
-                            "does not know the job: check that the activity id is that of a recurring data"
-                                    + " job of this environment, which is enabled")
+                            "does not know the job: check that the activity id belongs to an enabled recurring"
+                                    + " data job of this environment")
                     .hasMessageContaining(causes.words);
         }
         try (Rig rig = new Rig(face, Reply.text(503, body))) {

@@ -158,7 +158,7 @@ class UploadTest {
                     .isInstanceOfSatisfying(TransportException.class, e -> {
                         assertThat(e.outcome()).isEqualTo(Outcome.UNKNOWN);
                         assertThat(e)
-                                .hasMessageContaining("nothing more could be written for 200 ms")
+                                .hasMessageContaining("nothing could be written for 200 ms")
                                 .hasMessageContaining("batch-42");
                     });
             // A busy server may come to the head of the request after the client has given up.

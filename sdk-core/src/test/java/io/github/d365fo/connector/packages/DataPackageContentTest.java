@@ -137,7 +137,7 @@ class DataPackageContentTest {
     static Stream<Arguments> otherEncodings() {
         String ascii = "A,B\n1,x\n";
         String umlauts = "A,B\n1,x\n2,\u00e4\u20ac\n";
-        String somewhere = "line 1 or one of the next holds bytes that are none";
+        String somewhere = "line 1 or one of the next has bytes that are not UTF-8";
         return Stream.of(
                 Arguments.of(
                         "UTF-16LE without a mark", ascii.getBytes(StandardCharsets.UTF_16LE), "line 1 has a zero byte"),

@@ -45,7 +45,8 @@ class DataPackageReaderTest {
             }
             assertThatThrownBy(() -> reader.data(regions.inputFile("absent.csv")))
                     .isInstanceOf(DataPackageException.class)
-                    .hasMessage("the package does not have the file \"absent.csv\", which its manifest names for the "
+                    .hasMessage(
+                            "the package does not contain the file \"absent.csv\", which its manifest names for the "
                             + "entity \"Country/regions\"");
         }
     }

@@ -197,7 +197,7 @@ class ExistingTargetTest {
         Files.writeString(target, "precious");
         assertThat(catchThrowableOfType(
                         IntegrityException.class, () -> way.download(client, target, 1, Optional.empty())))
-                .hasMessageContaining("it has 8 bytes, and " + Contents.zip(1).length + " bytes came")
+                .hasMessageContaining("it has 8 bytes, but the download has " + Contents.zip(1).length)
                 .hasMessageContaining("ExistingTarget.REPLACE")
                 .hasMessageContaining("another name");
     }

@@ -34,14 +34,14 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * }
  * }</pre>
  *
- * <p>When a test fails, what the server was asked and answered is shown once with the failure, one request a line and
- * without secrets, and published as a report entry. A fault that was planned and never struck fails the test.
+ * <p>When a test fails, the requests and answers of the server are shown once with the failure, one per line and
+ * without secrets, and published as a report entry. A planned fault that never struck fails the test.
  *
  * <p>Parameters may be of the types {@link FakeConnectorServer}, {@link ConnectorClient}, {@link FakeImportJob},
- * {@link FakeExportJob} and {@link TestClock}; all of them in one test belong to one server. In a constructor or a
- * method that runs before all tests, the server is the class's, lives as long and serves all its test methods. Register the extension with
- * {@code @RegisterExtension} and {@link #FakeConnectorExtension(Supplier)} to set switches. Safe for tests that run in
- * parallel.
+ * {@link FakeExportJob} and {@link TestClock}; all parameters of one test belong to one server. In a constructor or a
+ * method that runs before all tests, the server belongs to the class and serves all its test methods. Register the
+ * extension with {@code @RegisterExtension} and {@link #FakeConnectorExtension(Supplier)} to set switches. Safe for
+ * tests that run in parallel.
  */
 @SuppressWarnings("exports") // Only users of this package need JUnit.
 public final class FakeConnectorExtension implements ParameterResolver, AfterTestExecutionCallback {
@@ -59,7 +59,7 @@ public final class FakeConnectorExtension implements ParameterResolver, AfterTes
         this(FakeConnectorServer::start);
     }
 
-    /** Creates an extension that gets each server from {@code start}. */
+    /** Creates an extension that starts each server with {@code start}. */
     public FakeConnectorExtension(Supplier<FakeConnectorServer> start) {
         this.start = Objects.requireNonNull(start, "start");
     }
@@ -90,7 +90,7 @@ public final class FakeConnectorExtension implements ParameterResolver, AfterTes
             if (running != null) {
                 String timeline = running.server.verify().timeline();
                 test.publishReportEntry("fake connector server", timeline);
-                // Not every runner shows report entries, but all show what a failure carries.
+                // Not every runner shows report entries, but all show suppressed exceptions.
                 JournalAssertionError.makeBrief(failure.get());
                 failure.get().addSuppressed(new RequestsOfTheTest(timeline));
             }
@@ -111,17 +111,19 @@ public final class FakeConnectorExtension implements ParameterResolver, AfterTes
                 .server;
     }
 
-    /** One server for each outermost context that asks: JUnit closes it when that context, method or class, ends. */
+    /**
+     * One server for each outermost context that needs one: JUnit closes it when that context, method or class, ends.
+     */
     private ExtensionContext.Store store(ExtensionContext context) {
         return context.getStore(Namespace.create(FakeConnectorExtension.class, this, context.getUniqueId()));
     }
 
-    /** Carries the journal along with a failure. */
+    /** Attaches the journal to a failure. */
     private static final class RequestsOfTheTest extends RuntimeException {
         private static final long serialVersionUID = 1;
 
         RequestsOfTheTest(String timeline) {
-            super("what the fake connector server was asked and answered:\n" + timeline, null, false, false);
+            super("requests and answers of the fake connector server:\n" + timeline, null, false, false);
         }
     }
 

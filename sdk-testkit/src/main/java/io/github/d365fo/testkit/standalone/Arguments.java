@@ -10,7 +10,7 @@ import java.util.Optional;
  * The arguments of the program.
  *
  * @param port the port, or 0 for any that is free
- * @param state where the state is kept
+ * @param state the directory for the state
  * @param frozen whether the clock stands still
  * @param help whether only the help is asked for
  */
@@ -55,7 +55,7 @@ record Arguments(int port, Optional<Path> state, boolean frozen, boolean help) {
         };
     }
 
-    /** What stands behind an equals sign, or else in the next argument. */
+    /** Returns the value after the equals sign, or else the next argument. */
     private record Value(Optional<String> joined, Iterator<String> left) {
         String of(String name) {
             if (joined.isEmpty() && !left.hasNext()) {

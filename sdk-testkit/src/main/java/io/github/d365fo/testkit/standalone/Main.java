@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * Runs a fake connector server until the program ends, for use without Java, or to watch it:
+ * Runs a fake connector server as a program, for use without Java or to watch it:
  *
  * <pre>
  * java -jar d365fo-sdk-testkit-VERSION-standalone.jar --port 8365 --state ./fake-connector
@@ -19,14 +19,14 @@ import java.util.concurrent.CountDownLatch;
  */
 public final class Main {
     private static final int WRONG_ARGUMENTS = 2;
-    /** More than anybody looks at, and little enough for a small heap. */
+    /** More than anyone looks at, and few enough for a small heap. */
     private static final int JOURNAL_SIZE = 5_000;
 
     private Main() {}
 
     /**
-     * Starts the server; {@code --help} lists the arguments. Ends with 2 for wrong ones and with 1 if it can't start, or
-     * can't write its state when it is told to end.
+     * Starts the server; {@code --help} lists the arguments. Exits with 2 for wrong arguments and with 1 if it can't
+     * start, or can't store its state at the end.
      */
     public static void main(String[] arguments) throws InterruptedException {
         Outcome outcome = start(List.of(arguments), System.out, System.err);
@@ -43,16 +43,16 @@ public final class Main {
             server.close();
         } catch (UncheckedIOException e) {
             System.err.println(e.getMessage());
-            // A program that is ending can't end otherwise any more.
+            // A program that is shutting down can't change its exit code any more.
             Runtime.getRuntime().halt(1);
         }
     }
 
     /**
-     * What came of a start.
+     * The result of a start.
      *
      * @param server the server, if it runs
-     * @param exitCode with what the program ends if it does not
+     * @param exitCode the exit code if it does not
      */
     record Outcome(Optional<FakeConnectorServer> server, int exitCode) {}
 
@@ -64,7 +64,7 @@ public final class Main {
                 return new Outcome(Optional.empty(), 0);
             }
             FakeConnectorServer server = start(parsed);
-            greet(server, out);
+            printAddresses(server, out);
             return new Outcome(Optional.of(server), 0);
         } catch (IllegalArgumentException e) {
             err.println(e.getMessage());
@@ -89,8 +89,8 @@ public final class Main {
         return server;
     }
 
-    /** Prints everything that a client needs, including the secret, which is of no use elsewhere. */
-    private static void greet(FakeConnectorServer server, PrintStream out) {
+    /** Prints everything that a client needs, including the secret, which is useless elsewhere. */
+    private static void printAddresses(FakeConnectorServer server, PrintStream out) {
         out.println("environment     " + server.environment());
         out.println("page            " + server.environment() + "/__admin/");
         out.println("token endpoint  " + server.tokenEndpoint());

@@ -12,11 +12,11 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call that works on threads of the client and waits on none. Exchanges run through the blocking call of the HTTP
- * client, since its asynchronous one starts a thread per answer on JDK 17 with two processors.
+ * A call that runs on threads of the client and holds none while it waits. Exchanges use the HTTP client's blocking
+ * {@code send}, since {@code sendAsync} starts a thread per response on JDK 17 with two processors.
  *
- * <p>What follows a wait runs on a thread of its own, too: whoever ends the wait (another call, a token provider, the
- * JDK's one thread for time) must not be held up by what a user has made depend on this call.
+ * <p>After a wait the call continues on another thread: the thread that ends the wait (of another call, a token
+ * provider, or the JDK's timer) must not be held up by stages that a user has attached to this call.
  */
 final class AsyncCall extends Call {
     private final Executor threads;
@@ -37,7 +37,7 @@ final class AsyncCall extends Call {
         CompletableFuture<T> result = new CompletableFuture<>();
         try {
             threads.execute(() -> complete(result, work));
-        } catch (Throwable e) { // There may be no thread to be had.
+        } catch (Throwable e) { // There may be no free thread.
             result.completeExceptionally(Speakable.of(e));
         }
         return result;
@@ -46,7 +46,7 @@ final class AsyncCall extends Call {
     private <T> void complete(CompletableFuture<T> result, Callable<T> work) {
         try {
             result.complete(inPresentThread(work));
-        } catch (Throwable e) { // An Error, too, must end the call and not only the thread.
+        } catch (Throwable e) { // An Error must end the call, too, not only the thread.
             result.completeExceptionally(Speakable.of(e));
         }
     }

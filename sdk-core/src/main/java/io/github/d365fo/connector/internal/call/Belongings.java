@@ -4,12 +4,12 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 
-/** What a call holds and gives back at its end, what was taken last first: a connection before the right to have one. */
+/** The resources that a call holds and releases at its end, last in first out: a connection before its permit. */
 final class Belongings {
     private final Deque<Runnable> held = new ArrayDeque<>(4);
     private boolean over;
 
-    /** Keeps {@code giveBack} for the end; runs it at once if that has come. */
+    /** Keeps {@code giveBack} for the end; runs it at once if the call has ended. */
     void hold(Runnable giveBack) {
         synchronized (this) {
             if (!over) {
@@ -20,7 +20,7 @@ final class Belongings {
         giveBack.run();
     }
 
-    /** Gives back what is held, before the end. */
+    /** Releases a resource before the end. */
     void giveBack(Runnable giveBack) {
         synchronized (this) {
             held.remove(giveBack);
@@ -28,8 +28,8 @@ final class Belongings {
         giveBack.run();
     }
 
-    /** Gives everything back, and then runs {@code last}. Returns false if that was done before. */
-    boolean giveBackAll(Runnable last) {
+    /** Releases everything, then runs {@code last}. Returns false if that was done before. */
+    boolean releaseAll(Runnable last) {
         List<Runnable> all;
         synchronized (this) {
             if (over) {
@@ -47,7 +47,7 @@ final class Belongings {
         return true;
     }
 
-    /** Returns whether everything was given back, or is about to be. */
+    /** Returns whether everything has been released, or is about to be. */
     synchronized boolean isOver() {
         return over;
     }

@@ -11,7 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** A call that works and waits in the caller's thread, so that an interrupt reaches whatever goes on. */
+/** A call that runs and waits on the caller's thread, so that an interrupt reaches it wherever it is. */
 final class BlockingCall extends Call {
     BlockingCall(Subject subject, Duration limit, RunningCalls running, KnownSecrets secrets) {
         super(subject, limit, running, secrets);
@@ -23,7 +23,7 @@ final class BlockingCall extends Call {
             return CompletableFuture.completedFuture(inPresentThread(work));
         } catch (InterruptedException e) {
             return interrupted(e);
-        } catch (Throwable e) { // An Error, too, must end the call like any other failure.
+        } catch (Throwable e) { // An Error must end the call like any other failure.
             return CompletableFuture.failedFuture(Speakable.of(e));
         }
     }
@@ -34,7 +34,7 @@ final class BlockingCall extends Call {
         try {
             future.get(Time.saturated(left()), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
-            // What came in the same moment is used; the flag ends the next step instead.
+            // A result that arrived at the same moment is used; the flag ends the next step instead.
             CompletableFuture<T> ended = interrupted(e);
             return future.cancel(true) ? ended : future;
         } catch (TimeoutException e) {
@@ -47,7 +47,7 @@ final class BlockingCall extends Call {
         return future;
     }
 
-    /** The user's own interrupt stays set; one of ours has told what it had to. */
+    /** The user's own interrupt stays set; one of ours has served its purpose. */
     private <T> CompletableFuture<T> interrupted(InterruptedException e) {
         if (ended().isEmpty()) {
             Thread.currentThread().interrupt();

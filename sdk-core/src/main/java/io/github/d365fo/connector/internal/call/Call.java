@@ -15,12 +15,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call of a user: what it works on or waits for, what it holds, how long it may take, and how it is ended early.
- * Whatever becomes of it, {@link #finish()} gives back what it holds. The two kinds differ in whose threads work and
- * wait. Thread-safe.
+ * One call of a user: its work and waits, the resources it holds, its time limit, and its early end. However it ends,
+ * {@link #finish()} releases its resources. The two kinds differ in the threads that work and wait. Thread-safe.
  */
 public abstract sealed class Call permits BlockingCall, AsyncCall {
-    /** How long a call may take to notice its end, before it is given up: its thread may be in a user's code. */
+    /** How long a call may take to react to its end before it is given up: its thread may be running a user's code. */
     static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private static final Duration LENIENCE = Duration.ofSeconds(1);
@@ -44,7 +43,7 @@ public abstract sealed class Call permits BlockingCall, AsyncCall {
     private volatile Subject subject;
     private volatile List<Call> parts = List.of();
 
-    /** Makes a call about {@code subject}, one of {@code running} from its {@link #begin()} on. */
+    /** Creates a call about {@code subject}, which {@link #begin()} adds to {@code running}. */
     Call(Subject subject, Duration limit, RunningCalls running, KnownSecrets secrets) {
         this.subject = subject;
         this.limit = limit;
@@ -53,7 +52,7 @@ public abstract sealed class Call permits BlockingCall, AsyncCall {
         this.whole = this;
     }
 
-    /** Makes a part of {@code whole}. */
+    /** Creates a part of {@code whole}. */
     Call(Call whole) {
         this.subject = whole.subject;
         this.limit = whole.left();
@@ -63,25 +62,28 @@ public abstract sealed class Call permits BlockingCall, AsyncCall {
     }
 
     /**
-     * Does {@code work}, which may block, and interrupts it if the call is ended early. The future fails with what it
-     * throws.
+     * Runs {@code work}, which may block, and interrupts it if the call is ended early. The future fails with its
+     * exception.
      */
     public abstract <T> CompletableFuture<T> work(Callable<T> work);
 
     /**
-     * Waits for {@code future} to be done, no longer than the call's time. A blocking call returns a future that is done.
-     * A wait that ends early cancels {@code future}.
+     * Waits until {@code future} is done or the call's time is up. A blocking call returns a completed future. A wait
+     * that ends early cancels {@code future}.
      */
     abstract <T> CompletableFuture<T> settle(CompletableFuture<T> future);
 
-    /** Does {@code work} of {@code operation} on this side, such as making a part file the target. Fails typed. */
+    /**
+     * Runs local {@code work} of {@code operation}, such as renaming a part file. Fails with a
+     * {@link ConnectorException}.
+     */
     public <T> CompletableFuture<T> step(Operation operation, Callable<T> work) {
         return work(work)
                 .exceptionallyCompose(e -> CompletableFuture.failedFuture(
                         CallFailures.ofWork(operation, subject(), reason(clean(Calls.unwrap(e))))));
     }
 
-    /** Waits for {@code future}, or until the call is ended, whose reason is then the failure. */
+    /** Waits for {@code future}, or until the call is ended; then fails with the reason of that. */
     public <T> CompletableFuture<T> await(CompletableFuture<T> future) {
         if (future.isDone() && !future.isCompletedExceptionally()) {
             return future;
@@ -104,8 +106,8 @@ public abstract sealed class Call permits BlockingCall, AsyncCall {
     }
 
     /**
-     * Begins {@code count} parts of the call, which have the same time and subject but end by themselves. They work on
-     * the client's threads, whichever kind the call is.
+     * Starts {@code count} parts of the call, which share its time limit and subject but end separately. They run on
+     * the client's threads, whatever the kind of the call.
      */
     public List<Call> begin(int count) {
         parts = Stream.<Call>generate(() -> new AsyncCall(this)).limit(count).toList();
@@ -113,19 +115,19 @@ public abstract sealed class Call permits BlockingCall, AsyncCall {
         return parts;
     }
 
-    /** The parts are over, or not waited for any more. */
+    /** Forgets the parts, which are over or no longer waited for. */
     public void forgetParts() {
         parts = List.of();
     }
 
     /**
-     * Ends the call: it gives back what it holds. Returns false if that was done before. If this thread has no room for
-     * that, a thread of the client does it soon.
+     * Ends the call and releases its resources. Returns false if that was done before. If this thread's stack has no
+     * room for that, a thread of the client does it soon.
      */
     public boolean finish() {
         over = true;
         StackRoom.STEP.require();
-        return belongings.giveBackAll(() -> running.remove(this));
+        return belongings.releaseAll(() -> running.remove(this));
     }
 
     /** Ends the call unless its value has {@linkplain #keep kept} it. */
@@ -136,8 +138,8 @@ public abstract sealed class Call permits BlockingCall, AsyncCall {
     }
 
     /**
-     * Lets the call go on when its value is here, until that value's owner ends it with {@link #finish()}; {@code owner}
-     * returns the thread that used the value last.
+     * Keeps the call open after its value is returned, until the value's owner ends it with {@link #finish()};
+     * {@code owner} returns the thread that used the value last.
      */
     public void keep(Supplier<Thread> owner) {
         synchronized (this) {
@@ -149,23 +151,23 @@ public abstract sealed class Call permits BlockingCall, AsyncCall {
         finish();
     }
 
-    /** Keeps {@code giveBack}, which may be run twice, for the end of the call; runs it at once if that has come. */
+    /** Keeps {@code giveBack}, which may run twice, for the end of the call; runs it at once if the call has ended. */
     public void hold(Runnable giveBack) {
         belongings.hold(giveBack);
     }
 
-    /** Gives back what is held, before the end of the call. */
+    /** Releases a resource before the end of the call. */
     public void giveBack(Runnable giveBack) {
         belongings.giveBack(giveBack);
     }
 
-    /** Says what the call is about, such as a job or a message, for whoever reads of it in a log or an exception. */
+    /** Adds something that the call is about, such as a job or a message, for logs and exceptions. */
     public synchronized Call about(String what) {
         subject = subject.and(what);
         return this;
     }
 
-    /** Returns what the call is about, parted by commas; blank if nobody said. */
+    /** Returns what the call is about, separated by commas; blank if unknown. */
     public String subject() {
         return subject.toString();
     }
@@ -175,7 +177,7 @@ public abstract sealed class Call permits BlockingCall, AsyncCall {
         return CallFailures.clean(failure, secrets);
     }
 
-    /** Sets what is done when the call is given up, because it does not notice its end. */
+    /** Sets the action for a call that is given up because it does not react to its end. */
     void whenGivenUp(Runnable action) {
         givenUp = action;
     }
@@ -186,13 +188,13 @@ public abstract sealed class Call permits BlockingCall, AsyncCall {
         return left.toMillis() < 1 ? Duration.ofMillis(1) : left;
     }
 
-    /** Ends the call because its user wants so. */
+    /** Ends the call on request of its user. */
     public void cancel() {
         StackRoom.STEP.require();
         end(new EarlyEnd.Cancelled());
     }
 
-    /** Ends the call early: a wait is withdrawn, work is interrupted, and nothing more begins. The first reason counts. */
+    /** Ends the call early: cancels a wait, interrupts work, and lets nothing more start. The first reason counts. */
     void end(Exception reason) {
         CompletableFuture<?> withdrawn;
         Exception first;
@@ -219,14 +221,14 @@ public abstract sealed class Call permits BlockingCall, AsyncCall {
         return Optional.ofNullable(end);
     }
 
-    /** Lets what is on the wire go on for {@code grace}; a wait ends at once, and no exchange begins any more. */
+    /** Lets an exchange on the wire continue for {@code grace}; a wait ends at once, and no further exchange starts. */
     void close(Duration grace) {
         boolean waits;
         synchronized (this) {
             closing = true;
             Duration elapsed = since.elapsed();
             limit = elapsed.plus(shorter(limit.minus(elapsed), grace));
-            // A wait for parts is none: they have exchanges on the wire.
+            // A wait for parts does not count: they have exchanges on the wire.
             waits = asking != null || (wait != null && parts.isEmpty());
         }
         if (waits) {
@@ -242,7 +244,7 @@ public abstract sealed class Call permits BlockingCall, AsyncCall {
         return over || elapsed.compareTo(limit) >= 0 || worker.isLate(elapsed);
     }
 
-    /** Ends what has had its time, and gives up a call that has been ended and does not notice. */
+    /** Ends work that has used up its time, and gives up a call that does not react to its end. */
     void check() {
         if (over) {
             finish();
@@ -271,7 +273,7 @@ public abstract sealed class Call permits BlockingCall, AsyncCall {
         }
     }
 
-    /** Runs {@code work} in the present thread, which an early end interrupts. */
+    /** Runs {@code work} on the current thread, which an early end interrupts. */
     <T> T inPresentThread(Callable<T> work) throws Exception {
         enter();
         try {
@@ -282,8 +284,8 @@ public abstract sealed class Call permits BlockingCall, AsyncCall {
     }
 
     /**
-     * Runs {@code work} that must end by itself within {@code atMost}, inside of {@link #work}; if it does not, it is
-     * interrupted a second later, and {@link #isOverdue()} tells why.
+     * Runs {@code work} that must end by itself within {@code atMost}, inside {@link #work}; if it does not, it is
+     * interrupted a second later and {@link #isOverdue()} returns true.
      */
     public <T> T within(Duration atMost, Callable<T> work) throws Exception {
         synchronized (this) {
@@ -295,18 +297,18 @@ public abstract sealed class Call permits BlockingCall, AsyncCall {
             synchronized (this) {
                 worker.unlimit();
                 if (end == null) {
-                    worker.calmDown();
+                    worker.clearInterrupt();
                 }
             }
         }
     }
 
-    /** Returns whether the last work {@linkplain #within within} a limit did not keep it. */
+    /** Returns whether the last work {@linkplain #within within} a limit exceeded it. */
     public synchronized boolean isOverdue() {
         return worker.isOverdue();
     }
 
-    /** Asks a token provider, inside of {@link #work}; a wait that closing the client ends. */
+    /** Asks a token provider, inside {@link #work}; closing the client ends this wait. */
     public <T> T askForToken(Supplier<T> source) throws Exception {
         synchronized (this) {
             requireOpen();
@@ -319,12 +321,12 @@ public abstract sealed class Call permits BlockingCall, AsyncCall {
         }
     }
 
-    /** Returns whether {@code thread} is in the middle of asking a token provider for this call. */
+    /** Returns whether {@code thread} is asking a token provider for this call. */
     boolean isAskingForToken(Thread thread) {
         return asking == thread;
     }
 
-    /** Runs a part of the call in the present thread, so that {@link #isInside} knows about it. */
+    /** Runs a part of the call on the current thread, so that {@link #isInside} knows about it. */
     <T> T inside(Supplier<T> part) {
         inside = Thread.currentThread();
         try {
@@ -336,7 +338,7 @@ public abstract sealed class Call permits BlockingCall, AsyncCall {
         }
     }
 
-    /** Returns whether {@code thread} is in the middle of this call or a part of it, in a user's callback for example. */
+    /** Returns whether {@code thread} is running this call or a part of it, for example in a user's callback. */
     boolean isInside(Thread thread) {
         return whole.isHere(thread) || whole.parts.stream().anyMatch(part -> part.isHere(thread));
     }
@@ -346,7 +348,7 @@ public abstract sealed class Call permits BlockingCall, AsyncCall {
         return inside == thread || (owner != null && owner.get() == thread);
     }
 
-    /** Throws if no exchange may begin any more. */
+    /** Throws if no further exchange may start. */
     public synchronized void requireOpen() throws Exception {
         if (end != null) {
             throw end;
@@ -356,7 +358,7 @@ public abstract sealed class Call permits BlockingCall, AsyncCall {
         }
     }
 
-    /** Lets an early end withdraw {@code future}, until it is {@link #waited()} for. */
+    /** Lets an early end cancel {@code future}, until {@link #waited()} is called. */
     void waitFor(CompletableFuture<?> future) {
         Exception reason;
         synchronized (this) {

@@ -10,22 +10,22 @@ import io.github.d365fo.connector.error.Outcome;
 import io.github.d365fo.connector.error.TransportException;
 import io.github.d365fo.connector.internal.http.ExchangeFailure;
 import io.github.d365fo.connector.internal.http.ExchangeFailure.Refused;
-import io.github.d365fo.connector.internal.observe.Words;
+import io.github.d365fo.connector.internal.observe.OperationNames;
 import io.github.d365fo.connector.internal.wire.Redaction;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
 
-/** The exceptions of calls that end by something else than a service's answer, and the words for why. */
+/** Creates the exceptions of calls that end otherwise than with a response, and their messages. */
 public final class CallFailures {
     private CallFailures() {}
 
-    /** Returns {@code failure} without {@code secrets}, so that none is in what is made of it. */
+    /** Returns {@code failure} without {@code secrets}, so that no exception made of it contains one. */
     public static Throwable clean(Throwable failure, KnownSecrets secrets) {
         return failure instanceof ExchangeFailure known ? known.without(secrets) : secrets.clean(failure);
     }
 
-    /** Returns the exception for what ended by {@code cause} before {@code operation} sent anything. */
+    /** Returns the exception for a call that {@code cause} ended before {@code operation} sent anything. */
     public static ConnectorException notSent(Operation operation, String subject, Throwable cause) {
         if (cause instanceof ConnectorException known) {
             return known;
@@ -38,7 +38,7 @@ public final class CallFailures {
                 cause);
     }
 
-    /** Returns the exception for work of a call that is no exchange, or for exchanges side by side that ended early. */
+    /** Returns the exception for failed work that is not an exchange, or for parallel exchanges that ended early. */
     public static ConnectorException ofWork(Operation operation, String subject, Throwable cause) {
         if (cause instanceof ConnectorException known) {
             return known;
@@ -51,7 +51,7 @@ public final class CallFailures {
         return ended(operation, parenthesis(subject), Failure.of(operation, Outcome.UNKNOWN), cause);
     }
 
-    /** Returns the exception for a call that was ended from outside, or by what threw something of its own. */
+    /** Returns the exception for a call that was ended from outside or by an unexpected exception. */
     public static ConnectorException ended(Operation operation, String advice, Failure facts, Throwable cause) {
         String message = name(operation) + words(cause) + advice;
         return EarlyEnd.is(cause)
@@ -59,7 +59,7 @@ public final class CallFailures {
                 : new ConnectorException(message, facts.cause(cause));
     }
 
-    /** Returns why a try failed in a few words without secrets. */
+    /** Returns why an attempt failed in a few words without secrets. */
     public static String words(Throwable failure) {
         if (failure instanceof ExchangeFailure known) {
             return shortText(known);
@@ -69,8 +69,7 @@ public final class CallFailures {
         }
         return failure instanceof EarlyEnd
                 ? String.valueOf(failure.getMessage())
-                : "something that the client was given, or the client itself, threw "
-                        + Redaction.clean(failure.toString());
+                : "code passed to the client, or the client itself, threw " + Redaction.clean(failure.toString());
     }
 
     /** Returns why an exchange failed in a few words without secrets. */
@@ -88,6 +87,6 @@ public final class CallFailures {
     }
 
     private static String name(Operation operation) {
-        return Words.of(operation) + " failed: ";
+        return OperationNames.of(operation) + " failed: ";
     }
 }

@@ -13,11 +13,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the calls of a client and hands their ends to its user, in the way of either face. Thread-safe. */
+/** Runs the calls of a client, blocking or asynchronous, and delivers their results to the user. Thread-safe. */
 public final class Calls {
     private static final System.Logger LOG = System.getLogger("io.github.d365fo.connector.ConnectorClient");
 
-    /** Longer than anybody waits, and short enough to be added to. */
+    /** Longer than anyone waits, and short enough not to overflow in additions. */
     private static final Duration LONGEST = Duration.ofDays(100_000);
 
     private final RunningCalls running;
@@ -32,15 +32,15 @@ public final class Calls {
         this.operationTimeout = operationTimeout;
     }
 
-    /** What a call does. */
+    /** The work of a call. */
     public interface Body<T> {
-        /** Begins it; a blocking call returns when it is over. */
+        /** Starts the work; a blocking call returns when it is over. */
         CompletableFuture<T> in(Call call);
     }
 
-    /** Returns the calls to {@code environment}, each one of {@code running}, that may take {@code operationTimeout}. */
+    /** Returns the calls to {@code environment}, tracked in {@code running}, that may take {@code operationTimeout}. */
     public static Calls to(String environment, RunningCalls running, KnownSecrets secrets, Duration operationTimeout) {
-        // Here and not only when the first call is made: a class whose loading overflows is lost to the JVM.
+        // Now and not with the first call: a class whose initialization overflows the stack is lost to the JVM.
         StackRoom.CALL.require();
         return new Calls(running, secrets, Subject.NOTHING.and(environment), operationTimeout);
     }
@@ -57,18 +57,21 @@ public final class Calls {
         }
     }
 
-    /** Does what {@link #blocking(Operation, Duration, Body)} does, and waits for nothing to happen at the service. */
+    /**
+     * Makes a call as {@link #blocking(Operation, Duration, Body)} does, without waiting for anything to happen in the
+     * service.
+     */
     public <T> T blocking(Operation operation, Body<T> body) {
         return blocking(operation, Duration.ZERO, body);
     }
 
     /**
-     * Makes a call in the present thread that may wait up to {@code atMost} for something to happen at the service.
-     * Whatever is thrown inside comes out typed, an {@code Error} too, and finds everything given back.
+     * Makes a call on the current thread that may wait up to {@code atMost} for something to happen in the service.
+     * Every failure, even an {@code Error}, becomes a {@link ConnectorException}, after all resources are released.
      *
      * @throws IllegalStateException if the client is closed
      * @throws IllegalArgumentException if {@code atMost} is negative
-     * @throws StackOverflowError if what is left of the stack may be too little for a call
+     * @throws StackOverflowError if the rest of the stack may be too small for a call
      */
     public <T> T blocking(Operation operation, Duration atMost, Body<T> body) {
         Duration limit = limit(atMost);
@@ -87,20 +90,23 @@ public final class Calls {
         }
     }
 
-    /** Does what {@link #async(Operation, Duration, Body)} does, and waits for nothing to happen at the service. */
+    /**
+     * Makes a call as {@link #async(Operation, Duration, Body)} does, without waiting for anything to happen in the
+     * service.
+     */
     public <T> CompletableFuture<T> async(Operation operation, Body<T> body) {
         return async(operation, Duration.ZERO, body);
     }
 
     /**
-     * Makes a call on the client's threads that may wait up to {@code atMost} for something to happen at the service.
-     * Ending the future in whatever way ends the call.
+     * Makes a call on the client's threads that may wait up to {@code atMost} for something to happen in the service.
+     * Completing the future in any way ends the call.
      *
      * @throws IllegalStateException if the client is closed
      * @throws IllegalArgumentException if {@code atMost} is negative
-     * @throws StackOverflowError if what is left of the stack may be too little for a call
+     * @throws StackOverflowError if the rest of the stack may be too small for a call
      */
-    @SuppressWarnings("FutureReturnValueIgnored") // Whatever the call ends with goes into the result.
+    @SuppressWarnings("FutureReturnValueIgnored") // The result receives whatever the call ends with.
     public <T> CompletableFuture<T> async(Operation operation, Duration atMost, Body<T> body) {
         Duration limit = limit(atMost);
         Call call = new AsyncCall(subject, limit, running, secrets);
@@ -115,7 +121,7 @@ public final class Calls {
         begun(call, body).whenComplete((value, failure) -> {
             try {
                 handOver(operation, call, value, failure, result);
-            } catch (Throwable e) { // Nobody else would hear of it, and the result be waited for in vain.
+            } catch (Throwable e) { // Otherwise it would be lost, and the result never complete.
                 result.completeExceptionally(e);
             }
         });
@@ -147,7 +153,7 @@ public final class Calls {
         }
     }
 
-    /** The call is over first, so that what depends on the result finds the call over. */
+    /** Ends the call first, so that stages attached to the result find it over. */
     private static <T> void handOver(
             Operation operation,
             Call call,
@@ -173,14 +179,14 @@ public final class Calls {
         return CallFailures.ofWork(operation, call.subject(), call.ended().orElseThrow());
     }
 
-    /** Returns what a stage failed with, without what stages wrap around it. */
+    /** Returns the failure of a stage, without the exceptions that stages wrap around it. */
     public static Throwable unwrap(Throwable failure) {
         return failure instanceof CompletionException && failure.getCause() != null
                 ? unwrap(failure.getCause())
                 : failure;
     }
 
-    /** Returns whether a call failed because its user, the client's end or its own time wanted so. */
+    /** Returns whether a call failed because of its user, the closing of the client or its time limit. */
     public static boolean isEndedFromOutside(ConnectorException failure) {
         return failure.getCause() != null && EarlyEnd.is(failure.getCause());
     }
@@ -189,7 +195,7 @@ public final class Calls {
         try {
             late.close();
         } catch (IOException e) {
-            LOG.log(System.Logger.Level.DEBUG, "what came after the end of a call could not be closed", e);
+            LOG.log(System.Logger.Level.DEBUG, "a result that came after the end of its call could not be closed", e);
         }
     }
 }

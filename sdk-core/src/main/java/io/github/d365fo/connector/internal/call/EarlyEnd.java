@@ -3,7 +3,7 @@ package io.github.d365fo.connector.internal.call;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
 
-/** Why a call ends that would have gone on. Types of our own, since a user's code may throw those of the JDK. */
+/** Why a call was ended early. These are our own types, since a user's code may throw those of the JDK. */
 public sealed interface EarlyEnd {
     /** The client was closed. */
     final class Closed extends Exception implements EarlyEnd {
@@ -14,7 +14,7 @@ public sealed interface EarlyEnd {
         }
     }
 
-    /** The user does not want the call any more. */
+    /** The user cancelled the call. */
     final class Cancelled extends CancellationException implements EarlyEnd {
         private static final long serialVersionUID = 1;
 
@@ -23,7 +23,7 @@ public sealed interface EarlyEnd {
         }
     }
 
-    /** The call has had its time. */
+    /** The call exceeded its time limit. */
     final class OutOfTime extends TimeoutException implements EarlyEnd {
         private static final long serialVersionUID = 1;
 
@@ -32,7 +32,7 @@ public sealed interface EarlyEnd {
         }
     }
 
-    /** Returns whether {@code cause} is the reason of an early end: one of these, or an interrupt. */
+    /** Returns whether {@code cause} is a reason for an early end: one of these, or an interrupt. */
     static boolean is(Throwable cause) {
         return cause instanceof EarlyEnd || cause instanceof InterruptedException;
     }

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
-/** Repeats an asynchronous step until it gives a value, without growing the stack however many steps it takes. */
+/** Repeats an asynchronous step until it returns a value, without growing the stack, however many steps it takes. */
 public final class Loop<T> {
     private final Supplier<CompletableFuture<Optional<T>>> step;
     private final CompletableFuture<T> result = new CompletableFuture<>();
@@ -14,14 +14,14 @@ public final class Loop<T> {
         this.step = step;
     }
 
-    /** Returns the first value that {@code step} gives, or its first failure. */
+    /** Returns the first value of {@code step}, or its first failure. */
     public static <T> CompletableFuture<T> until(Supplier<CompletableFuture<Optional<T>>> step) {
         Loop<T> loop = new Loop<>(step);
         loop.turn();
         return loop.result;
     }
 
-    /** Returns what {@code step} gives; what it throws becomes a failure, and an Error is no exception. */
+    /** Returns the future of {@code step}; anything it throws, even an Error, becomes a failure. */
     public static <T> CompletableFuture<T> once(Supplier<CompletableFuture<T>> step) {
         try {
             return step.get();
@@ -30,7 +30,7 @@ public final class Loop<T> {
         }
     }
 
-    @SuppressWarnings("FutureReturnValueIgnored") // Whatever a step ends with goes into the result.
+    @SuppressWarnings("FutureReturnValueIgnored") // The result receives whatever a step ends with.
     private void turn() {
         try {
             while (!result.isDone()) {
@@ -44,7 +44,7 @@ public final class Loop<T> {
                 }
                 finish(next);
             }
-        } catch (Throwable e) { // Nobody else would hear of it, and the result be waited for in vain.
+        } catch (Throwable e) { // Otherwise it would be lost, and the result never complete.
             result.completeExceptionally(e);
         }
     }

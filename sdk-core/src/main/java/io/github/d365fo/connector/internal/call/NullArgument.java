@@ -3,8 +3,8 @@ package io.github.d365fo.connector.internal.call;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A program handed over null where that is not allowed. A type of our own, since this is thrown at the caller at once,
- * while what a user's code throws, which may be any exception of the JDK, is how a call ended.
+ * A null argument. This is our own type because it is thrown at the caller at once, while any exception of the JDK from
+ * a user's code fails the call.
  */
 public final class NullArgument extends NullPointerException {
     private static final long serialVersionUID = 1;

@@ -12,25 +12,25 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The calls of a client that are not over. Watches their time, since neither an HTTP client that has lost its threads
- * nor a user's code that hangs tells anybody. Thread-safe.
+ * The running calls of a client. Watches their time limits, since neither an HTTP client that has lost its threads nor
+ * a user's code that hangs reports that. Thread-safe.
  */
 public final class RunningCalls {
     private final Set<Call> calls = ConcurrentHashMap.newKeySet();
     private final Watch watch = new Watch(Duration.ofMillis(500), this::look, Watch::daemon);
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition oneLess = lock.newCondition();
+    private final Condition callEnded = lock.newCondition();
     private final Executor workers;
     private final Runnable letGo;
     private volatile boolean closed;
 
-    /** Ends calls in {@code workers}; {@code letGo}, which may run twice, frees what the calls of a closed client used. */
+    /** Ends calls on {@code workers}; {@code letGo}, which may run twice, releases the resources of a closed client. */
     public RunningCalls(Executor workers, Runnable letGo) {
         this.workers = workers;
         this.letGo = letGo;
     }
 
-    /** Returns the threads of the client, of which there are never too few. */
+    /** Returns the threads of the client, an unbounded pool. */
     Executor workers() {
         return workers;
     }
@@ -44,7 +44,7 @@ public final class RunningCalls {
      * Adds a call.
      *
      * @throws IllegalStateException if the client is closed
-     * @throws TokenUnavailableException if it is the token provider who calls, for whose token it would wait
+     * @throws TokenUnavailableException if the token provider makes the call, which would then wait for its own token
      */
     void add(Call call) {
         if (isAskingForToken(Thread.currentThread())) {
@@ -69,7 +69,7 @@ public final class RunningCalls {
         }
     }
 
-    /** Adds a part of a call that is here already. */
+    /** Adds a part of a call that was added before. */
     void addPart(Call part) {
         calls.add(part);
         if (closed) {
@@ -85,18 +85,18 @@ public final class RunningCalls {
         }
     }
 
-    /** Runs {@code task} in a thread of its own, or here if there is none to be had. */
+    /** Runs {@code task} on a thread of the client, or on this thread if there is none. */
     void execute(Runnable task) {
         try {
             workers.execute(task);
-        } catch (Throwable e) { // Out of threads: late is better than never.
+        } catch (Throwable e) { // Out of threads: here is better than never.
             task.run();
         }
     }
 
     /**
-     * Refuses new calls, ends all waits, lets exchanges go on for {@code grace} and then ends them, and returns when no
-     * call is left but those in whose middle this thread is. An interrupt ends all of them at once.
+     * Rejects new calls, ends all waits, lets exchanges continue for {@code grace} and then ends them, and returns when
+     * no call is left except those that this thread is inside. An interrupt ends all of them at once.
      */
     public void close(Duration grace) {
         closed = true;
@@ -134,7 +134,7 @@ public final class RunningCalls {
         try {
             while (calls.stream().anyMatch(call -> !call.isInside(present))) {
                 Duration left = since.remaining(atMost);
-                if (left.isNegative() || !oneLess.await(TimeUnit.NANOSECONDS.convert(left), TimeUnit.NANOSECONDS)) {
+                if (left.isNegative() || !callEnded.await(TimeUnit.NANOSECONDS.convert(left), TimeUnit.NANOSECONDS)) {
                     return false;
                 }
             }
@@ -147,7 +147,7 @@ public final class RunningCalls {
     private void signal() {
         lock.lock();
         try {
-            oneLess.signalAll();
+            callEnded.signalAll();
         } finally {
             lock.unlock();
         }
@@ -157,7 +157,7 @@ public final class RunningCalls {
         }
     }
 
-    /** A call may run a user's code when it ends, and that must not keep the watch. */
+    /** A call may run a user's code when it ends, which must not hold up the watch. */
     private boolean look() {
         calls.forEach(call -> {
             if (call.isDue()) {

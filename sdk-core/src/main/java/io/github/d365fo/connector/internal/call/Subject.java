@@ -3,11 +3,11 @@ package io.github.d365fo.connector.internal.call;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a call is about, such as a job or a message, for whoever reads of it in a log or an exception. Immutable. */
+/** What a call is about, such as a job or a message, for logs and exceptions. Immutable. */
 final class Subject {
     static final Subject NOTHING = new Subject(List.of());
 
-    /** What a server calls its things is shown, but not without end. */
+    /** Names from a server are shown up to this length. */
     private static final int LONGEST = 200;
 
     private final List<String> things;
@@ -16,7 +16,7 @@ final class Subject {
         this.things = things;
     }
 
-    /** Returns this subject and {@code thing}, once. */
+    /** Returns this subject with {@code thing} added, unless it has it. */
     Subject and(String thing) {
         String clean = thing.replaceAll("\\p{Cntrl}", "?");
         String line = clean.length() <= LONGEST ? clean : clean.substring(0, LONGEST) + "...";
@@ -28,7 +28,7 @@ final class Subject {
         return new Subject(List.copyOf(more));
     }
 
-    /** Returns the things, parted by commas; blank if there are none. */
+    /** Returns the things, separated by commas; blank if there are none. */
     @Override
     public String toString() {
         return String.join(", ", things);

@@ -7,12 +7,12 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks after something at regular intervals, in a thread of its own that is there only while there is something to look
- * after. The JDK's one timer will not do: it is everybody's, so that anybody can keep it busy, and it loses what it
- * holds when its thread dies, of a full heap for example. Thread-safe.
+ * Checks something at regular intervals, on a thread that exists only while there is something to check. The JDK's
+ * shared timer does not suffice: any code can keep it busy, and it loses its tasks when its thread dies, for example of
+ * a full heap. Thread-safe.
  */
 final class Watch {
-    /** How many times in a row there is nothing to look after before the thread ends. */
+    /** How many times in a row there must be nothing to check before the thread ends. */
     private static final int LINGER = 10;
 
     private final long periodNanos;
@@ -21,14 +21,14 @@ final class Watch {
     private volatile @Nullable Thread thread;
     private volatile boolean ended;
 
-    /** Calls {@code look}, which returns whether there is still something to look after, in one of {@code threads}. */
+    /** Calls {@code look}, which returns whether there is still something to check, on a thread of {@code threads}. */
     Watch(Duration period, BooleanSupplier look, ThreadFactory threads) {
         this.periodNanos = period.toNanos();
         this.look = look;
         this.threads = threads;
     }
 
-    /** Returns a daemon that inherits nothing from the thread that happened to make the first call. */
+    /** Returns a daemon thread that inherits nothing from the thread that happened to make the first call. */
     static Thread daemon(Runnable task) {
         Thread thread = new Thread(null, task, "d365fo-connector-watch", 0, false);
         thread.setContextClassLoader(null);
@@ -36,14 +36,14 @@ final class Watch {
         return thread;
     }
 
-    /** Makes sure that somebody looks. If there is no thread to be had, the next to begin tries again. */
+    /** Ensures that the thread runs. If none can be created, the next call tries again. */
     void begin() {
         if (!isOn()) {
             start();
         }
     }
 
-    /** Lets the thread go as soon as there is nothing to look after. */
+    /** Lets the thread end as soon as there is nothing to check. */
     void end() {
         ended = true;
         LockSupport.unpark(thread);
@@ -60,9 +60,9 @@ final class Watch {
         }
         try {
             Thread next = threads.newThread(this::run);
-            thread = next; // First, so that what it says of itself at its end comes later.
+            thread = next; // Before the start, so that the thread's own update at its end comes later.
             next.start();
-        } catch (Throwable e) { // No thread or no memory: what is looked after can still go well.
+        } catch (Throwable e) { // No thread or no memory: the calls may still succeed without a watch.
             thread = null;
         }
     }
@@ -71,11 +71,11 @@ final class Watch {
         int idle = 0;
         while (idle < LINGER && !(ended && idle > 0)) {
             LockSupport.parkNanos(this, periodNanos);
-            Thread.interrupted(); // Meant for nobody here, and would let no park last.
+            Thread.interrupted(); // A stray interrupt would keep the thread from parking.
             idle = needed() ? 0 : idle + 1;
         }
         thread = null;
-        if (needed()) { // Somebody came in between and found this thread alive.
+        if (needed()) { // Another call came in between and found this thread alive.
             begin();
         }
     }
@@ -83,7 +83,7 @@ final class Watch {
     private boolean needed() {
         try {
             return look.getAsBoolean();
-        } catch (Throwable e) { // Such as a full heap, which may have room again the next time.
+        } catch (Throwable e) { // For example a full heap, which may have room again next time.
             return true;
         }
     }

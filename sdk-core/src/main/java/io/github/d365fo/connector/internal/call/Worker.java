@@ -3,7 +3,7 @@ package io.github.d365fo.connector.internal.call;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** The thread that works for a call, to be interrupted by it and by nobody else's leave. Guarded by the call's lock. */
+/** The thread that works for a call, which only that call may interrupt. Guarded by the call's lock. */
 final class Worker {
     private @Nullable Thread thread;
     private @Nullable Duration limit;
@@ -11,15 +11,15 @@ final class Worker {
     private boolean interrupted;
     private boolean wasInterrupted;
 
-    /** The present thread begins to work. */
+    /** The current thread starts to work. */
     void enter() {
         thread = Thread.currentThread();
     }
 
-    /** The present thread has stopped working. */
+    /** The current thread has stopped working. */
     void leave() {
         thread = null;
-        calmDown();
+        clearInterrupt();
     }
 
     /** Interrupts the thread, if one works. */
@@ -31,8 +31,8 @@ final class Worker {
         }
     }
 
-    /** An interrupt of ours was meant for the call and not for what comes next on this thread. */
-    void calmDown() {
+    /** Clears an interrupt of ours, which was meant for the call and not for what comes next on this thread. */
+    void clearInterrupt() {
         if (interrupted && !wasInterrupted) {
             Thread.interrupted();
         }
@@ -40,23 +40,23 @@ final class Worker {
         wasInterrupted = false;
     }
 
-    /** Lets the present work go on until the call is {@code elapsed} old. */
+    /** Lets the current work run until the call is {@code elapsed} old. */
     void limit(Duration elapsed) {
         limit = elapsed;
         overdue = false;
     }
 
-    /** The present work is over, or has no limit any more. */
+    /** The current work is over, or no longer has a limit. */
     void unlimit() {
         limit = null;
     }
 
-    /** Returns whether the present work has not kept its limit. */
+    /** Returns whether the current work has exceeded its limit. */
     boolean isLate(Duration elapsed) {
         return limit != null && elapsed.compareTo(limit) >= 0;
     }
 
-    /** Interrupts work that has not kept its limit. */
+    /** Interrupts work that has exceeded its limit. */
     void check(Duration elapsed) {
         if (isLate(elapsed)) {
             overdue = true;
@@ -64,7 +64,7 @@ final class Worker {
         }
     }
 
-    /** Returns whether the last work with a limit did not keep it. */
+    /** Returns whether the last work with a limit exceeded it. */
     boolean isOverdue() {
         return overdue;
     }

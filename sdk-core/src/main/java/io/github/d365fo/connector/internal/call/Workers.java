@@ -5,7 +5,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The threads of the async face: virtual where the JDK has them (21 and later), daemons kept for a minute elsewhere. */
+/** Creates the threads for asynchronous calls: virtual ones on JDK 21 and later, else daemons kept for a minute. */
 public final class Workers {
     private Workers() {}
 
@@ -17,7 +17,7 @@ public final class Workers {
         } catch (NoSuchMethodException e) {
             return daemons();
         } catch (IllegalAccessException | InvocationTargetException e) {
-            // A preview of JDK 19 or 20 that was not switched on.
+            // On JDK 19 or 20 they are a preview that is switched off.
             return daemons();
         }
     }

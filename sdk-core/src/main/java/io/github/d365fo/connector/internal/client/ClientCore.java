@@ -18,7 +18,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 
-/** What the two faces of a client share. Thread-safe. */
+/** The state that a client and its asynchronous view share. Thread-safe. */
 final class ClientCore {
     private final ClientSettings settings;
     private final Pipeline pipeline;

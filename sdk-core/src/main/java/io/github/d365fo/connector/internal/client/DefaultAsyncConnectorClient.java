@@ -7,7 +7,7 @@ import io.github.d365fo.connector.datamanagement.AsyncDataManagement;
 import io.github.d365fo.connector.internal.datamanagement.DefaultAsyncDataManagement;
 import io.github.d365fo.connector.internal.job.DefaultAsyncRecurringJob;
 
-/** The asynchronous face of a client. */
+/** The asynchronous view of a client. */
 final class DefaultAsyncConnectorClient implements AsyncConnectorClient {
     private final ClientCore core;
 

@@ -12,7 +12,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Objects;
 
-/** The client that the builder builds. */
+/** The client that the builder creates. */
 public final class DefaultConnectorClient implements ConnectorClient {
     private static final Duration GRACE = Duration.ofSeconds(10);
 
@@ -60,7 +60,7 @@ public final class DefaultConnectorClient implements ConnectorClient {
         core.close(grace);
     }
 
-    /** Returns the environment and nothing secret. */
+    /** Returns the environment, without secrets. */
     @Override
     public String toString() {
         return "ConnectorClient[" + environment() + "]";

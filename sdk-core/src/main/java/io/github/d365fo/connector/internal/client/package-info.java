@@ -1,4 +1,4 @@
-/** The client's two faces and what they share. Not for use outside this module. */
+/** The client, its asynchronous view, and their shared state. Not for use outside this module. */
 @NullMarked
 package io.github.d365fo.connector.internal.client;
 

@@ -7,9 +7,9 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The address of a file that is being written, to be polled until there is one.
+ * A poll for the address of a file that is being written.
  *
- * @param question the question for the address
+ * @param question asks for the address
  */
 record AddressPoll(Exchange<Optional<SignedUrl>> question) implements StatusPoll.Subject<Optional<SignedUrl>> {
     @Override
@@ -24,6 +24,6 @@ record AddressPoll(Exchange<Optional<SignedUrl>> question) implements StatusPoll
 
     @Override
     public String timeout(Duration atMost, String lastState) {
-        return "there was no address of the file within " + atMost + "; ask again later";
+        return "the file had no address within " + atMost + "; ask again later";
     }
 }

@@ -29,7 +29,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
-/** What data management can do, for both faces. Thread-safe. */
+/** The operations of data management, shared by the blocking and the asynchronous API. Thread-safe. */
 public final class DataManagementOperations {
     private final Pipeline pipeline;
     private final Calls calls;
@@ -54,8 +54,8 @@ public final class DataManagementOperations {
     }
 
     /**
-     * Gathers the outcome of a message of a recurring job, which was to go into {@code company}; {@code known} is its
-     * state, if that was asked for before.
+     * Gathers the outcome of a message of a recurring job that was meant for {@code company}; {@code known} is its
+     * state, if already known.
      */
     public CompletableFuture<ImportOutcome> outcome(
             Call call, MessageId message, Exchange<JobStatus> job, String company, Optional<MessageStatus> known) {
@@ -94,12 +94,12 @@ public final class DataManagementOperations {
         return new OutcomeGatherer(pipeline, actions, call).of(execution);
     }
 
-    /** Does {@code work} while no other import of the project of {@code request} runs in this client. */
+    /** Runs {@code work} while no other import of the data project of {@code request} runs in this client. */
     <T> CompletableFuture<T> inTurn(Call call, ImportRequest request, Supplier<CompletableFuture<T>> work) {
         return projects.inTurn(call, StartActions.operation(request), request.dataProject(), work);
     }
 
-    /** Does {@code work} while no other call of this client works on the export {@code execution}. */
+    /** Runs {@code work} while no other call of this client works on the export {@code execution}. */
     <T> CompletableFuture<T> inTurn(Call call, ExecutionId execution, Supplier<CompletableFuture<T>> work) {
         return executions.inTurn(call, Operation.EXPORT_PACKAGE, execution.value(), work);
     }
@@ -113,13 +113,13 @@ public final class DataManagementOperations {
         return pipeline.run(call, starts.exportPackage(request, execution));
     }
 
-    /** Returns the last state of an execution, when it has ended. */
+    /** Returns the final status of an execution once it has ended. */
     CompletableFuture<ExecutionStatus> awaitEnd(Call call, ExecutionId execution, Duration atMost) {
         ExecutionPoll poll = new ExecutionPoll(execution, actions.executionStatus(execution), false);
         return new StatusPoll<>(pipeline, call, poll, atMost).run();
     }
 
-    /** Returns empty if the service knows the execution, else its refusal, after a time of grace. */
+    /** Returns empty if the service knows the execution, else its error, after a grace period. */
     CompletableFuture<Optional<ConnectorException>> whyUnknown(Call call, ExecutionId execution, Duration atMost) {
         ExecutionPoll poll = new ExecutionPoll(execution, actions.executionStatus(execution), true);
         return new StatusPoll<>(pipeline, call, poll, atMost)
@@ -178,14 +178,14 @@ public final class DataManagementOperations {
         return startExport(call, request, idOf(request.executionId()));
     }
 
-    /** Returns the id that was chosen for an execution, or a new one. */
+    /** Returns the id chosen for an execution, or a new one. */
     static ExecutionId idOf(Optional<ExecutionId> chosen) {
         return chosen.orElseGet(ExecutionId::unique);
     }
 
-    /** Returns the id of an execution that is resumed. */
+    /** Returns the id of a resumed execution. */
     static ExecutionId knownId(Optional<ExecutionId> chosen) {
         return chosen.orElseThrow(() -> new IllegalArgumentException(
-                "executionId: expected the id of the execution that is resumed, but the request holds none"));
+                "executionId: expected the id of the execution to resume, but the request has none"));
     }
 }

@@ -25,8 +25,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The OData actions that ask or repair: how each asks and how its answer is read ("Data management package REST API").
- * Every parameter is sent, blank ones too, since the service refuses a body without one.
+ * The requests and response parsers of the OData actions that query or repair ("Data management package REST API").
+ * Every parameter is sent, even if blank, since the service rejects a body without one.
  */
 final class DataManagementRequests {
     private static final String ACTIONS = "/data/DataManagementDefinitionGroups/Microsoft.Dynamics.DataEntities.";
@@ -53,7 +53,7 @@ final class DataManagementRequests {
                 words(text -> MessageStatus.of(ODataAnswer.of(text).requiredText())));
     }
 
-    /** The parameter has an underscore, alone among all ("GetExecutionIdByMessageId"). */
+    /** Only this action's parameter has an underscore ("GetExecutionIdByMessageId"). */
     Exchange<Optional<ExecutionId>> executionId(MessageId message) {
         NullArgument.refuse(message, "message");
         return TextExchange.of(
@@ -175,12 +175,12 @@ final class DataManagementRequests {
         return url;
     }
 
-    /** Keeps in mind what is secret about {@code url}. */
+    /** Remembers the secrets in {@code url}. */
     void learn(SignedUrl url) {
         secrets.learn(url.uri());
     }
 
-    /** What would be sent to the environment itself without a token is no transfer, whatever it is. */
+    /** A transfer without a token never goes to the environment itself. */
     private void requireStorage(SignedUrl url) throws JsonException {
         learn(url);
         if (environment.isOwn(url.uri())) {

@@ -3,7 +3,7 @@ package io.github.d365fo.connector.internal.datamanagement;
 import io.github.d365fo.connector.internal.time.Time;
 import java.time.Duration;
 
-/** The end of the time that a user gives to an operation of several steps, by the client's clock. */
+/** The time limit of an operation of several steps, by the client's clock. */
 final class Deadline {
     private final Time time;
     private final long startedAt;
@@ -15,7 +15,7 @@ final class Deadline {
         this.atMost = atMost;
     }
 
-    /** Returns what is left, never less than nothing. */
+    /** Returns the remaining time, never negative. */
     Duration left() {
         Duration left = atMost.minusNanos(time.nanos() - startedAt);
         return left.isNegative() ? Duration.ZERO : left;

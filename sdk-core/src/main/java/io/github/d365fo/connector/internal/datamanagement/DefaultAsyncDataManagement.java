@@ -29,13 +29,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/** The asynchronous face of data management. */
+/** The asynchronous API of data management. */
 public final class DefaultAsyncDataManagement implements AsyncDataManagement {
     private final DataManagementOperations operations;
     private final Calls calls;
     private final DataManagementRequests actions;
 
-    /** Creates the face of {@code operations}. */
+    /** Creates the API of {@code operations}. */
     public DefaultAsyncDataManagement(DataManagementOperations operations) {
         this.operations = operations;
         this.calls = operations.calls();

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
-/** The asynchronous face of an export. */
+/** An asynchronous export. */
 final class DefaultAsyncExportOperation implements AsyncExportOperation {
     private final ExportRun run;
 

@@ -9,7 +9,7 @@ import io.github.d365fo.connector.dequeue.TransferListener;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
-/** The asynchronous face of an import. */
+/** An asynchronous import. */
 final class DefaultAsyncImportOperation implements AsyncImportOperation {
     private final ImportRun run;
 

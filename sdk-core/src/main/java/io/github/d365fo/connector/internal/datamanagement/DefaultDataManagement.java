@@ -28,13 +28,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** The blocking face of data management. */
+/** The blocking API of data management. */
 public final class DefaultDataManagement implements DataManagement {
     private final DataManagementOperations operations;
     private final Calls calls;
     private final DataManagementRequests actions;
 
-    /** Creates the face of {@code operations}. */
+    /** Creates the API of {@code operations}. */
     public DefaultDataManagement(DataManagementOperations operations) {
         this.operations = operations;
         this.calls = operations.calls();

@@ -11,7 +11,7 @@ import io.github.d365fo.connector.internal.transfer.Landing;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** The blocking face of an export. */
+/** A blocking export. */
 final class DefaultExportOperation implements ExportOperation {
     private final ExportRun run;
 

@@ -8,7 +8,7 @@ import io.github.d365fo.connector.datamanagement.ImportOutcome;
 import io.github.d365fo.connector.dequeue.TransferListener;
 import java.time.Duration;
 
-/** The blocking face of an import. */
+/** A blocking import. */
 final class DefaultImportOperation implements ImportOperation {
     private final ImportRun run;
 

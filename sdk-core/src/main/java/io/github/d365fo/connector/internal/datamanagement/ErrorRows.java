@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The rows of an execution that failed: the first are kept, all are counted. Not thread-safe. */
+/** The failed rows of an execution: keeps the first ones, counts all. Not thread-safe. */
 final class ErrorRows {
     private static final int MOST = 10_000;
     private static final long MOST_CHARACTERS = 4 << 20;
@@ -34,7 +34,7 @@ final class ErrorRows {
         }
     }
 
-    /** Notes why the rows behind the last one can't be read. */
+    /** Notes why the rows after the last one can't be read. */
     void breakOff(String reason) {
         problem = reason;
     }
@@ -49,14 +49,14 @@ final class ErrorRows {
         return count;
     }
 
-    /** Returns what is missing, in a sentence, or empty if nothing is. */
+    /** Returns a sentence on what is missing, or empty if nothing is. */
     Optional<String> gap() {
         if (!problem.isEmpty()) {
-            return Optional.of("execution errors are not known behind row " + count + ": " + problem);
+            return Optional.of("execution errors after row " + count + " could not be read: " + problem);
         }
         return count == rows.size()
                 ? Optional.empty()
-                : Optional.of("execution errors: of " + count + " the first " + rows.size()
-                        + " are here; downloadStagingErrors and downloadErrorKeys have the others");
+                : Optional.of("execution errors: only the first " + rows.size() + " of " + count
+                        + " are included; downloadStagingErrors and downloadErrorKeys have all");
     }
 }

@@ -17,10 +17,10 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * Asks for the rows that failed, whose number has no bound: they are read as they come.
+ * Asks for the failed rows, whose number is unbounded: they are parsed as they arrive.
  *
- * @param request what is asked for
- * @param secrets what is kept out of the rows
+ * @param request the request
+ * @param secrets the secrets to keep out of the rows
  */
 record ErrorsExchange(Request request, KnownSecrets secrets) implements Exchange<ErrorRows> {
     private static final int START = 4096;
@@ -39,18 +39,18 @@ record ErrorsExchange(Request request, KnownSecrets secrets) implements Exchange
             refuseOther(answer, body);
             ODataRows.read(BodyText.reader(body), "ErrorMessage", rows::add);
         } catch (JsonException e) {
-            String why = "status " + answer.status() + ", but the answer can't be read: " + e.getMessage();
+            String why = "status " + answer.status() + ", but the response can't be read: " + e.getMessage();
             breakOff(rows, answer, answer.unreadable(why, e));
         } catch (IOException e) {
             if (e.getCause() != null) {
                 throw ResponseStream.failure(e);
             }
-            breakOff(rows, answer, answer.cantBeUnpacked(e));
+            breakOff(rows, answer, answer.undecodable(e));
         }
         return rows;
     }
 
-    /** Keeps the rows that came before the failure, if it is certain that no others will come. */
+    /** Keeps the rows before the failure, if it is certain that no others will come. */
     private static void breakOff(ErrorRows rows, Response answer, ExchangeFailure failure) throws ExchangeFailure {
         if (rows.count() == 0 || !answer.isDelimited()) {
             throw failure;
@@ -64,7 +64,7 @@ record ErrorsExchange(Request request, KnownSecrets secrets) implements Exchange
         byte[] start = body.readNBytes(START);
         body.reset();
         if (start.length == 0 && !answer.isDelimited()) {
-            throw new NoAnswer("the connection ended before the body of the answer came", null, true);
+            throw new NoAnswer("the connection ended before the body of the response came", null, true);
         }
         TextExchange.refusePage(answer, BodyText.of(start));
     }

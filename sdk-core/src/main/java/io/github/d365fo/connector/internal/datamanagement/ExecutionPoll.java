@@ -11,21 +11,21 @@ import io.github.d365fo.connector.internal.wire.ImportRefusal;
 import java.time.Duration;
 
 /**
- * The state of an execution, to be polled until it ends or only until the service knows it.
+ * A poll for the state of an execution until it ends, or until the service knows it.
  *
  * @param execution the execution
- * @param question the question for its state
- * @param anyState whether every state will do
+ * @param question asks for its state
+ * @param anyState whether any state ends the poll
  */
 record ExecutionPoll(ExecutionId execution, Exchange<ExecutionStatus> question, boolean anyState)
         implements StatusPoll.Subject<ExecutionStatus> {
     /**
-     * How long after a start the service may still not know the execution. ImportFromPackage has been seen to work for
-     * five minutes before it answered; twice that leaves room.
+     * How long after a start the service may not yet know the execution. ImportFromPackage has been seen to run for
+     * five minutes before it answered; this is twice that.
      */
     static final Duration GRACE = Duration.ofMinutes(10);
 
-    /** Returns whether {@code failure} says that the service does not know the execution, or does not yet. */
+    /** Returns whether {@code failure} means that the service does not know the execution, or not yet. */
     static boolean isUnknown(Throwable failure) {
         return failure instanceof ServiceException refusal
                 && refusal.operation() == Operation.EXECUTION_STATUS
@@ -51,6 +51,6 @@ record ExecutionPoll(ExecutionId execution, Exchange<ExecutionStatus> question, 
     public String timeout(Duration atMost, String lastState) {
         return "the execution " + execution + " did not end within " + atMost + "; "
                 + (lastState.isEmpty() ? "the service does not know it yet" : "its last state was " + lastState)
-                + ". It goes on over there: follow it again later by its id";
+                + ". It continues in F&O: poll it again later by its id";
     }
 }

@@ -21,11 +21,11 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** One export over all its tries, which come one after another. Thread-safe. */
+/** The state of one export over all its attempts, which run one after another. Thread-safe. */
 final class ExportRun {
     private final DataManagementOperations operations;
     private final @Nullable ExportRequest request;
-    private final StartOnce launch;
+    private final StartOnce startOnce;
     private final ExecutionId chosen;
     private volatile ExecutionId execution;
     private volatile ExecutionStep step = ExecutionStep.NEW;
@@ -39,7 +39,7 @@ final class ExportRun {
         this.request = request;
         this.chosen = execution;
         this.execution = execution;
-        this.launch = new StartOnce(possiblyStarted);
+        this.startOnce = new StartOnce(possiblyStarted);
     }
 
     static ExportRun begin(DataManagementOperations operations, ExportRequest request) {
@@ -89,7 +89,7 @@ final class ExportRun {
     private CompletableFuture<ExecutionId> begun(Call call, Deadline deadline) {
         return request == null
                 ? CompletableFuture.completedFuture(execution)
-                : launch.run(new Start(call, request, deadline));
+                : startOnce.run(new Start(call, request, deadline));
     }
 
     private CompletableFuture<DownloadedFile> download(
@@ -109,13 +109,13 @@ final class ExportRun {
     private ExecutionFailedException failed(ExecutionStatus status) {
         return new ExecutionFailedException(
                 "the export " + execution + " ended as " + status.rawState()
-                        + ", so its package is not whole; executionErrors tells why. What there is of it can be had"
-                        + " with downloadPackage",
+                        + ", so its package is incomplete; executionErrors returns the reasons, and downloadPackage"
+                        + " fetches what was exported",
                 Failure.of(Operation.EXECUTION_STATUS, Outcome.REJECTED),
                 status.rawState());
     }
 
-    /** How an export is started. */
+    /** The steps that start an export. */
     private final class Start implements StartOnce.Steps {
         private final Call call;
         private final ExportRequest from;
@@ -130,7 +130,7 @@ final class ExportRun {
         @Override
         public CompletableFuture<ExecutionId> start() {
             step = ExecutionStep.STARTING;
-            launch.sending();
+            startOnce.sending();
             return operations.startExport(call, from, execution);
         }
 

@@ -16,11 +16,11 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** One import over all its tries. Thread-safe; tries of one data project come one after another. */
+/** The state of one import over all its attempts. Thread-safe; imports of one data project run one after another. */
 final class ImportRun {
     private final DataManagementOperations operations;
     private final @Nullable Source source;
-    private final StartOnce launch;
+    private final StartOnce startOnce;
     private volatile ExecutionId execution;
     private volatile ExecutionStep step = ExecutionStep.NEW;
 
@@ -34,7 +34,7 @@ final class ImportRun {
         this.operations = operations;
         this.source = source;
         this.execution = execution;
-        this.launch = new StartOnce(possiblyStarted);
+        this.startOnce = new StartOnce(possiblyStarted);
     }
 
     static ImportRun begin(DataManagementOperations operations, Payload payload, ImportRequest request) {
@@ -56,8 +56,8 @@ final class ImportRun {
         NullArgument.refuse(payload, "packageFile");
         NullArgument.refuse(request, "request");
         if (!request.execute()) {
-            throw new IllegalArgumentException("execute: expected true, since an import that is not run has no end to"
-                    + " wait for, but got false; use importFromPackage");
+            throw new IllegalArgumentException("execute: expected true, since an import that does not run never"
+                    + " ends, but got false; use importFromPackage");
         }
         return new Source(payload, request);
     }
@@ -85,7 +85,7 @@ final class ImportRun {
         return operations.inTurn(
                 call,
                 source.request(),
-                () -> launch.run(start).thenCompose(id -> {
+                () -> startOnce.run(start).thenCompose(id -> {
                     execution = id;
                     return follow(call, deadline);
                 }));
@@ -102,7 +102,7 @@ final class ImportRun {
                 });
     }
 
-    /** How an import is started: upload, then import what was uploaded. */
+    /** The steps that start an import: upload the package, then start its import. */
     private final class Start implements StartOnce.Steps {
         private final Call call;
         private final Source from;
@@ -129,7 +129,7 @@ final class ImportRun {
                             progress)
                     .thenCompose(uploaded -> {
                         step = ExecutionStep.STARTING;
-                        launch.sending();
+                        startOnce.sending();
                         return operations.startImport(call, uploaded.url(), from.request(), execution);
                     });
         }

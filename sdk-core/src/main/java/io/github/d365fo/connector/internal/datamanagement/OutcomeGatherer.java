@@ -18,7 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Gathers what the service tells about one import, one question after another. Not thread-safe. */
+/** Gathers what the service knows about one import, one request after another. Not thread-safe. */
 final class OutcomeGatherer {
     private final Pipeline pipeline;
     private final DataManagementRequests actions;
@@ -39,7 +39,7 @@ final class OutcomeGatherer {
         return execution();
     }
 
-    /** Gathers the outcome of a message whose job is not known. */
+    /** Gathers the outcome of a message whose job is unknown. */
     CompletableFuture<ImportOutcome> of(MessageId message) {
         return ask(actions.messageStatus(message)).thenCompose(status -> {
             facts.message(message, status);
@@ -48,8 +48,8 @@ final class OutcomeGatherer {
     }
 
     /**
-     * Gathers the outcome of a message of a job, which was to go into {@code company}; {@code known} is its state, if that
-     * was asked for before.
+     * Gathers the outcome of a message of a job that was meant for {@code company}; {@code known} is its state, if
+     * already known.
      */
     CompletableFuture<ImportOutcome> of(
             MessageId message, Exchange<JobStatus> job, String company, Optional<MessageStatus> known) {
@@ -60,14 +60,14 @@ final class OutcomeGatherer {
                 .thenCompose(told -> facts.execution().isPresent() ? execution() : execution(message));
     }
 
-    /** Goes on with the state of the message alone, where it is known or the job's answer can't be read. */
+    /** Continues with the state of the message alone, if it is known or the job status can't be read. */
     private CompletableFuture<Void> withoutJob(
             MessageId message, Exchange<JobStatus> job, Optional<MessageStatus> known, Throwable failure) {
         boolean goesOn = known.isPresent() || failure instanceof MalformedResponseException;
-        if (!goesOn || !isPassedOver(failure)) {
+        if (!goesOn || !isGap(failure)) {
             return CompletableFuture.failedFuture(failure);
         }
-        pass(job.operation(), failure);
+        addGap(job.operation(), failure);
         return known.map(CompletableFuture::completedFuture)
                 .orElseGet(() -> ask(actions.messageStatus(message)))
                 .thenAccept(status -> facts.message(message, status));
@@ -105,7 +105,7 @@ final class OutcomeGatherer {
                 : CompletableFuture.completedFuture(true);
     }
 
-    /** Asks for what the outcome can't do without. */
+    /** Asks for something the outcome can't do without. */
     private <T> CompletableFuture<T> ask(Exchange<T> question) {
         return pipeline.run(call, question).thenApply(answer -> {
             learned = true;
@@ -113,7 +113,7 @@ final class OutcomeGatherer {
         });
     }
 
-    /** Asks for a detail. That it can't be had is said and keeps nobody from the others. */
+    /** Asks for a detail. If that fails, it becomes a gap and does not affect the others. */
     private <T> CompletableFuture<Boolean> tell(Exchange<T> question, Consumer<T> use) {
         return ask(question)
                 .thenApply(answer -> {
@@ -122,22 +122,22 @@ final class OutcomeGatherer {
                 })
                 .exceptionallyCompose(failure -> {
                     Throwable cause = Calls.unwrap(failure);
-                    if (!isPassedOver(cause)) {
+                    if (!isGap(cause)) {
                         return CompletableFuture.failedFuture(cause);
                     }
-                    pass(question.operation(), cause);
+                    addGap(question.operation(), cause);
                     return CompletableFuture.completedFuture(false);
                 });
     }
 
-    /** Returns whether a detail that fails so is a gap; who ends the call wants to end all of it. */
-    private static boolean isPassedOver(Throwable failure) {
+    /** Returns whether this failure of a detail becomes a gap; an early end of the call ends all of it. */
+    private static boolean isGap(Throwable failure) {
         return failure instanceof ConnectorException known && !Calls.isEndedFromOutside(known);
     }
 
-    private void pass(Operation operation, Throwable failure) {
+    private void addGap(Operation operation, Throwable failure) {
         firstFailure = firstFailure == null ? failure : firstFailure;
-        facts.gap(
-                operation.name().toLowerCase(Locale.ROOT).replace('_', ' ') + " is not known: " + failure.getMessage());
+        facts.gap(operation.name().toLowerCase(Locale.ROOT).replace('_', ' ') + " could not be read: "
+                + failure.getMessage());
     }
 }

@@ -16,9 +16,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
-/** Transfers over addresses that end by themselves: one that has ended meanwhile is asked for again. Thread-safe. */
+/** Transfers over signed addresses, which expire: an expired address is requested again. Thread-safe. */
 final class SignedTransfers {
-    /** An address is valid for half an hour, so a transfer that needs a fourth has another trouble. */
+    /** An address is valid for half an hour, so a transfer that needs a fourth has another problem. */
     private static final int RENEWALS = 2;
 
     private final FileTransfers transfers;
@@ -27,22 +27,22 @@ final class SignedTransfers {
         this.transfers = transfers;
     }
 
-    /** How a file is fetched from its address. */
+    /** Fetches a file from its address. */
     interface Fetch {
         CompletableFuture<DownloadedFile> from(URI address);
     }
 
-    /** Returns how a package is fetched to {@code landing}. */
+    /** Returns a fetch of a package to {@code landing}. */
     Fetch toPackage(Call call, Landing landing, TransferListener progress) {
         return address -> transfers.downloadPackage(call, address, landing, progress);
     }
 
-    /** Returns how a file of errors is fetched to {@code landing}. */
+    /** Returns a fetch of an error file to {@code landing}. */
     Fetch toFile(Call call, Landing landing) {
         return address -> transfers.downloadFile(call, address, landing, TransferListener.none());
     }
 
-    /** Fetches what {@code addresses} lead to; empty if they lead nowhere. */
+    /** Fetches the file at {@code addresses}; empty if there is no address. */
     CompletableFuture<Optional<DownloadedFile>> download(
             Supplier<CompletableFuture<Optional<SignedUrl>>> addresses, Fetch fetch) {
         return renewing(
@@ -53,7 +53,7 @@ final class SignedTransfers {
                         : fetch.from(address.get().uri()).thenApply(Optional::of));
     }
 
-    /** Uploads {@code payload} and returns where it lies. */
+    /** Uploads {@code payload} and returns its address. */
     CompletableFuture<WriteUrl> upload(
             Call call, Supplier<CompletableFuture<WriteUrl>> addresses, Payload payload, TransferListener progress) {
         return renewing(
@@ -78,7 +78,7 @@ final class SignedTransfers {
                         : CompletableFuture.failedFuture(Calls.unwrap(failure)));
     }
 
-    /** Azure Storage answers 403 to a signature that has ended. */
+    /** Azure Storage answers 403 to an expired signature. */
     private static boolean isExpired(Throwable failure) {
         return failure instanceof AuthorizationException refusal
                 && (refusal.operation() == Operation.BLOB_UPLOAD || refusal.operation() == Operation.BLOB_DOWNLOAD);

@@ -14,7 +14,7 @@ import io.github.d365fo.connector.internal.wire.ODataAnswer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The OData actions that start an execution, which must not be started twice. */
+/** The requests of the OData actions that start an execution, which must not start twice. */
 final class StartActions {
     private final DataManagementRequests actions;
 
@@ -67,7 +67,7 @@ final class StartActions {
                 actions.request(operation, action, parameters),
                 actions.words(
                         text -> ODataAnswer.of(text).text().map(ExecutionId::of).orElse(execution)),
-                ". It is not known whether it began, and starting it again could do it twice: ask for the status of"
+                ". It is unknown whether it started, and starting it again could run it twice: ask for the status of"
                         + " execution id " + execution + " first (executionStatus). Start it again only if the service"
                         + " still does not know that id after ten minutes.",
                 words ->

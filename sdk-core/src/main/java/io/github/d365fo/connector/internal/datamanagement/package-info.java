@@ -1,4 +1,4 @@
-/** The actions of data management, and the imports and exports made of them. Not for use outside this module. */
+/** The actions of data management, and the imports and exports built on them. Not for use outside this module. */
 @NullMarked
 package io.github.d365fo.connector.internal.datamanagement;
 

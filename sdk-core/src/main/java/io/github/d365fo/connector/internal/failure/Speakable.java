@@ -6,15 +6,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes sure that a failure can be asked what it is. A {@code CompletableFuture} asks, and if that fails, those who wait
- * for it are never told that it ended.
+ * Replaces exceptions whose own methods throw. A {@code CompletableFuture} calls them, and if that fails, the future
+ * never completes for those who wait.
  */
 public final class Speakable {
     private Speakable() {}
 
     /**
-     * Returns {@code failure}, or, if it or what lies behind it throws when it is asked for its words or its cause, one
-     * that names its class and has its stack trace.
+     * Returns {@code failure}, or, if its message or cause or those of its causes throw, a failure that names its class
+     * and has its stack trace.
      */
     public static Throwable of(Throwable failure) {
         try {
@@ -22,7 +22,7 @@ public final class Speakable {
             return failure;
         } catch (Throwable e) {
             IllegalStateException instead =
-                    new IllegalStateException("a " + failure.getClass().getName() + ", which can't say what it is ("
+                    new IllegalStateException("a " + failure.getClass().getName() + ", whose own methods throw ("
                             + e.getClass().getName() + ")");
             instead.setStackTrace(failure.getStackTrace());
             return instead;
@@ -32,7 +32,7 @@ public final class Speakable {
     private static void ask(@Nullable Throwable first, Set<Throwable> met) {
         for (Throwable each = first; each != null && met.add(each); each = each.getCause()) {
             if (each.toString() == null) {
-                throw new IllegalStateException("no words");
+                throw new IllegalStateException("no message");
             }
             for (Throwable suppressed : each.getSuppressed()) {
                 ask(suppressed, met);

@@ -1,4 +1,4 @@
-/** Failures of code that is not ours. */
+/** Failures of code that is not the SDK's. */
 @NullMarked
 package io.github.d365fo.connector.internal.failure;
 

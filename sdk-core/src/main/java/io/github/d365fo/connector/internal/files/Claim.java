@@ -15,8 +15,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sole right to write something in a directory, among the threads of this process and among processes. Its lock file
- * there also says what its holder makes, so that the next one can clear what a killed one left. Not thread-safe.
+ * The exclusive right to write something in a directory, across threads and processes. Its lock file also lists what
+ * its holder creates, so that the next holder can delete what a killed one left. Not thread-safe.
  */
 public final class Claim implements Closeable {
     private static final System.Logger LOG = System.getLogger("io.github.d365fo.connector.dequeue");
@@ -28,7 +28,7 @@ public final class Claim implements Closeable {
     private final String token = Names.unguessable();
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    /** Missing inside of a zip, where no other process is. */
+    /** Null inside a zip, which no other process writes to. */
     private @Nullable LockFile file;
 
     private boolean leaving;
@@ -41,22 +41,22 @@ public final class Claim implements Closeable {
                 : uninterrupted(() -> begin(LockFile.take(place, lock, target), clearing));
     }
 
-    /** Deletes what a killed holder has made. */
+    /** Deletes what a killed holder has created. */
     public interface Clearing {
-        /** Deletes what is named in {@code notes}, in the order of its making. */
+        /** Deletes the files named in {@code notes}, in the order of their creation. */
         void clear(List<String> notes) throws IOException;
     }
 
     /**
      * Claims the file {@code name} in {@code directory}, a real path.
      *
-     * @throws IOException if somebody else has it, or the directory can't be written
+     * @throws IOException if somebody else holds it, or the directory can't be written
      */
     static Claim ofFile(Path directory, Path name, Clearing clearing) throws IOException {
         Path file = directory.resolve(name);
         Claim claim = take(directory, Names.lock(name.toString()), file, clearing);
         String folded = Names.folded(name.toString());
-        if (folded.equals(name.toString()) || !claim.isWhereNamesAreFolded()) {
+        if (folded.equals(name.toString()) || !claim.foldsNames()) {
             return claim;
         }
         claim.close();
@@ -64,9 +64,9 @@ public final class Claim implements Closeable {
     }
 
     /**
-     * Claims {@code directory}, a real path, as a whole; files in it may be claimed by others.
+     * Claims {@code directory}, a real path, as a whole; others may claim files in it.
      *
-     * @throws IOException if somebody else has it, or it can't be written
+     * @throws IOException if somebody else holds it, or it can't be written
      */
     public static Claim ofDirectory(Path directory, Clearing clearing) throws IOException {
         return take(directory, Names.DIRECTORY_LOCK, directory, clearing);
@@ -104,7 +104,7 @@ public final class Claim implements Closeable {
         }
     }
 
-    /** Leaves the file only if it names what could not be cleared. */
+    /** Leaves the file only if it names files that could not be deleted. */
     private static void giveUp(LockFile taken) throws IOException {
         try (taken) {
             if (taken.isOpen() && taken.journal().isBlank()) {
@@ -113,14 +113,14 @@ public final class Claim implements Closeable {
         }
     }
 
-    /** Says that {@code name} is made next. */
+    /** Notes that {@code name} is created next. */
     public void note(String name) throws IOException {
         if (file != null) {
             file.journal().note(name);
         }
     }
 
-    /** Fails unless the claim still stands: a file system that ignores locks may have let in somebody else. */
+    /** Fails unless the claim is still valid: a file system that ignores locks may have let in another process. */
     public void require() throws IOException {
         if (file != null && !file.journal().isOf(token)) {
             throw new FileSystemException(
@@ -133,22 +133,25 @@ public final class Claim implements Closeable {
         return file != null && path.equals(file.path());
     }
 
-    /** Lets {@link #close()} leave the lock file to the next holder, since something that it names could not be deleted. */
+    /**
+     * Makes {@link #close()} leave the lock file to the next holder, since something that it names could not be
+     * deleted.
+     */
     public void leave() {
         leaving = true;
     }
 
-    /** Gives the right back; nothing of the claim is left. */
+    /** Gives up the claim and removes its files. */
     @Override
     public void close() {
-        // A second time it may be another's, whose lock even a look at the file would end.
+        // The second time it may belong to another, whose lock even opening the file would release.
         if (closed.getAndSet(true)) {
             return;
         }
         try {
             uninterrupted(this::delete);
         } catch (IOException e) {
-            LOG.log(System.Logger.Level.WARNING, "a lock file could not be deleted, that of " + target, e);
+            LOG.log(System.Logger.Level.WARNING, "could not delete the lock file of " + target, e);
         } finally {
             HELD.remove(place);
         }
@@ -156,7 +159,7 @@ public final class Claim implements Closeable {
 
     private boolean delete() throws IOException {
         if (file != null && !file.isOpen()) {
-            // An interrupt that closed the channel has let go of the lock, so another may have it by now.
+            // An interrupt that closed the channel has released the lock, so another may hold it by now.
             file = LockFile.find(place, file.path(), target).orElse(null);
         }
         if (file != null) {
@@ -169,7 +172,7 @@ public final class Claim implements Closeable {
         return true;
     }
 
-    private boolean isWhereNamesAreFolded() {
+    private boolean foldsNames() {
         if (file == null) {
             return false;
         }
@@ -181,7 +184,7 @@ public final class Claim implements Closeable {
         T run() throws IOException;
     }
 
-    /** Does {@code work}, which opens its channels anew each time, although the thread is interrupted. */
+    /** Runs {@code work}, which opens new channels each time, even if the thread is interrupted. */
     private static <T> T uninterrupted(Work<T> work) throws IOException {
         boolean interrupted = false;
         try {

@@ -7,14 +7,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * What stands in a lock file: that it is ours, who has it, and what its holder makes, each noted before it is made. Not
- * thread-safe.
+ * The content of a lock file: that it is ours, who holds it, and the files that its holder creates, each noted before
+ * its creation. Not thread-safe.
  */
 final class Journal {
     private static final String OURS =
             "Unfinished files of the D365 F&O SDK. It deletes this file and those named here.\n";
 
-    /** What a lock file says that is not under its name any more. */
+    /** The content of a lock file that has lost its name. */
     private static final String GONE = "Gone.\n";
 
     private static final int TOKEN = 32;
@@ -26,14 +26,14 @@ final class Journal {
         this.channel = channel;
     }
 
-    /** What a lock file may turn out to be. */
+    /** What a lock file can be. */
     enum Kind {
         OURS,
         GONE,
         FOREIGN
     }
 
-    /** Returns whose file it is. One that was cut while its first line was written is ours, and so is an empty one. */
+    /** Returns whose file it is. A file with an incomplete first line is ours, and so is an empty one. */
     Kind kind() throws IOException {
         String head = text(0, OURS.length());
         if (head.startsWith(GONE)) {
@@ -42,13 +42,13 @@ final class Journal {
         return OURS.startsWith(head) ? Kind.OURS : Kind.FOREIGN;
     }
 
-    /** Returns what was noted, in order; a line that was cut names nothing that was made. */
+    /** Returns the notes in order; an incomplete line names nothing that was created. */
     List<String> notes() throws IOException {
         String text = text(HEAD, channel.size());
         return text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
     }
 
-    /** Makes it the journal of the holder {@code token}, in which nothing is noted. */
+    /** Starts the journal of the holder {@code token}, without notes. */
     void begin(String token) throws IOException {
         write(OURS + token + "\n", 0);
         channel.truncate(HEAD);
@@ -63,12 +63,12 @@ final class Journal {
         return text(OURS.length(), HEAD).equals(token + "\n");
     }
 
-    /** Returns whether no holder has begun it. */
+    /** Returns whether no holder has started it. */
     boolean isBlank() throws IOException {
         return channel.size() < HEAD;
     }
 
-    /** Says, to whoever has the file open already, that it is not under its name any more. */
+    /** Tells others who have the file open that it has lost its name. */
     void gone() throws IOException {
         write(GONE, 0);
         channel.truncate(GONE.length());

@@ -14,11 +14,11 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What killed processes left in a directory, for targets that nobody may write again. A process looks once, when it
- * first writes there. Thread-safe.
+ * Deletes what killed processes left in a directory, for targets that may never be written again. A process looks once,
+ * when it first writes there. Thread-safe.
  */
 final class Leftovers {
-    /** Where a file system keeps no locks, age alone tells a killed holder from one at work. */
+    /** If a file system keeps no locks, only age tells a killed holder from an active one. */
     private static final Duration AGE = Duration.ofHours(12);
 
     private static final int DIRECTORIES = 1000;
@@ -29,7 +29,7 @@ final class Leftovers {
 
     private Leftovers() {}
 
-    /** Clears {@code directory}, a real path, the first time; others who come meanwhile wait. */
+    /** Clears {@code directory}, a real path, the first time; concurrent callers wait. */
     static void clearOnce(Path directory) {
         if (directory.getFileSystem() != FileSystems.getDefault()) {
             return;
@@ -45,7 +45,7 @@ final class Leftovers {
                 directory, file -> Names.isLock(file.getFileName().toString()) && isOld(file))) {
             locks.forEach(lock -> clearOne(directory, lock));
         } catch (IOException | DirectoryIteratorException e) {
-            LOG.log(System.Logger.Level.DEBUG, "what killed processes left can't be looked for", e);
+            LOG.log(System.Logger.Level.DEBUG, "can't look for unfinished files of killed processes", e);
         }
         return true;
     }
@@ -61,11 +61,11 @@ final class Leftovers {
             Claim.take(directory, lock.getFileName().toString(), lock, notes -> deleteParts(directory, notes))
                     .close();
         } catch (IOException e) {
-            LOG.log(System.Logger.Level.DEBUG, "what may be left of a killed process stays", e);
+            LOG.log(System.Logger.Level.DEBUG, "could not delete an unfinished file of a killed process", e);
         }
     }
 
-    /** Deletes the parts that {@code notes} name, and nothing that somebody has put in their place. */
+    /** Deletes the parts that {@code notes} name, but nothing that somebody has put in their place. */
     static void deleteParts(Path directory, List<String> notes) throws IOException {
         for (String note : notes) {
             if (Names.isPart(note) && Files.isRegularFile(directory.resolve(note), LinkOption.NOFOLLOW_LINKS)) {

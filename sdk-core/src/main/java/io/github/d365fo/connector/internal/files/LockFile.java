@@ -20,17 +20,17 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A lock file that is open and locked. POSIX takes a lock away from a process that closes <em>any</em> channel of the
- * locked file, so only a thread that no other can compete with may open one. Not thread-safe.
+ * An open, locked lock file. POSIX releases the lock of a process that closes <em>any</em> channel of the file, so only
+ * a thread that has no competitor in this process may open one. Not thread-safe.
  */
 final class LockFile implements Closeable {
     /**
-     * Channels of files that another copy of this class has locked, that of another class loader. Closing one would take
-     * the lock away from the other, so it is kept for the next time.
+     * Channels of files that another class loader's copy of this class has locked. Closing one would release the
+     * other's lock, so it is kept for the next time.
      */
     private static final Map<Place, FileChannel> UNCLOSED = new ConcurrentHashMap<>();
 
-    /** More than this many holders that come and go while a thread looks are no coincidence. */
+    /** How often a file may vanish while it is being locked before that counts as an error. */
     private static final int LOOKS = 100;
 
     private static final Set<OpenOption> EXISTING =
@@ -46,7 +46,7 @@ final class LockFile implements Closeable {
         this.journal = new Journal(channel);
     }
 
-    /** Where a lock file is, however its directory is spelled. */
+    /** Where a lock file is, independent of the spelling of its directory. */
     record Place(FileSystem system, Object directory, String name) {
         static Place of(Path directory, String name) throws IOException {
             Object key =
@@ -56,9 +56,9 @@ final class LockFile implements Closeable {
     }
 
     /**
-     * Opens and locks {@code path}, which is made if it is missing, to write {@code target}.
+     * Opens and locks {@code path}, which is created if missing, to write {@code target}.
      *
-     * @throws IOException if another process has it, or there is something that is not ours
+     * @throws IOException if another process holds it, or the file is not ours
      */
     static LockFile take(Place place, Path path, Path target) throws IOException {
         Set<OpenOption> options = new HashSet<>(EXISTING);
@@ -69,10 +69,10 @@ final class LockFile implements Closeable {
                 return locked.get();
             }
         }
-        throw inTheWay(path);
+        throw notOurs(path);
     }
 
-    /** Opens and locks {@code path} as {@link #take} does, but only if it is there. */
+    /** Opens and locks {@code path} as {@link #take} does, but only if it exists. */
     static Optional<LockFile> find(Place place, Path path, Path target) throws IOException {
         try {
             return lock(place, path, target, EXISTING);
@@ -85,7 +85,7 @@ final class LockFile implements Closeable {
     private static Optional<LockFile> lock(Place place, Path path, Path target, Set<OpenOption> options)
             throws IOException {
         if (Present.at(path).filter(there -> !there.isRegularFile()).isPresent()) {
-            throw inTheWay(path);
+            throw notOurs(path);
         }
         FileChannel unclosed = UNCLOSED.remove(place);
         FileChannel channel = unclosed == null ? FileChannel.open(path, options) : unclosed;
@@ -111,7 +111,7 @@ final class LockFile implements Closeable {
     private boolean isThere() throws IOException {
         Journal.Kind kind = journal.kind();
         if (kind == Journal.Kind.FOREIGN) {
-            throw inTheWay(path);
+            throw notOurs(path);
         }
         return kind == Journal.Kind.OURS && Files.exists(path, LinkOption.NOFOLLOW_LINKS);
     }
@@ -120,7 +120,7 @@ final class LockFile implements Closeable {
         return new FileSystemException(target.toString(), null, "it is being written by another " + by);
     }
 
-    private static FileSystemException inTheWay(Path path) {
+    private static FileSystemException notOurs(Path path) {
         return new FileSystemException(
                 path.toString(), null, "it is in the way and was not made by this SDK: move it elsewhere");
     }
@@ -133,18 +133,18 @@ final class LockFile implements Closeable {
         return journal;
     }
 
-    /** Returns whether the lock stands: an interrupt closes the channel of whoever uses it. */
+    /** Returns whether the lock is still held: an interrupt closes the channel. */
     boolean isOpen() {
         return channel.isOpen();
     }
 
-    /** Deletes the file: first its name, then, for who has it open already, what it says. */
+    /** Deletes the file: first its name, then, for others who have it open, its content. */
     void delete() throws IOException {
         Files.deleteIfExists(path);
         journal.gone();
     }
 
-    /** Gives the lock back. */
+    /** Releases the lock. */
     @Override
     public void close() throws IOException {
         channel.close();

@@ -1,6 +1,6 @@
 package io.github.d365fo.connector.internal.files;
 
-import io.github.d365fo.connector.internal.time.Chance;
+import io.github.d365fo.connector.internal.time.Randomness;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -11,8 +11,8 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * What the files of a writer are called. A target's own name is no part of it, since it may leave no room for more and
- * may have characters that can't be written.
+ * The names of a writer's files. They do not contain the target's name, which may leave no room for more characters or
+ * contain some that can't be encoded.
  */
 final class Names {
     static final String DIRECTORY_LOCK = ".d365fo-extraction.lock";
@@ -29,14 +29,14 @@ final class Names {
         return PREFIX + hash(name) + ".lock";
     }
 
-    /** Returns a name for a part that nobody can know beforehand. */
+    /** Returns an unpredictable name for a part. */
     static String newPart() {
         return PREFIX + unguessable() + ".part";
     }
 
-    /** Returns 32 hex digits that nobody can know beforehand. */
+    /** Returns 32 unpredictable hex digits. */
     static String unguessable() {
-        return Chance.uniqueId().replace("-", "");
+        return Randomness.uniqueId().replace("-", "");
     }
 
     static boolean isLock(String name) {
@@ -47,7 +47,7 @@ final class Names {
         return PART.matcher(name).matches();
     }
 
-    /** Returns what is equal for names that a file system may take for one. */
+    /** Returns a form that is equal for names that a file system may treat as one. */
     static String folded(String name) {
         return Normalizer.normalize(name, Normalizer.Form.NFC)
                 .toUpperCase(Locale.ROOT)

@@ -14,14 +14,14 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /**
- * A file on its way: it grows beside its target, under a name that nobody knows, and becomes the target when it is whole
- * and on the disk. One at a time for a target, in this process and beyond. Several threads may write to it and read from
- * it; one opens it, and one at a time ends it.
+ * An unfinished file: it grows next to its target, under an unpredictable name, and becomes the target when it is
+ * complete and on disk. There is one at a time per target, across processes. Several threads may write and read it; one
+ * thread opens it, and one at a time ends it.
  */
 public final class PartFile implements Closeable {
     private static final System.Logger LOG = System.getLogger("io.github.d365fo.connector.dequeue");
 
-    /** The real one: a link to it may lead elsewhere later. */
+    /** The real path: a link to it may change later. */
     private final Path directory;
 
     private final Path file;
@@ -38,15 +38,15 @@ public final class PartFile implements Closeable {
     }
 
     /**
-     * Begins the part of {@code target}. What a killed process left of an earlier one is cleared.
+     * Starts the part of {@code target}, and deletes what a killed process left of an earlier one.
      *
-     * @throws IOException if another is on its way, or the directory can't be written
+     * @throws IOException if there is another one, or the directory can't be written
      */
     public static PartFile open(Path target) throws IOException {
         Path parent = target.toAbsolutePath().getParent();
         Path name = target.getFileName();
         if (parent == null || name == null) {
-            throw new FileSystemException(target.toString(), null, "it names no file");
+            throw new FileSystemException(target.toString(), null, "it does not name a file");
         }
         return open(parent.toRealPath(), name);
     }
@@ -70,7 +70,7 @@ public final class PartFile implements Closeable {
         }
     }
 
-    /** Takes back all that was written. */
+    /** Discards everything written so far. */
     public void clear() throws IOException {
         channel.truncate(0);
     }
@@ -83,7 +83,7 @@ public final class PartFile implements Closeable {
         }
     }
 
-    /** Fills {@code bytes} from {@code position}, where so many must be. */
+    /** Fills {@code bytes} from {@code position}; fails if there are too few. */
     public void read(ByteBuffer bytes, long position) throws IOException {
         long at = position;
         while (bytes.hasRemaining()) {
@@ -95,15 +95,15 @@ public final class PartFile implements Closeable {
         }
     }
 
-    /** Returns a stream that writes from the beginning on. Closing it closes the part. */
+    /** Returns a stream that writes from the beginning. Closing it closes the part. */
     public OutputStream output() {
         return Channels.newOutputStream(channel);
     }
 
     /**
-     * Makes the part the target if there is none; an empty file counts as none.
+     * Makes the part the target if there is none; an empty file counts as missing.
      *
-     * @throws FileAlreadyExistsException if there is one, which is not touched
+     * @throws FileAlreadyExistsException if there is one; it is not touched
      */
     public void appear() throws IOException {
         finish();
@@ -122,24 +122,24 @@ public final class PartFile implements Closeable {
         forceDirectory();
     }
 
-    /** Brings the target's name to the disk. */
+    /** Forces the target's name to disk. */
     public void forceDirectory() {
         try (FileChannel entry = FileChannel.open(directory, StandardOpenOption.READ)) {
             entry.force(true);
         } catch (IOException e) {
-            // Windows opens no directories; there the move is on the disk with the file system's own journal.
-            LOG.log(System.Logger.Level.TRACE, "a directory can't be forced to disk", e);
+            // Windows can't open directories; there the file system's journal makes the move durable.
+            LOG.log(System.Logger.Level.TRACE, "can't force a directory to disk", e);
         }
     }
 
-    /** Ends it, however far it came: nothing is left but the target if it became that. */
+    /** Closes the part and deletes it unless it became the target. */
     @Override
     public void close() {
         try (claim;
                 channel) {
             delete();
         } catch (IOException e) {
-            LOG.log(System.Logger.Level.WARNING, "an unfinished file could not be closed: " + part, e);
+            LOG.log(System.Logger.Level.WARNING, "could not close an unfinished file: " + part, e);
         }
     }
 
@@ -148,7 +148,7 @@ public final class PartFile implements Closeable {
             Files.deleteIfExists(part);
         } catch (IOException e) {
             claim.leave();
-            LOG.log(System.Logger.Level.WARNING, "an unfinished file could not be deleted yet: " + part, e);
+            LOG.log(System.Logger.Level.WARNING, "could not delete an unfinished file yet: " + part, e);
         }
     }
 
@@ -158,15 +158,15 @@ public final class PartFile implements Closeable {
         claim.require();
     }
 
-    /** A second name fails if the first is taken, where a move would overwrite. */
+    /** A hard link fails if the name is taken; a move would overwrite. */
     private void link() throws IOException {
         try {
             Files.createLink(file, part);
         } catch (FileAlreadyExistsException e) {
             throw e;
         } catch (IOException | UnsupportedOperationException e) {
-            // No second names here: what appears between a look and the move is overwritten, if the system lets it.
-            LOG.log(System.Logger.Level.TRACE, "a file can't have two names here", e);
+            // No hard links here: a file that appears between the check and the move may be overwritten.
+            LOG.log(System.Logger.Level.TRACE, "this file system has no hard links", e);
             Files.move(part, file);
         }
     }

@@ -8,11 +8,11 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 
-/** What is under a name, asked once: it may go between two questions. */
+/** Reads what exists at a path in one step: it may vanish between two. */
 public final class Present {
     private Present() {}
 
-    /** Returns what is at {@code path}, a link itself and not what it leads to; empty if nothing is. */
+    /** Returns the attributes of {@code path}, of a link itself and not its target; empty if nothing exists. */
     public static Optional<BasicFileAttributes> at(Path path) throws IOException {
         try {
             return Optional.of(Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS));

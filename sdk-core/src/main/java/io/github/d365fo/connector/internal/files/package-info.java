@@ -1,4 +1,4 @@
-/** Writes files so that each appears whole and by one writer, and nothing of others is touched. */
+/** Writes files so that each appears complete and from one writer, and touches nothing that belongs to others. */
 @NullMarked
 package io.github.d365fo.connector.internal.files;
 

@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Gets many exchanges done side by side on the client's own threads, whatever kind of call waits for them. Thread-safe. */
-@SuppressWarnings("FutureReturnValueIgnored") // Whatever the lanes end with goes into the result.
+/** Runs many exchanges in parallel on the client's own threads, whatever kind of call waits for them. Thread-safe. */
+@SuppressWarnings("FutureReturnValueIgnored") // The result receives whatever the lanes end with.
 public final class Lanes {
     private final Pipeline pipeline;
 
@@ -23,7 +23,7 @@ public final class Lanes {
         this.pipeline = pipeline;
     }
 
-    /** Gives one exchange after another, as lanes become free; asked by one lane at a time. */
+    /** Returns one exchange after another, as lanes become free; called by one lane at a time. */
     public interface Work {
         /** Returns the next exchange, or empty if there is none left. May block. */
         Optional<Exchange<?>> next() throws ExchangeFailure, InterruptedException;
@@ -35,13 +35,13 @@ public final class Lanes {
     }
 
     /**
-     * Gets all of {@code work} done, {@code width} exchanges at once. The first failure ends the others, and is reported
+     * Runs all of {@code work}, {@code width} exchanges at once. The first failure ends the others, and is reported
      * when they have ended.
      */
     public CompletableFuture<Boolean> run(Call call, Operation operation, int width, Work work) {
         CompletableFuture<Boolean> result = new CompletableFuture<>();
         AtomicReference<Throwable> reason = new AtomicReference<>();
-        Work source = new UntilItFails(work);
+        Work source = new UntilFailure(work);
         List<Call> lanes = call.begin(width);
         CompletableFuture<?>[] ends = lanes.stream()
                 .map(lane -> Loop.until(() -> turn(lane, operation, source)).whenComplete((done, failure) -> {
@@ -77,12 +77,12 @@ public final class Lanes {
                         : pipeline.run(lane, exchange.get()).thenApply(done -> Optional.<Boolean>empty()));
     }
 
-    /** Ends with its first failure, since what other lanes would meet after it is only its consequence. */
-    private static final class UntilItFails implements Work {
+    /** Ends with its first failure, since later failures of other lanes are only consequences. */
+    private static final class UntilFailure implements Work {
         private final Work work;
         private boolean failed;
 
-        UntilItFails(Work work) {
+        UntilFailure(Work work) {
             this.work = work;
         }
 

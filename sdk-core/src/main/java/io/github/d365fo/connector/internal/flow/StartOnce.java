@@ -9,9 +9,9 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts an execution once, also when the answer of a start is lost: whether it began is asked for by its id, which this
- * side has chosen, and it is started again only if the service does not know that id. Kept by an operation over all its
- * tries; one try uses it at a time.
+ * Starts an execution only once, even if the response of a start is lost: it then asks whether the service knows the
+ * execution's id, which the client chose, and starts it again only if not. An operation keeps it over all its attempts;
+ * one attempt uses it at a time.
  */
 public final class StartOnce {
     /** The first start and one more. */
@@ -19,22 +19,22 @@ public final class StartOnce {
 
     private volatile boolean possiblyStarted;
 
-    /** Whether there ever was a doubt: then even a refusal of the next start does not prove that nothing runs. */
+    /** Whether a start was ever in doubt: then even an error of the next start does not prove that nothing runs. */
     private volatile boolean doubted;
 
     private int starts;
 
-    /** Creates the launch of an execution; {@code possiblyStarted} if somebody may have started it before. */
+    /** Creates the start of an execution; {@code possiblyStarted} if it may have been started before. */
     public StartOnce(boolean possiblyStarted) {
         this.possiblyStarted = possiblyStarted;
     }
 
-    /** What an operation does for its launch. */
+    /** The steps of an operation. */
     public interface Steps {
         /** Starts the execution; calls {@link StartOnce#sending()} before the request that does it. */
         CompletableFuture<ExecutionId> start();
 
-        /** Asks whether the service knows the execution: empty if it does, else its refusal, after a time of grace. */
+        /** Asks whether the service knows the execution: empty if it does, else its error, after a grace period. */
         CompletableFuture<Optional<ConnectorException>> check();
 
         /** Returns the id of the execution. */
@@ -44,12 +44,12 @@ public final class StartOnce {
         boolean isRepeatable();
     }
 
-    /** From here on the execution may have begun. */
+    /** Notes that from here on the execution may have started. */
     public void sending() {
         possiblyStarted = true;
     }
 
-    /** Returns the id of the execution when it has begun. */
+    /** Returns the id of the execution once it has started. */
     public CompletableFuture<ExecutionId> run(Steps steps) {
         starts = 0;
         return possiblyStarted ? check(steps, null) : start(steps);

@@ -21,7 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Asks for a state until it is final: at once, then after 1 second, doubling to 30. */
+/** Polls a state until it is final: at once, then after 1 second, doubling to 30. */
 @SuppressWarnings("FutureReturnValueIgnored") // Nested futures are flattened in the next step.
 public final class StatusPoll<T> {
     private static final Duration LONGEST = Duration.ofSeconds(30);
@@ -44,23 +44,23 @@ public final class StatusPoll<T> {
         this.atMost = atMost;
     }
 
-    /** What is asked for. */
+    /** What to poll. */
     public interface Subject<T> {
-        /** Returns the question. */
+        /** Returns the request. */
         Exchange<T> question();
 
-        /** Returns whether no other answer will follow. */
+        /** Returns whether no other answer can follow. */
         boolean isFinal(T answer);
 
         /** Returns the service's spelling of a state. */
         String state(T answer);
 
-        /** Returns whether a first question that failed so after {@code elapsed} only came too early. */
+        /** Returns whether a first request that failed so after {@code elapsed} only came too early. */
         default boolean isTooEarly(ConnectorException failure, Duration elapsed) {
             return false;
         }
 
-        /** Returns what went on for too long, and what that may mean. */
+        /** Returns the message of the timeout. */
         String timeout(Duration atMost, String lastState);
     }
 
@@ -115,7 +115,7 @@ public final class StatusPoll<T> {
                 state);
     }
 
-    /** Returns whether a later question may get an answer, so that one that failed is no reason to give up. */
+    /** Returns whether a later request may succeed, so that this failure is skipped. */
     private boolean isPassing(Throwable failure) {
         if (!(failure instanceof ConnectorException known) || Calls.isEndedFromOutside(known)) {
             return false;

@@ -18,26 +18,26 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /**
- * Lets work on one thing through one at a time, such as the imports of a data project, whose rows F&amp;O locks while it
- * imports ("Data management package REST API, ImportFromPackage"). First come, first served; waiting holds no thread.
+ * Runs work on the same thing one at a time, such as imports of one data project, whose rows F&amp;O locks during an
+ * import ("Data management package REST API, ImportFromPackage"). First come, first served; waiting holds no thread.
  * Thread-safe.
  */
 public final class Turns {
     private final Map<String, Line> lines = new HashMap<>();
     private final Pipeline pipeline;
 
-    /** Creates lines for one client. */
+    /** Creates the queues of one client. */
     public Turns(Pipeline pipeline) {
         this.pipeline = pipeline;
     }
 
-    /** Those who wait for one thing, and the one whose turn it is. */
+    /** The callers that wait for one thing, and the one whose turn it is. */
     private static final class Line {
         final Permits permits = new Permits(1);
         int members;
     }
 
-    /** Does {@code work} when it is the turn of whoever asked. */
+    /** Runs {@code work} when it is the caller's turn. */
     public <T> CompletableFuture<T> inTurn(
             Call call, Operation operation, String thing, Supplier<CompletableFuture<T>> work) {
         String key = thing.toLowerCase(Locale.ROOT);

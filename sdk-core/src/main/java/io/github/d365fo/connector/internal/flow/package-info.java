@@ -1,4 +1,4 @@
-/** What takes several exchanges: side by side, one after another until a state is final, one at a time, or once. */
+/** Ways to run several exchanges: in parallel, as a poll, one at a time, or only once. */
 @NullMarked
 package io.github.d365fo.connector.internal.flow;
 

@@ -17,8 +17,9 @@ import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Tries out whether this JDK sends an access token with an HTTP client that has an {@link Authenticator}: many releases
- * take out every {@code Authorization} that a request sets itself (JDK-8326949), and no version number tells which.
+ * Tests whether this JDK sends an access token with an HTTP client that has an {@link Authenticator}: many releases
+ * remove every {@code Authorization} header that a request sets itself (JDK-8326949), and the version number does not
+ * tell which.
  */
 public final class BearerProbe {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -29,7 +30,7 @@ public final class BearerProbe {
         private static final boolean SENT = probe();
     }
 
-    /** Returns whether the token is sent. Asks a socket of its own on the loopback address, once. */
+    /** Returns whether the token is sent. Tests this once, over a socket on the loopback address. */
     public static boolean isTokenSent() {
         return Result.SENT;
     }
@@ -57,7 +58,7 @@ public final class BearerProbe {
                 answer.cancel(true);
             }
         } catch (IOException | URISyntaxException e) {
-            throw new IllegalStateException("the HTTP client can't be tried out on the loopback address", e);
+            throw new IllegalStateException("could not test the HTTP client on the loopback address", e);
         }
     }
 

@@ -10,7 +10,7 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
-/** An engine that leaves everything to another. */
+/** An engine that delegates everything to another. */
 class DelegatingEngine extends SSLEngine {
     private final SSLEngine engine;
 

@@ -4,11 +4,11 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What has left this machine of one sending of one request. What it means when no answer comes is decided by this and
- * never by the type of the failure, for the same failure comes before a request and after it. Thread-safe.
+ * Tracks how much of a request has left this machine. If no response comes, this decides what that means, never the
+ * type of the failure, since the same failure can occur before and after the request leaves. Thread-safe.
  *
- * <p>The HTTP client makes the head of a request when it has a connection. The encryption of a new connection reports
- * here when its handshake begins, which is before that, and when the first byte of the request passes; every other
+ * <p>The HTTP client creates the head of a request when it has a connection. The TLS engine of a new connection reports
+ * here when its handshake starts, which is before that, and when the first byte of the request passes; any other
  * connection takes the head at once.
  */
 final class Departure {
@@ -20,22 +20,22 @@ final class Departure {
     private boolean over;
     private long headAt;
 
-    /** Describes a request of which nothing has left; if {@code once}, it never leaves a second time. */
+    /** Creates the state of a request that has not left; if {@code once}, it never leaves a second time. */
     Departure(boolean once, LongSupplier nanos) {
         this.once = once;
         this.nanos = nanos;
     }
 
     /**
-     * The HTTP client makes the head now. It repeats a GET by itself, and everything if the JVM is told so; that fails
-     * where the request must not be repeated, and where only a handshake failed, so that this remains known.
+     * The HTTP client creates the head now. It repeats a GET by itself, and any request if the JVM is configured so;
+     * that fails if the request must not be repeated, or if only a handshake failed, so that this remains known.
      */
     synchronized void head() {
         if (over || (heads > 0 && once && left)) {
             throw new RepeatRefusedException("the connection broke off");
         }
         if (heads > 0 && !left) {
-            throw new RepeatRefusedException("TLS failed: the handshake did not come to its end");
+            throw new RepeatRefusedException("TLS failed: the handshake was not completed");
         }
         heads++;
         headAt = nanos.getAsLong();
@@ -43,12 +43,12 @@ final class Departure {
         handshaking = false;
     }
 
-    /** Returns whether the HTTP client has come so far as to make a head. */
+    /** Returns whether the HTTP client has created a head. */
     synchronized boolean hasBegun() {
         return heads > 0;
     }
 
-    /** A new connection for this request begins its handshake; the next head is made for it. */
+    /** A new connection for this request starts its handshake; the next head is for it. */
     synchronized void handshake() {
         handshaking = true;
     }
@@ -59,13 +59,15 @@ final class Departure {
         return left;
     }
 
-    /** Ends the sending and returns whether the service may have got the request; if not, it never will. */
+    /** Ends the sending and returns whether the service may have received the request; if not, it never will. */
     synchronized boolean mayHaveArrived(@Nullable Throwable failure) {
         over = true;
         return left && !wasRefused(failure);
     }
 
-    /** Returns whether {@code failure} is that of the one connection, which was idle for too long and took nothing. */
+    /**
+     * Returns whether {@code failure} comes from the one connection that was idle for too long and accepted nothing.
+     */
     private boolean wasRefused(@Nullable Throwable failure) {
         StaleConnectionException stale = Losses.find(StaleConnectionException.class, failure);
         return stale != null && heads == 1 && stale.idleSince() - headAt < 0;

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Why one exchange did not give a value. The pipeline decides what follows from it. */
+/** Why one exchange returned no value. The pipeline decides what follows. */
 public abstract sealed class ExchangeFailure extends Exception {
     private static final long serialVersionUID = 1;
 
@@ -23,7 +23,7 @@ public abstract sealed class ExchangeFailure extends Exception {
         super(message, cause);
     }
 
-    /** Returns the same failure without {@code secrets} in anything that is said about it. */
+    /** Returns the same failure without {@code secrets} in its texts. */
     public abstract ExchangeFailure without(KnownSecrets secrets);
 
     /** Returns what the exchange, one of {@code operation}, did to the service. */
@@ -38,7 +38,7 @@ public abstract sealed class ExchangeFailure extends Exception {
         return getCause() == null ? null : secrets.clean(getCause());
     }
 
-    /** The service answered, and not with success. */
+    /** The service answered with an error. */
     public static final class Refused extends ExchangeFailure {
         private static final long serialVersionUID = 1;
 
@@ -46,7 +46,7 @@ public abstract sealed class ExchangeFailure extends Exception {
         private final transient HttpHeaders headers;
         private final String body;
 
-        /** Describes a refusal; {@code body} as it came, cut. */
+        /** Creates the failure; {@code body} as it came, truncated. */
         public Refused(int status, HttpHeaders headers, String body) {
             super("status " + status, null);
             this.status = status;
@@ -69,7 +69,7 @@ public abstract sealed class ExchangeFailure extends Exception {
         }
 
         private boolean leavesDoubt(Operation operation) {
-            // Only a proxy may say 407: whatever did has answered in the service's place, and perhaps after it.
+            // Only a proxy may send 407: it answered in the service's place, and perhaps after the service.
             boolean foreign = status == PROXY_WANTS_SIGN_IN;
             return !operation.isRead() && (foreign || isPassing()) && !isPostponed();
         }
@@ -79,7 +79,7 @@ public abstract sealed class ExchangeFailure extends Exception {
             return status == REQUEST_TIMEOUT || status >= 500;
         }
 
-        /** Returns whether the service asks to come back later and has certainly done nothing. */
+        /** Returns whether the service asks to retry later and has certainly done nothing. */
         public boolean isPostponed() {
             return status == UNAVAILABLE && headers.firstValue("Retry-After").isPresent();
         }
@@ -89,12 +89,12 @@ public abstract sealed class ExchangeFailure extends Exception {
             return status;
         }
 
-        /** Returns the headers of the answer. */
+        /** Returns the headers of the response. */
         public HttpHeaders headers() {
             return headers;
         }
 
-        /** Returns what the body says. */
+        /** Returns the parsed body. */
         public ErrorBody error() {
             return ErrorBody.of(body, headers.firstValue("Content-Type").orElse(""));
         }
@@ -105,13 +105,13 @@ public abstract sealed class ExchangeFailure extends Exception {
         }
     }
 
-    /** No whole answer came. */
+    /** No complete response came. */
     public static final class NoAnswer extends ExchangeFailure {
         private static final long serialVersionUID = 1;
 
         private final boolean possiblySent;
 
-        /** Describes a loss; {@code possiblySent} if the service may have got the whole request. */
+        /** Creates the failure; {@code possiblySent} if the service may have received the whole request. */
         public NoAnswer(String message, @Nullable Throwable cause, boolean possiblySent) {
             super(message, cause);
             this.possiblySent = possiblySent;
@@ -127,7 +127,7 @@ public abstract sealed class ExchangeFailure extends Exception {
             return possiblySent ? Outcome.UNKNOWN : Outcome.NOT_SENT;
         }
 
-        /** Returns whether the service may have got the whole request. */
+        /** Returns whether the service may have received the whole request. */
         public boolean possiblySent() {
             return possiblySent;
         }
@@ -141,7 +141,7 @@ public abstract sealed class ExchangeFailure extends Exception {
         private final int status;
         private final boolean possiblySent;
 
-        /** Describes a refusal; {@code possiblySent} if the request went out before, over another connection. */
+        /** Creates the failure; {@code possiblySent} if the request went out before, over another connection. */
         public ProxyRefused(String proxy, int status, String message, boolean possiblySent) {
             super(message, null);
             this.proxy = proxy;
@@ -164,34 +164,34 @@ public abstract sealed class ExchangeFailure extends Exception {
             return proxy;
         }
 
-        /** Returns the status with which the proxy answered. */
+        /** Returns the status of the proxy. */
         public int status() {
             return status;
         }
 
-        /** Returns whether the service may have got the whole request all the same. */
+        /** Returns whether the service may have received the whole request anyway. */
         public boolean possiblySent() {
             return possiblySent;
         }
 
-        /** Returns whether the proxy may think better of it after a while. */
+        /** Returns whether the proxy may let the request through after a while. */
         public boolean isPassing() {
             return status == REQUEST_TIMEOUT || status == TOO_MANY_REQUESTS || status >= 500;
         }
     }
 
-    /** The service answered with success and something that can't be understood. */
+    /** The service reported success, but its response can't be parsed. */
     public static final class Unreadable extends ExchangeFailure {
         private static final long serialVersionUID = 1;
 
         private final boolean sent;
 
-        /** Describes what is wrong with the answer. */
+        /** Creates the failure of a response. */
         public Unreadable(String message, @Nullable Throwable cause) {
             this(message, cause, true);
         }
 
-        /** Describes what is wrong; {@code sent} is false if it was seen before anything was sent. */
+        /** Creates the failure; {@code sent} is false if it was found before anything was sent. */
         public Unreadable(String message, @Nullable Throwable cause, boolean sent) {
             super(message, cause);
             this.sent = sent;
@@ -208,13 +208,16 @@ public abstract sealed class ExchangeFailure extends Exception {
         }
     }
 
-    /** The service answered with success and with something else than the whole file. */
+    /** The service reported success, but the response is not the complete file. */
     public static final class NotWhole extends ExchangeFailure {
         private static final long serialVersionUID = 1;
 
         private final boolean cutOff;
 
-        /** Describes what came; {@code cutOff} if it is the beginning of the file, so that another try may bring more. */
+        /**
+         * Creates the failure; {@code cutOff} if the beginning of the file came, so that another attempt may return
+         * more.
+         */
         public NotWhole(String message, boolean cutOff) {
             super(message, null);
             this.cutOff = cutOff;
@@ -230,19 +233,19 @@ public abstract sealed class ExchangeFailure extends Exception {
             return Outcome.REJECTED;
         }
 
-        /** Returns whether what came is the beginning of the file. */
+        /** Returns whether the beginning of the file came. */
         public boolean isCutOff() {
             return cutOff;
         }
     }
 
-    /** A file on this side is not what it should be. */
+    /** A local file is not what it should be. */
     public static final class LocalTrouble extends ExchangeFailure {
         private static final long serialVersionUID = 1;
 
         private final Outcome outcome;
 
-        /** Describes the trouble and what the exchange did to the service. */
+        /** Creates the failure, with what the exchange did to the service. */
         public LocalTrouble(String message, @Nullable Throwable cause, Outcome outcome) {
             super(message, cause);
             this.outcome = outcome;

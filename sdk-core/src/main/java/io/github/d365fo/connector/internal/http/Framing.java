@@ -8,16 +8,17 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * How an answer says where its body ends. {@code java.net.http} takes the first of two lengths, a length where chunks
- * come, and whatever comes until the connection is closed where nothing is said: each may be less than the whole.
+ * How a response marks the end of its body. {@code java.net.http} accepts the first of two lengths, a length together
+ * with chunks, and, if nothing is announced, whatever comes until the connection closes: each may be less than the
+ * whole.
  *
  * @param length the announced length, or empty if there is none
- * @param problem what is wrong with the announcement, or empty if nothing is
- * @param delimited whether an end that comes too soon is noticed
+ * @param problem what is wrong with the headers, or empty if nothing is
+ * @param delimited whether a truncated body is noticed
  */
 record Framing(OptionalLong length, Optional<String> problem, boolean delimited) {
     private static final int NO_CONTENT = 204;
-    /** What fits into a long, and a little less. */
+    /** Matches numbers that fit into a long. */
     private static final String LENGTH = "\\d{1,18}|[1-8]\\d{18}";
 
     private static final Set<String> UNDERSTOOD = Set.of("chunked", "identity");
@@ -39,13 +40,13 @@ record Framing(OptionalLong length, Optional<String> problem, boolean delimited)
 
     private static Optional<String> problem(List<String> lengths, List<String> codings) {
         if (codings.size() > 1 || !UNDERSTOOD.containsAll(codings)) {
-            return Optional.of("its Transfer-Encoding is not understood");
+            return Optional.of("its Transfer-Encoding is not supported");
         }
         if (codings.contains("chunked") && !lengths.isEmpty()) {
             return Optional.of("it announces a length and comes in chunks");
         }
         if (!lengths.stream().allMatch(length -> length.matches(LENGTH))) {
-            return Optional.of("its Content-Length is no number of bytes");
+            return Optional.of("its Content-Length is not a number of bytes");
         }
         return lengths.stream().map(Long::valueOf).distinct().count() > 1
                 ? Optional.of("it announces more than one length: " + String.join(" and ", lengths))

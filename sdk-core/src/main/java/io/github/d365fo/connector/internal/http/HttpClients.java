@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.function.LongSupplier;
 
 /**
- * One HTTP client for small answers and one for files, so that a large transfer never stands before a small call. One of
- * our own that has lost its thread, to a full heap for example, is replaced: before JDK 21 it never answers again, and
- * from then on it always fails. Thread-safe.
+ * Two HTTP clients, one for small responses and one for files, so that a large transfer never holds up a small call. If
+ * one of our own has lost its thread, for example to a full heap, it is replaced: before JDK 21 it never answers again,
+ * later it always fails. Thread-safe.
  */
 final class HttpClients {
     private static final String LOST_ITS_THREAD = "selector manager closed";
@@ -39,8 +39,8 @@ final class HttpClients {
     }
 
     /**
-     * Replaces {@code lost}, unless it was handed in, that was done before, or all are closed. Returns whether there is
-     * another one now.
+     * Replaces {@code lost}, unless the user passed it in, it was replaced before, or all are closed. Returns whether
+     * there is another client now.
      */
     synchronized boolean replace(HttpClient lost) {
         if (closed || settings.httpClient() != null) {
@@ -54,22 +54,22 @@ final class HttpClients {
         return true;
     }
 
-    /** Returns whether {@code failure} is how a client fails that has lost its thread. */
+    /** Returns whether {@code failure} means that a client has lost its thread. */
     static boolean hasLostItsThread(Throwable failure) {
         IOException found = Losses.find(IOException.class, failure.getCause());
         return found != null && LOST_ITS_THREAD.equals(found.getMessage());
     }
 
-    /** Returns what will be known of the departure of {@code request}. */
+    /** Returns a new departure for {@code request}. */
     Departure departure(Request request) {
-        // A client of another make may ask for a body's length more than once and mean nothing by it.
+        // Another implementation of HttpClient may ask for a body's length more than once for no reason.
         boolean jdks = pair.control().getClass().getName().startsWith("jdk.");
-        // A body that was pumped is gone, so even what may be repeated is repeated above and not below.
+        // A pushed body can't be pushed again, so even repeatable requests are repeated by us and not by the client.
         boolean once = !request.operation().isRepeatable() || request.payload() != null;
         return new Departure(jdks && once, nanos);
     }
 
-    /** Lets running exchanges end and then stops the clients' threads, where the JDK can do that (21 and later). */
+    /** Lets running exchanges end and then stops the clients' threads, on JDK 21 and later. */
     synchronized void close() {
         closed = true;
         if (settings.httpClient() != null) {
@@ -79,17 +79,17 @@ final class HttpClients {
             try {
                 HttpClient.class.getMethod("shutdown").invoke(client);
             } catch (NoSuchMethodException e) {
-                // Before JDK 21 a client stops when it is collected.
+                // Before JDK 21 a client stops when it is garbage collected.
                 return;
             } catch (IllegalAccessException | InvocationTargetException e) {
-                throw new IllegalStateException("the HTTP client can't be shut down", e);
+                throw new IllegalStateException("could not shut down the HTTP client", e);
             }
         }
     }
 
     private HttpClient create() {
-        // Nothing of ours or the user's ever blocks on these threads, so the hop to an executor would buy nothing; and
-        // a new connection is made in the thread that sends, where its request is known.
+        // Neither our code nor the user's ever blocks these threads, so an executor would gain nothing; and a new
+        // connection is opened on the sending thread, where its request is known.
         HttpClient.Builder builder = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)

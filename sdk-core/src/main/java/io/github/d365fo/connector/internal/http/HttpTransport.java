@@ -15,8 +15,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends one request over {@code java.net.http} and returns when its answer's headers are here. Blocks the calling
- * thread, in which the payload is read and the body pulled; an interrupt ends the exchange. Thread-safe.
+ * Sends one request over {@code java.net.http} and returns when the headers of the response have arrived. Blocks the
+ * calling thread, which reads the payload and pulls the body; an interrupt ends the exchange. Thread-safe.
  */
 public final class HttpTransport {
     private final HttpClients clients;
@@ -24,7 +24,10 @@ public final class HttpTransport {
     private final ClientSettings.Timeouts timeouts;
     private final String userAgent;
 
-    /** Creates a transport with the settings' clients and timeouts; {@code nanos} tells how long one was idle. */
+    /**
+     * Creates a transport with the settings' clients and timeouts; {@code nanos} measures how long a connection was
+     * idle.
+     */
     public HttpTransport(ClientSettings settings, LongSupplier nanos) {
         this.clients = new HttpClients(settings, nanos);
         this.proxies = new Proxies(settings);
@@ -32,7 +35,7 @@ public final class HttpTransport {
         this.userAgent = settings.userAgent();
     }
 
-    /** An interrupt before anything of the request had left; now nothing of it will. */
+    /** An interrupt before any part of the request was sent; now none will be. */
     public static final class EarlyInterrupt extends InterruptedException {
         private static final long serialVersionUID = 1;
 
@@ -55,7 +58,7 @@ public final class HttpTransport {
         }
     }
 
-    /** Lets the SDK's own HTTP clients go once their exchanges are over. */
+    /** Releases the SDK's own HTTP clients once their exchanges are over. */
     public void close() {
         clients.close();
     }
@@ -68,7 +71,7 @@ public final class HttpTransport {
         }
     }
 
-    /** Tries one connection after another as long as each was idle for too long and takes nothing. */
+    /** Tries one connection after another as long as each was idle for too long and accepts nothing. */
     private Response send(Request request, @Nullable String bearer, @Nullable Pieces payload, Duration response)
             throws ExchangeFailure, InterruptedException {
         while (true) {
@@ -79,7 +82,7 @@ public final class HttpTransport {
                 Sending sending = new Sending(client, request, head(request, bearer), departure, response);
                 HttpResponse<PullBodySubscriber> answer =
                         payload == null ? sending.small() : sending.upload(payload, timeouts.stall());
-                proxies.refuseTheirs(request.uri(), answer);
+                proxies.requireServersOwn(request.uri(), answer);
                 return new Response(answer, sending.isEarly(), response, timeouts.stall());
             } catch (LostException lost) {
                 boolean arrived = departure.mayHaveArrived(lost);
@@ -93,7 +96,7 @@ public final class HttpTransport {
                 }
             } catch (InterruptedException e) {
                 if (since.remaining(response).isNegative()) {
-                    // A client that works would have said so itself.
+                    // A working client would have reported this itself.
                     clients.replace(client);
                 }
                 throw departure.mayHaveArrived(e) ? e : new EarlyInterrupt(e);
@@ -120,16 +123,17 @@ public final class HttpTransport {
         }
         if (Losses.isBodyOfNone(lost)) {
             return new Unreadable(
-                    "status 204 with a body, which it can't have; something in between may have answered",
+                    "status 204 with a body, which it can't have; something between client and service may have"
+                            + " answered",
                     lost.getCause());
         }
         String way = arrived ? "" : proxies.way(request.uri());
-        // The HTTP client quotes what it can't read.
+        // The HTTP client quotes what it can't parse.
         Throwable cause = lost.getCause() == null ? null : Redaction.onOneLine(lost.getCause());
         return new NoAnswer(lost.words() + way, cause, arrived);
     }
 
-    /** Returns whether a request of {@code operation} moves a file. */
+    /** Returns whether a request of {@code operation} transfers a file. */
     static boolean isBulk(Operation operation) {
         return switch (operation) {
             case ENQUEUE, DOWNLOAD, BLOB_UPLOAD, BLOB_DOWNLOAD -> true;

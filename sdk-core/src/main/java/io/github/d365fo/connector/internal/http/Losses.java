@@ -8,11 +8,11 @@ import java.nio.channels.UnresolvedAddressException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/** Words for what {@code java.net.http} says when it gives no answer. What it means is {@link Departure}'s to say. */
+/** Describes the failures of {@code java.net.http}. {@link Departure} decides what they mean. */
 final class Losses {
     private Losses() {}
 
-    /** Says what happened, in words. */
+    /** Returns what happened, in words. */
     static String describe(Throwable failure) {
         RepeatRefusedException refused = find(RepeatRefusedException.class, failure);
         if (refused != null && refused.getMessage() != null) {
@@ -20,25 +20,25 @@ final class Losses {
         }
         if (find(UnresolvedAddressException.class, failure) != null
                 || find(UnknownHostException.class, failure) != null) {
-            return "the host name is not known";
+            return "the host name is unknown";
         }
         if (find(HttpConnectTimeoutException.class, failure) != null) {
             return "no connection within the connect timeout";
         }
         if (find(HttpTimeoutException.class, failure) != null) {
-            return "no answer within the response timeout";
+            return "no response within the response timeout";
         }
         if (find(ConnectException.class, failure) != null) {
             return "no connection" + because(failure);
         }
         if (find(IllegalArgumentException.class, failure) != null) {
-            return "the answer's headers make no sense" + because(failure);
+            return "the headers of the response are invalid" + because(failure);
         }
         return (find(SSLException.class, failure) != null ? "TLS failed" : "the connection broke off")
                 + because(failure);
     }
 
-    /** Returns whether a 204, which has no body, came with one; java.net.http lets nobody see such an answer. */
+    /** Returns whether a 204 came with a body, which it can't have; java.net.http does not return such a response. */
     static boolean isBodyOfNone(Throwable failure) {
         return String.valueOf(failure.getMessage()).contains("content length header with 204");
     }
@@ -47,7 +47,7 @@ final class Losses {
         return failure.getMessage() == null ? "" : ": " + failure.getMessage();
     }
 
-    /** Returns what of {@code type} lies in or beneath {@code failure}, or null if nothing does. */
+    /** Returns {@code failure} or the first of its causes of {@code type}, or null if there is none. */
     static <T extends Throwable> @Nullable T find(Class<T> type, @Nullable Throwable failure) {
         Throwable found = failure;
         for (int depth = 0; found != null && depth < 16; depth++) {

@@ -4,7 +4,7 @@ import io.github.d365fo.connector.internal.failure.Speakable;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
-/** One sending gave no answer; what that means is not yet decided. */
+/** A request got no response; what that means is not yet decided. */
 final class LostException extends Exception {
     private static final long serialVersionUID = 1;
 
@@ -20,27 +20,30 @@ final class LostException extends Exception {
         this.proxyStatus = proxyStatus;
     }
 
-    /** Describes what {@code java.net.http} threw. */
+    /** Returns the exception for a failure of {@code java.net.http}. */
     static LostException of(Throwable reason) {
         Throwable told = Speakable.of(reason);
         return new LostException(Losses.describe(told), told, Proxies.refusedStatus(told), false);
     }
 
-    /** Describes what the program's own part of the HTTP client threw, such as a proxy selector or an executor. */
+    /**
+     * Returns the exception for a failure of the program's own code in the HTTP client, such as a proxy selector or an
+     * executor.
+     */
     static LostException notBegun(Throwable reason) throws InterruptedException {
         if (reason instanceof InterruptedException interrupt) {
             throw interrupt;
         }
         Throwable told = Speakable.of(reason);
-        return new LostException("the HTTP client did not begin: " + told, told, OptionalInt.empty(), false);
+        return new LostException("the HTTP client did not start: " + told, told, OptionalInt.empty(), false);
     }
 
-    /** Describes a sending that was given up. */
+    /** Returns the exception for a request that was given up. */
     static LostException givenUp(String message, @Nullable Throwable reason) {
         return new LostException(message, reason, OptionalInt.empty(), true);
     }
 
-    /** Describes an answer that is none of the server's. */
+    /** Returns the exception for a response that is not the server's. */
     static LostException refusedByProxy(int status) {
         return new LostException("status " + status, null, OptionalInt.of(status), false);
     }
@@ -50,12 +53,12 @@ final class LostException extends Exception {
         return words;
     }
 
-    /** Returns whether this side lost patience, as the HTTP client itself said nothing. */
+    /** Returns whether the SDK gave up because the HTTP client reported nothing. */
     boolean isGivenUp() {
         return givenUp;
     }
 
-    /** Returns the status with which a proxy refused, or empty if none did. */
+    /** Returns the status of a proxy that refused, or empty if none did. */
     OptionalInt proxyStatus() {
         return proxyStatus;
     }

@@ -15,7 +15,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a payload piece by piece and sees to it that it is, and stays, what it said. Not thread-safe. */
+/** Reads a payload piece by piece and checks that it has the declared length and does not change. Not thread-safe. */
 public final class PayloadReader implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("io.github.d365fo.connector.ConnectorClient");
 
@@ -35,7 +35,7 @@ public final class PayloadReader implements AutoCloseable {
         return reader;
     }
 
-    /** Returns how many bytes there are, or empty if that is not known. */
+    /** Returns how many bytes there are, or empty if unknown. */
     public OptionalLong length() {
         return content.length();
     }
@@ -49,7 +49,7 @@ public final class PayloadReader implements AutoCloseable {
         return bytes;
     }
 
-    /** Checks, at the end, that all was read and nothing has changed. */
+    /** Checks at the end that everything was read and nothing has changed. */
     public void verify() throws LocalTrouble {
         try {
             content.verifyUnchanged();
@@ -64,12 +64,12 @@ public final class PayloadReader implements AutoCloseable {
         try {
             content.close();
         } catch (Throwable e) {
-            // Its bytes were read or will not be; what became of the request is decided elsewhere.
-            LOG.log(System.Logger.Level.DEBUG, "a payload could not be closed", Redaction.clean(e));
+            // Its bytes were read or are no longer needed; the result of the request is decided elsewhere.
+            LOG.log(System.Logger.Level.DEBUG, "could not close a payload", Redaction.clean(e));
         }
     }
 
-    /** The service takes any file, and one without content fails over there, later and with less to read. */
+    /** The service accepts an empty file and fails later, with a poorer message. */
     private void refuseNothing(boolean empty) throws LocalTrouble {
         if (empty) {
             close();
@@ -77,7 +77,7 @@ public final class PayloadReader implements AutoCloseable {
         }
     }
 
-    /** Runs a user's code, which may throw whatever it likes. */
+    /** Runs a user's code, which may throw anything. */
     private static <T> T guarded(String what, Callable<T> code) throws LocalTrouble, InterruptedException {
         try {
             return code.call();
@@ -115,7 +115,7 @@ public final class PayloadReader implements AutoCloseable {
         return new LocalTrouble(message, cause, Outcome.NOT_SENT);
     }
 
-    /** Refuses a stream that breaks the contract of all streams, and so would be read for ever, or read wrongly. */
+    /** Rejects a stream that violates the contract of {@code InputStream}, and so would be read forever, or wrongly. */
     private static final class MovingStream extends FilterInputStream {
         private static final int MOST = 1000;
 
@@ -130,7 +130,8 @@ public final class PayloadReader implements AutoCloseable {
             int count = in.read(target, offset, length);
             nothing = count == 0 && length > 0 ? nothing + 1 : 0;
             if (count < -1 || count > length || nothing > MOST) {
-                throw new IOException("the stream was asked for " + length + " bytes and says that it gave " + count);
+                throw new IOException(
+                        "the stream was asked for " + length + " bytes and claims to have returned " + count);
             }
             return count;
         }

@@ -8,13 +8,12 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * A payload in pieces. The first of them are kept, for a connection that takes nothing may show that only after the
- * HTTP client has asked for them; then the next one gets them, also where the payload can't be had again. Not
- * thread-safe.
+ * A payload in pieces. The first ones are kept, since a dead connection may show only after the HTTP client has asked
+ * for them; the next connection then gets them, even if the payload can't be read again. Not thread-safe.
  */
 final class Pieces {
     private static final int SIZE = 64 << 10;
-    /** More than the HTTP client asks for before a used connection has had the request's head. */
+    /** More than the HTTP client asks for before a reused connection has taken the head of the request. */
     private static final int KEPT = 8;
 
     private final PayloadReader reader;
@@ -30,7 +29,7 @@ final class Pieces {
         return reader.length();
     }
 
-    /** Returns the next piece, empty at the end, where the payload must have proved to be what it was. */
+    /** Returns the next piece, empty at the end; checks there that the payload has not changed. */
     byte[] next() throws LocalTrouble, InterruptedException {
         if (!again.isEmpty()) {
             return again.remove();
@@ -44,7 +43,7 @@ final class Pieces {
         return piece;
     }
 
-    /** Begins again; returns false if it is too late for that. */
+    /** Starts over; returns false if it is too late for that. */
     boolean rewind() {
         again.clear();
         again.addAll(kept);

@@ -2,7 +2,7 @@ package io.github.d365fo.connector.internal.http;
 
 import io.github.d365fo.connector.AuthenticatingProxySelector;
 import io.github.d365fo.connector.internal.http.ExchangeFailure.ProxyRefused;
-import io.github.d365fo.connector.internal.proxy.ProxyTrouble;
+import io.github.d365fo.connector.internal.proxy.ProxyProblem;
 import io.github.d365fo.connector.internal.settings.ClientSettings;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
@@ -16,9 +16,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The proxies between the client and its servers: what they want to hear, and what it means when one refuses. */
+/** The proxies between the client and its servers: their credentials, and the meaning of their errors. */
 final class Proxies {
-    /** A proxy that wants a sign-in; java.net.http hands this answer out and words the others so. */
+    /**
+     * A proxy requires authentication; java.net.http returns this response and throws on others with the message below.
+     */
     private static final int WANTS_SIGN_IN = 407;
 
     private static final Pattern REFUSED_TUNNEL = Pattern.compile("Tunnel failed, got: (\\d{3})");
@@ -31,20 +33,20 @@ final class Proxies {
         this.selector = chosen == null ? ProxySelector.getDefault() : chosen;
     }
 
-    /** Returns the header that a request to {@code target} carries as far as the proxy, if it needs one. */
+    /** Returns the proxy header of a request to {@code target}, if it needs one. */
     Optional<String> authorization(URI target) throws LostException, InterruptedException {
         try {
             return selector instanceof AuthenticatingProxySelector authenticating
                     ? authenticating.authorization(target)
                     : Optional.empty();
-        } catch (Throwable e) { // Beneath it is a selector of the user's.
+        } catch (Throwable e) { // From the user's own selector.
             throw LostException.notBegun(e);
         }
     }
 
     /**
-     * Returns the status with which a proxy refused a tunnel, or empty if something else failed. A server's own words
-     * are quoted in the messages of other failures.
+     * Returns the status with which a proxy refused a tunnel, or empty if something else failed. Messages of other
+     * failures may quote a server.
      */
     static OptionalInt refusedStatus(Throwable failure) {
         Matcher words = REFUSED_TUNNEL.matcher(String.valueOf(failure.getMessage()));
@@ -52,12 +54,13 @@ final class Proxies {
     }
 
     /**
-     * Refuses an answer of a proxy's own, which is its wish for a sign-in. That to {@code CONNECT} has no body. To a
-     * request without TLS either the proxy or the server may say so, and it has left in any case. What comes out of a
-     * tunnel, or comes where there is no proxy, is the server's.
+     * Throws if the response is a proxy's own 407. The one to {@code CONNECT} has no body. Without TLS it may come from
+     * the proxy or the server, and the request has left in any case. A 407 out of a tunnel, or without a proxy, is the
+     * server's.
      */
-    @SuppressWarnings("NullAway") // java.net.http gives the answer to CONNECT null for a body, against its contract.
-    void refuseTheirs(URI target, HttpResponse<PullBodySubscriber> answer) throws LostException {
+    @SuppressWarnings(
+            "NullAway") // java.net.http returns null as the body of the response to CONNECT, against its contract.
+    void requireServersOwn(URI target, HttpResponse<PullBodySubscriber> answer) throws LostException {
         if (answer.statusCode() != WANTS_SIGN_IN) {
             return;
         }
@@ -80,26 +83,26 @@ final class Proxies {
         return new ProxyRefused(proxy, status, "the proxy " + proxy + " " + words(target, status), possiblySent);
     }
 
-    /** Returns the words for the way to {@code target}, where there is a proxy on it. */
+    /** Returns a description of the proxy to {@code target}, or nothing if there is none. */
     String way(URI target) {
-        return name(target).map(proxy -> " (by way of the proxy " + proxy + ")").orElse("");
+        return name(target).map(proxy -> " (through the proxy " + proxy + ")").orElse("");
     }
 
     private String words(URI target, int status) {
-        Optional<ProxyTrouble> trouble = ProxyTrouble.of(status);
+        Optional<ProxyProblem> trouble = ProxyProblem.of(status);
         if (trouble.isPresent() && selector instanceof AuthenticatingProxySelector) {
             return trouble.get().words();
         }
         String what = " (status " + status + ")";
         if (status == WANTS_SIGN_IN) {
             return selector instanceof AuthenticatingProxySelector && isTunnelled(target)
-                    ? "refuses the user and password" + what
-                    : "wants a sign-in" + what + "; an AuthenticatingProxySelector gives it one";
+                    ? "rejects the user and password" + what
+                    : "requires authentication" + what + "; use an AuthenticatingProxySelector";
         }
         return "refuses a connection to " + target.getHost() + what;
     }
 
-    /** It is asked for words only, so a user's selector that fails makes them fewer and nothing else. */
+    /** This is only for messages, so a failing selector of the user's makes them shorter and nothing else. */
     private Optional<String> name(URI target) {
         try {
             return nameOrThrow(target);
@@ -117,7 +120,7 @@ final class Proxies {
         }
         return selector == null
                 ? Optional.empty()
-                // Of several the HTTP client takes the first, or goes without one if that is none.
+                // The HTTP client uses the first of several, or no proxy if the first is DIRECT.
                 : selector.select(target).stream()
                         .limit(1)
                         .filter(proxy -> proxy.type() == Proxy.Type.HTTP)

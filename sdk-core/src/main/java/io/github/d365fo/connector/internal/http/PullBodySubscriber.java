@@ -17,9 +17,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A body that its reader pulls, in the reader's own thread. The HTTP client's threads only put bytes in line, a bounded
- * number of them, so they never wait for a disk or a user; and each wait for bytes has an end, which the HTTP client's
- * own request timeout does not give.
+ * A body that its reader pulls on the reader's own thread. The HTTP client's threads only queue bytes, in bounded
+ * number, so they never wait for a disk or a user; and each wait for bytes is bounded, which the HTTP client's own
+ * request timeout does not do.
  */
 public final class PullBodySubscriber implements HttpResponse.BodySubscriber<PullBodySubscriber>, AutoCloseable {
     private static final int IN_LINE = 16;
@@ -28,7 +28,7 @@ public final class PullBodySubscriber implements HttpResponse.BodySubscriber<Pul
     private final Deque<ByteBuffer> taken = new ArrayDeque<>();
     private Flow.@Nullable Subscription subscription;
     private volatile boolean ended;
-    private volatile @Nullable String whyAbandoned;
+    private volatile @Nullable String abandonReason;
     private boolean abandoned;
 
     PullBodySubscriber() {}
@@ -36,7 +36,7 @@ public final class PullBodySubscriber implements HttpResponse.BodySubscriber<Pul
     private record Signal(
             List<ByteBuffer> bytes, boolean last, @Nullable Throwable failure) {}
 
-    /** Completes at the headers, so that whoever sent the request reads the body. */
+    /** Completes with the headers, so that the thread that sent the request reads the body. */
     @Override
     public CompletionStage<PullBodySubscriber> getBody() {
         return CompletableFuture.completedFuture(this);
@@ -44,7 +44,7 @@ public final class PullBodySubscriber implements HttpResponse.BodySubscriber<Pul
 
     @Override
     public void onSubscribe(Flow.Subscription newSubscription) {
-        if (isWanted(newSubscription)) {
+        if (isPlaceNeeded(newSubscription)) {
             newSubscription.request(IN_LINE);
         } else {
             newSubscription.cancel();
@@ -71,24 +71,24 @@ public final class PullBodySubscriber implements HttpResponse.BodySubscriber<Pul
         while (taken.isEmpty() && !ended) {
             take(timeout);
         }
-        String why = whyAbandoned;
+        String why = abandonReason;
         if (why != null) {
-            // The end of what is here is not the end of the body.
+            // The end of the queue is not the end of the body.
             throw new NoAnswer(why, null, true);
         }
         return taken.poll();
     }
 
-    /** Does what {@link #close()} does, in any thread, and tells {@code why} to whoever reads. */
+    /** Closes the body from any thread and gives {@code why} to its reader. */
     void abandon(String why) {
         if (!ended) {
-            whyAbandoned = why;
+            abandonReason = why;
             close();
             onError(new IOException(why));
         }
     }
 
-    /** Gives the connection up unless the body came to its end. */
+    /** Closes the connection unless the body has ended. */
     @Override
     public void close() {
         if (!ended) {
@@ -101,11 +101,11 @@ public final class PullBodySubscriber implements HttpResponse.BodySubscriber<Pul
         Signal signal = signals.poll(Math.max(1, timeout.toMillis()), TimeUnit.MILLISECONDS);
         if (signal == null) {
             close();
-            throw new NoAnswer("the answer's body stood still for " + timeout.toMillis() + " ms", null, true);
+            throw new NoAnswer("the body of the response stalled for " + timeout.toMillis() + " ms", null, true);
         }
         if (signal.failure() != null) {
             ended = true;
-            String why = whyAbandoned;
+            String why = abandonReason;
             throw new NoAnswer(why == null ? broken(signal.failure()) : why, signal.failure(), true);
         }
         if (signal.last()) {
@@ -116,7 +116,7 @@ public final class PullBodySubscriber implements HttpResponse.BodySubscriber<Pul
         want(1);
     }
 
-    private synchronized boolean isWanted(Flow.Subscription newSubscription) {
+    private synchronized boolean isPlaceNeeded(Flow.Subscription newSubscription) {
         subscription = newSubscription;
         return !abandoned;
     }
@@ -135,7 +135,7 @@ public final class PullBodySubscriber implements HttpResponse.BodySubscriber<Pul
     }
 
     private static String broken(Throwable failure) {
-        return "the answer's body broke off"
+        return "the body of the response broke off"
                 + (failure instanceof IOException && failure.getMessage() != null ? ": " + failure.getMessage() : "");
     }
 }

@@ -10,12 +10,12 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** A request's body that the caller's thread pumps, so that a user's stream never runs on the HTTP client's threads. */
+/** A request body that the caller's thread pushes, so that a user's stream never runs on the HTTP client's threads. */
 final class PushBodyPublisher implements HttpRequest.BodyPublisher, Flow.Subscription {
-    /** What became of a push. */
+    /** The result of a push. */
     enum Push {
         TAKEN,
-        /** The exchange is over: an early answer, or a failure. */
+        /** The exchange is over: an early response, or a failure. */
         OVER,
         STALLED
     }
@@ -34,7 +34,7 @@ final class PushBodyPublisher implements HttpRequest.BodyPublisher, Flow.Subscri
         this.departure = departure;
     }
 
-    /** Asked for when the head is made. */
+    /** Called when the head is created. */
     @Override
     public long contentLength() {
         departure.head();
@@ -68,12 +68,12 @@ final class PushBodyPublisher implements HttpRequest.BodyPublisher, Flow.Subscri
         end();
     }
 
-    /** Ends the pumping: nobody takes bytes any more. */
+    /** Ends the pushing: nobody takes bytes any more. */
     void end() {
         change(() -> over = true);
     }
 
-    /** Hands over {@code bytes} as soon as they are wanted. */
+    /** Delivers {@code bytes} as soon as they are requested. */
     Push push(ByteBuffer bytes, Duration stallTimeout) throws InterruptedException {
         Flow.Subscriber<? super ByteBuffer> target;
         lock.lock();

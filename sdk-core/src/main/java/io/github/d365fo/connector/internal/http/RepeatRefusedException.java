@@ -1,6 +1,6 @@
 package io.github.d365fo.connector.internal.http;
 
-/** {@code java.net.http} repeats some requests by itself; this one it must not. */
+/** Stops {@code java.net.http} from repeating a request that must not be repeated. */
 final class RepeatRefusedException extends IllegalStateException {
     private static final long serialVersionUID = 1;
 

@@ -10,10 +10,12 @@ import org.jspecify.annotations.Nullable;
 
 /** One request, before it is authorized. Immutable. */
 public final class Request {
-    /** The HTTP client unpacks nothing, and a file must come as it is; without this anything may be packed. */
+    /**
+     * The HTTP client decompresses nothing and files must come unchanged; without this header a server may compress.
+     */
     private static final Map<String, String> BARE = Map.of("Accept-Encoding", "identity");
 
-    /** What goes to the environment; the OData headers matter to its actions, the others to nobody known. */
+    /** The headers for the environment; only the OData headers are known to matter, to its actions. */
     private static final Map<String, String> ENVIRONMENT = Map.of(
             "OData-Version", "4.0",
             "OData-MaxVersion", "4.0",
@@ -57,24 +59,24 @@ public final class Request {
                 .header("Content-Type", "application/json");
     }
 
-    /** Returns a POST of a payload to the environment; {@code progress} hears how many bytes were sent. */
+    /** Returns a POST of a payload to the environment; {@code progress} receives the number of bytes sent. */
     public static Request upload(
             Operation operation, URI uri, String contentType, Payload payload, TransferListener progress) {
         return new Request(operation, "POST", uri, ENVIRONMENT, null, payload, progress)
                 .header("Content-Type", contentType);
     }
 
-    /** Returns a GET of anything else, without the environment's headers. */
+    /** Returns a GET of another server, without the environment's headers. */
     public static Request bareGet(Operation operation, URI uri) {
         return new Request(operation, "GET", uri, BARE, null, null, TransferListener.none());
     }
 
-    /** Returns a PUT of a payload to anything else; {@code progress} hears how many bytes were sent. */
+    /** Returns a PUT of a payload to another server; {@code progress} receives the number of bytes sent. */
     public static Request barePut(Operation operation, URI uri, Payload payload, TransferListener progress) {
         return new Request(operation, "PUT", uri, BARE, null, payload, progress);
     }
 
-    /** Returns a PUT of a small text to anything else. */
+    /** Returns a PUT of a small text to another server. */
     public static Request barePut(Operation operation, URI uri, String text) {
         return new Request(operation, "PUT", uri, BARE, text, null, TransferListener.none());
     }
@@ -86,12 +88,12 @@ public final class Request {
         return new Request(operation, method, uri, more, text, payload, progress);
     }
 
-    /** Returns what the request asks for. */
+    /** Returns the operation of the request. */
     public Operation operation() {
         return operation;
     }
 
-    /** Returns whether a payload goes with it, which takes its time. */
+    /** Returns whether it uploads a payload, which may take long. */
     public boolean isUpload() {
         return payload != null;
     }
@@ -100,7 +102,7 @@ public final class Request {
         return method;
     }
 
-    /** Returns where it goes. */
+    /** Returns its target. */
     public URI uri() {
         return uri;
     }

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** An answer whose headers are here and whose body is to be pulled. Not thread-safe. */
+/** A response whose headers have arrived and whose body is still to be pulled. Not thread-safe. */
 public final class Response implements AutoCloseable {
     private static final int LARGEST_TEXT = 4 << 20;
     private static final int LARGEST_ERROR = 64 << 10;
@@ -58,85 +58,87 @@ public final class Response implements AutoCloseable {
         return header("Content-Type").orElse("");
     }
 
-    /** Returns how the body is packed on its way; nothing here ever asks for it. */
+    /** Returns how the body is compressed, although no request asks for that. */
     public ContentCoding coding() {
         return ContentCoding.of(headers().allValues("Content-Encoding"));
     }
 
-    /** Returns how long the body says it is, or empty if it does not. */
+    /** Returns the announced length of the body, or empty if there is none. */
     public OptionalLong length() {
         return framing.length();
     }
 
-    /** Returns whether a body that ends too soon is noticed; one that ends with its connection may be only a part. */
+    /** Returns whether a truncated body is noticed; one that ends with its connection may be incomplete. */
     public boolean isDelimited() {
         return framing.delimited();
     }
 
     /**
-     * Refuses a success that came before the payload had been handed over to its end: whatever it says, it says it of a
-     * part. {@code named} is what it says.
+     * Throws if the response came before the whole payload was sent: it is about a part of it. {@code named} describes
+     * its content.
      */
     public void requireWholePayload(String named) throws NoAnswer {
         if (early) {
             throw new NoAnswer(
-                    "the service answered before it had the whole file, with status " + status() + named, null, true);
+                    "the service answered before it had received the whole file, with status " + status() + named,
+                    null,
+                    true);
         }
     }
 
-    /** Refuses a body of which it is not certain where it ends. */
+    /** Throws unless the end of the body is certain. */
     public void requireFraming() throws NoAnswer {
         if (framing.problem().isPresent()) {
             throw new NoAnswer(
-                    "the answer's head makes no sense: " + framing.problem().get(), null, true);
+                    "the head of the response is invalid: " + framing.problem().get(), null, true);
         }
     }
 
-    /** Returns the next bytes of the body, or null at its end; a body that stands still ends with an exception. */
+    /** Returns the next bytes of the body, or null at its end; throws if the body stalls. */
     public @Nullable ByteBuffer next() throws NoAnswer, InterruptedException {
         requireFraming();
         return response.body().next(stallTimeout);
     }
 
-    /** Returns the body as a stream, each of whose reads may take as long as a body may stand still. */
+    /** Returns the body as a stream, each of whose reads may take up to the stall timeout. */
     public ResponseStream stream() {
         return new ResponseStream(this::next);
     }
 
-    /** Returns the body of a small answer as a stream: all of it must come within the response timeout. */
+    /** Returns the body of a small response as a stream: all of it must come within the response timeout. */
     public ResponseStream streamInTime() {
         return new ResponseStream(this::nextInTime);
     }
 
-    /** Returns what it means that the body can't be read: of one whose end is not noticed a part may be missing. */
+    /** Returns the failure of a body that can't be parsed: part of it may be missing if its end is not marked. */
     public ExchangeFailure unreadable(String why, @Nullable Throwable cause) {
         return isDelimited()
                 ? new Unreadable(why, cause)
                 : new NoAnswer(why + "; it may have been cut off", cause, true);
     }
 
-    /** Returns the whole body as text. It must come within the response timeout, however it drips. */
+    /** Returns the whole body as text. It must come within the response timeout, even if it trickles. */
     public String text() throws ExchangeFailure, InterruptedException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         boolean whole = collect(bytes, LARGEST_TEXT);
         try {
             byte[] body = whole ? coding().unpack(bytes.toByteArray(), LARGEST_TEXT) : bytes.toByteArray();
             if (!whole || body.length > LARGEST_TEXT) {
-                throw new Unreadable("the answer is longer than " + LARGEST_TEXT + " bytes", null);
+                throw new Unreadable("the response is longer than " + LARGEST_TEXT + " bytes", null);
             }
             return BodyText.of(body);
         } catch (IOException e) {
-            throw cantBeUnpacked(e);
+            throw undecodable(e);
         }
     }
 
-    /** Returns what it means that the body, packed though nobody asked for it, can't be unpacked. */
-    public ExchangeFailure cantBeUnpacked(IOException e) {
+    /** Returns the failure of a compressed body, which no request asked for, that can't be decompressed. */
+    public ExchangeFailure undecodable(IOException e) {
         String how = coding().name().map(name -> "Content-Encoding: " + name).orElse("gzip");
-        return unreadable("the answer is packed (" + how + ") and can't be unpacked: " + e.getMessage(), e);
+        return unreadable("the response is compressed (" + how + ") and can't be decompressed: " + e.getMessage(), e);
     }
 
-    /** Returns the beginning of the body of a refusal; what can't be had of it is left out. */
+    /** Returns the beginning of the body of an error response, as far as it can be read. */
     public String errorText() throws InterruptedException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         String rest = "";
@@ -148,32 +150,34 @@ public final class Response implements AutoCloseable {
         return BodyText.of(coding().beginning(bytes.toByteArray(), LARGEST_ERROR)) + rest;
     }
 
-    /** Leaves the body open after {@link #close()}, for a reader who closes it with {@link #closeBody()}. */
+    /** Leaves the body open after {@link #close()}, for a reader that closes it with {@link #closeBody()}. */
     public void keepOpen() {
         keptOpen = true;
     }
 
-    /** Returns whether somebody reads on after the exchange. */
+    /** Returns whether the body is read after the exchange. */
     public boolean isKeptOpen() {
         return keptOpen;
     }
 
-    /** Gives the connection up unless the body came to its end. */
+    /** Closes the connection unless the body has ended. */
     public void closeBody() {
         response.body().close();
     }
 
-    /** Gives the connection up; whoever reads, also at this moment, hears {@code why} instead of the end of the body. */
+    /**
+     * Closes the connection; a reader, even one that is reading now, gets {@code why} instead of the end of the body.
+     */
     public void abandon(String why) {
         response.body().abandon(why);
     }
 
-    /** The present thread reads, whether or not what it gets was here already. */
+    /** Notes that the current thread reads, even if its bytes had arrived before. */
     public void readHere() {
         reader = Thread.currentThread();
     }
 
-    /** Returns the thread that read last, or asked for the answer. */
+    /** Returns the thread that read last, or that sent the request. */
     public Thread reader() {
         return reader;
     }

@@ -7,7 +7,7 @@ import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** A body as a stream, which ends only where the body does. Closing it does not close the body. Not thread-safe. */
+/** A body as a stream that ends only at the end of the body. Closing it does not close the body. Not thread-safe. */
 public final class ResponseStream extends InputStream {
     private final Source source;
     private @Nullable ByteBuffer current;
@@ -17,21 +17,21 @@ public final class ResponseStream extends InputStream {
         this.source = source;
     }
 
-    /** Where the bytes come from. */
+    /** The source of the bytes. */
     interface Source {
         /** Returns the next bytes, or null at their end. */
         @Nullable
         ByteBuffer next() throws NoAnswer, InterruptedException;
     }
 
-    /** Returns what made a read fail. */
+    /** Returns the cause of a failed read. */
     public static ExchangeFailure failure(IOException e) throws InterruptedException {
         if (e.getCause() instanceof InterruptedException interrupt) {
             throw interrupt;
         }
         return e.getCause() instanceof ExchangeFailure known
                 ? known
-                : new NoAnswer("the answer can't be read: " + e.getMessage(), e, true);
+                : new NoAnswer("the response can't be read: " + e.getMessage(), e, true);
     }
 
     @Override
@@ -44,7 +44,7 @@ public final class ResponseStream extends InputStream {
      * Reads some bytes.
      *
      * @throws IOException if the body breaks off; its cause is the {@link NoAnswer}
-     * @throws InterruptedIOException if the thread was interrupted, whose flag is then set again
+     * @throws InterruptedIOException if the thread was interrupted; its interrupt flag stays set
      */
     @Override
     public int read(byte[] target, int offset, int length) throws IOException {

@@ -12,7 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** One sending of one request, up to the headers of its answer. Used by one thread. */
+/** Sends a request once, up to the headers of its response. Used by one thread. */
 final class Sending {
     private final HttpClient client;
     private final Request request;
@@ -34,7 +34,7 @@ final class Sending {
         this.responseTimeout = responseTimeout;
     }
 
-    /** Sends the request with its text, or with none. */
+    /** Sends the request with its text, if any. */
     HttpResponse<PullBodySubscriber> small() throws LostException, InterruptedException {
         HttpRequest http = head.timeout(responseTimeout)
                 .method(request.method(), new SmallBody(request.text(), departure))
@@ -43,7 +43,7 @@ final class Sending {
         try {
             return client.send(http, info -> new PullBodySubscriber());
         } catch (IOException | IllegalArgumentException e) {
-            // The JDK throws the latter at headers that make no sense to it.
+            // The JDK throws the latter on invalid headers.
             throw LostException.of(e);
         } catch (Throwable e) {
             throw LostException.notBegun(e);
@@ -64,22 +64,21 @@ final class Sending {
             early = end == PushBodyPublisher.Push.OVER;
             if (end == PushBodyPublisher.Push.STALLED) {
                 throw LostException.givenUp(
-                        "the upload was given up, for nothing more could be written for " + stallTimeout.toMillis()
-                                + " ms",
+                        "the upload was aborted, since nothing could be written for " + stallTimeout.toMillis() + " ms",
                         null);
             }
             return answered.get(responseTimeout.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            throw LostException.givenUp("no answer within " + responseTimeout.toMillis() + " ms", e);
+            throw LostException.givenUp("no response within " + responseTimeout.toMillis() + " ms", e);
         } catch (ExecutionException | CancellationException e) {
             throw LostException.of(e.getCause() == null ? e : e.getCause());
         } finally {
-            // Without effect on an exchange that has its answer.
+            // Has no effect on an exchange that has its response.
             exchange.cancel(true);
         }
     }
 
-    /** Returns whether the answer came before the payload had been handed over to its end. */
+    /** Returns whether the response came before the whole payload was sent. */
     boolean isEarly() {
         return early;
     }

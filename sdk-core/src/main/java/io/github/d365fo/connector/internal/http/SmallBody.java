@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
-/** A request's body that is at hand, or none at all. */
+/** A request body that is in memory, or no body. */
 final class SmallBody implements HttpRequest.BodyPublisher {
     private final HttpRequest.BodyPublisher text;
     private final Departure departure;
@@ -15,7 +15,7 @@ final class SmallBody implements HttpRequest.BodyPublisher {
         this.departure = departure;
     }
 
-    /** Asked for when the head is made. */
+    /** Called when the head is created. */
     @Override
     public long contentLength() {
         departure.head();

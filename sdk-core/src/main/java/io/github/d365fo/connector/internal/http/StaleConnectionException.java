@@ -3,7 +3,9 @@ package io.github.d365fo.connector.internal.http;
 import java.time.Duration;
 import javax.net.ssl.SSLException;
 
-/** A connection was idle for so long that something in between may have dropped it; it took nothing of the request. */
+/**
+ * A connection was idle for so long that a device on the way may have dropped it; it accepted nothing of the request.
+ */
 final class StaleConnectionException extends SSLException {
     private static final long serialVersionUID = 1;
 
@@ -14,7 +16,7 @@ final class StaleConnectionException extends SSLException {
         this.idleSince = idleSince;
     }
 
-    /** Returns the last moment at which it carried anything. */
+    /** Returns when it last carried anything. */
     long idleSince() {
         return idleSince;
     }

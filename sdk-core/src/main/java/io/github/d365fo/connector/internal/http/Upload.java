@@ -7,8 +7,8 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 
 /**
- * Pumps a payload into a request. The last piece is held back until the payload has proved to be what it was, so that a
- * file that changed meanwhile never arrives whole.
+ * Pushes a payload into a request. The last piece is held back until the payload is known to be unchanged, so that a
+ * file that changed meanwhile never arrives complete.
  */
 final class Upload {
     private final Pieces payload;
@@ -24,7 +24,7 @@ final class Upload {
         this.progress = progress;
     }
 
-    /** Pumps until the end, or until the exchange is over or stands still. */
+    /** Pushes until the end, or until the exchange is over or stalls. */
     Push pump() throws LocalTrouble, InterruptedException {
         byte[] held = payload.next();
         while (held.length > 0) {

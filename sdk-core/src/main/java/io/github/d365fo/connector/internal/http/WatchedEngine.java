@@ -9,11 +9,11 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The encryption of one connection, which tells a new connection's request when the first byte of it passes, and takes
- * no new request after a long silence. A byte that it has not taken can't have left. Thread-safe as its engine is.
+ * The TLS engine of one connection. It reports when the first byte of a new connection's request passes, and accepts no
+ * request after a long silence. A byte that it has not accepted can't have left. As thread-safe as the engine it wraps.
  */
 final class WatchedEngine extends DelegatingEngine {
-    /** Azure's load balancers forget a connection after 4 minutes, others after less; neither says a word. */
+    /** Azure's load balancers silently drop a connection after 4 minutes, others sooner. */
     static final Duration LONGEST_IDLE = Duration.ofSeconds(60);
 
     private final LongSupplier nanos;
@@ -23,7 +23,9 @@ final class WatchedEngine extends DelegatingEngine {
     private boolean stale;
     private long lastUsed;
 
-    /** Watches {@code engine}; {@code departure} is that of the request for which the connection is made, if known. */
+    /**
+     * Watches {@code engine}; {@code departure} is that of the request for which the connection is opened, if known.
+     */
     WatchedEngine(SSLEngine engine, @Nullable Departure departure, LongSupplier nanos) {
         super(engine);
         this.departure = departure;
@@ -67,7 +69,7 @@ final class WatchedEngine extends DelegatingEngine {
         lastUsed = nanos.getAsLong();
     }
 
-    /** What follows an answer begins a request. */
+    /** The first bytes after a response start a request. */
     private synchronized void take() throws SSLException {
         long now = nanos.getAsLong();
         Duration idle = Duration.ofNanos(now - lastUsed);
@@ -76,7 +78,7 @@ final class WatchedEngine extends DelegatingEngine {
             throw new StaleConnectionException(lastUsed, idle);
         }
         if (departure != null && !departure.carry()) {
-            throw new SSLException("the exchange for which this connection was made is over");
+            throw new SSLException("the exchange for which this connection was opened is over");
         }
         departure = null;
         answered = false;

@@ -16,9 +16,9 @@ import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A TLS context whose engines report to the {@link Departure} of the request for which their connection is made. The
- * HTTP client makes the engine of a new connection in the thread that sends; where it does not, the engine reports to
- * nobody, and the request counts as arrived.
+ * A TLS context whose engines report to the {@link Departure} of the request for which their connection is opened. The
+ * HTTP client creates the engine of a new connection on the sending thread; if it does not, the engine reports to
+ * nobody, and the request counts as sent.
  */
 final class WatchedTls extends SSLContextSpi {
     private static final ThreadLocal<@Nullable Departure> DEPARTING = new ThreadLocal<>();
@@ -26,9 +26,9 @@ final class WatchedTls extends SSLContextSpi {
     private final SSLContext context;
     private final LongSupplier nanos;
 
-    /** Watches the engines of {@code context}, or of the JDK's own if it is null. */
+    /** Watches the engines of {@code context}, or of the JDK's default context if it is null. */
     WatchedTls(@Nullable SSLContext context, LongSupplier nanos) {
-        this.context = context == null ? jdksOwn() : context;
+        this.context = context == null ? defaultContext() : context;
         this.nanos = nanos;
     }
 
@@ -37,12 +37,12 @@ final class WatchedTls extends SSLContextSpi {
         return new SSLContext(this, context.getProvider(), context.getProtocol()) {};
     }
 
-    /** From here on this thread sends the request of {@code departure}. */
+    /** From here on the current thread sends the request of {@code departure}. */
     static void begin(Departure departure) {
         DEPARTING.set(departure);
     }
 
-    /** This thread sends nothing any more. */
+    /** The current thread sends nothing any more. */
     static void end() {
         DEPARTING.remove();
     }
@@ -97,7 +97,7 @@ final class WatchedTls extends SSLContextSpi {
         return context.getSupportedSSLParameters();
     }
 
-    private static SSLContext jdksOwn() {
+    private static SSLContext defaultContext() {
         try {
             return SSLContext.getDefault();
         } catch (NoSuchAlgorithmException e) {

@@ -14,15 +14,15 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The deliveries that a client has acknowledged. What the service delivers again is forgotten; a receipt is kept as a
- * hash, since it is a secret. Thread-safe.
+ * The deliveries that a client has acknowledged. A delivery that comes back is forgotten; pop receipts are kept as
+ * hashes, since they are secrets. Thread-safe.
  */
 public final class Acknowledged {
     private static final int KEPT = 4096;
 
-    private final Set<String> deliveries = Collections.synchronizedSet(Collections.newSetFromMap(new Youngest()));
+    private final Set<String> deliveries = Collections.synchronizedSet(Collections.newSetFromMap(new NewestEntries()));
 
-    /** What tells a delivery from all others. */
+    /** The identity of a delivery. */
     record Delivery(String hash) {
         static Delivery of(ActivityId job, AckRequest request) {
             try {
@@ -51,8 +51,8 @@ public final class Acknowledged {
         return deliveries.contains(delivery.hash());
     }
 
-    /** A map of the last that went in. */
-    private static final class Youngest extends LinkedHashMap<String, Boolean> {
+    /** A map that keeps only the newest entries. */
+    private static final class NewestEntries extends LinkedHashMap<String, Boolean> {
         private static final long serialVersionUID = 1;
 
         @Override

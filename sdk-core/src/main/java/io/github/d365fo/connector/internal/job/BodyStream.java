@@ -15,7 +15,7 @@ import java.io.PushbackInputStream;
 import java.util.Arrays;
 import java.util.OptionalLong;
 
-/** The body of an answer as a stream, which holds the connection and the right to send until it is closed. */
+/** The body of a response as a stream, which holds the connection and a request slot until it is closed. */
 final class BodyStream extends DownloadStream {
     private static final int ENOUGH = 512;
 
@@ -32,7 +32,7 @@ final class BodyStream extends DownloadStream {
         this.secrets = secrets;
     }
 
-    /** Refuses a body that begins as a web page does; waits for no more bytes than it takes to know. */
+    /** Throws if the body begins like a web page; waits for no more bytes than needed to tell. */
     void refusePage() throws ExchangeFailure, InterruptedException {
         try {
             byte[] start = beginning();
@@ -76,7 +76,7 @@ final class BodyStream extends DownloadStream {
         }
     }
 
-    /** Ends a read in another thread, too. */
+    /** Also ends a read on another thread. */
     @Override
     public void close() {
         closed = true;

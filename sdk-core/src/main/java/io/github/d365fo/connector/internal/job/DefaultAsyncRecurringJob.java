@@ -21,12 +21,12 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/** The asynchronous face of a job. */
+/** The asynchronous API of a job. */
 public final class DefaultAsyncRecurringJob implements AsyncRecurringJob {
     private final JobOperations operations;
     private final Calls calls;
 
-    /** Creates the face of {@code operations}. */
+    /** Creates the API of {@code operations}. */
     public DefaultAsyncRecurringJob(JobOperations operations) {
         this.operations = operations;
         this.calls = operations.calls();

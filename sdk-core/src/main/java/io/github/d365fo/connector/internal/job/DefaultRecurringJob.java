@@ -20,12 +20,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
-/** The blocking face of a job. */
+/** The blocking API of a job. */
 public final class DefaultRecurringJob implements RecurringJob {
     private final JobOperations operations;
     private final Calls calls;
 
-    /** Creates the face of {@code operations}. */
+    /** Creates the API of {@code operations}. */
     public DefaultRecurringJob(JobOperations operations) {
         this.operations = operations;
         this.calls = operations.calls();

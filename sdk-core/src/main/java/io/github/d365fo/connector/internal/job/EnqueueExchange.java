@@ -16,9 +16,9 @@ import io.github.d365fo.connector.internal.wire.JsonObject;
 import java.net.URI;
 import java.util.List;
 
-/** Sends a file. Its answer is a quoted id ("Recurring integrations, API for enqueue"). */
+/** Sends a file. The response is a quoted message id ("Recurring integrations, API for enqueue"). */
 final class EnqueueExchange implements Exchange<MessageId> {
-    /** How the environment shows a client's own name for a message; not in the documentation, but in its samples. */
+    /** The header for the external id; it is not in the documentation, but in its samples. */
     private static final String EXTERNAL_ID = "x-ms-dyn-externalidentifier";
 
     private final URI address;
@@ -59,7 +59,7 @@ final class EnqueueExchange implements Exchange<MessageId> {
 
     @Override
     public String adviceIfUnknown() {
-        return ". It is not known whether the file was taken, and sending it again could import it twice: look for "
+        return ". It is unknown whether the file arrived, and sending it again could import it twice: look for "
                 + request.externalId().map(id -> "the external id " + id).orElse("it")
                 + " under Manage messages of the recurring data job before you do.";
     }

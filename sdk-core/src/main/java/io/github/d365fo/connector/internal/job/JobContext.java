@@ -7,7 +7,7 @@ import io.github.d365fo.connector.internal.pipeline.Pipeline;
 import io.github.d365fo.connector.internal.settings.ClientSettings;
 import io.github.d365fo.connector.internal.transfer.FileTransfers;
 
-/** What all jobs of a client share. */
+/** The parts of a client that all its jobs share. */
 public record JobContext(
         ClientSettings settings,
         Calls calls,

@@ -31,7 +31,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/** The verbs of one job, for both faces. Thread-safe. */
+/** The operations of one job, shared by the blocking and the asynchronous API. Thread-safe. */
 public final class JobOperations {
     private static final Failure BEFORE_DOWNLOAD = Failure.of(Operation.DOWNLOAD, Outcome.NOT_SENT);
 
@@ -40,7 +40,7 @@ public final class JobOperations {
     private final Calls calls;
     private final JobRequests requests;
 
-    /** Creates the verbs of the job {@code activityId} of {@code client}. */
+    /** Creates the operations of the job {@code activityId} of {@code client}. */
     public JobOperations(JobContext client, ActivityId activityId) {
         this.client = client;
         this.activityId = activityId;
@@ -81,7 +81,7 @@ public final class JobOperations {
 
     CompletableFuture<Optional<DequeueResult>> dequeue(Call call) {
         return client.pipeline().run(call, requests.dequeue()).thenApply(next -> {
-            // What the service delivers again it does not hold for acknowledged, whatever receipt it comes with.
+            // A message that is delivered again is not acknowledged, whatever its pop receipt.
             next.ifPresent(message ->
                     client.acknowledged().remove(Acknowledged.Delivery.of(activityId, AckRequest.of(message))));
             return next;
@@ -117,7 +117,7 @@ public final class JobOperations {
                         : CompletableFuture.failedFuture(failure));
     }
 
-    /** Returns whether a call failed to do what another one of this client has done meanwhile. */
+    /** Returns whether another call of this client has acknowledged the delivery meanwhile. */
     private boolean isDone(Acknowledged.Delivery delivery, Throwable failure) {
         return Calls.unwrap(failure) instanceof ConnectorException known
                 && !Calls.isEndedFromOutside(known)
@@ -170,7 +170,7 @@ public final class JobOperations {
         URI location = message.downloadLocation()
                 .filter(there -> message.fileExists())
                 .orElseThrow(() -> new NoFileException(
-                        "download failed: the message carries no file"
+                        "download failed: the message has no file"
                                 + message.errorMessage()
                                         .map(words -> ": " + client.secrets().clean(words))
                                         .orElse("")

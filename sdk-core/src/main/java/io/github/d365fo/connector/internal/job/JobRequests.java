@@ -21,7 +21,7 @@ import io.github.d365fo.connector.status.MessageStatus;
 import java.net.URI;
 import java.util.Optional;
 
-/** The verbs with small answers: how each asks and how its answer is read. */
+/** The requests and response parsers of operations with small responses. */
 final class JobRequests {
     private static final String MESSAGE_STATUS =
             "/data/DataManagementDefinitionGroups/Microsoft.Dynamics.DataEntities.GetMessageStatus";
@@ -54,11 +54,11 @@ final class JobRequests {
         secrets.learn(request.popReceipt());
         return new DoneExchange(
                 Request.post(Operation.ACKNOWLEDGE, address("ack", ""), request.toJson()),
-                ". It is not known whether the message was acknowledged: an answer may have been lost, and the service"
-                        + " may refuse what is acknowledged already or whose lease has ended. No file is lost and none"
-                        + " is to be fetched by hand: what you stored is good. Dequeue again: a message that is not"
-                        + " acknowledged comes back 30 minutes after it was dequeued, to be downloaded to the same"
-                        + " place and acknowledged then.");
+                ". It is unknown whether the message is acknowledged: a response may have been lost, and the service"
+                        + " may reject a message that is already acknowledged or whose lease has ended. No file is"
+                        + " lost, and the file you stored is good. Dequeue again: an unacknowledged message comes"
+                        + " back 30 minutes after it was dequeued; download it to the same place and acknowledge it"
+                        + " then.");
     }
 
     Exchange<MessageStatus> messageStatus(MessageId message) {

@@ -6,9 +6,9 @@ import io.github.d365fo.connector.status.MessageStatus;
 import java.time.Duration;
 
 /**
- * The state of a message, to be polled.
+ * A poll for the state of a message.
  *
- * @param question the question
+ * @param question asks for the state
  */
 public record MessagePoll(Exchange<MessageStatus> question) implements StatusPoll.Subject<MessageStatus> {
     @Override

@@ -1,4 +1,4 @@
-/** The verbs of a recurring data job: requests, answers, and both faces over them. */
+/** The operations of a recurring data job: requests, responses, and the blocking and asynchronous API. */
 @NullMarked
 package io.github.d365fo.connector.internal.job;
 

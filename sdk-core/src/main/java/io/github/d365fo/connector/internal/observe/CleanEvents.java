@@ -5,7 +5,7 @@ import io.github.d365fo.connector.error.KnownSecrets;
 import io.github.d365fo.connector.internal.wire.Redaction;
 import java.util.function.Consumer;
 
-/** Takes secrets and control characters out of the texts of events and passes them on. */
+/** Removes secrets and control characters from the texts of events and passes the events on. */
 final class CleanEvents implements ConnectorListener {
     private final KnownSecrets secrets;
     private final Consumer<Consumer<ConnectorListener>> listeners;

@@ -10,11 +10,11 @@ import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 import jdk.jfr.Timespan;
 
-/** Writes requests and transfers into the JDK's flight recorder, where one runs. */
+/** Writes requests and transfers to the JDK's flight recorder, if one runs. */
 final class FlightRecorder implements ConnectorListener {
     private FlightRecorder() {}
 
-    /** Returns a recorder, or empty where the runtime has none. */
+    /** Returns a recorder, or empty if the runtime has none. */
     static Optional<ConnectorListener> find() {
         return ModuleLayer.boot().findModule("jdk.jfr").isPresent()
                 ? Optional.of(new FlightRecorder())
@@ -44,7 +44,7 @@ final class FlightRecorder implements ConnectorListener {
         }
     }
 
-    /** A request that has its answer's headers, or has failed. */
+    /** A request that has received the headers of its response, or has failed. */
     @Name("io.github.d365fo.Request")
     @Label("Connector request")
     @Category("D365 F&O SDK")
@@ -56,7 +56,7 @@ final class FlightRecorder implements ConnectorListener {
         @Label("Attempt")
         int attempt;
 
-        @Label("Status, 0 without an answer")
+        @Label("Status, 0 without a response")
         int status;
 
         @Label("Elapsed")
@@ -64,7 +64,7 @@ final class FlightRecorder implements ConnectorListener {
         long elapsed;
     }
 
-    /** A body that is through. */
+    /** A body that is complete. */
     @Name("io.github.d365fo.Transfer")
     @Label("Connector transfer")
     @Category("D365 F&O SDK")

@@ -6,22 +6,22 @@ import io.github.d365fo.connector.internal.wire.Redaction;
 import java.lang.System.Logger.Level;
 
 /**
- * Writes what a client does to the system logger that users know it by: requests at DEBUG, retries at INFO, throttling at
- * WARNING. Failures of calls are thrown and not logged.
+ * Logs what a client does to its system logger: requests at DEBUG, retries at INFO, throttling at WARNING. Failures of
+ * calls are thrown and not logged.
  */
 final class LoggingListener implements ConnectorListener {
     private static final System.Logger LOG = System.getLogger("io.github.d365fo.connector.ConnectorClient");
 
     private final String subject;
 
-    /** Creates a listener to a call about {@code subject}. */
+    /** Creates a listener for a call about {@code subject}. */
     LoggingListener(String subject) {
         this.subject = Redaction.onOneLine(subject);
     }
 
     @Override
     public void onRequest(Request event) {
-        LOG.log(Level.TRACE, () -> name(event.operation()) + ": try " + event.attempt());
+        LOG.log(Level.TRACE, () -> name(event.operation()) + ": attempt " + event.attempt());
     }
 
     @Override
@@ -38,7 +38,8 @@ final class LoggingListener implements ConnectorListener {
     public void onRetry(Retry event) {
         LOG.log(
                 Level.INFO,
-                () -> name(event.operation()) + ": try " + event.attempt() + " failed (" + event.cause() + "), next in "
+                () -> name(event.operation()) + ": attempt " + event.attempt() + " failed (" + event.cause() + "),"
+                        + " next in "
                         + event.delay().toMillis() + " ms");
     }
 
@@ -46,7 +47,7 @@ final class LoggingListener implements ConnectorListener {
     public void onThrottle(Throttle event) {
         LOG.log(
                 Level.WARNING,
-                () -> name(event.operation()) + ": throttled by the service, nothing is sent for "
+                () -> name(event.operation()) + ": throttled by the service, sending nothing for "
                         + event.delay().toMillis() + " ms");
     }
 
@@ -59,6 +60,6 @@ final class LoggingListener implements ConnectorListener {
     }
 
     private String name(Operation operation) {
-        return Words.of(operation) + (subject.isEmpty() ? "" : " (" + subject + ")");
+        return OperationNames.of(operation) + (subject.isEmpty() ? "" : " (" + subject + ")");
     }
 }

@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * Tells the log, the flight recorder and the user's listener, whose failures stay without consequence, and none of them
- * a secret.
+ * Passes events, without secrets, to the log, the flight recorder and the user's listener. A failure of one of them
+ * never fails a call.
  */
 public final class Observer {
     private static final System.Logger LOG = System.getLogger("io.github.d365fo.connector.ConnectorListener");
@@ -44,26 +44,26 @@ public final class Observer {
         });
     }
 
-    /** Returns an observer of a call about {@code subject}, which stands in each line of the log. */
+    /** Returns an observer of a call about {@code subject}, which every log line contains. */
     public Observer about(String subject) {
         return new Observer(secrets, new LoggingListener(subject), listeners, known);
     }
 
-    /** Tells all of them one thing. */
+    /** Passes an event to all of them. */
     public void tell(Consumer<ConnectorListener> event) {
         event.accept(clean);
     }
 
-    /** Runs a user's callback, which can't fail a call, whatever it throws. */
+    /** Runs a user's callback, whose exceptions never fail a call. */
     public void guarded(Runnable callback) {
         try {
             callback.run();
         } catch (Throwable e) {
-            passOver(e);
+            logIgnored(e);
         }
     }
 
-    private void passOver(Throwable failure) {
+    private void logIgnored(Throwable failure) {
         if (failure instanceof InterruptedException) {
             Thread.currentThread().interrupt();
         }
@@ -71,17 +71,17 @@ public final class Observer {
             if (known.add(failure.getClass())) {
                 LOG.log(
                         System.Logger.Level.WARNING,
-                        "a listener failed with {0}{1} and was passed over; others of this kind are not logged",
+                        "a listener failed with {0}{1}, which is ignored; further failures of this kind are not logged",
                         failure.getClass().getName(),
                         place(failure));
             }
         } catch (Throwable e) {
-            // Nor can a log that fails, and there is no other to tell.
+            // A failing log must not fail a call either, and there is nowhere else to report it.
             known.add(e.getClass());
         }
     }
 
-    /** Where, but not with which message, as that is not ours to show. */
+    /** The place of the failure without its message, which may contain anything. */
     private static String place(Throwable failure) {
         StackTraceElement[] trace = failure.getStackTrace();
         return trace.length == 0 ? "" : " at " + trace[0];

@@ -7,7 +7,7 @@ import io.github.d365fo.connector.internal.time.Stopwatch;
 import java.time.Duration;
 import java.util.OptionalLong;
 
-/** Tells a user how far a transfer is, not more often than a person can read. Not thread-safe. */
+/** Reports the progress of a transfer to a user, at most about ten times a second. Not thread-safe. */
 public final class Progress implements TransferListener {
     private static final Duration PAUSE = Duration.ofMillis(100);
 
@@ -19,7 +19,7 @@ public final class Progress implements TransferListener {
     private long transferred;
     private OptionalLong total = OptionalLong.empty();
 
-    /** Begins to report a transfer to {@code listener} and, at its end, to {@code observer}. */
+    /** Starts to report a transfer to {@code listener} and, at its end, to {@code observer}. */
     public Progress(Operation operation, TransferListener listener, Observer observer) {
         this.operation = operation;
         this.listener = listener;
@@ -37,7 +37,7 @@ public final class Progress implements TransferListener {
         }
     }
 
-    /** Says that the transfer is through. */
+    /** Reports that the transfer is complete. */
     public void end() {
         tell();
         Duration elapsed = since.elapsed();

@@ -1,4 +1,4 @@
-/** What a client tells its log, the flight recorder and a user's listener. */
+/** Events for the log, the flight recorder and a user's listener. */
 @NullMarked
 package io.github.d365fo.connector.internal.observe;
 

@@ -25,7 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** One call on its way through the pipeline: retry ► admit ► authorize ► observe ► transport. */
+/** The attempts of one exchange: retry ► admit ► authorize ► observe ► transport. */
 @SuppressWarnings("FutureReturnValueIgnored") // Nested futures are flattened in the next step.
 final class Attempts<T> {
     private final Pipeline pipeline;
@@ -147,7 +147,7 @@ final class Attempts<T> {
         }
     }
 
-    /** From here on the call is over when whoever reads the answer is through, or when its time is. */
+    /** From here on the call ends when the reader of the response is done, or when its time is up. */
     private void keep(Response answer) {
         keptOpen = true;
         call.hold(() -> answer.abandon(call.ended().map(Exception::getMessage).orElse("the stream is closed")));
@@ -165,7 +165,7 @@ final class Attempts<T> {
             tellResponse(
                     OptionalInt.of(answer.status()), Failures.requestId(answer.headers()), Optional.empty(), since);
             return answer;
-        } catch (Throwable e) { // Whoever was told of a request is told of its end.
+        } catch (Throwable e) { // Every reported request needs a reported end.
             tellResponse(
                     OptionalInt.empty(), Optional.empty(), Optional.of(CallFailures.words(pipeline.clean(e))), since);
             throw e;
@@ -187,7 +187,7 @@ final class Attempts<T> {
         } catch (InterruptedException e) {
             if (call.isOverdue()) {
                 throw new NoAnswer(
-                        "no answer within the response timeout, nor a word from the HTTP client",
+                        "no response within the response timeout, and no report from the HTTP client",
                         e,
                         !(e instanceof HttpTransport.EarlyInterrupt));
             }
@@ -202,7 +202,7 @@ final class Attempts<T> {
         Throwable cause = unwrap(failure);
         history.sendingEnded(cause);
         Throwable clean = pipeline.clean(cause);
-        // An answer says more than an end that came at the same time; any other failure may be its consequence.
+        // A response says more than an early end at the same time; any other failure may be its consequence.
         Throwable reason = clean instanceof Refused ? clean : call.reason(clean);
         if (reason instanceof ConnectorException known) {
             return CompletableFuture.failedFuture(Failures.afterTries(exchange, history, known));
@@ -234,7 +234,7 @@ final class Attempts<T> {
         observer.tell(l -> l.onRetry(
                 new ConnectorListener.Retry(exchange.operation(), number, delay, CallFailures.shortText(failure))));
         history.next();
-        // After a 429 the gate makes everybody wait, this call included.
+        // After a 429 the gate makes all calls wait, including this one.
         if (delay.isZero() || RetryRules.isThrottled(failure)) {
             return CompletableFuture.completedFuture(Optional.empty());
         }
@@ -277,7 +277,7 @@ final class Attempts<T> {
 
     static Throwable unwrap(@Nullable Throwable failure) {
         if (failure == null) {
-            return new NullPointerException("an exchange gave no value");
+            return new NullPointerException("an exchange returned no value");
         }
         return Calls.unwrap(failure);
     }

@@ -6,10 +6,10 @@ import io.github.d365fo.connector.internal.http.Request;
 import io.github.d365fo.connector.internal.http.Response;
 
 /**
- * A verb whose status says it all, unless a web page came with it.
+ * An exchange whose status is the result, unless the response is a web page.
  *
- * @param request what is asked for
- * @param adviceIfUnknown what to do where it is not known whether it took effect
+ * @param request the request
+ * @param adviceIfUnknown what to do if it is unknown whether the request took effect
  */
 public record DoneExchange(Request request, String adviceIfUnknown) implements Exchange<Boolean> {
     @Override

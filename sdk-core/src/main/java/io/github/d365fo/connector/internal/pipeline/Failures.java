@@ -21,7 +21,7 @@ import io.github.d365fo.connector.internal.http.ExchangeFailure.NoAnswer;
 import io.github.d365fo.connector.internal.http.ExchangeFailure.NotWhole;
 import io.github.d365fo.connector.internal.http.ExchangeFailure.ProxyRefused;
 import io.github.d365fo.connector.internal.http.ExchangeFailure.Refused;
-import io.github.d365fo.connector.internal.observe.Words;
+import io.github.d365fo.connector.internal.observe.OperationNames;
 import io.github.d365fo.connector.internal.wire.ErrorBody;
 import io.github.d365fo.connector.internal.wire.Redaction;
 import io.github.d365fo.connector.internal.wire.TokenClaims;
@@ -33,14 +33,14 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The exceptions of calls by what their last exchange came to. */
+/** Creates the exceptions of calls from the failure of their last attempt. */
 final class Failures {
     private static final List<String> REQUEST_IDS =
             List.of("x-ms-request-id", "request-id", "ms-dyn-aid", "x-ms-correlation-request-id");
 
     private Failures() {}
 
-    /** Returns the exception for a call that ends with {@code failure}. */
+    /** Returns the exception of a call that ends with {@code failure}. */
     static ConnectorException of(
             Exchange<?> exchange,
             History history,
@@ -69,8 +69,8 @@ final class Failures {
     }
 
     /**
-     * Returns the exception for a call that {@code failure}, a token provider's most likely, has ended: it knows nothing
-     * of the tries before, one of which may have arrived.
+     * Returns the exception of a call that {@code failure} ended, usually a token provider's: it knows nothing about
+     * earlier attempts, one of which may have arrived.
      */
     static ConnectorException afterTries(Exchange<?> exchange, History history, ConnectorException failure) {
         if (history.attempts().isEmpty() && history.outcomeOfEarlyEnd() == Outcome.NOT_SENT) {
@@ -85,7 +85,7 @@ final class Failures {
                 : new ConnectorException(message, facts);
     }
 
-    /** Returns the exception for a call whose last exchange gave no {@link ExchangeFailure}. */
+    /** Returns the exception of a call that did not end with an {@link ExchangeFailure}. */
     static ConnectorException ofEnd(Exchange<?> exchange, History history, Throwable cause) {
         if (cause instanceof ConnectorException known) {
             return known;
@@ -96,7 +96,7 @@ final class Failures {
         return CallFailures.ended(exchange.operation(), tries(history) + advice(exchange, facts), facts, cause);
     }
 
-    /** Returns the service's id of a request, or empty if its answer holds none. */
+    /** Returns the service's id of a request, or empty if its response has none. */
     static Optional<String> requestId(HttpHeaders headers) {
         return REQUEST_IDS.stream()
                 .flatMap(name -> headers.firstValue(name).stream())
@@ -127,24 +127,24 @@ final class Failures {
                                 + Hints.on(exchange.operation(), refused)
                                 + wrongPlace(refused)
                                 + advice(exchange, facts)
-                                + onWords(exchange, body),
+                                + adviceOn(exchange, body),
                         facts,
                         reply);
         };
     }
 
-    private static String onWords(Exchange<?> exchange, ErrorBody body) {
+    private static String adviceOn(Exchange<?> exchange, ErrorBody body) {
         return body.message().map(exchange::adviceIfRefused).orElse("");
     }
 
-    private static final String TOO_LARGE = ". The service takes files of up to about 28 MB here; split it, or send it"
-            + " as a data package, which is compressed.";
+    private static final String TOO_LARGE = ". The service accepts files up to about 28 MB here; split the file, or"
+            + " send it as a data package, which is compressed.";
 
     private static final String ADDRESS_ENDED =
-            ". The address carries its own right, which may have ended: ask for a" + " new address.";
+            ". The permission in the address may have expired: ask for a new address.";
 
     private static String throttled(Duration retryAfter) {
-        return ". The service wants to be left alone for " + retryAfter.toSeconds() + " s; nothing was processed.";
+        return ". The service asks the client to wait " + retryAfter.toSeconds() + " s; nothing was processed.";
     }
 
     private static String registrations(@Nullable AccessToken token, Instant now) {
@@ -160,7 +160,9 @@ final class Failures {
 
     private static String expiry(AccessToken token, Instant now) {
         Instant end = TokenClaims.end(token.value()).orElse(token.expiresAt());
-        return end.isAfter(now) ? "" : " It expired at " + end + ": the token provider gave one that is too old.";
+        return end.isAfter(now)
+                ? ""
+                : " It expired at " + end + ": the token provider returned a token that is too old.";
     }
 
     private static String wrongPlace(Refused refused) {
@@ -170,23 +172,23 @@ final class Failures {
         String target = refused.headers().firstValue("Location").orElse("").toLowerCase(Locale.ROOT);
         boolean login = target.contains("login") || target.contains("adfs") || target.contains("signin");
         return ". It redirects" + (login ? " to a login page" : "")
-                + ", which this client never follows: the environment has the wrong address, is on-premises, or"
-                + " ignored the token.";
+                + ", which this client never follows: the environment's address is wrong, the environment is"
+                + " on-premises, or it ignored the token.";
     }
 
     private static String advice(Exchange<?> exchange, Failure facts) {
         return facts.outcome() == Outcome.UNKNOWN ? exchange.adviceIfUnknown() : "";
     }
 
-    /** How often it was tried, and where and about what. */
+    /** The number of attempts and the subject of the call. */
     private static String tries(History history) {
         int count = history.attempts().size();
-        String tries = count > 1 ? count + " tries" : "";
+        String tries = count > 1 ? count + " attempts" : "";
         String between = tries.isEmpty() || history.subject().isEmpty() ? "" : "; ";
         return CallFailures.parenthesis(tries + between + history.subject());
     }
 
     private static String name(Exchange<?> exchange) {
-        return Words.of(exchange.operation()) + " failed";
+        return OperationNames.of(exchange.operation()) + " failed";
     }
 }

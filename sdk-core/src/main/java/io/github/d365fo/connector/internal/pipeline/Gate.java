@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps the whole client from sending after a 429, since hammering makes the service close for longer. */
+/** Keeps the whole client from sending after a 429, since further requests prolong the throttling. */
 final class Gate {
     private final Time time;
     private final AtomicReference<@Nullable Bar> bar = new AtomicReference<>();
@@ -21,25 +21,25 @@ final class Gate {
     /**
      * A closed gate.
      *
-     * @param left how long nobody may send
-     * @param reason the answer that closed it
+     * @param left how long no request may be sent
+     * @param reason the response that closed it
      */
     record Closed(Duration left, Refused reason) {}
 
-    /** Closes the gate for {@code duration}, unless it is closed for longer already. */
+    /** Closes the gate for {@code duration}, unless it is already closed for longer. */
     void close(Duration duration, Refused throttled) {
         Bar fresh = new Bar(time.nanos() + Time.saturated(duration), throttled);
         bar.accumulateAndGet(
                 fresh, (old, now) -> old != null && now != null && now.opensAt() - old.opensAt() <= 0 ? old : now);
     }
 
-    /** Returns for how long it is closed and why, or empty if it is open. */
+    /** Returns how long the gate is closed and why, or empty if it is open. */
     Optional<Closed> closed() {
         Bar now = bar.get();
         if (now == null) {
             return Optional.empty();
         }
-        // No lock is held, for the clock may be a user's.
+        // No lock is held, since the clock may be a user's.
         long left = now.opensAt() - time.nanos();
         if (left <= 0) {
             bar.compareAndSet(now, null);

@@ -12,7 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 
-/** What became of a call so far. Not thread-safe; one call uses it one step after another. */
+/**
+ * The attempts of a call so far, and what they did to the service. Not thread-safe; one call uses it one step after
+ * another.
+ */
 final class History {
     private final Operation operation;
     private final String subject;
@@ -45,7 +48,7 @@ final class History {
         waited = waited.plus(delay);
     }
 
-    /** From here on the service may get the request. */
+    /** From here on the service may receive the request. */
     void sending() {
         sending = true;
     }
@@ -64,21 +67,24 @@ final class History {
         waited = Duration.ZERO;
     }
 
-    /** Returns what a call did that ends with {@code last}; one doubtful try leaves the whole call in doubt. */
+    /**
+     * Returns the outcome of a call that ends with {@code last}; one doubtful attempt leaves the whole call in doubt.
+     */
     Outcome outcome(ExchangeFailure last) {
         Outcome outcome = last.outcome(operation);
-        // Also of a read, such as dequeue with its lease, an earlier try may have arrived where the last one did not.
+        // Even for a read, such as dequeue with its lease, an earlier attempt may have arrived where the last one did
+        // not.
         return doubt || (possiblySent && outcome == Outcome.NOT_SENT) ? Outcome.UNKNOWN : outcome;
     }
 
-    /** The sending ended with {@code cause}: of what had not left by then, nothing will. */
+    /** Notes that sending ended with {@code cause}: what had not left by then never will. */
     void sendingEnded(Throwable cause) {
         boolean nothingLeft = cause instanceof HttpTransport.EarlyInterrupt
                 || (cause instanceof ExchangeFailure failure && failure.outcome(operation) == Outcome.NOT_SENT);
         sending &= !nothingLeft;
     }
 
-    /** Returns what a call did that was ended from outside. */
+    /** Returns the outcome of a call that was ended from outside. */
     Outcome outcomeOfEarlyEnd() {
         return possiblySent || sending ? Outcome.UNKNOWN : Outcome.NOT_SENT;
     }

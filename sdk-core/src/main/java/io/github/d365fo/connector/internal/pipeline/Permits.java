@@ -5,7 +5,7 @@ import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** How many requests are on the wire at once. First come, first served; waiting holds no thread. */
+/** Limits how many requests are on the wire at once. First come, first served; waiting holds no thread. */
 public final class Permits {
     private final Deque<Place> line = new ArrayDeque<>();
     private int free;
@@ -14,7 +14,7 @@ public final class Permits {
         this.free = count;
     }
 
-    /** Gets in line. Whoever does must leave it again, whatever becomes of the wait. */
+    /** Joins the queue. The caller must leave it again, however the wait ends. */
     public synchronized Place enter() {
         Place place = new Place();
         if (free > 0) {
@@ -45,19 +45,19 @@ public final class Permits {
         line.remove(place);
     }
 
-    /** A place in the line and then, when it is its turn, the right to send. */
+    /** A place in the queue and then, at its turn, a permit to send. */
     public final class Place implements Runnable {
         private final CompletableFuture<Place> turn = new CompletableFuture<>();
         private boolean left;
 
         private Place() {}
 
-        /** Completes when there is a permit for this place. To end the wait, end the future. */
+        /** Completes when there is a permit for this place. Complete the future to end the wait. */
         public CompletableFuture<Place> turn() {
             return turn;
         }
 
-        /** Leaves the line, or gives the permit back. Twice is once. */
+        /** Leaves the queue, or releases the permit. Repeated calls do nothing. */
         @Override
         public void run() {
             if (isFirstTime()) {

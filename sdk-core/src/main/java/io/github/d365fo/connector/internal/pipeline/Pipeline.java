@@ -8,7 +8,7 @@ import io.github.d365fo.connector.internal.call.CallFailures;
 import io.github.d365fo.connector.internal.http.HttpTransport;
 import io.github.d365fo.connector.internal.observe.Observer;
 import io.github.d365fo.connector.internal.settings.ClientSettings;
-import io.github.d365fo.connector.internal.time.Chance;
+import io.github.d365fo.connector.internal.time.Randomness;
 import io.github.d365fo.connector.internal.time.Time;
 import io.github.d365fo.connector.retry.RetryPolicy;
 import java.time.Duration;
@@ -16,8 +16,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 
 /**
- * What all calls of a client go through, and what they share. The order stands in {@link Attempts}: retry ► admit ►
- * authorize ► observe ► transport. Thread-safe.
+ * The steps that all exchanges of a client pass through, and their shared state. {@link Attempts} defines the order:
+ * retry ► admit ► authorize ► observe ► transport. Thread-safe.
  */
 public final class Pipeline {
     final Permits permits;
@@ -25,7 +25,7 @@ public final class Pipeline {
     final TokenProvider tokens;
     final HttpTransport transport;
     final Time time;
-    final RandomGenerator random = Chance.shared();
+    final RandomGenerator random = Randomness.shared();
     final RetryPolicy policy;
     final String resource;
     final Observer observer;
@@ -51,22 +51,22 @@ public final class Pipeline {
         this.secrets = settings.secrets();
     }
 
-    /** Gets {@code exchange} done. */
+    /** Runs {@code exchange}. */
     public <T> CompletableFuture<T> run(Call call, Exchange<T> exchange) {
         return new Attempts<>(this, call, exchange).run();
     }
 
-    /** Returns a failure of a step without secrets, so that none is in what is made of it. */
+    /** Returns a failure of a step without secrets, so that no exception made of it contains one. */
     Throwable clean(Throwable failure) {
         return CallFailures.clean(failure, secrets);
     }
 
-    /** Returns the secrets that the client has in use. */
+    /** Returns the secrets that the client uses. */
     public KnownSecrets secrets() {
         return secrets;
     }
 
-    /** Returns who is told what goes on. */
+    /** Returns the observer. */
     public Observer observer() {
         return observer;
     }
@@ -76,7 +76,7 @@ public final class Pipeline {
         return time;
     }
 
-    /** Lets the SDK's own HTTP clients go. */
+    /** Releases the SDK's own HTTP clients. */
     public void close() {
         transport.close();
     }

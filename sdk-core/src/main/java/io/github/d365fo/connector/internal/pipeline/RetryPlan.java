@@ -33,14 +33,14 @@ final class RetryPlan {
         }
     }
 
-    /** Returns true the first time: a refused token is replaced once, whatever the policy. */
+    /** Returns true the first time: a rejected token is replaced once, whatever the policy. */
     boolean refreshToken() {
         boolean first = !refreshed;
         refreshed = true;
         return first;
     }
 
-    /** Returns the wait before the next try, or empty if there must be none. */
+    /** Returns the wait before the next attempt, or empty if there must be none. */
     Optional<Duration> next(ExchangeFailure failure) {
         if (retries + 1 >= pipeline.policy.maxAttempts()) {
             return Optional.empty();
@@ -49,7 +49,7 @@ final class RetryPlan {
         return Optional.of(delay(failure)).filter(this::allows);
     }
 
-    /** Returns whether a wait of {@code delay} stays within the total time, and within that of the call. */
+    /** Returns whether a wait of {@code delay} stays within the total time, and within the time limit of the call. */
     boolean allows(Duration delay) {
         if (pipeline.time.isReal() && call.left().compareTo(delay) < 0) {
             return false;
@@ -58,14 +58,14 @@ final class RetryPlan {
         return pipeline.policy.maxElapsed().minusNanos(elapsed).compareTo(delay) >= 0;
     }
 
-    /** Returns how long everybody waits after a 429. The jitter keeps them from coming back at one moment. */
+    /** Returns how long all calls wait after a 429. The jitter keeps clients from returning at the same moment. */
     Duration gateDelay(Refused throttled) {
         Duration wait = retryAfter(throttled);
         long jitter = Math.min(LARGEST_JITTER_MILLIS, wait.toMillis() / 10);
         return wait.plusMillis((long) (pipeline.random.nextDouble() * jitter));
     }
 
-    /** Returns the service's wish to be left alone, within bounds; 30 seconds where it gives none. */
+    /** Returns how long the service asks the client to wait, within bounds; 30 seconds if it does not say. */
     Duration retryAfter(Refused refused) {
         Duration longest = pipeline.policy.maxRetryAfter();
         Duration wish = refused.headers()
@@ -83,6 +83,6 @@ final class RetryPlan {
                 ? retryAfter((Refused) failure)
                 : Objects.requireNonNull(
                         pipeline.policy.backoff().delay(retries, pipeline.random),
-                        "the backoff answered with null instead of a wait");
+                        "the backoff returned null instead of a wait");
     }
 }

@@ -7,7 +7,7 @@ import io.github.d365fo.connector.internal.http.ExchangeFailure.NotWhole;
 import io.github.d365fo.connector.internal.http.ExchangeFailure.ProxyRefused;
 import io.github.d365fo.connector.internal.http.ExchangeFailure.Refused;
 
-/** The retry matrix: what may be sent again after what. Pure functions. */
+/** The retry matrix: which operations are retried after which failures. Pure functions. */
 final class RetryRules {
     private static final int TOO_MANY_REQUESTS = 429;
 
@@ -17,7 +17,7 @@ final class RetryRules {
         return failure instanceof Refused refused && refused.status() == TOO_MANY_REQUESTS;
     }
 
-    /** Returns whether the service asks to come back later and has certainly done nothing. */
+    /** Returns whether the service asks to retry later and has certainly done nothing. */
     static boolean isPostponed(ExchangeFailure failure) {
         return failure instanceof Refused refused && refused.isPostponed();
     }

@@ -11,7 +11,7 @@ import io.github.d365fo.connector.internal.wire.JsonException;
 import io.github.d365fo.connector.internal.wire.WebPage;
 import java.util.function.UnaryOperator;
 
-/** A verb whose answer is a small text. */
+/** An exchange whose response is a small text. */
 public final class TextExchange<T> implements Exchange<T> {
     private final Request request;
     private final Reader<T> reader;
@@ -26,17 +26,17 @@ public final class TextExchange<T> implements Exchange<T> {
         this.adviceIfRefused = adviceIfRefused;
     }
 
-    /** Returns a call of {@code request} whose answer {@code reader} reads. */
+    /** Returns an exchange of {@code request} whose response {@code reader} parses. */
     public static <T> Exchange<T> of(Request request, Reader<T> reader) {
         return of(request, reader, "");
     }
 
-    /** Returns a call that says {@code adviceIfUnknown} where it is not known whether it took effect. */
+    /** Returns an exchange that adds {@code adviceIfUnknown} if it is unknown whether it took effect. */
     public static <T> Exchange<T> of(Request request, Reader<T> reader, String adviceIfUnknown) {
         return of(request, reader, adviceIfUnknown, words -> "");
     }
 
-    /** Returns a call that also says what {@code adviceIfRefused} makes of the service's words when it refuses. */
+    /** Returns an exchange that also adds what {@code adviceIfRefused} makes of the service's error message. */
     public static <T> Exchange<T> of(
             Request request, Reader<T> reader, String adviceIfUnknown, UnaryOperator<String> adviceIfRefused) {
         return new TextExchange<>(request, reader, adviceIfUnknown, adviceIfRefused);
@@ -44,11 +44,11 @@ public final class TextExchange<T> implements Exchange<T> {
 
     /** Turns a text into a value. */
     public interface Reader<T> {
-        /** Reads {@code text}, which may be blank. */
+        /** Parses {@code text}, which may be blank. */
         T read(String text) throws JsonException;
     }
 
-    /** Returns a reader of texts that hold no secrets of their own, so that those of {@code secrets} can be left out. */
+    /** Returns a reader of texts that contain no new secrets, so that known ones can be removed. */
     public static <T> Reader<T> words(KnownSecrets secrets, Reader<T> reader) {
         return text -> reader.read(secrets.withoutKnown(text));
     }
@@ -78,33 +78,33 @@ public final class TextExchange<T> implements Exchange<T> {
         return adviceIfRefused.apply(words);
     }
 
-    /** Reads the text of {@code answer}, and says what it is where it can't be read. */
+    /** Parses the text of {@code answer}; a failure describes what the text is. */
     public static <T> T read(Response answer, Reader<T> reader) throws ExchangeFailure, InterruptedException {
         String text = textOf(answer);
         if (text.isEmpty() && !answer.isDelimited()) {
-            throw new NoAnswer("the connection ended before the body of the answer came", null, true);
+            throw new NoAnswer("the connection ended before the body of the response came", null, true);
         }
         try {
             return reader.read(text);
         } catch (JsonException | IllegalArgumentException e) {
             throw answer.unreadable(
-                    "status " + answer.status() + ", but the answer can't be read: " + e.getMessage(), e);
+                    "status " + answer.status() + ", but the response can't be read: " + e.getMessage(), e);
         }
     }
 
-    /** Returns the text of {@code answer}, which is no web page. */
+    /** Returns the text of {@code answer}; throws if it is a web page. */
     public static String textOf(Response answer) throws ExchangeFailure, InterruptedException {
         String text = answer.text();
         refusePage(answer, text);
         return text;
     }
 
-    /** Refuses an answer whose text begins as a web page does. */
+    /** Throws if the text of a response begins like a web page. */
     public static void refusePage(Response answer, String text) throws Unreadable {
         if (WebPage.is(text, answer.contentType())) {
             throw new Unreadable(
                     "status " + answer.status() + " with " + WebPage.describe(text) + " instead of an answer; the"
-                            + " environment's address is wrong, or something in between answered",
+                            + " environment's address is wrong, or something between client and service answered",
                     null);
         }
     }

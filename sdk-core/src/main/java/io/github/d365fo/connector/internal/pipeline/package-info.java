@@ -1,4 +1,4 @@
-/** How a call flows: retry, admit, authorize, observe, transport. */
+/** The steps of an exchange: retry, admit, authorize, observe, transport. */
 @NullMarked
 package io.github.d365fo.connector.internal.pipeline;
 

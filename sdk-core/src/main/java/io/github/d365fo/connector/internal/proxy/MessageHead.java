@@ -12,13 +12,13 @@ import java.util.Optional;
 /**
  * The head of an HTTP message.
  *
- * @param first the words of its first line
+ * @param first the parts of its first line
  * @param headers its other lines
  */
 record MessageHead(List<String> first, List<String> headers) {
     private static final int LONGEST = 16 << 10;
 
-    /** Reads a head and not a byte of what follows it. */
+    /** Reads a head, and no byte after it. */
     static MessageHead read(InputStream in) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         int line = 0;
@@ -29,7 +29,7 @@ record MessageHead(List<String> first, List<String> headers) {
                 throw noHttp(bytes);
             }
             if (next < 0) {
-                throw new EOFException("the connection ended within a head of " + bytes.size() + " bytes");
+                throw new EOFException("the connection ended inside a head of " + bytes.size() + " bytes");
             }
             if (bytes.size() >= LONGEST) {
                 throw new ProtocolException("a head is longer than " + LONGEST + " bytes");
@@ -46,7 +46,7 @@ record MessageHead(List<String> first, List<String> headers) {
         }
     }
 
-    /** The first line of a request ends with the version, that of an answer begins with it. */
+    /** The first line of a request ends with the version, that of a response begins with it. */
     private static boolean isHttp(ByteArrayOutputStream bytes) {
         return bytes.toString(StandardCharsets.ISO_8859_1).contains("HTTP/");
     }
@@ -56,7 +56,7 @@ record MessageHead(List<String> first, List<String> headers) {
                 "expected the head of an HTTP message, but got " + bytes.size() + " bytes that are none");
     }
 
-    /** Returns the status of an answer. */
+    /** Returns the status of a response. */
     int status() throws ProtocolException {
         String status = first.get(1);
         if (!first.get(0).startsWith("HTTP/") || !status.matches("[1-9][0-9]{2}")) {

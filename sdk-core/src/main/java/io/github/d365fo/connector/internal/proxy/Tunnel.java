@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 
-/** One connection to a relay: asks the proxy for the tunnel, and carries bytes both ways until one side has gone. */
+/** One connection to a relay: asks the proxy for a tunnel, and carries bytes both ways until one side closes. */
 final class Tunnel implements Runnable {
     private static final System.Logger LOG = System.getLogger("io.github.d365fo.connector.AuthenticatingProxySelector");
     private static final int PATIENCE_MILLIS = 30_000;
@@ -60,7 +60,7 @@ final class Tunnel implements Runnable {
         try {
             far.connect(resolved(proxy), CONNECT_MILLIS);
         } catch (IOException e) {
-            return trouble(ProxyTrouble.UNREACHABLE, e);
+            return trouble(ProxyProblem.UNREACHABLE, e);
         }
         try {
             far.setSoTimeout(PATIENCE_MILLIS);
@@ -71,18 +71,18 @@ final class Tunnel implements Runnable {
             int status = answer(far.getInputStream());
             return status / 100 == 2 ? OK : status;
         } catch (SocketTimeoutException e) {
-            return trouble(ProxyTrouble.SILENT, e);
+            return trouble(ProxyProblem.SILENT, e);
         } catch (EOFException e) {
-            return trouble(ProxyTrouble.CLOSED, e);
+            return trouble(ProxyProblem.CLOSED, e);
         } catch (ProtocolException e) {
-            return trouble(ProxyTrouble.NO_HTTP, e);
+            return trouble(ProxyProblem.NO_HTTP, e);
         } catch (IOException e) {
-            return trouble(ProxyTrouble.BROKEN_OFF, e);
+            return trouble(ProxyProblem.BROKEN_OFF, e);
         }
     }
 
-    private static int trouble(ProxyTrouble trouble, IOException e) {
-        // Without its message, in which a proxy may have thrown back the password that it got.
+    private static int trouble(ProxyProblem trouble, IOException e) {
+        // Without its message, in which a proxy may have echoed the password.
         LOG.log(
                 System.Logger.Level.DEBUG,
                 "a proxy {0} ({1})",
@@ -91,25 +91,25 @@ final class Tunnel implements Runnable {
         return trouble.status();
     }
 
-    /** Returns the status of the answer, which interim ones may precede. */
+    /** Returns the status of the response, skipping interim ones. */
     private static int answer(InputStream in) throws IOException {
         for (int i = 0; i <= MOST_INTERIM; i++) {
             int status = MessageHead.read(in).status();
             if (status == SWITCHING) {
-                throw new ProtocolException("a switch of protocols that nobody asked for");
+                throw new ProtocolException("an unexpected switch of protocols");
             }
             if (status / 100 != 1) {
                 return status;
             }
         }
-        throw new ProtocolException("more than " + MOST_INTERIM + " interim answers");
+        throw new ProtocolException("more than " + MOST_INTERIM + " interim responses");
     }
 
     private static InetSocketAddress resolved(InetSocketAddress proxy) {
         return proxy.isUnresolved() ? new InetSocketAddress(proxy.getHostString(), proxy.getPort()) : proxy;
     }
 
-    /** The end of the near side is the end, for an HTTP client that closes has nothing more to hear. */
+    /** Ends when the near side closes, since an HTTP client that closes expects no more bytes. */
     private void carry(Socket far) throws IOException {
         near.setSoTimeout(0);
         far.setSoTimeout(0);
@@ -129,12 +129,12 @@ final class Tunnel implements Runnable {
         }
     }
 
-    /** Ends the other direction as well, which closes both sockets. */
+    /** Ends the other direction as well, by closing both sockets. */
     private void end() {
         try {
             near.close();
         } catch (IOException e) {
-            LOG.log(System.Logger.Level.DEBUG, "a tunnel could not be closed", e);
+            LOG.log(System.Logger.Level.DEBUG, "could not close a tunnel", e);
         }
     }
 

@@ -10,8 +10,8 @@ import java.net.Socket;
 import java.util.concurrent.Executor;
 
 /**
- * A proxy on the loopback address that has tunnels made by another proxy, to which it signs in. It serves only those
- * who know its key, and only {@code CONNECT}; what goes through a tunnel is encrypted between its ends.
+ * A proxy on the loopback address that opens tunnels through another proxy, to which it authenticates. It serves only
+ * clients that know its key, and only {@code CONNECT}; traffic through a tunnel is encrypted end to end.
  */
 public final class TunnelRelay implements Closeable {
     private static final System.Logger LOG = System.getLogger("io.github.d365fo.connector.AuthenticatingProxySelector");
@@ -22,14 +22,14 @@ public final class TunnelRelay implements Closeable {
         this.socket = socket;
     }
 
-    /** Opens a relay that listens until it is closed, and works on {@code threads}, of which there are never too few. */
+    /** Opens a relay that listens until it is closed and runs on {@code threads}, an unbounded pool. */
     public static TunnelRelay open(TunnelRules rules, Executor threads) {
         try {
             ServerSocket socket = new ServerSocket(0, 0, InetAddress.getLoopbackAddress());
             threads.execute(() -> accept(socket, rules, threads));
             return new TunnelRelay(socket);
         } catch (IOException e) {
-            throw new UncheckedIOException("the sign-in to a proxy needs a port of the loopback address", e);
+            throw new UncheckedIOException("authentication to a proxy requires a port on the loopback address", e);
         }
     }
 
@@ -38,29 +38,29 @@ public final class TunnelRelay implements Closeable {
         return (InetSocketAddress) socket.getLocalSocketAddress();
     }
 
-    /** Takes no more connections; tunnels that exist live on. */
+    /** Accepts no more connections; existing tunnels stay open. */
     @Override
     public void close() {
         try {
             socket.close();
         } catch (IOException e) {
-            LOG.log(System.Logger.Level.DEBUG, "a relay could not be closed", e);
+            LOG.log(System.Logger.Level.DEBUG, "could not close a relay", e);
         }
     }
 
-    /** Knows nothing of the relay, which may become garbage while this waits. */
+    /** Static, so that the relay can be garbage collected while this waits. */
     private static void accept(ServerSocket socket, TunnelRules rules, Executor threads) {
         while (!socket.isClosed()) {
             try {
                 Socket near = socket.accept();
                 if (socket.isClosed()) {
-                    // The JDK lets one more in while it closes.
+                    // The JDK may accept one more while it closes.
                     near.close();
                 } else {
                     threads.execute(new Tunnel(near, rules, threads));
                 }
             } catch (IOException e) {
-                LOG.log(System.Logger.Level.DEBUG, "a connection to a relay did not come about", e);
+                LOG.log(System.Logger.Level.DEBUG, "could not accept a connection to a relay", e);
             }
         }
     }

@@ -10,14 +10,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Who may use a relay, for which targets, through which proxies and as whom. Thread-safe. */
+/** The key, targets, proxies and credentials of a relay. Thread-safe. */
 public final class TunnelRules {
     private final String key;
     private final String signIn;
     private final String password;
     private final Map<String, InetSocketAddress> proxies = new ConcurrentHashMap<>();
 
-    /** Serves those who know {@code key}, and signs in with {@code user} and {@code password}. */
+    /** Serves clients that know {@code key}, and authenticates with {@code user} and {@code password}. */
     public TunnelRules(String key, String user, String password) {
         this.key = "Relay " + key;
         this.password = password;
@@ -25,22 +25,22 @@ public final class TunnelRules {
                 "Basic " + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Allows tunnels to {@code host} and {@code port}, by way of {@code proxy}. */
+    /** Allows tunnels to {@code host} and {@code port} through {@code proxy}. */
     public void allow(String host, int port, InetSocketAddress proxy) {
         proxies.put(target(host, port), proxy);
     }
 
-    /** Returns what {@code Proxy-Authorization} must say to the relay. */
+    /** Returns the {@code Proxy-Authorization} for the relay. */
     public String key() {
         return key;
     }
 
-    /** Returns what {@code Proxy-Authorization} says to the proxy. */
+    /** Returns the {@code Proxy-Authorization} for the proxy. */
     String signIn() {
         return signIn;
     }
 
-    /** Tells {@code secrets} the password. */
+    /** Adds the password to {@code secrets}. */
     public void tell(KnownSecrets secrets) {
         secrets.keep(password);
     }

@@ -1,4 +1,4 @@
-/** Signs in to proxies, which {@code java.net.http} won't do over a tunnel. */
+/** Authentication to proxies, which {@code java.net.http} does not do for tunnels. */
 @NullMarked
 package io.github.d365fo.connector.internal.proxy;
 

@@ -2,7 +2,7 @@ package io.github.d365fo.connector.internal.secrets;
 
 import java.util.Map;
 
-/** Undoes one layer of the escapes of addresses, JSON and XML, which each may spell any character. Used once. */
+/** Undoes one layer of the escapes of addresses, JSON and XML, each of which can encode any character. Used once. */
 final class Escapes {
     private static final Map<String, Integer> NAMED =
             Map.of("amp", (int) '&', "lt", (int) '<', "gt", (int) '>', "quot", (int) '"', "apos", (int) '\'');
@@ -38,7 +38,7 @@ final class Escapes {
         return found;
     }
 
-    /** Each escape returns where it ends, or where it began if it is none. */
+    /** Each method returns the end of an escape, or its start if it is none. */
     private int percent(int start) {
         boolean unicode = is(start + 1, 'u');
         int value = unicode ? hex(start + 2, 4) : hex(start + 1, 2);
@@ -53,7 +53,7 @@ final class Escapes {
         return end;
     }
 
-    /** JSON within JSON doubles them, so their number does not matter. */
+    /** JSON inside JSON doubles backslashes, so their number does not matter. */
     private int backslashes(int start) {
         int next = start;
         while (is(next, '\\')) {
@@ -97,7 +97,10 @@ final class Escapes {
         return index < source.size() && source.at(index) == expected;
     }
 
-    /** Returns the value of so many digits, between which a line may end, or -1 if there are others; sets the end. */
+    /**
+     * Returns the value of {@code count} digits, between which lines may end, or -1 if they are not digits; sets the
+     * end.
+     */
     private int hex(int start, int count) {
         int value = 0;
         int digits = 0;

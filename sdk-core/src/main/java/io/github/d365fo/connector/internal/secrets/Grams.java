@@ -3,9 +3,9 @@ package io.github.d365fo.connector.internal.secrets;
 import java.util.BitSet;
 
 /**
- * All that stands side by side in secrets, eight bytes at a time, so that any piece of one is found, wherever it was cut.
- * White space, which whoever breaks lines puts in, and the plus sign, which forms mean a space by, don't count, nor does
- * case. Not thread-safe for changes.
+ * All sequences of eight bytes in the secrets, so that any piece of a secret is found, wherever it was cut. Ignores
+ * case, white space, which line breaks insert, and plus signs, by which forms encode spaces. Not thread-safe for
+ * changes.
  */
 final class Grams {
     /** Eight bytes fit into a long, which makes the search exact. */
@@ -18,7 +18,7 @@ final class Grams {
         return size == 0;
     }
 
-    /** Adds a secret; one that is shorter than {@link #LENGTH} is left out, since it could be any word. */
+    /** Adds a secret; a secret shorter than {@link #LENGTH} is left out, since it could be any word. */
     void add(Unescaped secret) {
         Window window = new Window();
         for (int i = 0; i < secret.size(); i++) {
@@ -28,7 +28,7 @@ final class Grams {
         }
     }
 
-    /** Marks in {@code marks}, by places of its text, what {@code text} has in common with the secrets. */
+    /** Marks in {@code marks} the positions of {@code text} that it has in common with the secrets. */
     void mark(Unescaped text, BitSet marks) {
         Window window = new Window();
         for (int i = 0; i < text.size(); i++) {
@@ -60,7 +60,7 @@ final class Grams {
         return slots[slot(gram)] != 0;
     }
 
-    /** Returns where {@code gram} is or would be. No gram is 0, since control characters don't count. */
+    /** Returns the slot of {@code gram}. No gram is 0, since control characters are ignored. */
     private int slot(long gram) {
         long mixed = gram * 0x9E3779B97F4A7C15L;
         int slot = (int) (mixed ^ mixed >>> 32) & slots.length - 1;
@@ -70,13 +70,13 @@ final class Grams {
         return slot;
     }
 
-    /** The last bytes that count. */
+    /** The last relevant bytes. */
     private static final class Window {
         private final int[] places = new int[LENGTH];
         private long bytes;
         private int count;
 
-        /** Takes one more byte, and returns whether the window is full. */
+        /** Adds a byte, and returns whether the window is full. */
         boolean take(Unescaped text, int index) {
             int value = text.at(index) & 0xFF;
             if (value <= ' ' || value == 0x7F || value == '+') {

@@ -5,15 +5,15 @@ import java.util.BitSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The ids that everybody who looks for the reason of a failure needs. */
+/** Keeps GUIDs readable, which are needed to find the cause of a failure. */
 final class Guids {
     private static final Pattern GUID =
             Pattern.compile("(?<![0-9A-Za-z])[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}(?![0-9A-Za-z])");
 
     private Guids() {}
 
-    /** Takes away the marks inside of an id that has a piece in common with one in a secret and is another. */
-    static void spare(Unescaped text, BitSet marks) {
+    /** Clears the marks inside a GUID that only shares a piece with a GUID in a secret. */
+    static void unmarkOthers(Unescaped text, BitSet marks) {
         Matcher guids = GUID.matcher(new String(text.toBytes(), StandardCharsets.ISO_8859_1));
         while (guids.find()) {
             int from = text.from(guids.start());

@@ -2,16 +2,16 @@ package io.github.d365fo.connector.internal.secrets;
 
 import java.util.BitSet;
 
-/** Takes secrets out of texts, in whatever way they are spelt there. */
+/** Removes secrets from texts, however they are encoded. */
 public final class Search {
     private static final String GONE = "[redacted]";
 
-    /** Base64 of Base64 is looked into, what lies deeper is not. */
+    /** Base64 of Base64 is decoded, deeper nesting is not. */
     private static final int DEPTH = 2;
 
     private final Grams known;
 
-    /** Returns {@code text} without what looks like a secret. */
+    /** Returns {@code text} without anything that looks like a secret. */
     public static String withoutShapes(String text) {
         return new Search(new Grams()).clean(text, true);
     }
@@ -20,12 +20,12 @@ public final class Search {
         this.known = known;
     }
 
-    /** Returns {@code text} without the known secrets and, if so wanted, without what looks like one. */
+    /** Returns {@code text} without known secrets and, if {@code shapes}, without anything that looks like a secret. */
     String clean(String text, boolean shapes) {
         Unescaped bytes = Unescaped.of(text);
         BitSet marks = find(bytes, DEPTH);
         if (!marks.isEmpty()) {
-            Guids.spare(bytes, marks);
+            Guids.unmarkOthers(bytes, marks);
         }
         if (shapes) {
             SecretShapes.mark(bytes, marks);
@@ -38,7 +38,7 @@ public final class Search {
         if (!known.isEmpty()) {
             known.mark(text, marks);
             if (depth > 0) {
-                for (Disguise disguise : Disguise.values()) {
+                for (DigitEncoding disguise : DigitEncoding.values()) {
                     disguise.mark(text, bytes -> find(Unescaped.of(bytes), depth - 1), marks);
                 }
             }

@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What secrets look like that nobody has told of: what stands where secrets stand. */
+/** Recognizes unknown secrets by their form and context. */
 final class SecretShapes {
     private static final String NAMES = "client_secret|client_assertion|assertion|access_token|refresh_token|id_token"
             + "|token|secret|password|pwd|pop_?receipt|api_?key|x-identity-header|x-amz-security-token|x-amz-signature"
             + "|signature|sig";
 
-    /** Words that follow "bearer" in a sentence or a challenge. */
+    /** OperationNames that follow "bearer" in a sentence or a challenge. */
     private static final String NO_TOKEN =
             "(?:tokens?|auth\\w*|realm|errors?|schemes?|headers?|challenges?|credentials?"
                     + "|is|was|are|in|or|and|not|for|of|with|from|to)(?:[.,;:!?)]*(?:\\s|$)|[\"'<=])";
@@ -32,9 +32,9 @@ final class SecretShapes {
 
     private SecretShapes() {}
 
-    /** Marks in {@code marks} what looks like a secret, by places of the text of {@code text}. */
+    /** Marks in {@code marks} the positions of {@code text} that look like a secret. */
     static void mark(Unescaped text, BitSet marks) {
-        // A character for each byte: the shapes are of ASCII, and places stay what they are.
+        // One character per byte: the patterns are ASCII, and positions stay the same.
         String characters = new String(text.toBytes(), StandardCharsets.ISO_8859_1);
         for (Pattern shape : ALL) {
             Matcher matcher = shape.matcher(characters);

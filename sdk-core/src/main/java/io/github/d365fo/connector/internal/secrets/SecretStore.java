@@ -10,13 +10,13 @@ import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
- * The secrets in use, the last ones and those to be kept. To tell of one costs little; what a search needs is made when
- * there is one. Thread-safe.
+ * The known secrets: recent ones and permanent ones. Adding one is cheap; the index is built by the next search.
+ * Thread-safe.
  */
 public final class SecretStore {
     private static final int MOST = 256;
 
-    /** Tokens are long and pop receipts are many; so much of either is kept in memory. */
+    /** Tokens are long and pop receipts are many; this bounds the memory for both. */
     private static final int MOST_CHARACTERS = 64 << 10;
 
     private final Set<String> passing = new LinkedHashSet<>();
@@ -29,7 +29,7 @@ public final class SecretStore {
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
     private Grams grams = new Grams();
 
-    /** Keeps a secret for good. */
+    /** Remembers a secret permanently. */
     public void keep(CharSequence secret) {
         StackRoom.STEP.require();
         Unescaped bytes = Unescaped.of(secret);
@@ -44,8 +44,8 @@ public final class SecretStore {
         }
     }
 
-    /** Keeps a secret among the last ones. */
-    @SuppressWarnings("ReferenceEquality") // Equal texts are seen to below; the same one comes with every call.
+    /** Remembers a secret among the recent ones. */
+    @SuppressWarnings("ReferenceEquality") // Equal texts are handled below; the same object comes with every call.
     public void learn(String secret) {
         if (secret == newest) {
             return;
@@ -63,9 +63,9 @@ public final class SecretStore {
         }
     }
 
-    /** Returns {@code text} without these secrets and, if so wanted, without what looks like one. */
+    /** Returns {@code text} without these secrets and, if {@code shapes}, without anything that looks like a secret. */
     public String clean(String text, boolean shapes) {
-        // An overflow in the midst of giving a read lock back leaves it taken.
+        // A stack overflow while a read lock is released leaves it locked.
         StackRoom.STEP.require();
         prepare();
         lock.readLock().lock();
@@ -85,7 +85,7 @@ public final class SecretStore {
         forgotten += oldest.length();
     }
 
-    /** Brings the grams up to date. Those of forgotten secrets stay until there are as many as others. */
+    /** Updates the grams. Those of forgotten secrets stay until they are as many as the others. */
     private void prepare() {
         synchronized (passing) {
             if (fresh.isEmpty()) {

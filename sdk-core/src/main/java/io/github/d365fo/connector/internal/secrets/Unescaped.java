@@ -4,11 +4,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * A text in bytes of UTF-8 whose escapes are undone, those of addresses, JSON and XML, also where one is wrapped in
- * another; and where in the text each byte stands. Two spellings of a text become the same bytes.
+ * A text as bytes of UTF-8 with all escapes of addresses, JSON and XML undone, even nested ones, and the position of
+ * each byte in the text. Differently escaped spellings of a text become the same bytes.
  */
 final class Unescaped {
-    /** More than anybody wraps around each other; each costs a pass. */
+    /** More layers than occur in practice; each costs a pass. */
     private static final int MOST_LAYERS = 8;
 
     private byte[] bytes;
@@ -22,7 +22,7 @@ final class Unescaped {
         this.to = new int[capacity];
     }
 
-    /** Reads a text; places in it are indexes of characters. */
+    /** Reads a text; positions are indexes of characters. */
     static Unescaped of(CharSequence text) {
         Unescaped plain = new Unescaped(text.length() + 16);
         for (int i = 0; i < text.length(); ) {
@@ -34,7 +34,7 @@ final class Unescaped {
         return plain.undone();
     }
 
-    /** Reads bytes; places in them are indexes. Zeros, of which UTF-16 is full, don't count. */
+    /** Reads bytes; positions are their indexes. Zero bytes, which UTF-16 is full of, are ignored. */
     static Unescaped of(byte[] raw) {
         Unescaped plain = new Unescaped(raw.length);
         for (int i = 0; i < raw.length; i++) {
@@ -53,12 +53,12 @@ final class Unescaped {
         return bytes[index];
     }
 
-    /** Returns where in the text the byte at {@code index} begins. */
+    /** Returns the start in the text of the byte at {@code index}. */
     int from(int index) {
         return from[index];
     }
 
-    /** Returns where in the text the byte at {@code index} ends. */
+    /** Returns the end in the text of the byte at {@code index}. */
     int to(int index) {
         return to[index];
     }

@@ -1,4 +1,4 @@
-/** Finds secrets in texts and failures, however they are spelt, and takes them out. */
+/** Finds secrets in texts and failures, however they are encoded, and removes them. */
 @NullMarked
 package io.github.d365fo.connector.internal.secrets;
 

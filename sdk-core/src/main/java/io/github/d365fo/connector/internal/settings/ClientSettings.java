@@ -13,7 +13,7 @@ import java.util.Set;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
-/** What a builder has collected; its setters say what each is. */
+/** The settings of a client; the setters of its builder describe them. */
 public record ClientSettings(
         EnvironmentAddress environment,
         TokenProvider tokenProvider,
@@ -29,6 +29,6 @@ public record ClientSettings(
         Set<String> downloadHosts,
         boolean packageCheck,
         KnownSecrets secrets) {
-    /** The limits of time, all finite. */
+    /** The time limits, all finite. */
     public record Timeouts(Duration connect, Duration response, Duration stall, Duration operation) {}
 }

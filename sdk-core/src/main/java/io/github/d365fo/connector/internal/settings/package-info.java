@@ -1,4 +1,4 @@
-/** What a builder has collected. */
+/** The settings of a client. */
 @NullMarked
 package io.github.d365fo.connector.internal.settings;
 

@@ -1,20 +1,20 @@
 package io.github.d365fo.connector.internal.stack;
 
 /**
- * How much of the present thread's stack must be left before something begins that must not stop half-way.
+ * How much of the current thread's stack must be free before something starts that must not stop halfway.
  *
- * <p>A {@link StackOverflowError} may strike at any call, in a {@code finally} block and in the middle of the JDK's own
- * code, too. It leaves a read lock taken, the queue of the JDK's one timer broken, a class that failed to initialize
- * broken for good, and so makes others wait for ever. No order of steps helps against that; so whoever has too little room
- * overflows here, where nothing has begun.
+ * <p>A {@link StackOverflowError} may occur at any call, even in a {@code finally} block or inside the JDK. It can
+ * leave a read lock locked, the queue of the JDK's shared timer corrupt, or a class unusable for good, and so make
+ * other threads wait forever. No order of steps prevents that; so a thread with too little room overflows here, where
+ * nothing has started.
  */
 public enum StackRoom {
     /**
-     * For a whole call: 37 KB at least, and three times that where nothing is compiled yet. The first call of a JVM takes
-     * 35 KB, a later one 17 KB. A thread that was made with 216 KB of stack can still call.
+     * For a whole call: at least 37 KB, and three times that in code that is not compiled yet. The first call of a JVM
+     * takes 35 KB, later ones 17 KB. A thread created with a stack of 216 KB can still make calls.
      */
     CALL(420),
-    /** For a step of ours inside of a call, or in a user's thread: 12 KB at least. */
+    /** For one of our steps inside a call, or on a user's thread: at least 12 KB. */
     STEP(140);
 
     private final int frames;
@@ -23,12 +23,12 @@ public enum StackRoom {
         this.frames = frames;
     }
 
-    /** Throws a {@link StackOverflowError} unless there is as much room. Takes about two microseconds. */
+    /** Throws a {@link StackOverflowError} unless there is this much room. Takes about two microseconds. */
     public void require() {
         frame(frames, 1, 2, 3, 4, 5, 6, 7, 8);
     }
 
-    /** Takes 88 bytes of stack where it is compiled, and 250 to 300 elsewhere: what is used after the call is kept. */
+    /** Takes 88 bytes of stack when compiled, else 250 to 300: values used after the call are kept on the stack. */
     private static long frame(int more, long a, long b, long c, long d, long e, long f, long g, long h) {
         return more == 0
                 ? a

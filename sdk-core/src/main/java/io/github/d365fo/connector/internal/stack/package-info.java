@@ -1,4 +1,4 @@
-/** How much is left of a thread's stack. */
+/** The free space on a thread's stack. */
 @NullMarked
 package io.github.d365fo.connector.internal.stack;
 

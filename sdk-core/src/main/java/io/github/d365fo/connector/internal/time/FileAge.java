@@ -3,7 +3,7 @@ package io.github.d365fo.connector.internal.time;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 
-/** Tells old files from young ones, in real time: file systems know no other. */
+/** Measures the age of files, in real time, since file systems know no other. */
 public final class FileAge {
     private FileAge() {}
 

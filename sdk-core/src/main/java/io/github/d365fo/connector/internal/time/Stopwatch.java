@@ -2,7 +2,7 @@ package io.github.d365fo.connector.internal.time;
 
 import java.time.Duration;
 
-/** Measures real time, also where the client's clock is virtual: sockets know no other. Immutable. */
+/** Measures real time, even if the client's clock is virtual, since sockets know no other. Immutable. */
 public final class Stopwatch {
     private final long startedAt = System.nanoTime();
 
@@ -14,7 +14,7 @@ public final class Stopwatch {
         return Duration.ofNanos(System.nanoTime() - startedAt);
     }
 
-    /** Returns what is left of {@code limit}; negative once it is over. */
+    /** Returns the rest of {@code limit}; negative once it has passed. */
     public Duration remaining(Duration limit) {
         return limit.minus(elapsed());
     }

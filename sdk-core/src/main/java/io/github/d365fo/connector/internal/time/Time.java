@@ -8,11 +8,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The time by which a client measures leases and retries, and by which its waits between requests are over. */
+/** The time of a client, for leases, retries and waits between requests. */
 public final class Time {
     private final Clock clock;
     private final Instant origin;
-    /** A virtual clock may be set back. */
+    /** The latest reading, since a virtual clock may be set back. */
     private final AtomicLong latest = new AtomicLong();
 
     private Time(Clock clock) {
@@ -25,31 +25,31 @@ public final class Time {
         return new Time(clock);
     }
 
-    /** Returns the present instant. */
+    /** Returns the current instant. */
     public Instant now() {
         return clock.instant();
     }
 
-    /** Returns a reading that only grows, in nanoseconds, for the length of retries and throttling. */
+    /** Returns a monotonic reading in nanoseconds, to measure retries and throttling. */
     public long nanos() {
         return clock instanceof VirtualClock
                 ? latest.accumulateAndGet(saturated(Duration.between(origin, clock.instant())), Math::max)
                 : System.nanoTime();
     }
 
-    /** Returns whether a wait takes as long as it says. */
+    /** Returns whether waits take real time. */
     public boolean isReal() {
         return !(clock instanceof VirtualClock);
     }
 
-    /** Returns a future that completes when {@code duration} has passed. Cancelling it withdraws the wait. */
+    /** Returns a future that completes when {@code duration} has passed. Cancelling it cancels the wait. */
     public CompletableFuture<Void> delay(Duration duration) {
         return clock instanceof VirtualClock virtual
                 ? virtual.delay(duration)
                 : new CompletableFuture<Void>().completeOnTimeout(null, saturated(duration), TimeUnit.NANOSECONDS);
     }
 
-    /** Returns {@code duration} in nanoseconds, or the largest number of them. */
+    /** Returns {@code duration} in nanoseconds, or {@code Long.MAX_VALUE} if it is longer. */
     public static long saturated(Duration duration) {
         return TimeUnit.NANOSECONDS.convert(duration);
     }

@@ -16,14 +16,14 @@ import java.util.concurrent.CompletableFuture;
 final class BlobUpload {
     private static final int BLOCKS_AT_ONCE = 4;
 
-    private final Lanes swarm;
+    private final Lanes lanes;
     private final URI sas;
     private final Payload payload;
     private final Progress progress;
     private final PieceSizes sizes;
 
-    BlobUpload(Lanes swarm, URI sas, Payload payload, Progress progress, PieceSizes sizes) {
-        this.swarm = swarm;
+    BlobUpload(Lanes lanes, URI sas, Payload payload, Progress progress, PieceSizes sizes) {
+        this.lanes = lanes;
         this.sas = sas;
         this.payload = payload;
         this.progress = progress;
@@ -39,7 +39,7 @@ final class BlobUpload {
                 });
     }
 
-    /** Opens the payload; empty, and closed again, if it is small. */
+    /** Opens the payload; returns empty, and closes it again, if it is small. */
     private Optional<PayloadReader> openIfLarge() throws LocalTrouble, InterruptedException {
         PayloadReader reader = PayloadReader.open(payload);
         if (reader.length().orElse(Long.MAX_VALUE) > sizes.atOnce()) {
@@ -53,13 +53,13 @@ final class BlobUpload {
         Request put = Request.barePut(Operation.BLOB_UPLOAD, sas, payload, progress)
                 .header("x-ms-blob-type", "BlockBlob")
                 .header("Content-Type", "application/octet-stream");
-        return swarm.pipeline().run(call, new PutExchange(put, payload.isRepeatable()));
+        return lanes.pipeline().run(call, new PutExchange(put, payload.isRepeatable()));
     }
 
     private CompletableFuture<Boolean> inBlocks(Call call, PayloadReader reader) {
         Blocks blocks = new Blocks(sas, reader, progress, sizes.block());
-        return swarm.run(call, Operation.BLOB_UPLOAD, BLOCKS_AT_ONCE, blocks)
+        return lanes.run(call, Operation.BLOB_UPLOAD, BLOCKS_AT_ONCE, blocks)
                 .whenComplete((done, failure) -> reader.close())
-                .thenCompose(done -> swarm.pipeline().run(call, new PutExchange(blocks.list(), true)));
+                .thenCompose(done -> lanes.pipeline().run(call, new PutExchange(blocks.list(), true)));
     }
 }

@@ -19,11 +19,11 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * A payload in blocks, of which only those on their way are in memory. A block can be sent again even if the payload
- * can't. Thread-safe.
+ * A payload in blocks; only the blocks being sent are in memory. A block can be sent again even if the payload can't.
+ * Thread-safe.
  */
 final class Blocks implements Lanes.Work {
-    /** "Put Block List": a blob has no more blocks than this. */
+    /** The most blocks of a blob ("Put Block List"). */
     private static final long MOST = 50_000;
 
     private final URI sas;
@@ -48,7 +48,7 @@ final class Blocks implements Lanes.Work {
             reader.verify();
             return Optional.empty();
         }
-        // All ids of a blob must be of one length.
+        // All block ids of a blob must have the same length.
         String id = base64(String.format("%06d", ids.size()));
         ids.add(id);
         Payload block = Payload.ofStream(() -> new ByteArrayInputStream(bytes), bytes.length);
@@ -57,7 +57,7 @@ final class Blocks implements Lanes.Work {
                 new PutExchange(Request.barePut(Operation.BLOB_UPLOAD, address, block, new BlockProgress()), true));
     }
 
-    /** Returns the request that makes the blocks a blob. */
+    /** Returns the request that commits the blocks. */
     synchronized Request list() {
         StringBuilder xml = new StringBuilder("<?xml version=\"1.0\" encoding=\"utf-8\"?><BlockList>");
         ids.forEach(id -> xml.append("<Latest>").append(id).append("</Latest>"));
@@ -78,7 +78,7 @@ final class Blocks implements Lanes.Work {
         return Base64.getEncoder().encodeToString(digits.getBytes(StandardCharsets.US_ASCII));
     }
 
-    /** Adds what one block has moved to what all have; a block that is sent again takes back what it had. */
+    /** Adds the progress of one block to the total; a block that is sent again first subtracts its earlier progress. */
     private final class BlockProgress implements TransferListener {
         private long before;
 

@@ -7,19 +7,19 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.HexFormat;
 
-/** The checksums of a file that grows at its end. Not thread-safe. */
+/** The checksums of a growing file. Not thread-safe. */
 final class Checksums {
     private final MessageDigest sha256 = digest("SHA-256");
     private final MessageDigest md5 = digest("MD5");
     private final boolean withMd5;
     private long size;
 
-    /** Begins with an empty file; {@code withMd5} if there is an MD5 to compare with. */
+    /** Starts with an empty file; {@code withMd5} if there is an MD5 to compare with. */
     Checksums(boolean withMd5) {
         this.withMd5 = withMd5;
     }
 
-    /** Returns how many bytes went in. */
+    /** Returns how many bytes were added. */
     long size() {
         return size;
     }
@@ -33,17 +33,17 @@ final class Checksums {
         }
     }
 
-    /** Returns the SHA-256 in lower-case hex. To be asked once. */
+    /** Returns the SHA-256 in lower-case hex. May be called once. */
     String sha256() {
         return HexFormat.of().formatHex(sha256.digest());
     }
 
-    /** Returns the MD5 as the header {@code Content-MD5} spells it. */
+    /** Returns the MD5 in the form of the header {@code Content-MD5}. */
     String md5() throws IOException {
         try {
             return Base64.getEncoder().encodeToString(((MessageDigest) md5.clone()).digest());
         } catch (CloneNotSupportedException e) {
-            throw new IOException("the JDK's MD5 can't be read twice", e);
+            throw new IOException("the JDK's MD5 can't be cloned", e);
         }
     }
 

@@ -5,7 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What part of a file an answer with status 206 holds.
+ * The range of a file in a response with status 206.
  *
  * @param from the first byte
  * @param to the last byte
@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 record ContentRange(long from, long to, long total) {
     private static final Pattern FORM = Pattern.compile("bytes (\\d{1,18})-(\\d{1,18})/(\\d{1,18})");
 
-    /** Reads the header {@code Content-Range}; empty if it is no range of bytes of a file of that length. */
+    /** Parses the header {@code Content-Range}; empty if it is not a valid byte range. */
     static Optional<ContentRange> parse(String header) {
         Matcher matcher = FORM.matcher(header);
         return matcher.matches()

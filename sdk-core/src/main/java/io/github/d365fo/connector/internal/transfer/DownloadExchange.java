@@ -19,8 +19,8 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fetches a file from its beginning, or of a file in storage the first range, and goes on where a try broke off if the
- * server lets it.
+ * Fetches a file from its beginning, or the first range of a file in storage, and resumes where an attempt broke off if
+ * the server allows it.
  */
 final class DownloadExchange implements Exchange<Fetched> {
     private static final int OK = 200;
@@ -92,13 +92,13 @@ final class DownloadExchange implements Exchange<Fetched> {
             check();
             return verified(new Fetched(file, checksums, total.orElse(checksums.size()), validator, md5, delimited));
         } catch (IOException e) {
-            throw TargetTrouble.orInterrupt(target, e);
+            throw TargetFailures.orInterrupt(target, e);
         }
     }
 
     private Fetched verified(Fetched fetched) throws IOException, NotWhole {
         if (fetched.isWhole()) {
-            // A next try must not go on behind what is not right.
+            // The next attempt must not continue after damaged bytes.
             validator = Optional.empty();
             Verification.check(fetched, source.isPackage());
         }
@@ -114,7 +114,7 @@ final class DownloadExchange implements Exchange<Fetched> {
         out.flush();
     }
 
-    /** Leaves nothing behind but the target, if the part became that. */
+    /** Deletes the part, unless it became the target. */
     void discard() {
         if (part != null) {
             part.close();
@@ -126,7 +126,7 @@ final class DownloadExchange implements Exchange<Fetched> {
             try {
                 part = landing.begin();
             } catch (IOException e) {
-                throw TargetTrouble.orInterrupt(target, e, Outcome.NOT_SENT);
+                throw TargetFailures.orInterrupt(target, e, Outcome.NOT_SENT);
             }
         }
         return part;
@@ -168,7 +168,7 @@ final class DownloadExchange implements Exchange<Fetched> {
             throws IOException, NoAnswer {
         validator = FileResponse.strongTag(answer);
         if (range.isEmpty() || range.get().from() != 0 || range.get().to() >= rangeSize || validator.isEmpty()) {
-            throw withoutRange(file, "the server answered with a range that can't be joined to others");
+            throw withoutRange(file, "the server returned a range that can't be joined with others");
         }
         // Content-MD5 would be that of the range.
         md5 = answer.header("x-ms-blob-content-md5");
@@ -178,10 +178,10 @@ final class DownloadExchange implements Exchange<Fetched> {
         return restart(file);
     }
 
-    /** No range of an empty file can be had. */
+    /** An empty file has no ranges. */
     private GatheredWriter beginEmpty(Response answer, PartFile file) throws IOException, NoAnswer {
         if (answer.header("Content-Range").filter("bytes */0"::equals).isEmpty()) {
-            throw withoutRange(file, "the server refused the first range");
+            throw withoutRange(file, "the server rejected the first range");
         }
         md5 = Optional.empty();
         delimited = true;
@@ -190,7 +190,7 @@ final class DownloadExchange implements Exchange<Fetched> {
         return restart(file);
     }
 
-    /** A part of another version, or another part, must never be joined to what is here. */
+    /** A range of another version, or another range, must never be joined with this file. */
     private GatheredWriter resume(Response answer, Optional<ContentRange> range, PartFile file)
             throws IOException, NoAnswer {
         if (answer.status() == PARTIAL
@@ -203,7 +203,7 @@ final class DownloadExchange implements Exchange<Fetched> {
             delimited = true;
             return writer;
         }
-        throw withoutRange(file, "the server answered with something else than the range that is missing");
+        throw withoutRange(file, "the server returned something other than the missing range");
     }
 
     private boolean isMissing(ContentRange range) {

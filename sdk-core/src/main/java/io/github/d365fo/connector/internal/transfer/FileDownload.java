@@ -8,17 +8,17 @@ import io.github.d365fo.connector.internal.observe.Progress;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 
-/** A download from its first byte to the file under its name. */
+/** A download, from the first byte to the complete target. */
 final class FileDownload {
-    private final Lanes swarm;
+    private final Lanes lanes;
     private final FileSource source;
     private final Landing landing;
     private final Progress progress;
     private final long rangeSize;
     private final DownloadExchange first;
 
-    FileDownload(Lanes swarm, FileSource source, Landing landing, Progress progress, long rangeSize) {
-        this.swarm = swarm;
+    FileDownload(Lanes lanes, FileSource source, Landing landing, Progress progress, long rangeSize) {
+        this.lanes = lanes;
         this.source = source;
         this.landing = landing;
         this.progress = progress;
@@ -27,7 +27,7 @@ final class FileDownload {
     }
 
     CompletableFuture<DownloadedFile> run(Call call) {
-        return swarm.pipeline()
+        return lanes.pipeline()
                 .run(call, first)
                 .thenCompose(fetched -> whole(call, fetched))
                 .thenCompose(fetched -> call.step(source.operation(), () -> commit(fetched)))
@@ -39,7 +39,7 @@ final class FileDownload {
             return CompletableFuture.completedFuture(fetched);
         }
         Ranges missing = new Ranges(source, fetched, landing.target(), progress, rangeSize);
-        return swarm.run(call, source.operation(), Ranges.AT_ONCE, missing)
+        return lanes.run(call, source.operation(), Ranges.AT_ONCE, missing)
                 .thenCompose(done -> call.step(source.operation(), () -> verified(fetched)));
     }
 
@@ -48,7 +48,7 @@ final class FileDownload {
             Verification.check(fetched, source.isPackage());
             return fetched;
         } catch (IOException e) {
-            throw TargetTrouble.orInterrupt(landing.target(), e);
+            throw TargetFailures.orInterrupt(landing.target(), e);
         }
     }
 
@@ -59,7 +59,7 @@ final class FileDownload {
             progress.end();
             return file;
         } catch (IOException e) {
-            throw TargetTrouble.orInterrupt(landing.target(), e);
+            throw TargetFailures.orInterrupt(landing.target(), e);
         }
     }
 }

@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** What the head of an answer tells about the file in its body. */
+/** Checks and parses the headers of a response with a file. */
 public final class FileResponse {
-    /** RFC 9110, section 8.8.3, without the empty one; what is no tag is given to every version alike. */
+    /** RFC 9110, section 8.8.3, without the empty tag; an invalid tag may be the same for every version. */
     private static final Pattern STRONG_TAG = Pattern.compile("\"[\\x21\\x23-\\x7E\\x80-\\xFF]+\"");
 
     private FileResponse() {}
 
-    /** Refuses an answer whose head says that its body is not the file. */
+    /** Throws if the headers of a response say that its body is not the file. */
     public static void refuseOther(Response answer) throws ExchangeFailure, InterruptedException {
         answer.requireFraming();
         if (WebPage.isTyped(answer.contentType())) {
@@ -25,28 +25,26 @@ public final class FileResponse {
         Optional<String> coding = answer.coding().name();
         if (coding.isPresent()) {
             throw new NotWhole(
-                    "the file came packed (Content-Encoding: " + coding.get() + "), though it was asked for as it is:"
-                            + " whatever packs between here and the service must leave this address alone",
+                    "the file came compressed (Content-Encoding: " + coding.get() + "), although the request does"
+                            + " not allow it: exclude this address from compression on the way to the service",
                     false);
         }
     }
 
-    /** Refuses an answer whose body may end too soon without anybody noticing. */
+    /** Throws if a truncation of the body would go unnoticed. */
     public static void refuseWithoutEnd(Response answer) throws NotWhole {
         if (!answer.isDelimited()) {
             throw new NotWhole(
-                    "the answer has neither a length nor chunks, so nobody can know whether what comes is the whole"
-                            + " file",
-                    false);
+                    "the response has neither a length nor chunks, so a truncated file would go unnoticed", false);
         }
     }
 
-    /** Returns which part of a file an answer holds, or empty if it does not say so clearly. */
+    /** Returns the range of a file in a response, or empty if it is missing or ambiguous. */
     static Optional<ContentRange> range(Response answer) {
         return only(answer, "Content-Range").flatMap(ContentRange::parse);
     }
 
-    /** Returns what names this version of the file byte for byte, or empty if nothing does. */
+    /** Returns the tag that identifies this version of the file byte for byte, or empty if there is none. */
     static Optional<String> strongTag(Response answer) {
         return only(answer, "ETag").filter(tag -> STRONG_TAG.matcher(tag).matches());
     }
@@ -56,7 +54,7 @@ public final class FileResponse {
         return values.stream().distinct().count() == 1 ? Optional.of(values.get(0)) : Optional.empty();
     }
 
-    /** Returns the failure for an answer that is a web page which begins with {@code start}. */
+    /** Returns the failure of a response that is a web page beginning with {@code start}. */
     public static Unreadable page(Response answer, String start) {
         return new Unreadable(
                 "status " + answer.status() + " with " + WebPage.describe(start) + " instead of a package", null);

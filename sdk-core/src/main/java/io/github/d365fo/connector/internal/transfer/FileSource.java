@@ -6,13 +6,13 @@ import io.github.d365fo.connector.internal.wire.DownloadAddress;
 import java.net.URI;
 
 /**
- * Where a file is fetched from.
+ * The source of a download.
  *
- * @param operation what the fetching is called
+ * @param operation the operation
  * @param uri the address
- * @param environment whether it is the environment itself, which gets the token, and of which no ranges are known;
- *     anything else is storage, which gets no token and has its large files fetched in ranges
- * @param isPackage whether it must prove to be a whole data package
+ * @param environment whether it is the environment itself, which gets the token and is not known to support ranges;
+ *     anything else is storage, which gets no token and whose large files are fetched in ranges
+ * @param isPackage whether it must be a complete data package
  */
 record FileSource(Operation operation, URI uri, boolean environment, boolean isPackage) {
     static FileSource of(DownloadAddress address, boolean isPackage) {

@@ -12,23 +12,23 @@ import io.github.d365fo.connector.internal.wire.DownloadAddress;
 import java.net.URI;
 import java.util.concurrent.CompletableFuture;
 
-/** Moves files to and from the environment and Azure Storage. Thread-safe. */
+/** Transfers files to and from the environment and Azure Storage. Thread-safe. */
 public final class FileTransfers {
-    private final Lanes swarm;
+    private final Lanes lanes;
     private final Observer observer;
     private final PieceSizes sizes;
     private final boolean packageCheck;
 
     /**
-     * Creates transfers that go through the pipeline of {@code swarm} and are told to {@code observer};
-     * {@code packageCheck} if packages must prove whole before they appear under their names.
+     * Creates transfers that go through the pipeline of {@code lanes} and are reported to {@code observer};
+     * {@code packageCheck} if packages must be complete before they appear under their names.
      */
-    public FileTransfers(Lanes swarm, Observer observer, boolean packageCheck) {
-        this(swarm, observer, packageCheck, PieceSizes.DEFAULT);
+    public FileTransfers(Lanes lanes, Observer observer, boolean packageCheck) {
+        this(lanes, observer, packageCheck, PieceSizes.DEFAULT);
     }
 
-    FileTransfers(Lanes swarm, Observer observer, boolean packageCheck, PieceSizes sizes) {
-        this.swarm = swarm;
+    FileTransfers(Lanes lanes, Observer observer, boolean packageCheck, PieceSizes sizes) {
+        this.lanes = lanes;
         this.observer = observer;
         this.packageCheck = packageCheck;
         this.sizes = sizes;
@@ -40,25 +40,25 @@ public final class FileTransfers {
         return download(call, FileSource.of(address, packageCheck), landing, listener);
     }
 
-    /** Downloads the package at {@code sas}, an address of Azure Storage with its signature, to {@code landing}. */
+    /** Downloads the package at {@code sas}, a signed address of Azure Storage, to {@code landing}. */
     public CompletableFuture<DownloadedFile> downloadPackage(
             Call call, URI sas, Landing landing, TransferListener listener) {
         return download(call, FileSource.storage(sas, packageCheck), landing, listener);
     }
 
-    /** Downloads the file at {@code sas}, an address of Azure Storage with its signature, to {@code landing}. */
+    /** Downloads the file at {@code sas}, a signed address of Azure Storage, to {@code landing}. */
     public CompletableFuture<DownloadedFile> downloadFile(
             Call call, URI sas, Landing landing, TransferListener listener) {
         return download(call, FileSource.storage(sas, false), landing, listener);
     }
 
     /**
-     * Uploads {@code payload} to {@code sas}, an address of Azure Storage with its signature: at once, or, if it is large
-     * or of unknown length, in blocks side by side.
+     * Uploads {@code payload} to {@code sas}, a signed address of Azure Storage: in one request or, if it is large or
+     * of unknown length, in parallel blocks.
      */
     public CompletableFuture<Boolean> upload(Call call, URI sas, Payload payload, TransferListener listener) {
         return new BlobUpload(
-                        swarm,
+                        lanes,
                         sas,
                         payload,
                         new Progress(Operation.BLOB_UPLOAD, listener, observer.about(call.subject())),
@@ -69,6 +69,6 @@ public final class FileTransfers {
     private CompletableFuture<DownloadedFile> download(
             Call call, FileSource source, Landing landing, TransferListener listener) {
         Progress progress = new Progress(source.operation(), listener, observer.about(call.subject()));
-        return new FileDownload(swarm, source, landing, progress, sizes.range()).run(call);
+        return new FileDownload(lanes, source, landing, progress, sizes.range()).run(call);
     }
 }

@@ -4,7 +4,7 @@ import io.github.d365fo.connector.internal.files.PartFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/** Writes a stretch of a part file in few large pieces, since many small ones take twice as long. Not thread-safe. */
+/** Writes a range of a part file in few large pieces, since many small ones take twice as long. Not thread-safe. */
 final class GatheredWriter {
     private static final int GATHERED = 256 << 10;
 
@@ -12,18 +12,18 @@ final class GatheredWriter {
     private final ByteBuffer gathered = ByteBuffer.allocate(GATHERED);
     private long written;
 
-    /** Begins at {@code position}. */
+    /** Starts at {@code position}. */
     GatheredWriter(PartFile file, long position) {
         this.file = file;
         this.written = position;
     }
 
-    /** Returns where the next byte goes. */
+    /** Returns the position of the next byte. */
     long position() {
         return written + gathered.position();
     }
 
-    /** Takes all of {@code bytes}. */
+    /** Adds all of {@code bytes}. */
     void add(ByteBuffer bytes) throws IOException {
         while (bytes.hasRemaining()) {
             int count = Math.min(bytes.remaining(), gathered.remaining());

@@ -18,30 +18,30 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Where a download comes to lie.
+ * The target of a download.
  *
- * @param target where
- * @param existing what happens to what is there
+ * @param target the path
+ * @param existing how to treat an existing file
  */
 public record Landing(Path target, ExistingTarget existing) {
     private static final int BUFFER = 256 << 10;
     private static final String OR_REPLACE = ", or with ExistingTarget.REPLACE";
 
-    /** Names the argument that is null, since users hand in both. */
+    /** Names a null argument, since users pass both. */
     public Landing {
         Objects.requireNonNull(target, "target");
         Objects.requireNonNull(existing, "existing");
     }
 
-    /** Begins the file, unless it is certain already that it can't come to lie there. */
+    /** Starts the part file, unless it is already certain that it can't become the target. */
     PartFile begin() throws IOException, LocalTrouble {
-        if (isHopeless()) {
+        if (isRefused()) {
             throw refused(Outcome.NOT_SENT);
         }
         return PartFile.open(target);
     }
 
-    private boolean isHopeless() throws IOException {
+    private boolean isRefused() throws IOException {
         Optional<BasicFileAttributes> there = Present.at(target);
         return switch (existing) {
             case REFUSE -> there.filter(file -> !Present.isEmptyFile(file)).isPresent();
@@ -52,7 +52,7 @@ public record Landing(Path target, ExistingTarget existing) {
         };
     }
 
-    /** Makes {@code part}, with so many bytes and that checksum, the target, or finds that the target is it already. */
+    /** Makes {@code part}, with this size and checksum, the target, or finds that the target is the same file. */
     DownloadedFile end(PartFile part, long size, String sha256) throws IOException, LocalTrouble {
         try {
             if (existing == ExistingTarget.REPLACE) {
@@ -73,14 +73,14 @@ public record Landing(Path target, ExistingTarget existing) {
         }
         long there = Files.size(target);
         if (there != size) {
-            throw another("has " + there + " bytes, and " + size + " bytes came");
+            throw another("has " + there + " bytes, but the download has " + size);
         }
         if (!sha256().equals(sha256)) {
-            throw another("has another SHA-256 than what came; both have " + size + " bytes");
+            throw another("has a different SHA-256 than the download; both have " + size + " bytes");
         }
     }
 
-    /** Reads the target, which whoever stored it may not have brought to the disk. */
+    /** Reads the target and forces it to disk, since its writer may not have done so. */
     private String sha256() throws IOException {
         try (FileChannel channel = FileChannel.open(target, StandardOpenOption.READ)) {
             Checksums checksums = new Checksums(false);
@@ -96,7 +96,7 @@ public record Landing(Path target, ExistingTarget existing) {
     private LocalTrouble refused(Outcome outcome) {
         return Files.isDirectory(target)
                 ? trouble("is a directory", "", outcome)
-                : trouble("exists and is not to be replaced", OR_REPLACE, outcome);
+                : trouble("exists and must not be replaced", OR_REPLACE, outcome);
     }
 
     private LocalTrouble another(String how) {

@@ -1,11 +1,11 @@
 package io.github.d365fo.connector.internal.transfer;
 
 /**
- * Into what pieces large files are cut, in bytes.
+ * The sizes of the pieces of large files, in bytes.
  *
- * @param range a range of a download: large enough for the round trip that each costs not to matter
- * @param block a block of an upload: small enough for several to be in memory
- * @param atOnce the largest upload that one request carries as quickly as several
+ * @param range a range of a download: so large that the round trip of each does not matter
+ * @param block a block of an upload: so small that several fit into memory
+ * @param atOnce the largest upload that one request sends as fast as several
  */
 record PieceSizes(long range, int block, long atOnce) {
     static final PieceSizes DEFAULT = new PieceSizes(32L << 20, 4 << 20, 16L << 20);

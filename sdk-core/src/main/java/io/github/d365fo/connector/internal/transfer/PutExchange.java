@@ -8,9 +8,9 @@ import io.github.d365fo.connector.internal.http.Response;
 import io.github.d365fo.connector.internal.pipeline.Exchange;
 import io.github.d365fo.connector.internal.pipeline.TextExchange;
 
-/** Puts something into storage, where a second time overwrites the first. */
+/** A PUT to storage, where a repeated request overwrites the first. */
 final class PutExchange implements Exchange<Boolean> {
-    /** "Put Blob", "Put Block" and "Put Block List" of the Azure Storage REST API know no other success. */
+    /** The only success status of "Put Blob", "Put Block" and "Put Block List" in the Azure Storage REST API. */
     private static final int CREATED = 201;
 
     private final Request request;
@@ -47,8 +47,8 @@ final class PutExchange implements Exchange<Boolean> {
         TextExchange.textOf(answer);
         if (answer.status() != CREATED) {
             throw new Unreadable(
-                    "status " + answer.status() + ", but storage answers 201 when it has what was sent; something in"
-                            + " between may have answered",
+                    "status " + answer.status() + ", but storage answers 201 when it has stored the data; something"
+                            + " between client and service may have answered",
                     null);
         }
         return Boolean.TRUE;

@@ -13,7 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Fetches one range of a file in storage; a try that broke off is gone on with where it stopped. */
+/** Fetches one range of a file in storage; the next attempt continues where one broke off. */
 final class RangeExchange implements Exchange<Boolean> {
     private static final int OK = 200;
     private static final int PARTIAL = 206;
@@ -70,17 +70,17 @@ final class RangeExchange implements Exchange<Boolean> {
                 ranges.moved(count);
             }
             if (writer.position() < to) {
-                throw new NoAnswer("a range ended too soon", null, true);
+                throw new NoAnswer("a range was truncated", null, true);
             }
             writer.flush();
             ranges.done(from, to);
             return Boolean.TRUE;
         } catch (IOException e) {
-            throw TargetTrouble.orInterrupt(target, e);
+            throw TargetFailures.orInterrupt(target, e);
         }
     }
 
-    /** Another version, or another part, must never be joined to what is here. */
+    /** Another version, or another range, must never be joined with this file. */
     private void refuseOther(Response answer) throws ExchangeFailure, InterruptedException {
         if (answer.status() == CHANGED) {
             throw changed();
@@ -95,7 +95,7 @@ final class RangeExchange implements Exchange<Boolean> {
                 || range.get().from() != writer.position()
                 || range.get().to() >= to
                 || range.get().total() != first.total()) {
-            throw new NoAnswer("the server answered with something else than the range that is missing", null, true);
+            throw new NoAnswer("the server returned something other than the missing range", null, true);
         }
     }
 
@@ -105,7 +105,7 @@ final class RangeExchange implements Exchange<Boolean> {
 
     private void refuseMore(int count) throws NoAnswer {
         if (writer.position() + count > to) {
-            throw new NoAnswer("the server answered with more than the range that is missing", null, true);
+            throw new NoAnswer("the server returned more than the missing range", null, true);
         }
     }
 }

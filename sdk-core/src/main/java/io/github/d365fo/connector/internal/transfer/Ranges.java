@@ -12,11 +12,11 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
- * The ranges of a file that its first one leaves missing. Each is fetched by itself; the checksums follow as the ranges
- * come together, while others are on their way. Thread-safe.
+ * The ranges of a file after the first. Each is fetched separately; the checksums advance over contiguous ranges while
+ * others are being fetched. Thread-safe.
  */
 final class Ranges implements Lanes.Work {
-    /** What saturates a link that is limited by connection; more gains little. */
+    /** Enough to saturate a link that is limited per connection; more gains little. */
     static final int AT_ONCE = 8;
 
     private final FileSource source;
@@ -49,7 +49,7 @@ final class Ranges implements Lanes.Work {
         return Optional.of(new RangeExchange(this, source, first, target, from, nextFrom));
     }
 
-    /** Notes that {@code count} more bytes came. */
+    /** Notes that {@code count} more bytes arrived. */
     synchronized void moved(int count) {
         moved += count;
         progress.onProgress(moved, OptionalLong.of(first.total()));

@@ -4,15 +4,17 @@ import io.github.d365fo.connector.internal.http.ExchangeFailure.NotWhole;
 import io.github.d365fo.connector.internal.packages.zip.BrokenZip;
 import io.github.d365fo.connector.internal.packages.zip.Bytes;
 import io.github.d365fo.connector.internal.packages.zip.WholeZip;
-import io.github.d365fo.connector.internal.wire.WhatCame;
+import io.github.d365fo.connector.internal.wire.UnexpectedContent;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/** What must be true of a file whose last byte has come, before it appears under its name. */
+/** Checks a downloaded file before it appears under its name. */
 final class Verification {
     private Verification() {}
 
-    /** Compares {@code fetched} with the announced checksum and, if it should be a package, finds it whole. */
+    /**
+     * Compares {@code fetched} with the announced checksum and, if it should be a package, checks that it is complete.
+     */
     static void check(Fetched fetched, boolean isPackage) throws IOException, NotWhole {
         if (isPackage) {
             checkPackage(fetched);
@@ -20,8 +22,7 @@ final class Verification {
         String actual = fetched.checksums().md5();
         if (fetched.md5().filter(announced -> !announced.equals(actual)).isPresent()) {
             throw new NotWhole(
-                    "the " + fetched.total() + " bytes that came don't have the checksum (Content-MD5) that was"
-                            + " announced",
+                    "the " + fetched.total() + " downloaded bytes don't match the announced checksum (Content-MD5)",
                     !fetched.delimited());
         }
     }
@@ -30,7 +31,7 @@ final class Verification {
         try {
             WholeZip.check(new Part(fetched));
         } catch (BrokenZip e) {
-            byte[] start = new byte[(int) Math.min(fetched.total(), WhatCame.ENOUGH)];
+            byte[] start = new byte[(int) Math.min(fetched.total(), UnexpectedContent.ENOUGH)];
             fetched.part().read(ByteBuffer.wrap(start), 0);
             throw notWhole(fetched.total(), start, e);
         }
@@ -38,19 +39,21 @@ final class Verification {
 
     private static NotWhole notWhole(long size, byte[] start, BrokenZip e) {
         if (start.length == 0) {
-            return new NotWhole("expected a data package, but what came is empty", true);
+            return new NotWhole("expected a data package, but the download is empty", true);
         }
-        if (e.isEndMissing() && WhatCame.isZip(start)) {
+        if (e.isEndMissing() && UnexpectedContent.isZip(start)) {
             return new NotWhole(
-                    "the data package is cut off: " + size + " bytes came, and the end of the zip is missing", true);
+                    "the data package is truncated: " + size + " bytes were downloaded, and the end of the zip is"
+                            + " missing",
+                    true);
         }
         return new NotWhole(
-                "expected a data package, but the " + size + " bytes that came are "
-                        + (e.isEndMissing() ? WhatCame.describe(start) : "a damaged zip: " + e.getMessage()),
+                "expected a data package, but the " + size + " downloaded bytes are "
+                        + (e.isEndMissing() ? UnexpectedContent.describe(start) : "a damaged zip: " + e.getMessage()),
                 false);
     }
 
-    /** A part file that is not read beyond what has come. */
+    /** A part file that is read only as far as it has been fetched. */
     private record Part(Fetched fetched) implements Bytes {
         @Override
         public long length() {

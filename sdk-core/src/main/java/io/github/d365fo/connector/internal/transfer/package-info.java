@@ -1,4 +1,4 @@
-/** Moves files: whole, checked, resumed where they broke off, in parallel where that pays. */
+/** File transfers: complete, checked, resumed after interruptions, and in parallel where that pays off. */
 @NullMarked
 package io.github.d365fo.connector.internal.transfer;
 

@@ -9,7 +9,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Bytes that are a text: in UTF-8, unless a byte order mark says otherwise. The mark is no part of the text. */
+/** Decodes bytes as text: in UTF-8, unless a byte order mark says otherwise. The mark is not part of the text. */
 public final class BodyText {
     private static final int LONGEST_MARK = 4;
     private static final char MARK = '\uFEFF';
@@ -22,7 +22,7 @@ public final class BodyText {
         return new String(bytes, encoding.mark(), bytes.length - encoding.mark(), encoding.charset());
     }
 
-    /** Returns the text that {@code in} brings. */
+    /** Returns the text in {@code in}. */
     public static Reader reader(InputStream in) throws IOException {
         PushbackInputStream bytes = new PushbackInputStream(in, LONGEST_MARK);
         byte[] start = bytes.readNBytes(LONGEST_MARK);
@@ -31,15 +31,15 @@ public final class BodyText {
         return new InputStreamReader(bytes, encoding.charset());
     }
 
-    /** Returns {@code text} without the mark that some writers leave before it. */
+    /** Returns {@code text} without the mark that some writers put before it. */
     public static String withoutMark(String text) {
         return !text.isEmpty() && text.charAt(0) == MARK ? text.substring(1) : text;
     }
 
-    /** How bytes are to be read, and how many of them are the mark that says so. */
+    /** A charset, and the length of the mark that indicates it. */
     private record Encoding(Charset charset, int mark) {
         static Encoding of(byte[] start) {
-            // The mark of UTF-32LE begins as that of UTF-16LE does.
+            // The mark of UTF-32LE begins like that of UTF-16LE.
             for (String name : new String[] {"UTF-32LE", "UTF-32BE", "UTF-16LE", "UTF-16BE", "UTF-8"}) {
                 Charset charset = Charset.forName(name);
                 byte[] mark = String.valueOf(MARK).getBytes(charset);

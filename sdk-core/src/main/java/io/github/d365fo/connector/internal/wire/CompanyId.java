@@ -6,7 +6,7 @@ import java.util.Objects;
 public final class CompanyId {
     private CompanyId() {}
 
-    /** Returns {@code company} without white space around it, if it is such an id. */
+    /** Returns {@code company} without surrounding white space. */
     public static String of(String company) {
         String bare = Objects.requireNonNull(company, "company").strip();
         if (!bare.matches("[A-Za-z0-9]{1,4}")) {

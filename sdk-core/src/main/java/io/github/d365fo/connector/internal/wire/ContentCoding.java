@@ -18,13 +18,13 @@ import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 
 /**
- * What an answer was packed with on its way ({@code Content-Encoding}). None is ever asked for, but something in between
- * may pack all the same.
+ * The compression of a response ({@code Content-Encoding}). The SDK never asks for one, but something between client
+ * and service may compress anyway.
  */
 public final class ContentCoding {
     private static final Set<String> GZIP = Set.of("gzip", "x-gzip");
     private static final String DEFLATE = "deflate";
-    /** Other codings of the registry ("HTTP Content Coding Registry"): what is packed so can't be read here. */
+    /** Other codings of the registry ("HTTP Content Coding Registry"), which can't be decoded here. */
     private static final Set<String> FOREIGN =
             Set.of("aes128gcm", "br", "compress", "x-compress", "dcb", "dcz", "exi", "pack200-gzip", "zstd");
 
@@ -38,8 +38,8 @@ public final class ContentCoding {
     }
 
     /**
-     * Reads the headers {@code Content-Encoding} of an answer. Names that are no coding, such as those of character
-     * sets, are found there by mistake and passed over.
+     * Parses the headers {@code Content-Encoding} of a response. Names that are not codings, such as charsets, occur
+     * there by mistake and are skipped.
      */
     public static ContentCoding of(List<String> headers) {
         List<String> names = new ArrayList<>();
@@ -52,16 +52,17 @@ public final class ContentCoding {
         return new ContentCoding(List.copyOf(names));
     }
 
-    /** Returns the codings as the answer names them; empty if it is not packed. */
+    /** Returns the codings as the response names them; empty if it is not compressed. */
     public Optional<String> name() {
         return names.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", names));
     }
 
     /**
-     * Returns what {@code packed} holds, and what only calls itself packed as it is. What is gzip without saying so is
-     * unpacked, too, since no text begins as gzip does.
+     * Decompresses {@code packed}; bytes that are not compressed after all are returned as they are. Undeclared gzip is
+     * decompressed, too, since no text begins like gzip.
      *
-     * @throws IOException if it can't be unpacked or has more than {@code limit} bytes, also later, while it is read
+     * @throws IOException if it can't be decompressed or has more than {@code limit} bytes; also thrown later, by the
+     *     stream
      */
     public InputStream unpack(InputStream packed, long limit) throws IOException {
         return new Bounded(unpack(packed), limit);
@@ -78,9 +79,9 @@ public final class ContentCoding {
     }
 
     /**
-     * Returns what {@code packed} holds, but no more than {@code limit} bytes and one more if there are more.
+     * Decompresses {@code packed}, but at most {@code limit} bytes and one more if there are more.
      *
-     * @throws IOException if it can't be unpacked
+     * @throws IOException if it can't be decompressed
      */
     public byte[] unpack(byte[] packed, int limit) throws IOException {
         try (InputStream in = unpack(new ByteArrayInputStream(packed))) {
@@ -88,7 +89,7 @@ public final class ContentCoding {
         }
     }
 
-    /** Returns the beginning of what {@code packed} holds, as far as it can be had. */
+    /** Decompresses the beginning of {@code packed}, as far as possible. */
     public byte[] beginning(byte[] packed, int limit) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (InputStream in = unpack(new ByteArrayInputStream(packed))) {
@@ -97,7 +98,7 @@ public final class ContentCoding {
                 out.write(piece, 0, Math.min(count, limit - out.size()));
             }
         } catch (IOException e) {
-            // Packed bytes that end too soon or are none: what came before is all there is.
+            // Truncated or invalid bytes: keep what came before.
             return out.toByteArray();
         }
         return out.toByteArray();
@@ -105,7 +106,7 @@ public final class ContentCoding {
 
     private static InputStream unpack(String name, InputStream packed) throws IOException {
         if (FOREIGN.contains(name)) {
-            throw new IOException("it is packed as " + name + ", which can't be read here");
+            throw new IOException("it is compressed with " + name + ", which is not supported");
         }
         return GZIP.contains(name) ? gunzip(packed) : inflate(packed);
     }
@@ -115,7 +116,7 @@ public final class ContentCoding {
         return beginning(in) == GZIP_START ? new GZIPInputStream(in) : in;
     }
 
-    /** The standard means zlib's format; some servers send what is inside of it. */
+    /** The standard means zlib's format; some servers send raw deflate. */
     private static InputStream inflate(InputStream packed) throws IOException {
         BufferedInputStream in = new BufferedInputStream(packed);
         int start = beginning(in);
@@ -138,7 +139,7 @@ public final class ContentCoding {
         return start;
     }
 
-    /** A stream that must not become too long. */
+    /** A stream with a maximum length. */
     private static final class Bounded extends FilterInputStream {
         private final long limit;
         private long count;

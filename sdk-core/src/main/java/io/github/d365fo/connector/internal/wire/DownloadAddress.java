@@ -6,22 +6,22 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Where a package is really fetched from. Behind load balancers the service writes {@code http} and port 80
- * ("Recurring integrations, Http vs Https"); path and query stay as they are, byte for byte.
+ * The address that a package is actually downloaded from. Behind load balancers the service writes {@code http} and
+ * port 80 ("Recurring integrations, Http vs Https"), which are corrected; path and query stay the same, byte for byte.
  *
  * @param uri the address to send to
  * @param environment whether it belongs to the environment, so that the token may go there
  */
 public record DownloadAddress(URI uri, boolean environment) {
-    /** Decides on {@code location}. */
+    /** Returns the address for {@code location}; throws if it is not allowed. */
     public static DownloadAddress of(URI location, EnvironmentAddress environment, Set<String> allowedHosts)
             throws JsonException {
         URI uri = URI.create(origin(location, environment) + pathAndQuery(location));
-        // A user in it, which the service never writes, would be lost where the scheme is put right.
+        // A user in it, which the service never writes, would be lost when the scheme is corrected.
         Optional<EnvironmentAddress> target = location.getRawUserInfo() == null ? trustworthy(uri) : Optional.empty();
         if (target.isPresent() && target.get().origin().equals(environment.origin())) {
-            // Spelt as the environment is, so that where the token goes depends on nobody's reading of another
-            // spelling.
+            // Spelled like the environment, so that the target of the token does not depend on how a spelling is
+            // parsed.
             return new DownloadAddress(URI.create(environment.origin() + pathAndQuery(location)), true);
         }
         if (target.isPresent() && allowedHosts.contains(uri.getHost().toLowerCase(Locale.ROOT))) {
@@ -29,11 +29,10 @@ public record DownloadAddress(URI uri, boolean environment) {
         }
         throw new JsonException("expected the download address to be of the environment itself, but its host is "
                 + uri.getHost() + (uri.getPort() == -1 ? "" : " with port " + uri.getPort())
-                + "; nothing was sent there, since it would get the token. If it is trusted, name it in"
-                + " allowDownloadHost");
+                + "; nothing was sent there. If you trust it, add it with allowDownloadHost");
     }
 
-    /** Returns an address that keeps the rules for environments: encrypted, or a loopback one, and no user in it. */
+    /** Returns an address that meets the rules for environments: {@code https} or loopback, and without a user. */
     private static Optional<EnvironmentAddress> trustworthy(URI uri) {
         try {
             return Optional.of(EnvironmentAddress.parse(origin(uri)));

@@ -5,7 +5,7 @@ import java.net.URISyntaxException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** The address of an environment, put right. Immutable. */
+/** The normalized address of an environment. Immutable. */
 public final class EnvironmentAddress {
     private static final String ON_PREMISES = "/namespaces/AXSF";
 
@@ -23,17 +23,17 @@ public final class EnvironmentAddress {
         this.onPremises = onPremises;
     }
 
-    /** Reads an address; see {@code ConnectorClientBuilder.environment}. */
+    /** Parses an address; see {@code ConnectorClientBuilder.environment}. */
     public static EnvironmentAddress parse(String text) {
         URI uri = uri(text.strip());
         if (uri.getScheme() == null || uri.getHost() == null) {
             throw bad(HostNames.why(uri).orElse("has no scheme or no host"));
         }
         if (uri.getRawUserInfo() != null) {
-            throw bad("holds a user or password");
+            throw bad("contains a user or password");
         }
         if (uri.getRawPath().startsWith("//")) {
-            throw bad("names a scheme twice, or has two slashes behind the host");
+            throw bad("has two schemes, or two slashes after the host");
         }
         if (uri.getPort() == 0 || uri.getPort() > MOST_PORT) {
             throw bad("has the port " + uri.getPort());
@@ -41,12 +41,12 @@ public final class EnvironmentAddress {
         String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
         String host = uri.getHost().toLowerCase(Locale.ROOT);
         if (!scheme.equals("https") && !(scheme.equals("http") && isLoopback(host))) {
-            throw bad("has the scheme " + scheme + ", which would show the token to everybody on the way");
+            throw bad("has the scheme " + scheme + ", which would show the token to anyone on the way");
         }
         return new EnvironmentAddress(scheme, host, port(scheme, uri.getPort()), isOnPremises(uri.getRawPath()));
     }
 
-    /** Returns scheme, host and port, without a slash: what tokens are asked for. */
+    /** Returns scheme, host and port, without a slash: the resource of tokens. */
     public String origin() {
         return scheme + "://" + authority;
     }
@@ -75,8 +75,8 @@ public final class EnvironmentAddress {
     }
 
     /**
-     * Returns whether {@code uri} belongs to the environment, as no storage account does. One on this machine may: a
-     * server for tests is all in one.
+     * Returns whether {@code uri} belongs to the environment and so can't be a storage account; false on a loopback
+     * address, where a test server may be both.
      */
     public boolean isOwn(URI uri) {
         try {
@@ -89,7 +89,7 @@ public final class EnvironmentAddress {
         }
     }
 
-    /** Returns whether {@code host} is this machine, where nobody listens on the way. */
+    /** Returns whether {@code host} is this machine, so that nobody can listen on the way. */
     public static boolean isLoopback(String host) {
         return host.equals("localhost") || host.equals("[::1]") || host.matches("127(\\.\\d{1,3}){3}");
     }
@@ -106,7 +106,7 @@ public final class EnvironmentAddress {
         try {
             return new URI(text);
         } catch (URISyntaxException e) {
-            throw bad("is a text of " + text.length() + " characters that is no address");
+            throw bad("is " + text.length() + " characters that are not an address");
         }
     }
 

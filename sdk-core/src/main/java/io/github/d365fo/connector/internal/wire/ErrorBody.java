@@ -3,7 +3,7 @@ package io.github.d365fo.connector.internal.wire;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What the body of a refusal says. The envelope's own message is useless, so the innermost comes first. */
+/** The body of an error response. The outer message is useless, so the innermost comes first. */
 public final class ErrorBody {
     private static final int FEW = 256;
 
@@ -17,12 +17,12 @@ public final class ErrorBody {
         this.page = page;
     }
 
-    /** Reads a body that may be anything, of whose type nothing is known. */
+    /** Parses a body of any kind and unknown content type. */
     public static ErrorBody of(String text) {
         return of(text, "");
     }
 
-    /** Reads a body that may be anything; {@code contentType} is blank if it has none. */
+    /** Parses a body of any kind; {@code contentType} is blank if it has none. */
     public static ErrorBody of(String text, String contentType) {
         try {
             return new ErrorBody(text, Json.parseObject(text), false);
@@ -31,17 +31,17 @@ public final class ErrorBody {
         }
     }
 
-    /** Returns whether the body is an object of JSON. */
+    /** Returns whether the body is a JSON object. */
     boolean isJson() {
         return json != null;
     }
 
-    /** Returns the service's own words, without secrets, or empty if there are none. */
+    /** Returns the service's message, without secrets, or empty if there is none. */
     public Optional<String> message() {
         return (json == null ? plain() : fromJson(json)).map(Redaction::excerpt).filter(words -> !words.isBlank());
     }
 
-    /** Returns the beginning of the body, without secrets, or nothing if it is no text. */
+    /** Returns the beginning of the body, without secrets; blank if it is not text. */
     public String excerpt() {
         return isText() ? Redaction.excerpt(text) : "";
     }
@@ -54,15 +54,14 @@ public final class ErrorBody {
         return code.map(Redaction::excerpt);
     }
 
-    /** A package, for one, may come with a status that nobody asked for. */
+    /** The body may be binary, for example a package with an unexpected status. */
     private boolean isText() {
         return text.chars().limit(FEW).noneMatch(c -> c == 0);
     }
 
     private Optional<String> plain() {
         if (!isText()) {
-            return Optional.of(
-                    (text.startsWith("PK") ? "a zip" : "something that is no text") + " instead of an answer");
+            return Optional.of((text.startsWith("PK") ? "a zip" : "binary data") + " instead of an answer");
         }
         return page
                 ? Optional.of(WebPage.describe(text) + " instead of an answer")
@@ -70,7 +69,7 @@ public final class ErrorBody {
                         .or(() -> Optional.of(BodyText.withoutMark(text).strip()));
     }
 
-    /** Returns what Azure Storage says in {@code <Error><Code/><Message/></Error>}. */
+    /** Returns an element of Azure Storage's {@code <Error><Code/><Message/></Error>}. */
     private Optional<String> element(String name) {
         int start = text.indexOf("<" + name + ">");
         int end = text.indexOf("</" + name + ">", start);

@@ -3,16 +3,16 @@ package io.github.d365fo.connector.internal.wire;
 import java.net.URI;
 import java.util.Optional;
 
-/** Why an address has no host that Java can use. */
+/** Explains why an address has no host that Java can use. */
 final class HostNames {
     private HostNames() {}
 
-    /** Returns what to say of {@code uri}, or empty if nothing but its lack of a host is known. */
+    /** Returns the explanation for {@code uri}, or empty if nothing is known except that it has no host. */
     static Optional<String> why(URI uri) {
         String authority = uri.getRawAuthority();
         return authority != null && authority.contains("_")
-                ? Optional.of("has an underscore in its host, which names of hosts may not have and Java's client can't"
-                        + " send to; use another name for it")
+                ? Optional.of("has an underscore in its host name, which is not allowed there and which Java's"
+                        + " client can't send to; use another host name")
                 : Optional.empty();
     }
 }

@@ -18,8 +18,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads JSON into maps, lists, strings, numbers and booleans. Names are found in any case, since the service's are
- * spelt in several.
+ * Parses JSON into maps, lists, strings, numbers and booleans. Names are matched in any case, since the service varies
+ * them.
  */
 public final class Json {
     private static final JsonFactory FACTORY = JsonFactory.builder()
@@ -29,7 +29,7 @@ public final class Json {
 
     private Json() {}
 
-    /** Reads one value; {@code null} for the JSON null. A byte order mark before it is passed over. */
+    /** Parses one value; {@code null} for the JSON null. Skips a byte order mark. */
     public static @Nullable Object parse(String text) throws JsonException {
         try (JsonParser parser = FACTORY.createParser(BodyText.withoutMark(text))) {
             if (parser.nextToken() == null) {
@@ -41,21 +41,22 @@ public final class Json {
             }
             return value;
         } catch (StreamConstraintsException e) {
-            throw new JsonException("expected JSON within bounds, but it is nested too deep or has too large values");
+            throw new JsonException(
+                    "expected JSON within bounds, but it is nested too deeply or has values that are too large");
         } catch (JsonParseException e) {
             throw new JsonException("expected JSON, but at character "
-                    + e.getLocation().getCharOffset() + " of " + text.length() + " it is none");
+                    + e.getLocation().getCharOffset() + " of " + text.length() + " it is invalid");
         } catch (IOException e) {
             throw new JsonException("expected JSON, but got " + text.length() + " characters that end too soon");
         }
     }
 
-    /** Reads one object. */
+    /** Parses one object. */
     public static JsonObject parseObject(String text) throws JsonException {
-        return object("the answer", parse(text));
+        return object("the response", parse(text));
     }
 
-    /** Returns {@code value} as an object; {@code name} is what it is called in the error. */
+    /** Returns {@code value} as an object; errors call it {@code name}. */
     static JsonObject object(String name, @Nullable Object value) throws JsonException {
         if (value instanceof JsonObject object) {
             return object;
@@ -63,7 +64,7 @@ public final class Json {
         throw new JsonException("expected " + name + " to be an object, but it is " + kind(value));
     }
 
-    /** Returns what sort of value it is, for errors. */
+    /** Returns the kind of value, for errors. */
     static String kind(@Nullable Object value) {
         if (value == null) {
             return "null";
@@ -77,7 +78,7 @@ public final class Json {
         return value instanceof List ? "an array" : value instanceof JsonObject ? "an object" : "a boolean";
     }
 
-    /** Writes an object with one text in it. */
+    /** Writes an object with one text. */
     public static String write(String name, String value) {
         return write(Map.of(name, value));
     }
@@ -108,12 +109,12 @@ public final class Json {
         }
     }
 
-    /** Returns a parser that stands before the first value of {@code text}, which it leaves open. */
+    /** Returns a parser positioned before the first value of {@code text}, which it leaves open. */
     static JsonParser parser(Reader text) throws IOException {
         return FACTORY.createParser(text).disable(JsonParser.Feature.AUTO_CLOSE_SOURCE);
     }
 
-    /** Returns the value at which {@code parser} stands. */
+    /** Returns the value at the position of {@code parser}. */
     static @Nullable Object value(JsonParser parser) throws IOException {
         return switch (parser.currentToken()) {
             case START_OBJECT -> readObject(parser);

@@ -1,10 +1,10 @@
 package io.github.d365fo.connector.internal.wire;
 
-/** A text is not the JSON that was expected. Its message holds no part of the text. */
+/** A text is not the expected JSON. The message contains no part of the text. */
 public final class JsonException extends Exception {
     private static final long serialVersionUID = 1;
 
-    /** Says what was expected and what the text is instead. */
+    /** Creates an exception whose message says what was expected and what was found. */
     public JsonException(String message) {
         super(message);
     }

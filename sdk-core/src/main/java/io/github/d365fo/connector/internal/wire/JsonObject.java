@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A JSON object whose fields are asked for by name, in any case, and taken leniently. */
+/** A JSON object with lenient access to its fields, by name in any case. */
 public final class JsonObject {
     private static final int FIRST_REAL_YEAR = 1901;
 
@@ -21,7 +21,7 @@ public final class JsonObject {
         this.fields = fields;
     }
 
-    /** Returns whether the object has the field, be it null. */
+    /** Returns whether the object has the field, even if it is null. */
     public boolean has(String name) {
         return fields.containsKey(name);
     }
@@ -44,7 +44,7 @@ public final class JsonObject {
         throw new JsonException("expected " + name + " to be a text, but it is " + Json.kind(value));
     }
 
-    /** Returns what {@link #text} returns, and empty where it is no text. */
+    /** Returns what {@link #text} returns, but empty if the field is not a text. */
     public Optional<String> textIfAny(String name) {
         try {
             return text(name);
@@ -53,14 +53,14 @@ public final class JsonObject {
         }
     }
 
-    /** Returns a text that must be there. */
+    /** Returns a required text. */
     public String requiredText(String name) throws JsonException {
         return text(name)
                 .orElseThrow(() -> new JsonException(
                         "expected a text in " + name + ", but it is " + (has(name) ? "empty or null" : "missing")));
     }
 
-    /** Returns a boolean, also where it is spelt as text; empty if absent or null. */
+    /** Returns a boolean, which may be written as text; empty if absent or null. */
     public Optional<Boolean> bool(String name) throws JsonException {
         Optional<String> text = text(name);
         if (text.isPresent()

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.io.Reader;
 
 /**
- * The characters of a JSON string, however long it is, from behind its opening quote to its closing one. Jackson would
- * hold all of them at once. Not thread-safe.
+ * The characters of a JSON string of any length, from after its opening quote to its closing one. Jackson would keep
+ * all of them in memory. Not thread-safe.
  */
 final class JsonString extends Reader {
     private static final int HEX = 16;
@@ -17,7 +17,7 @@ final class JsonString extends Reader {
         this.in = in;
     }
 
-    /** The string ends too soon or has an escape that is none. */
+    /** The string is truncated or has an invalid escape. */
     static final class Broken extends IOException {
         private static final long serialVersionUID = 1;
 
@@ -39,7 +39,7 @@ final class JsonString extends Reader {
         return count;
     }
 
-    /** Leaves the reader open, for what comes behind the string. */
+    /** Leaves the reader open for what follows the string. */
     @Override
     public void close() {}
 
@@ -61,14 +61,14 @@ final class JsonString extends Reader {
             case 'r' -> '\r';
             case 't' -> '\t';
             case 'u' -> digit(digit(digit(digit(0))));
-            default -> throw new Broken("expected JSON, but a text in it has an escape that is none");
+            default -> throw new Broken("expected JSON, but a text in it has an invalid escape");
         };
     }
 
     private int digit(int before) throws IOException {
         int digit = Character.digit(take(), HEX);
         if (digit < 0) {
-            throw new Broken("expected JSON, but a text in it has an escape that is none");
+            throw new Broken("expected JSON, but a text in it has an invalid escape");
         }
         return before * HEX + digit;
     }

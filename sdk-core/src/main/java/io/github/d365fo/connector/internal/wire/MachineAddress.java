@@ -10,29 +10,31 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Addresses at which a machine finds its own platform: link-local ones, and those of the metadata services of clouds,
- * which give tokens to whoever asks from inside. No storage account is there. Names are not looked up: what a name leads
- * to may change from one look to the next.
+ * Recognizes addresses at which a machine finds its own platform: link-local ones, and the metadata services of clouds,
+ * which give tokens to anyone who asks from inside. They are never storage accounts. Names are not resolved, since the
+ * result may change from one lookup to the next.
  */
 public final class MachineAddress {
     private static final Pattern NUMBERS = Pattern.compile("(0x[0-9a-f]*|[0-9]+)(\\.(0x[0-9a-f]*|[0-9]+)){0,3}");
     private static final Set<String> NAMES = Set.of("metadata.google.internal", "metadata.goog", "instance-data");
 
-    /** Azure's WireServer, Alibaba's, Oracle's and Amazon's metadata beside the link-local one. */
+    /** Azure's WireServer, and the metadata services of Alibaba, Oracle and Amazon that are not link-local. */
     private static final List<byte[]> KNOWN = List.of(
             bytes(168, 63, 129, 16),
             bytes(100, 100, 100, 200),
             bytes(192, 0, 0, 192),
             bytes(0xFD, 0, 0x0E, 0xC2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0x54));
 
-    /** What stands before or after an IPv4 address in an IPv6 one: compatible, NAT64, 6to4. */
+    /** The bytes before or after an IPv4 address in an IPv6 one: compatible, NAT64, 6to4. */
     private static final byte[] NAT64 = bytes(0, 0x64, 0xFF, 0x9B);
 
     private static final byte[] SIX_TO_FOUR = bytes(0x20, 0x02);
 
     private MachineAddress() {}
 
-    /** Returns whether {@code host}, as {@link java.net.URI#getHost()} gives it, is such an address in any spelling. */
+    /**
+     * Returns whether {@code host}, as {@link java.net.URI#getHost()} returns it, is such an address in any spelling.
+     */
     public static boolean is(String host) {
         String bare = host.toLowerCase(Locale.ROOT).replaceAll("\\.$", "");
         try {
@@ -42,12 +44,14 @@ public final class MachineAddress {
         }
     }
 
-    /** Reads a literal, of which nothing is looked up; the zone is that of an interface that need not be here. */
+    /** Parses a literal, without a lookup; the zone is dropped, since its interface need not exist here. */
     private static InetAddress literal(String text) throws UnknownHostException {
         return InetAddress.getByName(text.replaceAll("[\\[\\]]|%.*", ""));
     }
 
-    /** Reads what resolvers take for an IPv4 address: one to four numbers, decimal, octal or hexadecimal. */
+    /**
+     * Parses everything that resolvers treat as an IPv4 address: one to four numbers, decimal, octal or hexadecimal.
+     */
     private static boolean isNumber(String host) throws UnknownHostException {
         if (!NUMBERS.matcher(host).matches()) {
             return false;
@@ -58,7 +62,7 @@ public final class MachineAddress {
             int bits = i < parts.length - 1 ? Byte.SIZE : Byte.SIZE * (5 - parts.length);
             address = address.shiftLeft(bits).add(number(parts[i]));
         }
-        // What is too large is cut, as some resolvers do.
+        // Numbers that are too large are truncated, as some resolvers do.
         int four = address.intValue();
         return is(InetAddress.getByAddress(bytes(four >>> 24, four >>> 16, four >>> 8, four)));
     }

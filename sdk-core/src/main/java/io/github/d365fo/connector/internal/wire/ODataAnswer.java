@@ -8,8 +8,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer of an OData action. Its value is flat ("Data management package REST API" shows some nested, clients read
- * them flat), or lies in a text that is JSON itself.
+ * The response of an OData action. Its value is flat ("Data management package REST API" shows some nested, clients
+ * read them flat), or a string that contains JSON.
  */
 public final class ODataAnswer {
     static final String VALUE = "value";
@@ -20,7 +20,7 @@ public final class ODataAnswer {
         this.value = value;
     }
 
-    /** Reads an answer; actions without a value may answer with nothing. */
+    /** Parses a response; actions without a value may return an empty one. */
     public static ODataAnswer of(String text) throws JsonException {
         Object value = BodyText.withoutMark(text).isBlank() ? null : Json.parse(text);
         while (value instanceof JsonObject object && object.has(VALUE)) {
@@ -37,20 +37,20 @@ public final class ODataAnswer {
         return Optional.ofNullable(value).map(Object::toString).filter(text -> !text.isBlank());
     }
 
-    /** Returns a text that must be there. */
+    /** Returns a required text. */
     public String requiredText() throws JsonException {
         return text().orElseThrow(
                         () -> new JsonException("expected a text in value, but it is empty, null or missing"));
     }
 
-    /** Returns whether the value is true, also where it is spelt as a text; false if there is none. */
+    /** Returns whether the value is true, which may be written as a text; false if there is none. */
     public boolean isTrue() throws JsonException {
         return text().filter("true"::equalsIgnoreCase).isPresent();
     }
 
     /**
-     * Returns the objects in the value: an array of them, one alone, or either as JSON in a text. A text that is not
-     * JSON becomes an object with the text as {@code name}.
+     * Returns the objects in the value: an array, a single object, or either as JSON in a string. Any other string
+     * becomes an object with that string as {@code name}.
      */
     public List<JsonObject> objects(String name) throws JsonException {
         List<JsonObject> objects = new ArrayList<>();
@@ -80,7 +80,7 @@ public final class ODataAnswer {
         }
     }
 
-    /** Returns an object that holds {@code text} as {@code name}. */
+    /** Returns an object with {@code text} as {@code name}. */
     static JsonObject object(String name, String text) {
         Map<String, @Nullable Object> fields = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         fields.put(name, text);

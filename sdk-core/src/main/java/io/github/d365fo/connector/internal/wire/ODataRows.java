@@ -17,8 +17,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The objects in the value of an OData answer, one after another as they come, so that their number does not matter. The
- * value has the forms that {@link ODataAnswer} knows; a text of many megabytes that holds an array is the usual one.
+ * Streams the objects in the value of an OData response, so that their number does not matter. The value has one of the
+ * forms that {@link ODataAnswer} accepts, usually a string of many megabytes that contains an array.
  */
 public final class ODataRows {
     private static final int LONGEST_TEXT = 64 << 10;
@@ -33,10 +33,10 @@ public final class ODataRows {
     }
 
     /**
-     * Reads {@code answer} to its end and gives its objects to {@code rows}; a text that is not JSON becomes an object
-     * with the text as {@code name}.
+     * Reads {@code answer} to its end and passes its objects to {@code rows}; a string that is not JSON becomes an
+     * object with that string as {@code name}.
      *
-     * @throws JsonException if it is no JSON, or not to its end; what came before was given
+     * @throws JsonException if it is not JSON, or truncated; the objects before that have been passed on
      * @throws IOException if it can't be read
      */
     public static void read(Reader answer, String name, Consumer<JsonObject> rows) throws IOException, JsonException {
@@ -45,7 +45,7 @@ public final class ODataRows {
             new ODataRows(name, rows).document(in);
             in.transferTo(Writer.nullWriter());
         } catch (JacksonException e) {
-            throw new JsonException("expected JSON, but it is none, ends too soon, or has too large values");
+            throw new JsonException("expected JSON, but it is invalid, truncated, or has values that are too large");
         } catch (JsonString.Broken e) {
             throw new JsonException(String.valueOf(e.getMessage()));
         }
@@ -79,7 +79,7 @@ public final class ODataRows {
             String field = parser.currentName();
             parser.nextToken();
             if (field.equalsIgnoreCase(ODataAnswer.VALUE)) {
-                // What stands beside the value is of no interest.
+                // Other fields do not matter.
                 value(parser, rest);
                 return;
             }
@@ -92,7 +92,7 @@ public final class ODataRows {
         }
     }
 
-    /** Takes the text away from the parser, which has read its opening quote and would hold the rest at once. */
+    /** Takes over from the parser, which has read the opening quote and would load the whole string. */
     private void text(JsonParser parser, Reader rest) throws IOException, JsonException {
         StringWriter ahead = new StringWriter();
         parser.releaseBuffered(ahead);
@@ -136,7 +136,7 @@ public final class ODataRows {
         objects.forEach(rows);
     }
 
-    /** What was read ahead, and then the rest. */
+    /** The characters read ahead, then the rest. */
     private static final class JoinedReader extends Reader {
         private final String ahead;
         private final Reader rest;

@@ -4,16 +4,16 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** Writes queries with {@code %20}, never {@code +}, which the service has been seen to take for a plus. */
+/** Writes queries with {@code %20}, never {@code +}, which the service has been seen to read as a plus sign. */
 public final class QueryString {
     private QueryString() {}
 
-    /** Returns the query of one parameter, if it has a value. */
+    /** Returns a query with one parameter, if it has a value. */
     public static String of(String name, Optional<String> value) {
         return value.map(text -> "?" + name + "=" + encode(text)).orElse("");
     }
 
-    /** Returns the query of two parameters, those with a value. */
+    /** Returns a query with those of two parameters that have a value. */
     public static String of(String first, Optional<String> firstValue, String second, Optional<String> secondValue) {
         String start = of(first, firstValue);
         String rest = of(second, secondValue);

@@ -1,16 +1,16 @@
 package io.github.d365fo.connector.internal.wire;
 
-import io.github.d365fo.connector.internal.secrets.Quotation;
+import io.github.d365fo.connector.internal.secrets.FailureCleaner;
 import io.github.d365fo.connector.internal.secrets.Search;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 
-/** Takes out of texts that come from elsewhere what looks like a secret; for where no client's secrets are known. */
+/** Removes anything that looks like a secret from foreign texts, where no client's secrets are known. */
 public final class Redaction {
     private static final int EXCERPT_BYTES = 2048;
 
-    /** What is looked at of a text of which only the beginning is shown: secrets in it may make it much shorter. */
+    /** How much of a text is cleaned for an excerpt: removing secrets may make it much shorter. */
     private static final int EXCERPT_SOURCE = 8 * EXCERPT_BYTES;
 
     private Redaction() {}
@@ -20,20 +20,20 @@ public final class Redaction {
         return Search.withoutShapes(text);
     }
 
-    /** Returns {@code failure} without them, in its causes' words as well; itself if it has none. */
+    /** Returns {@code failure} without them, including its causes; itself if there are none. */
     public static Throwable clean(Throwable failure) {
-        return Quotation.clean(failure, Redaction::clean, none -> "");
+        return FailureCleaner.clean(failure, Redaction::clean, none -> "");
     }
 
     /**
-     * Returns {@code text} on one line: without secrets, and with a space for every line break and control character,
-     * and for what turns the direction of a text. So nobody's words look like another line of a log.
+     * Returns {@code text} on one line, without secrets, and with a space for every line break, control character and
+     * bidirectional override, so that no foreign text can imitate a log line.
      */
     public static String line(String text) {
         return onOneLine(clean(text));
     }
 
-    /** Returns {@code text} with spaces in the place of what {@link #line(String)} leaves out, but with its secrets. */
+    /** Returns {@code text} on one line as {@link #line(String)} does, but with its secrets. */
     public static String onOneLine(String text) {
         return text.chars().anyMatch(Redaction::isControl)
                 ? text.codePoints()
@@ -43,9 +43,11 @@ public final class Redaction {
                 : text;
     }
 
-    /** Returns {@code failure} with its words, and those of its causes, on one line each; itself if they are. */
+    /**
+     * Returns {@code failure} with its message and those of its causes on one line each; itself if they already are.
+     */
     public static Throwable onOneLine(Throwable failure) {
-        return Quotation.clean(failure, Redaction::onOneLine, none -> "");
+        return FailureCleaner.clean(failure, Redaction::onOneLine, none -> "");
     }
 
     private static boolean isControl(int c) {
@@ -55,7 +57,7 @@ public final class Redaction {
         };
     }
 
-    /** Returns the beginning of {@code text}, at most 2 KiB in UTF-8, as {@link #line(String)} does. */
+    /** Returns the beginning of {@code text}, at most 2 KiB in UTF-8, cleaned like {@link #line(String)}. */
     public static String excerpt(String text) {
         String start = text.length() > EXCERPT_SOURCE ? text.substring(0, EXCERPT_SOURCE) : text;
         CharBuffer clean = CharBuffer.wrap(line(start));

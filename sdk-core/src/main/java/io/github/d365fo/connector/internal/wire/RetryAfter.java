@@ -7,11 +7,11 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 
-/** Reads {@code Retry-After}, which RFC 9110 allows as seconds and as a date. */
+/** Parses {@code Retry-After}, which RFC 9110 allows in seconds or as a date. */
 public final class RetryAfter {
     private RetryAfter() {}
 
-    /** Returns the wait that {@code header} asks for, zero if it lies in the past; empty if it can't be read. */
+    /** Returns the wait that {@code header} asks for, zero if it is in the past; empty if it is invalid. */
     public static Optional<Duration> parse(String header, Instant now) {
         String text = header.strip();
         if (text.matches("\\d{1,9}")) {

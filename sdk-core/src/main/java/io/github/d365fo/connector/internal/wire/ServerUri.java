@@ -4,13 +4,16 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 
-/** Addresses as the service writes them, which is not always as {@link URI} wants them. */
+/** Parses addresses that the service writes, which {@link URI} does not always accept. */
 public final class ServerUri {
     private static final String ALLOWED = "-._~:/?#[]@!$&'()*+,;=%";
 
     private ServerUri() {}
 
-    /** Reads an address; characters that no URI may hold, braces above all, are percent-encoded, nothing else changes. */
+    /**
+     * Parses an address; characters that are invalid in a URI, such as braces, are percent-encoded, nothing else
+     * changes.
+     */
     public static URI parse(String field, String text) throws JsonException {
         StringBuilder legal = new StringBuilder(text.length() + 8);
         for (byte b : text.strip().getBytes(StandardCharsets.UTF_8)) {
@@ -29,8 +32,8 @@ public final class ServerUri {
             throw new JsonException("expected " + field + " to be an absolute address, but it "
                     + HostNames.why(uri).orElse("has no host"));
         } catch (URISyntaxException e) {
-            throw new JsonException("expected " + field + " to be an address, but it is a text of " + text.length()
-                    + " characters that is none");
+            throw new JsonException("expected " + field + " to be an address, but it is " + text.length()
+                    + " characters that are none");
         }
     }
 

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
 
-/** What a token says about itself, for errors: decoded, never verified, never the token. */
+/** Decodes the claims of a token for errors, without verifying it or revealing the token. */
 public final class TokenClaims {
     private TokenClaims() {}
 
@@ -20,7 +20,7 @@ public final class TokenClaims {
                                 .orElse("none"));
     }
 
-    /** Returns when the token ends, or empty if it is not a readable JWT that says so. */
+    /** Returns when the token expires, or empty if it is not a readable JWT with an expiry. */
     public static Optional<Instant> end(String token) {
         return claims(token).flatMap(claims -> claims.textIfAny("exp")).flatMap(TokenClaims::instant);
     }

@@ -6,11 +6,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A web page in place of an answer: somebody has to sign in, or something in between has answered. Its source is never
- * shown, its title is.
+ * Recognizes a web page in place of a response: a sign-in page, or one from something between client and service. Its
+ * title is shown, its source never.
  */
 public final class WebPage {
-    /** Elements that begin a page ("MIME Sniffing Standard"), and some that login pages begin with. */
+    /** Elements that pages begin with ("MIME Sniffing Standard"), and some that login pages begin with. */
     private static final Pattern START = Pattern.compile(
             "<(!doctype\\s+html|html|head|body|script|iframe|style|title|meta|form|div|font|table|center|h[1-6]|br|p|a|b)"
                     + "[\\s/>].*",
@@ -22,7 +22,7 @@ public final class WebPage {
 
     private WebPage() {}
 
-    /** Returns whether an answer is a page, to go by how it begins and by its content type, blank if it has none. */
+    /** Returns whether a response is a page, judging by its beginning and its content type, blank if it has none. */
     public static boolean is(String text, String contentType) {
         String start = start(text);
         if (!start.startsWith("<")) {
@@ -36,13 +36,13 @@ public final class WebPage {
                         .contains(XHTML);
     }
 
-    /** Returns whether a content type is that of a page. */
+    /** Returns whether a content type means a page. */
     public static boolean isTyped(String contentType) {
         String type = contentType.strip().toLowerCase(Locale.ROOT);
         return type.matches("(text/html|application/xhtml\\+xml)([\\s;,].*)?");
     }
 
-    /** Returns what the page is: that it is one, and its title if it has one. */
+    /** Returns a description of the page, with its title if it has one. */
     public static String describe(String text) {
         return "a web page" + title(text).map(title -> " (\"" + title + "\")").orElse("");
     }
@@ -59,14 +59,14 @@ public final class WebPage {
                 : Optional.empty();
     }
 
-    /** Returns the first element that is one, in lower case: behind spaces, comments and declarations of XML. */
+    /** Returns the first real element, in lower case, after spaces, comments and XML declarations. */
     private static String start(String text) {
         String rest = BodyText.withoutMark(text).stripLeading();
         while (rest.startsWith("<!--") || rest.startsWith("<?")) {
             String last = rest.startsWith("<?") ? "?>" : "-->";
             int end = rest.indexOf(last, 2);
             if (end < 0) {
-                // A comment that never ends is found in pages alone; what comes after it does not matter.
+                // Only pages have unterminated comments; what follows does not matter.
                 return rest.startsWith("<?") ? "" : "<html>";
             }
             rest = rest.substring(end + last.length()).stripLeading();

@@ -1,4 +1,4 @@
-/** Pure functions between typed values and what travels on the wire. */
+/** Pure functions that convert between typed values and the wire format. */
 @NullMarked
 package io.github.d365fo.connector.internal.wire;
 

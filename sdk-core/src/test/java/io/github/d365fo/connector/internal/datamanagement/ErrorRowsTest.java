@@ -46,7 +46,8 @@ class ErrorRowsTest {
         assertThat(rows.count()).isEqualTo(10_001);
         assertThat(rows.gap())
                 .hasValueSatisfying(gap -> assertThat(gap)
-                        .startsWith("execution errors: of 10001 the first 10000 are here; downloadStagingErrors"));
+                        .startsWith(
+                                "execution errors: only the first 10000 of 10001 are included; downloadStagingErrors"));
     }
 
     @Test
@@ -63,7 +64,7 @@ class ErrorRowsTest {
     void unreadableRowsHaveAReason() throws JsonException {
         add("{}");
         rows.breakOff("it was cut off");
-        assertThat(rows.gap()).contains("execution errors are not known behind row 1: it was cut off");
+        assertThat(rows.gap()).contains("execution errors after row 1 could not be read: it was cut off");
     }
 
     private void add(String row) throws JsonException {

@@ -46,10 +46,10 @@ class FramingTest {
             value = {
                 "5,6;-; it announces more than one length: 5 and 6",
                 "5; chunked; it announces a length and comes in chunks",
-                "-; gzip; its Transfer-Encoding is not understood",
-                "-; chunked,identity; its Transfer-Encoding is not understood",
-                "-1; -; its Content-Length is no number of bytes",
-                "9000000000000000000; -; its Content-Length is no number of bytes"
+                "-; gzip; its Transfer-Encoding is not supported",
+                "-; chunked,identity; its Transfer-Encoding is not supported",
+                "-1; -; its Content-Length is not a number of bytes",
+                "9000000000000000000; -; its Content-Length is not a number of bytes"
             },
             delimiter = ';')
     void whatCanBeReadInTwoWaysIsAProblemAndHasNoLength(String lengths, String codings, String problem) {

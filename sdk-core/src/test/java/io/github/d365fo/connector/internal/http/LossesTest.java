@@ -21,13 +21,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 class LossesTest {
     static Stream<Arguments> losses() {
         return Stream.of(
-                arguments(new UnknownHostException("x"), "the host name is not known"),
-                arguments(beneath(new UnresolvedAddressException()), "the host name is not known"),
+                arguments(new UnknownHostException("x"), "the host name is unknown"),
+                arguments(beneath(new UnresolvedAddressException()), "the host name is unknown"),
                 arguments(new HttpConnectTimeoutException("x"), "no connection within the connect timeout"),
-                arguments(new HttpTimeoutException("x"), "no answer within the response timeout"),
+                arguments(new HttpTimeoutException("x"), "no response within the response timeout"),
                 arguments(new ConnectException("refused"), "no connection: refused"),
                 arguments(new ConnectException(), "no connection"),
-                arguments(beneath(new IllegalArgumentException()), "the answer's headers make no sense: outside"),
+                arguments(beneath(new IllegalArgumentException()), "the headers of the response are invalid: outside"),
                 arguments(new SSLException("no trust"), "TLS failed: no trust"),
                 arguments(new IOException("reset"), "the connection broke off: reset"),
                 arguments(new IOException((String) null), "the connection broke off"),
@@ -74,7 +74,7 @@ class LossesTest {
     void whatDidNotBeginSaysSoUnlessItWasInterrupted() throws Exception {
         assertThat(LostException.notBegun(new IllegalStateException("of the selector"))
                         .words())
-                .isEqualTo("the HTTP client did not begin: java.lang.IllegalStateException: of the selector");
+                .isEqualTo("the HTTP client did not start: java.lang.IllegalStateException: of the selector");
         InterruptedException interrupt = new InterruptedException();
         assertThatThrownBy(() -> LostException.notBegun(interrupt)).isSameAs(interrupt);
     }

@@ -110,7 +110,7 @@ class PayloadReaderTest {
         for (int answer : new int[] {0, 7, -2}) {
             assertThatThrownBy(() -> answering(answer).next(6))
                     .isInstanceOf(LocalTrouble.class)
-                    .hasMessageContaining("says that it gave " + answer);
+                    .hasMessageContaining("claims to have returned " + answer);
         }
     }
 

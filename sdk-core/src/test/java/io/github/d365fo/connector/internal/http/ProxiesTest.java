@@ -34,7 +34,7 @@ class ProxiesTest {
 
     @Test
     void aProxyOnTheWayIsNamed() {
-        assertThat(proxies(PROXY, null).way(TARGET)).isEqualTo(" (by way of the proxy proxy:8080)");
+        assertThat(proxies(PROXY, null).way(TARGET)).isEqualTo(" (through the proxy proxy:8080)");
         assertThat(proxies(HttpClient.Builder.NO_PROXY, null).way(TARGET)).isEmpty();
         assertThat(proxies(answering(() -> List.of(new Proxy(Proxy.Type.SOCKS, ADDRESS))), null)
                         .way(TARGET))
@@ -64,8 +64,8 @@ class ProxiesTest {
     void aRefusalSaysWhatItMeans() {
         ProxyRefused refusal = proxies(PROXY, null).refusal(TARGET, 407, true);
         assertThat(refusal)
-                .hasMessage("the proxy proxy:8080 wants a sign-in (status 407); an AuthenticatingProxySelector gives"
-                        + " it one");
+                .hasMessage("the proxy proxy:8080 requires authentication (status 407); use an"
+                        + " AuthenticatingProxySelector");
         assertThat(refusal.proxy()).isEqualTo("proxy:8080");
         assertThat(refusal.status()).isEqualTo(407);
         assertThat(refusal.possiblySent()).isTrue();
@@ -81,7 +81,7 @@ class ProxiesTest {
             assertThat(proxies.authorization(TARGET).orElseThrow()).isNotBlank();
             assertThat(proxies.way(TARGET)).contains("proxy:8080");
             assertThat(proxies.refusal(TARGET, 407, false))
-                    .hasMessageContaining("refuses the user and password (status 407)");
+                    .hasMessageContaining("rejects the user and password (status 407)");
         }
         assertThat(proxies(PROXY, null).authorization(TARGET)).isEmpty();
     }
@@ -95,7 +95,7 @@ class ProxiesTest {
                 AuthenticatingProxySelector.of(failing, "user", "password".toCharArray())) {
             assertThatThrownBy(() -> proxies(selector, null).authorization(TARGET))
                     .isInstanceOf(LostException.class)
-                    .hasMessageContaining("did not begin");
+                    .hasMessageContaining("did not start");
         }
     }
 

@@ -74,7 +74,7 @@ class ResponseTest {
         come("packed");
         assertThatThrownBy(() -> answer().text())
                 .isInstanceOf(NoAnswer.class)
-                .hasMessageContaining("packed (Content-Encoding: br) and can't be unpacked")
+                .hasMessageContaining("compressed (Content-Encoding: br) and can't be decompressed")
                 .hasMessageEndingWith("; it may have been cut off");
         headers.put("Content-Length", List.of("6"));
         PullBodySubscriber whole = new PullBodySubscriber();
@@ -100,23 +100,23 @@ class ResponseTest {
     void aTextThatDripsMustComeWithinTheResponseTimeout() {
         responseTimeout = Duration.ofMillis(10);
         body.onNext(List.of(ByteBuffer.allocate(1)));
-        assertThatThrownBy(() -> answer().text()).isInstanceOf(NoAnswer.class).hasMessageContaining("stood still");
+        assertThatThrownBy(() -> answer().text()).isInstanceOf(NoAnswer.class).hasMessageContaining("stalled");
     }
 
     @Test
     void aBodyMayNotStandStill() {
         stallTimeout = Duration.ofMillis(10);
-        assertThatThrownBy(() -> answer().next()).hasMessage("the answer's body stood still for 10 ms");
+        assertThatThrownBy(() -> answer().next()).hasMessage("the body of the response stalled for 10 ms");
         assertThatThrownBy(() -> answer(new PullBodySubscriber()).text())
-                .hasMessage("the answer's body stood still for 10 ms");
+                .hasMessage("the body of the response stalled for 10 ms");
     }
 
     @Test
     void aHeadThatMakesNoSenseHasNoBody() {
         headers.put("Content-Length", List.of("5", "6"));
         come("words");
-        assertThatThrownBy(() -> answer().next()).isInstanceOf(NoAnswer.class).hasMessageContaining("no sense");
-        assertThatThrownBy(() -> answer().text()).isInstanceOf(NoAnswer.class).hasMessageContaining("no sense");
+        assertThatThrownBy(() -> answer().next()).isInstanceOf(NoAnswer.class).hasMessageContaining("is invalid");
+        assertThatThrownBy(() -> answer().text()).isInstanceOf(NoAnswer.class).hasMessageContaining("is invalid");
     }
 
     @Test
@@ -199,7 +199,7 @@ class ResponseTest {
                         e -> assertThat(e.getCause())
                                 .isInstanceOf(NoAnswer.class)
                                 .isSameAs(failure(e)));
-        assertThat(failure(new IOException("zip"))).hasMessage("the answer can't be read: zip");
+        assertThat(failure(new IOException("zip"))).hasMessage("the response can't be read: zip");
     }
 
     @Test

@@ -64,18 +64,18 @@ class ObserverTest {
         about.tell(l -> l.onTransfer(transferred()));
         assertThat(lines(ConnectorClient.class))
                 .containsExactly(
-                        "FINER dequeue (job 1): try 2",
+                        "FINER dequeue (job 1): attempt 2",
                         "FINE dequeue (job 1): status 204 after 1500 ms, request id r-1",
                         "FINE dequeue (job 1): the connection was reset after 1500 ms",
-                        "INFO dequeue (job 1): try 2 failed (status 500), next in 1500 ms",
-                        "WARNING dequeue (job 1): throttled by the service, nothing is sent for 1500 ms",
+                        "INFO dequeue (job 1): attempt 2 failed (status 500), next in 1500 ms",
+                        "WARNING dequeue (job 1): throttled by the service, sending nothing for 1500 ms",
                         "FINE download (job 1): 1000 bytes in 1500 ms");
     }
 
     @Test
     void withoutASubjectTheLogNamesTheOperationAlone() {
         observer.tell(l -> l.onRequest(new Request(Operation.MESSAGE_STATUS, 1)));
-        assertThat(lines(ConnectorClient.class)).containsExactly("FINER message status: try 1");
+        assertThat(lines(ConnectorClient.class)).containsExactly("FINER message status: attempt 1");
     }
 
     @Test

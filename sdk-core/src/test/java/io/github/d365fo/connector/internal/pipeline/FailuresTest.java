@@ -73,7 +73,7 @@ class FailuresTest {
         assertThat(of(new NoAnswer("no connection", null, false))).hasMessage("enqueue failed: no connection (job 1)");
         history.failed(new NoAnswer("lost", null, false));
         assertThat(of(new NoAnswer("no connection", null, false)))
-                .hasMessage("enqueue failed: no connection (2 tries; job 1)");
+                .hasMessage("enqueue failed: no connection (2 attempts; job 1)");
     }
 
     @Test
@@ -120,7 +120,7 @@ class FailuresTest {
     @Test
     void throttlingSaysForHowLong() {
         assertThat(of(refused(429, "")))
-                .hasMessageContaining("left alone for 17 s")
+                .hasMessageContaining("wait 17 s")
                 .asInstanceOf(type(ThrottledException.class))
                 .satisfies(e -> assertThat(e.retryAfter()).isEqualTo(Duration.ofSeconds(17)));
     }
@@ -151,14 +151,14 @@ class FailuresTest {
                 .hasMessage("enqueue failed: the call was cancelled (job 1)");
         history.sending();
         assertThat(Failures.ofEnd(new Enqueue(), history, new InterruptedException()))
-                .hasMessage("enqueue failed: the thread was interrupted (2 tries; job 1)" + ADVICE);
+                .hasMessage("enqueue failed: the thread was interrupted (2 attempts; job 1)" + ADVICE);
     }
 
     @Test
     void anErrorOfAUsersCodeIsNamed() {
         assertThat(Failures.ofEnd(new Enqueue(), history, new IllegalStateException("of the user")))
                 .isExactlyInstanceOf(ConnectorException.class)
-                .hasMessage("enqueue failed: something that the client was given, or the client itself, threw"
+                .hasMessage("enqueue failed: code passed to the client, or the client itself, threw"
                         + " java.lang.IllegalStateException: of the user (job 1)");
     }
 

@@ -198,7 +198,7 @@ class JoinedRangesTest {
         try (ScriptedServer server = new ScriptedServer(new Storage(cut))) {
             assertThat(catchThrowable(() -> download(face, server)))
                     .isInstanceOf(IntegrityException.class)
-                    .hasMessageContaining("cut off");
+                    .hasMessageContaining("truncated");
             assertThat(directory).isEmptyDirectory();
         }
     }

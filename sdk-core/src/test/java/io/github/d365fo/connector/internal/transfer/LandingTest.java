@@ -67,7 +67,7 @@ class LandingTest {
         Files.writeString(target, "new");
         assertThatThrownBy(() -> new Landing(target, ExistingTarget.REFUSE).begin())
                 .isInstanceOf(LocalTrouble.class)
-                .hasMessageContaining("a.zip exists and is not to be replaced")
+                .hasMessageContaining("a.zip exists and must not be replaced")
                 .hasMessageContaining("ExistingTarget.REPLACE");
     }
 
@@ -81,7 +81,7 @@ class LandingTest {
                     .isInstanceOfSatisfying(
                             LocalTrouble.class,
                             e -> assertThat(e.outcome(Operation.DOWNLOAD)).isEqualTo(Outcome.REJECTED))
-                    .hasMessageContaining("not to be replaced");
+                    .hasMessageContaining("must not be replaced");
         }
     }
 
@@ -104,10 +104,10 @@ class LandingTest {
         Files.writeString(target, "old");
         assertThatThrownBy(() -> land(ExistingTarget.KEEP_IF_SAME, "new"))
                 .isInstanceOf(LocalTrouble.class)
-                .hasMessageContaining("has another SHA-256 than what came; both have 3 bytes");
+                .hasMessageContaining("has a different SHA-256 than the download; both have 3 bytes");
         assertThatThrownBy(() -> land(ExistingTarget.KEEP_IF_SAME, "newer"))
                 .isInstanceOf(LocalTrouble.class)
-                .hasMessageContaining("has 3 bytes, and 5 bytes came");
+                .hasMessageContaining("has 3 bytes, but the download has 5");
         assertThat(target).hasContent("old");
     }
 

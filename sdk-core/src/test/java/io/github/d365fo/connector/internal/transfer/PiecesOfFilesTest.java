@@ -99,15 +99,15 @@ class PiecesOfFilesTest {
         assertThatThrownBy(() -> check(new byte[0], null, true))
                 .isInstanceOfSatisfying(
                         NotWhole.class, e -> assertThat(e.isCutOff()).isTrue())
-                .hasMessageContaining("what came is empty");
+                .hasMessageContaining("the download is empty");
         assertThatThrownBy(() -> check(Arrays.copyOf(Zips.ofSize(1000), 990), null, true))
                 .isInstanceOfSatisfying(
                         NotWhole.class, e -> assertThat(e.isCutOff()).isTrue())
-                .hasMessageContaining("cut off: 990 bytes came");
+                .hasMessageContaining("truncated: 990 bytes were downloaded");
         assertThatThrownBy(() -> check("no package".getBytes(StandardCharsets.US_ASCII), null, true))
                 .isInstanceOfSatisfying(
                         NotWhole.class, e -> assertThat(e.isCutOff()).isFalse())
-                .hasMessageContaining("the 10 bytes that came are a text");
+                .hasMessageContaining("the 10 downloaded bytes are a text");
         byte[] damaged = Zips.ofSize(1000);
         damaged[damaged.length - 6] ^= 1;
         assertThatThrownBy(() -> check(damaged, null, true))
@@ -128,7 +128,7 @@ class PiecesOfFilesTest {
         assertThatThrownBy(() -> check(content, "AAAAAAAAAAAAAAAAAAAAAA==", false))
                 .isInstanceOfSatisfying(
                         NotWhole.class, e -> assertThat(e.isCutOff()).isFalse())
-                .hasMessageContaining("the 3 bytes that came don't have the checksum");
+                .hasMessageContaining("the 3 downloaded bytes don't match the announced checksum");
     }
 
     @Test

@@ -29,7 +29,7 @@ public final class AdminApi implements Requests.Aside {
     private final OwnOrigin origin;
     private final List<AdminRoute> routes = new ArrayList<>();
 
-    /** Administers {@code server}; what is uploaded goes to {@code uploads}. */
+    /** Administers {@code server}; uploaded files go to {@code uploads}. */
     public AdminApi(Administered server, Path uploads) {
         this.server = server;
         this.origin = new OwnOrigin(server.environment());

@@ -25,13 +25,13 @@ final class AdminCall {
     }
 
     /**
-     * Returns a part of the path that the route has a name for.
+     * Returns a variable of the path.
      *
-     * @throws IllegalArgumentException if it is not encoded as parts of paths are
+     * @throws IllegalArgumentException if it is not percent-encoded correctly
      */
     String variable(String name) {
         try {
-            // In a path a plus is a plus; the decoder is one for forms.
+            // In a path a plus is a plus; this decoder is for forms.
             return URLDecoder.decode(variables.getOrDefault(name, "").replace("+", "%2B"), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
@@ -49,14 +49,14 @@ final class AdminCall {
         return JsonObject.parse(BodyText.of(bytes)).only(names);
     }
 
-    /** Keeps the body as a new file in {@code directory}. */
+    /** Stores the body as a new file in {@code directory}. */
     Path upload(Path directory) throws IOException {
         Path file = Files.createTempFile(directory, "published", ".bin");
         Files.copy(exchange.body(), file, StandardCopyOption.REPLACE_EXISTING);
         return file;
     }
 
-    /** Answers with a line of JSON, which is kinder to a terminal than JSON without an end. */
+    /** Answers with JSON and a line break, for terminals. */
     void json(int status, Object value) throws IOException {
         bytes(status, "application/json", (JsonObject.write(value) + "\n").getBytes(StandardCharsets.UTF_8));
     }
@@ -65,7 +65,7 @@ final class AdminCall {
         exchange.begin(204, 0);
     }
 
-    /** Answers with a status and why. */
+    /** Answers with a status and a reason. */
     void refuse(int status, String reason) throws IOException {
         json(status, new JsonObject().put("error", reason));
     }

@@ -6,11 +6,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What can be asked of the administration.
+ * A route of the administration.
  *
  * @param method the HTTP method
  * @param template the path, with variables in braces
- * @param handler what answers
+ * @param handler answers its requests
  */
 record AdminRoute(String method, String template, Handler handler) {
     /** Answers a request. */
@@ -18,14 +18,14 @@ record AdminRoute(String method, String template, Handler handler) {
         /**
          * Answers.
          *
-         * @throws IllegalArgumentException if the request is wrong in itself
-         * @throws IllegalStateException if it does not fit what is there
-         * @throws java.util.NoSuchElementException if what it is about is not there
+         * @throws IllegalArgumentException if the request is invalid
+         * @throws IllegalStateException if it conflicts with the current state
+         * @throws java.util.NoSuchElementException if its subject does not exist
          */
         void answer(AdminCall call) throws IOException;
     }
 
-    /** Takes routes. */
+    /** Collects routes. */
     interface Registry {
         /** Adds a route whose path is below the root. */
         void route(String method, String path, Handler handler);

@@ -10,18 +10,18 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * What the administration sees of a server.
+ * The parts of a server that the administration uses.
  *
  * @param environment its address
- * @param tokenEndpoint where tokens are given out
- * @param identity who may sign in
+ * @param tokenEndpoint its token endpoint
+ * @param identity its identity provider
  * @param clientSecret the secret of the identity's own app
  * @param jobs its jobs
  * @param data its data management
  * @param clock its clock
- * @param faults what goes wrong
- * @param requests the requests that were answered so far
- * @param reset makes it forget
+ * @param faults its planned faults
+ * @param requests the requests answered so far
+ * @param reset resets it
  */
 public record Administered(
         URI environment,

@@ -8,7 +8,7 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.NoSuchElementException;
 
-/** The files in the blob storage. Thread-safe. */
+/** The routes for files in the blob storage. Thread-safe. */
 final class BlobRoutes {
     private static final String NAME = "name";
 

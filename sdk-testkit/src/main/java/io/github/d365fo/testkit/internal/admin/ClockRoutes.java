@@ -5,7 +5,7 @@ import io.github.d365fo.testkit.internal.json.JsonObject;
 import java.io.IOException;
 import java.time.Duration;
 
-/** The clock. Thread-safe. */
+/** The routes for the clock. Thread-safe. */
 final class ClockRoutes {
     private static final String DURATION = "duration";
     private static final String RUNNING = "running";

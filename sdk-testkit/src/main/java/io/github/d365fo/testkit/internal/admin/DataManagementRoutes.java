@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 
-/** How data management behaves. Thread-safe. */
+/** The routes for the settings of data management. Thread-safe. */
 final class DataManagementRoutes {
     private static final String ONLY_ENTITIES = "onlyEntities";
     private static final String EXECUTIONS_TAKE = "executionsTake";
@@ -28,7 +28,7 @@ final class DataManagementRoutes {
         admin.route("PATCH", "/data-management", this::set);
     }
 
-    /** Sets everything or nothing: whatever can be refused is read before the first is set. */
+    /** Sets everything or nothing: all values are validated before the first is set. */
     private void set(AdminCall call) throws IOException {
         JsonObject body = call.body(
                 ONLY_ENTITIES,

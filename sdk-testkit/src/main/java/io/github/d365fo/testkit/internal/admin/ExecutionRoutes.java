@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 
-/** The executions, and how the next one ends. Thread-safe. */
+/** The routes for executions and the outcome of the next one. Thread-safe. */
 final class ExecutionRoutes {
     private final FakeDataManagement data;
 

@@ -8,12 +8,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.NoSuchElementException;
 
-/** The export jobs and their messages. Thread-safe. */
+/** The routes for export jobs and their messages. Thread-safe. */
 final class ExportRoutes {
     private static final String REASON = "reason";
     private static final String ENTRY_SIZE = "entrySize";
 
-    /** The checksum of as many bytes takes ten seconds, during which the request waits. */
+    /** The checksum of this many bytes takes ten seconds, while the request waits. */
     private static final long LARGEST_ENTRY = 64L << 30;
 
     private final JobBoard jobs;

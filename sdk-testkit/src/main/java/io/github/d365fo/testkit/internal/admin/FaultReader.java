@@ -23,7 +23,7 @@ final class FaultReader {
 
     private FaultReader() {}
 
-    /** Returns the names and the arguments that there are. */
+    /** Returns the available faults and their arguments. */
     static List<JsonObject> available() {
         return KINDS.stream()
                 .map(kind -> new JsonObject().put("name", kind.getSimpleName()).put("arguments", arguments(kind)))
@@ -96,7 +96,7 @@ final class FaultReader {
             if (e.getCause() instanceof IllegalArgumentException wrong) {
                 throw wrong;
             }
-            throw new IllegalStateException("a fault can't be made", e);
+            throw new IllegalStateException("can't create a fault", e);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("a fault is a public record", e);
         }

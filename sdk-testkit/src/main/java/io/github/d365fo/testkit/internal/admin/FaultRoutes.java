@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** The faults. Thread-safe. */
+/** The routes for planned faults. Thread-safe. */
 final class FaultRoutes {
     private final FaultPlan plan;
 
@@ -54,7 +54,7 @@ final class FaultRoutes {
         place = body.text("activity").map(ActivityId::of).map(place::activity).orElse(place);
         long seed = body.number("seed").orElse(0L);
         FaultPlace sure = place;
-        // Whoever plans over HTTP looks at what has not struck and is not told by the server's end.
+        // Over HTTP, unfired faults are listed on request; closing the server does not report them.
         return body.decimal("probability")
                 .map(value -> sure.probability(value, seed))
                 .orElse(sure)

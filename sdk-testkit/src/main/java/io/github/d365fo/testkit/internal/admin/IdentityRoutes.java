@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** The apps and users, and the errors of the identity provider. Thread-safe. */
+/** The routes for apps, users, and errors of the identity provider. Thread-safe. */
 final class IdentityRoutes {
     private static final String SECRET_LIFETIME = "secretLifetime";
     private static final String NAME = "name";

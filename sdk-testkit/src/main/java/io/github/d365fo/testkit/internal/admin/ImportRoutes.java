@@ -10,7 +10,7 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.NoSuchElementException;
 
-/** The import jobs and their messages. Thread-safe. */
+/** The routes for import jobs and their messages. Thread-safe. */
 final class ImportRoutes {
     private static final String STATE = "state";
     private static final String FORCE = "force";
@@ -78,7 +78,7 @@ final class ImportRoutes {
         if (body.flag(FORCE).orElse(false)) {
             found.job.setState(found.file.messageId(), text);
         } else if (state == MessageState.UNKNOWN) {
-            throw new IllegalArgumentException("state: expected one that is known, but got " + text.length()
+            throw new IllegalArgumentException("state: expected a known one, but got " + text.length()
                     + " other characters; \"force\": true sets it anyway");
         } else {
             found.job.setState(found.file.messageId(), state);

@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 
-/** More jobs, and how jobs are set up. Thread-safe. */
+/** The routes to add and configure jobs. Thread-safe. */
 final class JobRoutes {
     private static final String KIND = "kind";
     private static final String ACTIVITY_ID = "activityId";
@@ -19,7 +19,7 @@ final class JobRoutes {
         this.jobs = jobs;
     }
 
-    /** Returns the job that exports whose id a request names. */
+    /** Returns the export job that a request names by its id. */
     static Optional<FakeExportJob> exportJob(JobBoard jobs, AdminCall call) {
         ActivityId id = ActivityId.of(call.variable(ACTIVITY_ID));
         return jobs.exports().stream()

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is to be set of a job; whatever is empty stays as it is.
+ * New settings of a job; empty ones stay unchanged.
  *
  * @param legalEntity the legal entity that it imports into
  * @param companyFromMessage whether a message may name another one
- * @param clientIds the applications that its authorization policy names
+ * @param clientIds the applications in its authorization policy
  */
 record JobSettings(
         Optional<String> legalEntity, Optional<Boolean> companyFromMessage, Optional<List<String>> clientIds) {
@@ -29,9 +29,9 @@ record JobSettings(
     }
 
     /**
-     * Refuses what a job that exports does not have.
+     * Rejects settings that an export job does not have.
      *
-     * @throws IllegalArgumentException if that is to be set
+     * @throws IllegalArgumentException if one of them is present
      */
     void checkExport() {
         refuse(LEGAL_ENTITY, legalEntity);

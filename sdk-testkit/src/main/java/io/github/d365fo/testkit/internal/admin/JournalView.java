@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The requests that were answered, which hold no secrets. */
+/** The answered requests, without secrets, as JSON. */
 final class JournalView {
-    /** How many are shown; a server that runs for days has more than anybody reads. */
+    /** How many are shown; a server that runs for days has more than anyone reads. */
     private static final int LAST = 500;
 
     private JournalView() {}

@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** Makes an outcome of its status, its error rows and what else is said of its entities. */
+/** Creates an outcome from its status, its error rows, and the numbers and files of its entities. */
 final class OutcomeReader {
     private static final String STATUS = "status";
     private static final String ERRORS = "errors";

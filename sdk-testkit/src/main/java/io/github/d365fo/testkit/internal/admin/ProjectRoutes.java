@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.NoSuchElementException;
 
-/** The data projects: what they export and how their executions end. Thread-safe. */
+/** The routes for data projects: their exports and outcomes. Thread-safe. */
 final class ProjectRoutes {
     private static final String NAME = "name";
 
@@ -53,7 +53,7 @@ final class ProjectRoutes {
         call.done();
     }
 
-    /** Makes none, unlike the method for tests in Java: a name that was misspelled is to be noticed. */
+    /** Creates none, unlike the Java API, so that a misspelled name is noticed. */
     private FakeDataProject find(AdminCall call) {
         String name = call.variable(NAME);
         return data.projects().stream()

@@ -1,4 +1,4 @@
-/** The administration of a fake server over HTTP, for whoever does not write Java, and a page to look at it. */
+/** The administration of a fake server over HTTP, for tests that are not written in Java, and a page for browsers. */
 @NullMarked
 package io.github.d365fo.testkit.internal.admin;
 

@@ -4,7 +4,7 @@ import io.github.d365fo.testkit.internal.json.JsonObject;
 import java.util.Optional;
 import java.util.Set;
 
-/** Which applications may use a job. Immutable. */
+/** The applications that may use a job. Immutable. */
 public record AuthorizationPolicy(Optional<Set<String>> clientIds) {
     public static final AuthorizationPolicy EVERYONE = new AuthorizationPolicy(Optional.empty());
 

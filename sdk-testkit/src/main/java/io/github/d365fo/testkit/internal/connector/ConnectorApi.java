@@ -63,8 +63,8 @@ public final class ConnectorApi {
     }
 
     /**
-     * Answers for a job that exists, to an application that may use it. That all of its calls ask for the same policy
-     * is a guess.
+     * Answers if the job exists and the application may use it. That all of a job's calls check the same policy is a
+     * guess.
      */
     private <J> void of(Optional<J> job, Function<J, AuthorizationPolicy> policy, HttpCall call, Answer<J> answer)
             throws IOException {
@@ -110,7 +110,7 @@ public final class ConnectorApi {
         call.answer(413, "text/html", "<html><body>413 - Request Entity Too Large</body></html>");
     }
 
-    /** Decides by the announced length; the body is read anyway, so that the client reads the answer. */
+    /** Checks the announced length; the body is read anyway, so that the client reads the answer. */
     private boolean isTooLarge(HttpCall call) throws IOException {
         boolean tooLarge = call.header("Content-Length")
                 .filter(length -> Long.parseLong(length) > settings.largestFile())
@@ -173,7 +173,7 @@ public final class ConnectorApi {
         job.downloaded(blob);
     }
 
-    /** Returns where the part that is asked for begins, and sets the headers that go with it. */
+    /** Returns the start of the requested range, and sets its headers. */
     private long rangeStart(HttpCall call, String blob, long size) {
         if (!settings.is(Switch.DOWNLOAD_RANGES)) {
             return 0;
@@ -214,12 +214,12 @@ public final class ConnectorApi {
         try {
             return JsonFields.texts(text);
         } catch (IOException e) {
-            // A body that is no JSON object acknowledges nothing, as an unknown receipt does.
+            // A body that is not a JSON object acknowledges nothing, like an unknown pop receipt.
             return Map.of();
         }
     }
 
-    /** An unknown message is answered as an unknown activity is: a guess. */
+    /** An unknown message gets the same answer as an unknown activity id: a guess. */
     private void jobStatus(HttpCall call, ImportQueue job) throws IOException {
         Optional<JobStatusJson> status =
                 call.parameter("jobId").map(MessageId::verbatim).flatMap(job::status);

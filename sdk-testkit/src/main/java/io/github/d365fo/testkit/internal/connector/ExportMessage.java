@@ -86,12 +86,12 @@ public final class ExportMessage {
                 downloaded);
     }
 
-    /** Returns the receipt of the last delivery. */
+    /** Returns the pop receipt of the last delivery. */
     Optional<String> receipt() {
         return Optional.of(popReceipt).filter(receipt -> !receipt.isEmpty());
     }
 
-    /** What a client receives of a message. */
+    /** The part of a message that a client receives. */
     record Delivery(
             String correlationId,
             String popReceipt,
@@ -103,7 +103,7 @@ public final class ExportMessage {
         return !acknowledged && !now.isBefore(freeFrom);
     }
 
-    /** Leases it. */
+    /** Leases the message. */
     Delivery deliver(String newReceipt, Instant now, boolean withoutExpired) {
         Optional<Instant> before = Optional.ofNullable(lastDequeuedAt);
         popReceipt = newReceipt;
@@ -115,12 +115,12 @@ public final class ExportMessage {
         return new Delivery(correlationId, popReceipt, present ? Optional.of(blobId) : Optional.empty(), error, before);
     }
 
-    /** Lets the message be delivered again at once; until then, the current receipt is valid. */
+    /** Lets the message be delivered again at once; until then, the current pop receipt is valid. */
     public void release(Instant now) {
         freeFrom = now;
     }
 
-    /** Ends the lease: the current receipt becomes invalid. */
+    /** Ends the lease: the current pop receipt becomes invalid. */
     public void endLease(Instant now) {
         freeFrom = now;
         leaseEnds = now;
@@ -130,7 +130,7 @@ public final class ExportMessage {
         correlationId = newCorrelationId;
     }
 
-    public void loseFile(String reason) {
+    public void removeFile(String reason) {
         content = null;
         error = reason;
     }

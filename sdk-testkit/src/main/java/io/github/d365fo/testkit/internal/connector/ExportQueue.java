@@ -26,7 +26,7 @@ public final class ExportQueue {
     private AuthorizationPolicy policy = AuthorizationPolicy.EVERYONE;
     private long receipts;
 
-    /** Tells {@code known} the receipts that it gives out. */
+    /** Reports its pop receipts to {@code known}. */
     ExportQueue(ActivityId activityId, InstantSource clock, Ids ids, Consumer<String> known) {
         this.activityId = activityId;
         this.clock = clock;
@@ -43,7 +43,7 @@ public final class ExportQueue {
         add(new ExportMessage(ids, content, "", clock.instant()));
     }
 
-    /** Puts a message into the queue that carries no file, and says why. */
+    /** Puts a message without a file into the queue, with the reason. */
     public void publishWithoutFile(String reason) {
         add(new ExportMessage(ids, null, reason, clock.instant()));
     }
@@ -56,13 +56,13 @@ public final class ExportQueue {
         return policy;
     }
 
-    /** Returns the messages in their order, acknowledged ones included, as they are now. */
+    /** Returns the messages in order, including acknowledged ones, in their current state. */
     public synchronized List<PublishedMessage> messages() {
         Instant now = clock.instant();
         return messages.stream().map(message -> message.view(now)).toList();
     }
 
-    /** Returns how many messages are not acknowledged, leased ones included. */
+    /** Returns how many messages are not acknowledged, including leased ones. */
     public int pending() {
         return count(message -> !message.isAcknowledged());
     }
@@ -169,7 +169,7 @@ public final class ExportQueue {
         return messages.stream().filter(message -> message.isBlob(blobId)).findFirst();
     }
 
-    /** Returns a new receipt in the form that the service uses: 20 bytes that end in a time. */
+    /** Returns a new pop receipt in the format of the service: 20 bytes that end in a time. */
     private String receipt(Instant now) {
         byte[] receipt = new byte[20];
         receipt[0] = 2;

@@ -145,7 +145,7 @@ final class ImportMessage implements Progress {
         };
     }
 
-    /** Reads the file when somebody first asks, for most tests never do. */
+    /** Reads the file on first use, since most tests never need it. */
     private synchronized List<PackageEntity> entities() {
         if (entities == null) {
             entities = read();
@@ -178,7 +178,7 @@ final class ImportMessage implements Progress {
         }
     }
 
-    /** Says that the disk failed; whatever is wrong with the file itself is a {@link PackageRefusal} or a problem. */
+    /** Reports a failing disk; problems of the file itself are a {@link PackageRefusal} or a problem of an entity. */
     private static UncheckedIOException unreadable(IOException e) {
         return new UncheckedIOException("the enqueued file can't be read", e);
     }

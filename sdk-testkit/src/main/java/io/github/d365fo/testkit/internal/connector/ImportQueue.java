@@ -38,7 +38,7 @@ public final class ImportQueue {
         return activityId;
     }
 
-    /** Returns the files that were enqueued so far, in their order. */
+    /** Returns the files enqueued so far, in order. */
     public synchronized List<ReceivedFile> files() {
         return messages.values().stream().map(ImportMessage::file).toList();
     }

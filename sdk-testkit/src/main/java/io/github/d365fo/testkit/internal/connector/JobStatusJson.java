@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The answer of jobstatus. Immutable but for what its execution tells.
+ * The answer of jobstatus. Immutable except for its execution.
  *
- * <p>How a date looks that is not set yet, and that there are no details before the end, are guesses.
+ * <p>The form of dates that are not set yet, and that there are no details before the end, are guesses.
  */
 final class JobStatusJson {
     private static final int ERROR = 3;

@@ -22,7 +22,7 @@ public final class Jobs {
     private final List<ImportQueue> imports = new CopyOnWriteArrayList<>();
     private final List<ExportQueue> exports = new CopyOnWriteArrayList<>();
 
-    /** Tells {@code known} the receipts that are given out. */
+    /** Reports the pop receipts of its jobs to {@code known}. */
     public Jobs(InstantSource clock, Ids ids, Consumer<String> known) {
         this.clock = clock;
         this.ids = ids;
@@ -70,7 +70,7 @@ public final class Jobs {
                 .put("exports", exports.stream().map(job -> job.save(keeper)).toList());
     }
 
-    /** The first jobs are there from the start, others are added. */
+    /** The first jobs exist from the start, others are added. */
     public void restore(JsonObject saved, StateDirectory directory) {
         entities.restore(saved.requireObject("entities"));
         for (JsonObject each : saved.objects("imports")) {
@@ -101,7 +101,7 @@ public final class Jobs {
         return List.copyOf(exports);
     }
 
-    /** Returns the job whose package it is, however old. */
+    /** Returns the job of a package, however old. */
     Optional<ExportQueue> ofBlob(String blobId) {
         return exports.stream().filter(job -> job.hasBlob(blobId)).findFirst();
     }
@@ -135,7 +135,7 @@ public final class Jobs {
         return entities;
     }
 
-    /** Returns the activity that {@code text} spells, in any of its spellings. */
+    /** Returns the activity id in {@code text}, in any of its spellings. */
     public static Optional<ActivityId> activity(String text) {
         try {
             return Optional.of(ActivityId.of(text));

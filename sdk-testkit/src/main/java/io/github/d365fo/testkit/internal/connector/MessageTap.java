@@ -8,7 +8,7 @@ public class MessageTap {
     /** Changes nothing. */
     public static final MessageTap NONE = new MessageTap();
 
-    /** Creates one that changes nothing. */
+    /** Creates a tap that changes nothing. */
     protected MessageTap() {}
 
     /** Returns which of the free messages is delivered. */
@@ -16,13 +16,13 @@ public class MessageTap {
         return free.get(0);
     }
 
-    /** Comes before a delivery. */
+    /** Called before a delivery. */
     protected void delivering(ExportMessage message) {}
 
-    /** Comes after a delivery. */
+    /** Called after a delivery. */
     protected void delivered(ExportMessage message, Instant now) {}
 
-    /** Comes before a download. */
+    /** Called before a download. */
     protected void downloading(ExportMessage message) {}
 
     /** Called before an acknowledgement; returns false to refuse it, true to apply the usual rules. */

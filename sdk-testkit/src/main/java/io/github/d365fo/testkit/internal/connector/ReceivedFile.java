@@ -10,13 +10,13 @@ import java.util.Optional;
 /**
  * A file that was enqueued. Immutable and thread-safe.
  *
- * @param messageId the id that the enqueuer was given
+ * @param messageId the message id that the client received
  * @param content its bytes
  * @param entity the parameter {@code entity}
  * @param company the parameter {@code company}
  * @param externalId the external id
  * @param legalEntity the legal entity it is imported into
- * @param enqueuedAt when it came
+ * @param enqueuedAt when it was enqueued
  */
 public record ReceivedFile(
         MessageId messageId,

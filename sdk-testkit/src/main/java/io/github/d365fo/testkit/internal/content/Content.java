@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 
 /** The bytes of a message: small ones in memory, others on disk. */
 public interface Content {
-    /** What is kept in memory at most. */
+    /** The largest content that is kept in memory. */
     int IN_MEMORY = 1 << 20;
 
     InputStream open() throws IOException;
@@ -59,7 +59,7 @@ public interface Content {
         };
     }
 
-    /** Content of {@code size} bytes that is made anew whenever it is opened. */
+    /** Returns content of {@code size} bytes that is generated each time it is opened. */
     static Content of(Supplier<? extends InputStream> source, long size) {
         return new Content() {
             @Override
@@ -74,7 +74,7 @@ public interface Content {
         };
     }
 
-    /** Takes all of {@code stream}; what is too large for memory goes to a new file in {@code directory}. */
+    /** Reads all of {@code stream}; content that is too large for memory goes to a new file in {@code directory}. */
     static Content take(InputStream stream, Path directory) throws IOException {
         byte[] start = stream.readNBytes(IN_MEMORY);
         if (start.length < IN_MEMORY) {

@@ -11,7 +11,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.zip.CRC32;
 
-/** A zip package with one stored entry of any size, made while it is read. It holds zeros. Immutable. */
+/** A zip with one stored entry of any size, filled with zeros and generated while it is read. Immutable. */
 public final class GiantPackage {
     private static final byte[] NAME = "Giant.csv".getBytes(StandardCharsets.US_ASCII);
     private static final short ZIP64_VERSION = 45;

@@ -6,7 +6,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
 
-/** Contents one after the other, none of them copied. Immutable and thread-safe. */
+/** Several contents joined without copying. Immutable and thread-safe. */
 public final class JoinedContent implements Content {
     private final List<Content> parts;
     private final long size;
@@ -26,7 +26,7 @@ public final class JoinedContent implements Content {
         return open(0);
     }
 
-    /** Leaves out the parts before {@code from} without reading them. */
+    /** Skips the parts before {@code from} without reading them. */
     @Override
     public InputStream open(long from) throws IOException {
         Queue<Content> rest = new ArrayDeque<>(parts);

@@ -1,4 +1,4 @@
-/** What messages, files and blobs hold, in memory, on disk, or made while it is read. */
+/** The content of messages, files and blobs, in memory, on disk, or generated while it is read. */
 @NullMarked
 package io.github.d365fo.testkit.internal.content;
 

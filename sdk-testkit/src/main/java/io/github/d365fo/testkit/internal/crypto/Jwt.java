@@ -19,7 +19,7 @@ import java.util.Optional;
  *
  * @param header the texts of its header
  * @param claims its claims that are texts or numbers
- * @param signed what its signature is about
+ * @param signed the text that is signed
  * @param signature its signature, in base64
  */
 public record Jwt(Map<String, String> header, Map<String, String> claims, String signed, String signature) {

@@ -18,7 +18,7 @@ import java.util.concurrent.CompletableFuture;
 /** An RSA key that signs JSON Web Tokens with RS256. Immutable and thread-safe. */
 public final class SigningKey {
     private static final int BITS = 2048;
-    // Made while the first server starts, as it takes longer than all the rest of that.
+    // Created while the first server starts, since it takes longer than the rest of the start.
     private static final CompletableFuture<SigningKey> SHARED = CompletableFuture.supplyAsync(SigningKey::create);
 
     private final KeyPair pair;

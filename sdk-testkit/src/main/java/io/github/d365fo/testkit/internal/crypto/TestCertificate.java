@@ -19,8 +19,8 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * A self-signed certificate for 127.0.0.1 and localhost, made once for a JVM. The JDK has no public way to make one, so
- * it is written here, as RFC 5280 has it.
+ * A self-signed certificate for 127.0.0.1 and localhost, created once per JVM. The JDK has no public API for that, so
+ * it is encoded here, following RFC 5280.
  */
 public final class TestCertificate {
     private static final char[] PASSWORD = "in-memory".toCharArray();
@@ -46,7 +46,7 @@ public final class TestCertificate {
                 generator.initialize(new ECGenParameterSpec("secp256r1"));
                 return new TestCertificate(generator.generateKeyPair());
             } catch (GeneralSecurityException | IOException e) {
-                throw new IllegalStateException("this JVM can't make a certificate of its own", e);
+                throw new IllegalStateException("this JVM can't create a certificate", e);
             }
         }
     }

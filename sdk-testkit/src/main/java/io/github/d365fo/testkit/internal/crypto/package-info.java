@@ -1,4 +1,4 @@
-/** Keys, tokens and certificates, made and checked with nothing but the JDK. */
+/** Keys, tokens and certificates, using only the JDK. */
 @NullMarked
 package io.github.d365fo.testkit.internal.crypto;
 

@@ -30,8 +30,8 @@ final class BlobAddresses {
     }
 
     /**
-     * Returns the name in an address that may be read at {@code now}. It is a guess that an address of another storage
-     * is refused, and how.
+     * Returns the name in an address that may be read at {@code now}. That an address of another storage is rejected,
+     * and how, is a guess.
      */
     public String name(String address, Instant now) throws ODataRefusal {
         try {

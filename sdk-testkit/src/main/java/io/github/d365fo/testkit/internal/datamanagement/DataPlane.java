@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.function.Consumer;
 
-/** The data projects API and the blob storage beside it, put together. Thread-safe. */
+/** The data management API together with its blob storage. Thread-safe. */
 public final class DataPlane {
     private final ProjectStore projects;
     private final ODataApi odata = new ODataApi();

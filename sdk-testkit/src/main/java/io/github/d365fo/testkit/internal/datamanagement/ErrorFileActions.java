@@ -9,9 +9,9 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The files that tell which records failed. Thread-safe.
+ * The actions for the error files. Thread-safe.
  *
- * <p>How long a file takes and what stands in it are guesses.
+ * <p>How long a file takes and what it contains are guesses.
  */
 final class ErrorFileActions {
     private static final Duration GENERATION_TAKES = Duration.ofSeconds(5);
@@ -38,7 +38,7 @@ final class ErrorFileActions {
         return address(parameters, true);
     }
 
-    /** Starts a file, and answers whether there is anything to write into it. */
+    /** Starts a file, and returns whether there is anything to write into it. */
     private ODataValue generateErrorKeys(ODataParameters parameters) throws ODataRefusal {
         boolean errors = file(parameters, false).isPresent();
         if (errors) {
@@ -52,7 +52,7 @@ final class ErrorFileActions {
         return data.runs().hasErrorKeys(name(parameters, false)) ? address(parameters, false) : ODataValue.text("");
     }
 
-    /** Returns the address of a file, or nothing if there are no errors. */
+    /** Returns the address of a file, or a blank text if there are no errors. */
     private ODataValue address(ODataParameters parameters, boolean inStaging) throws IOException, ODataRefusal {
         String name = name(parameters, inStaging);
         Optional<byte[]> file = file(parameters, inStaging);

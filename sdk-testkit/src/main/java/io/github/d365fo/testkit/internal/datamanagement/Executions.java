@@ -17,14 +17,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The executions of a server, those of messages included. Thread-safe. */
+/** The executions of a server, including those of messages. Thread-safe. */
 public final class Executions {
     private final InstantSource clock;
     private final Jobs jobs;
     private final Map<ExecutionId, StartedExecution> started = new LinkedHashMap<>();
-    /** How many more questions are refused, whatever the time. */
+    /** How many more requests are refused, whatever the time. */
     private final Map<ExecutionId, Integer> refusals = new HashMap<>();
-    /** When the files of error keys that were asked for are there. */
+    /** When the requested files of error keys will exist. */
     private final Map<String, Instant> errorKeys = new HashMap<>();
 
     Executions(InstantSource clock, Jobs jobs) {
@@ -37,7 +37,7 @@ public final class Executions {
         refusals.put(execution.subject().id(), refused);
     }
 
-    /** Returns all of them in the order of their starts, as they stand now. */
+    /** Returns all of them in the order of their starts, in their current state. */
     public List<FakeExecution> list() {
         List<Execution> all = new ArrayList<>(jobs.executions());
         synchronized (this) {
@@ -49,7 +49,7 @@ public final class Executions {
                 .toList();
     }
 
-    /** Returns an execution as it stands now, or empty if there is none. */
+    /** Returns an execution in its current state, or empty if there is none. */
     public Optional<FakeExecution> snapshot(ExecutionId id) {
         return find(id).map(execution -> execution.snapshot(clock.instant()));
     }
@@ -62,7 +62,7 @@ public final class Executions {
                         .findFirst());
     }
 
-    /** Returns an execution for whoever asks for it, empty as long as nothing is known of it. */
+    /** Returns an execution for a request, or empty while the service does not know it yet. */
     Optional<Execution> ask(ExecutionId id) {
         return find(id).filter(execution -> execution.status(clock.instant()) != FakeExecution.Status.UNKNOWN)
                 .filter(execution -> !isRefused(id));
@@ -87,7 +87,7 @@ public final class Executions {
                 .anyMatch(execution -> !execution.execution().isOver(clock.instant()));
     }
 
-    /** Notices that a file of error keys was asked for; a second time changes nothing. */
+    /** Notes that a file of error keys was requested; a second request changes nothing. */
     synchronized void generateErrorKeys(String file, Instant ready) {
         errorKeys.putIfAbsent(file, ready);
     }

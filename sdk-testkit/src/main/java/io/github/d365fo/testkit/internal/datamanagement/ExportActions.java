@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Exports, what they deliver and what they leave out. Thread-safe. */
+/** The actions for exports. Thread-safe. */
 final class ExportActions {
     private static final Duration UPLOAD_TAKES = Duration.ofSeconds(5);
     private static final Set<FakeExecution.Status> NOTHING =
@@ -51,7 +51,7 @@ final class ExportActions {
         api.handle(ODataAction.GET_ENTITY_SEQUENCE, this::entitySequence);
     }
 
-    /** That an execution id can be used again with {@code reExecute} alone is a guess, as are the words. */
+    /** That an execution id can only be reused with {@code reExecute} is a guess, and so is the message. */
     private ODataValue export(ODataParameters parameters, boolean delta) throws ODataRefusal {
         Project project = project(parameters);
         String wanted = parameters.text("executionId");
@@ -75,8 +75,8 @@ final class ExportActions {
     }
 
     /**
-     * Answers nothing as long as the package is not there, and for good if the export failed. The latter is a guess, as
-     * is how long the upload takes.
+     * Returns a blank text until the package exists, and always if the export failed. The latter is a guess, and so is
+     * the duration of the upload.
      */
     private ODataValue exportedUrl(ODataParameters parameters) throws IOException, ODataRefusal {
         Execution execution = StatusActions.execution(data, parameters);
@@ -106,8 +106,8 @@ final class ExportActions {
     }
 
     /**
-     * Answers {@code label-unit-level-sequence} for each label, with a comma after each. The fake knows nothing of what
-     * depends on what: all are of one level, in the order that was asked. The form is a guess.
+     * Returns {@code label-unit-level-sequence} for each label, with a comma after each. The fake knows no
+     * dependencies: all entities are on one level, in the requested order. The format is a guess.
      */
     private ODataValue entitySequence(ODataParameters parameters) {
         List<String> labels = Arrays.stream(

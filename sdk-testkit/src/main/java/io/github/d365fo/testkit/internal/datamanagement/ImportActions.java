@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Upload addresses and imports. Thread-safe. */
+/** The actions for upload addresses and imports. Thread-safe. */
 final class ImportActions {
     private final ProjectStore data;
     private final InstantSource clock;
@@ -79,8 +79,7 @@ final class ImportActions {
     }
 
     /**
-     * The words for a busy project are those of one of the errors that parallel calls end in; those for a missing name
-     * are a guess.
+     * The message for a busy project is one that parallel calls were seen to get; that for a missing name is a guess.
      */
     private void checkProject(String project, boolean overwrite) throws ODataRefusal {
         if (project.isEmpty()) {
@@ -95,7 +94,7 @@ final class ImportActions {
         }
     }
 
-    /** The words are a guess. */
+    /** The messages are guesses. */
     private void checkComposites(List<PackageEntity> entities, boolean overwrite) throws ODataRefusal {
         long composites = entities.stream()
                 .filter(entity -> data.entities().isComposite(entity.label()))
@@ -108,7 +107,7 @@ final class ImportActions {
         }
     }
 
-    /** That an execution id can be used once is a guess from the words of an error that was seen. */
+    /** That an execution id can be used only once is a guess from an error message that was seen. */
     private ExecutionId executionId(String wanted, String project) throws ODataRefusal {
         ExecutionId id =
                 wanted.isEmpty() ? Execution.newId(project, clock.instant(), ids.next()) : ExecutionId.of(wanted);

@@ -10,8 +10,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The actions of the data management API ("Data management package REST API"), each with the parameters it must be
- * given: {@code name}, or {@code name:flag} and {@code name:number} for those that are no texts.
+ * The actions of the data management API ("Data management package REST API"), each with its required parameters:
+ * {@code name}, or {@code name:flag} and {@code name:number} for those that are not texts.
  */
 public enum ODataAction {
     GET_MESSAGE_STATUS("GetMessageStatus", Operation.MESSAGE_STATUS, "messageId"),
@@ -51,7 +51,7 @@ public enum ODataAction {
 
     public final String wireName;
     public final Operation operation;
-    /** Made by {@code List.of}, which the checker doesn't see. */
+    /** Created by {@code List.of}, which the checker doesn't see. */
     @SuppressWarnings("ImmutableEnumChecker")
     final List<String> parameters;
 
@@ -61,7 +61,7 @@ public enum ODataAction {
         this.parameters = List.of(parameters);
     }
 
-    /** Returns the action of a path, whose letters may be of any case. */
+    /** Returns the action of a path, ignoring case. */
     public static Optional<ODataAction> of(String path) {
         String lower = path.toLowerCase(Locale.ROOT);
         return lower.startsWith(PREFIX)

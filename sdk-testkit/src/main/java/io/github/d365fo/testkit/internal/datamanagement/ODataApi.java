@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * The actions of the data management API: reads the parameters, leads to what answers, writes the answer. Thread-safe.
+ * The actions of the data management API: parses the parameters, calls the handler, writes the answer. Thread-safe.
  *
- * <p>That no action asks for the authorization policy of a recurring job is a guess.
+ * <p>That no action checks the authorization policy of a recurring job is a guess.
  */
 public final class ODataApi {
     private final Map<ODataAction, Handler> handlers = new EnumMap<>(ODataAction.class);
@@ -21,12 +21,12 @@ public final class ODataApi {
         ODataValue answer(ODataParameters parameters) throws IOException, ODataRefusal;
     }
 
-    /** Has an action answered; all must be before the server starts. */
+    /** Sets the handler of an action; every action needs one before the server starts. */
     public void handle(ODataAction action, Handler handler) {
         handlers.put(action, handler);
     }
 
-    /** Answers an action; {@code environment} is the address that its context names. */
+    /** Answers an action; {@code environment} is the address in its context. */
     public void answer(HttpCall call, String environment) throws IOException {
         ODataAction action = ODataAction.of(call.path()).orElseThrow();
         String body = call.bodyText();

@@ -9,7 +9,7 @@ import java.util.Set;
 /**
  * The parameters of an action. Immutable and thread-safe.
  *
- * @param values the parameters by their names, whose case counts
+ * @param values the parameters by their case-sensitive names
  */
 record ODataParameters(Map<String, JsonFields.Scalar> values) {
     private static final String INVALID = "InvokeAction - Model state is invalid.";
@@ -18,8 +18,8 @@ record ODataParameters(Map<String, JsonFields.Scalar> values) {
     private static final Set<JsonToken> TEXT = Set.of(JsonToken.VALUE_STRING, JsonToken.VALUE_NULL);
 
     /**
-     * Reads the parameters of an action; a missing one is refused (MicrosoftDocs issue 1403), and so is one of another
-     * type, which is a guess.
+     * Parses the parameters of an action; a missing one is rejected (MicrosoftDocs issue 1403), and so is one of a
+     * wrong type, which is a guess.
      */
     static ODataParameters read(ODataAction action, String body) throws ODataRefusal {
         try {
@@ -30,12 +30,12 @@ record ODataParameters(Map<String, JsonFields.Scalar> values) {
             }
             return parameters;
         } catch (IOException e) {
-            // A body that is no JSON object has no parameters.
+            // A body that is not a JSON object has no parameters.
             throw new ODataRefusal(INVALID);
         }
     }
 
-    /** Returns a text, without white space around it; blank if it was sent as null. */
+    /** Returns a text without surrounding white space; blank if it was sent as null. */
     public String text(String name) {
         JsonFields.Scalar value = values.get(name);
         return value == null || value.type() == JsonToken.VALUE_NULL

@@ -3,10 +3,10 @@ package io.github.d365fo.testkit.internal.datamanagement;
 import io.github.d365fo.testkit.internal.json.JsonObject;
 
 /**
- * What an action answers.
+ * The value that an action returns.
  *
  * @param type the type in the answer's context; blank for an answer without a body
- * @param value the value, as an object's field may hold it
+ * @param value the value, of any type that {@link JsonObject} can contain
  */
 record ODataValue(String type, Object value) {
     public static final ODataValue NONE = new ODataValue("", "");
@@ -19,7 +19,7 @@ record ODataValue(String type, Object value) {
         return new ODataValue("Edm.Boolean", flag);
     }
 
-    /** Returns a text that holds JSON, as several actions answer. */
+    /** Returns a text that contains JSON, as several actions return it. */
     public static ODataValue jsonInText(Object value) {
         return text(JsonObject.write(value));
     }

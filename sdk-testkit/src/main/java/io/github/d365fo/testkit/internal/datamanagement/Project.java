@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
-/** A data project: what its exports deliver and how its executions end. Thread-safe. */
+/** A data project, with the package of its exports and the outcomes of its executions. Thread-safe. */
 public final class Project {
     private final String name;
     private final Queue<Outcome> next = new ArrayDeque<>();
@@ -62,7 +62,7 @@ public final class Project {
         deltaTaken = false;
     }
 
-    /** Forgets the outcomes that were planned for the next executions. */
+    /** Removes the outcomes planned for the next executions. */
     synchronized void clear() {
         next.clear();
     }

@@ -113,17 +113,17 @@ public final class ProjectStore {
         return Optional.ofNullable(projects.get(name.toLowerCase(Locale.ROOT)));
     }
 
-    /** Returns whether an import of a project is not over yet, where that matters. */
+    /** Returns whether an import of a project must wait for another one. */
     boolean isBusy(String project) {
         return !parallelImports && executions.isImporting(project);
     }
 
-    /** Returns the outcome that a test planned for an execution that starts now, or empty if it planned none. */
+    /** Returns the planned outcome for an execution that starts now, or empty if there is none. */
     synchronized Optional<Outcome> takeOutcome(Project project) {
         return project.takeNext().or(() -> Optional.ofNullable(next.poll())).or(project::usual);
     }
 
-    /** Starts an execution that goes as the settings of this moment say. */
+    /** Starts an execution with the current settings. */
     void start(
             Execution.Subject subject,
             List<PackageEntity> entities,
@@ -133,7 +133,7 @@ public final class ProjectStore {
         executions.start(new StartedExecution(subject, schedule, entities, outcome, delivery), refusals);
     }
 
-    /** Forgets every execution, file and outcome that was planned for the next executions; projects stay. */
+    /** Removes every execution, file and planned outcome; projects stay. */
     public synchronized void clear() {
         executions.clear();
         store.clear();

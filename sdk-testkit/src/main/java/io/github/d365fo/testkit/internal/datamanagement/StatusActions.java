@@ -38,11 +38,11 @@ final class StatusActions {
         api.handle(ODataAction.GET_EXECUTION_PAGE, this::page);
         api.handle(ODataAction.GET_ENTITY_STATUS_LIST, this::entityStatusList);
         api.handle(ODataAction.DELETE_HISTORY, this::deleteHistory);
-        // There is nothing to do, and the answer is 204: a guess, nothing is known but the name.
+        // Nothing to do, and the answer is 204: a guess, only the name is known.
         api.handle(ODataAction.INITIALIZE, parameters -> ODataValue.NONE);
     }
 
-    /** Returns the execution that an action asks for, as soon as it can be seen. */
+    /** Returns the execution that an action asks for, once the service knows it. */
     static Execution execution(ProjectStore data, ODataParameters parameters) throws ODataRefusal {
         String id = parameters.text("executionId");
         return Optional.of(id)
@@ -62,7 +62,7 @@ final class StatusActions {
                 .orElseThrow(() -> new ODataRefusal("Message with id '" + id + "' was not found in the message table"));
     }
 
-    /** A message that nobody enqueued is one that the batch has not picked up: a guess, the service may refuse it. */
+    /** An unknown message is treated as not picked up yet: a guess, the service may reject it. */
     private ODataValue executionId(ODataParameters parameters) {
         return ODataValue.text(Optional.of(parameters.text("_messageId"))
                 .filter(text -> !text.isEmpty())
@@ -79,7 +79,7 @@ final class StatusActions {
                 execution(data, parameters).status(clock.instant()).wireName());
     }
 
-    /** An unknown id, such as that of a message, has no errors: a guess, the service may refuse it. */
+    /** An unknown id, such as that of a message, has no errors: a guess, the service may reject it. */
     private ODataValue errors(ODataParameters parameters) {
         String id = parameters.text("executionId");
         List<ErrorRow> rows = Optional.of(id)
@@ -96,7 +96,7 @@ final class StatusActions {
                 .toList());
     }
 
-    /** Only that there is an address is documented; what it looks like is a guess. */
+    /** Only the existence of an address is documented; its format is a guess. */
     private ODataValue page(ODataParameters parameters) throws ODataRefusal {
         Execution.Subject subject = execution(data, parameters).subject();
         return ODataValue.text(
@@ -104,14 +104,14 @@ final class StatusActions {
                         + encode(subject.id().value()));
     }
 
-    /** Answers the execution id: a guess, no more is known than that it is a text. */
+    /** Returns the execution id: a guess, it is only known to be a text. */
     private ODataValue deleteHistory(ODataParameters parameters) throws ODataRefusal {
         ExecutionId id = execution(data, parameters).subject().id();
         data.runs().forget(id);
         return ODataValue.text(id.value());
     }
 
-    /** The names of the fields are guesses, as is their form. */
+    /** The names and formats of the fields are guesses. */
     private ODataValue entityStatusList(ODataParameters parameters) throws ODataRefusal {
         Execution execution = execution(data, parameters);
         List<JsonObject> results = execution.results(clock.instant()).stream()

@@ -12,10 +12,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** A run of a data project. Immutable but for what its progress and outcome tell; thread-safe. */
+/** An execution. Immutable except for its progress and outcome; thread-safe. */
 public final class Execution {
     /**
-     * What an execution is about.
+     * The identity of an execution.
      *
      * @param id the execution id
      * @param kind what it does
@@ -37,7 +37,7 @@ public final class Execution {
         this.outcome = outcome;
     }
 
-    /** Returns an id that is built as the service builds its own. */
+    /** Returns an id in the format of the service's own. */
     public static ExecutionId newId(String project, Instant startedAt, String guid) {
         return ExecutionId.of(project + "-" + WireTime.withoutZone(startedAt) + "-"
                 + guid.replace("-", "").toUpperCase(Locale.ROOT));
@@ -75,7 +75,7 @@ public final class Execution {
                 .toList();
     }
 
-    /** Returns what became of each entity; zeros before the end. */
+    /** Returns the result of each entity; zeros before the end. */
     public List<EntityResult> results(Instant now) {
         return entities.get().stream()
                 .map(entity -> isOver(now) ? result(entity, now) : new EntityResult(entity.label(), 0, 0, 0, 0))
@@ -108,12 +108,12 @@ public final class Execution {
         long reached = records - staging - target;
         return switch (outcome.get().status()) {
             case FAILED, CANCELED -> new EntityResult(entity.label(), records, staging, 0, target + reached);
-            // Somebody must have failed, though no row says who.
+            // A record must have failed, although no error row says which.
             case PARTIALLY_SUCCEEDED ->
                 outcome.get().errors().isEmpty()
                         ? new EntityResult(entity.label(), Math.max(records, 1), 0, Math.max(records, 1) - 1, 1)
                         : new EntityResult(entity.label(), records, staging, reached, target);
-            // A target step that was not asked for.
+            // The target step was not requested.
             case NOT_RUN -> new EntityResult(entity.label(), records, staging, 0, 0);
             default -> new EntityResult(entity.label(), records, staging, reached, target);
         };

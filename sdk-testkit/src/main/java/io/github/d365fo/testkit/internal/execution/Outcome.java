@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** How an execution ends. Immutable and thread-safe. */
+/** The outcome of an execution. Immutable and thread-safe. */
 public final class Outcome {
     private final Status status;
     private final List<ErrorRow> errors;
@@ -34,17 +34,17 @@ public final class Outcome {
         this.targetErrorKeysFiles = Map.copyOf(targetErrorKeysFiles);
     }
 
-    /** Returns an end with these error rows. */
+    /** Returns an outcome with these error rows. */
     public static Outcome of(Status status, List<ErrorRow> errors) {
         return new Outcome(status, errors, Map.of(), Map.of(), Map.of());
     }
 
-    /** Returns an end without error rows. */
+    /** Returns an outcome without error rows. */
     public static Outcome of(Status status) {
         return of(status, List.of());
     }
 
-    /** Returns how an execution ends by itself: well, unless data files can't be read. */
+    /** Returns the default outcome of an execution: success, unless data files can't be read. */
     public static Outcome of(List<PackageEntity> entities) {
         List<ErrorRow> errors = entities.stream()
                 .flatMap(entity -> entity.problem().stream()
@@ -56,18 +56,18 @@ public final class Outcome {
         return of(errors.size() == entities.size() ? Status.FAILED : Status.PARTIALLY_SUCCEEDED, errors);
     }
 
-    /** Returns a copy in which an entity has that many records. */
+    /** Returns a copy with this number of records of an entity. */
     public Outcome records(String entity, long number) {
         return new Outcome(status, errors, with(records, entity, number), stagingErrorFiles, targetErrorKeysFiles);
     }
 
-    /** Returns a copy whose file of staging errors is the given one. */
+    /** Returns a copy with this file of staging errors. */
     public Outcome stagingErrorFile(String entity, byte[] content) {
         return new Outcome(
                 status, errors, records, with(stagingErrorFiles, entity, content.clone()), targetErrorKeysFiles);
     }
 
-    /** Returns a copy whose file of failed keys is the given one. */
+    /** Returns a copy with this file of failed keys. */
     public Outcome targetErrorKeysFile(String entity, byte[] content) {
         return new Outcome(
                 status, errors, records, stagingErrorFiles, with(targetErrorKeysFiles, entity, content.clone()));
@@ -86,7 +86,7 @@ public final class Outcome {
         return Optional.ofNullable(records.get(key(entity)));
     }
 
-    /** Returns the file of the errors that an entity met before or after staging, or empty if there are none. */
+    /** Returns the file of an entity's errors before or after staging, or empty if there are none. */
     Optional<byte[]> errorFile(String entity, List<ErrorRow> rows, boolean inStaging) {
         Optional<byte[]> given =
                 Optional.ofNullable((inStaging ? stagingErrorFiles : targetErrorKeysFiles).get(key(entity)));

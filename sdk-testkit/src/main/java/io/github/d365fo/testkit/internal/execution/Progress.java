@@ -4,7 +4,7 @@ import java.time.Instant;
 
 /** The progress of an execution, by the clock. */
 public interface Progress {
-    /** Where it stands: not to be seen yet, waiting, running, over. */
+    /** The stages: unknown to the service, waiting, running, over. */
     enum Stage {
         HIDDEN,
         WAITING,

@@ -8,7 +8,7 @@ import java.time.Instant;
  * The progress of an execution that a client started: unseen, then waiting as long again, then running.
  *
  * @param startedAt when it was started
- * @param unseen how long nothing is known of it
+ * @param unseen how long the service does not know it
  * @param takes how long it takes from its start on
  */
 public record Schedule(Instant startedAt, Duration unseen, Duration takes) implements Progress {

@@ -12,11 +12,11 @@ import java.util.Optional;
 /**
  * An execution that a client started. Immutable and thread-safe.
  *
- * @param subject what it is about
- * @param schedule how it goes on
- * @param entities what it imports; none for an export
- * @param outcome how it ends
- * @param delivery what an export delivers
+ * @param subject its identity
+ * @param schedule its progress
+ * @param entities the entities it imports; none for an export
+ * @param outcome its outcome
+ * @param delivery the package that an export delivers
  */
 public record StartedExecution(
         Execution.Subject subject,
@@ -25,10 +25,10 @@ public record StartedExecution(
         Outcome outcome,
         Optional<Delivery> delivery) {
     /**
-     * What an export delivers.
+     * The package that an export delivers.
      *
-     * @param blob under which name
-     * @param content the package
+     * @param blob its blob name
+     * @param content its bytes
      */
     public record Delivery(String blob, Content content) {}
 

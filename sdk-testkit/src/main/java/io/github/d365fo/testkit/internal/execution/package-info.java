@@ -1,4 +1,4 @@
-/** How an import or an export runs by the clock, and how it ends. */
+/** The progress of imports and exports by the clock, and their outcomes. */
 @NullMarked
 package io.github.d365fo.testkit.internal.execution;
 

@@ -8,16 +8,16 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
-/** What can happen to an answer on its way. */
+/** The faults that change an answer on its way to the client. */
 final class AnswerTaps {
     private AnswerTaps() {}
 
-    /** Does something to a connection. */
+    /** Acts on a connection. */
     public interface Act {
         void on(HttpExchange exchange) throws IOException;
     }
 
-    /** Sends {@code share} of the head's bytes, then acts, and sends no more. */
+    /** Sends {@code share} of the head's bytes, then acts, and sends nothing more. */
     public static AnswerTap endInHead(double share, Act act) {
         return new AnswerTap() {
             @Override
@@ -48,7 +48,7 @@ final class AnswerTaps {
         });
     }
 
-    /** Sends {@code after} bytes of the body, but never all of them, then acts, and sends no more. */
+    /** Sends {@code after} bytes of the body, but never all of them, then acts, and sends nothing more. */
     public static AnswerTap endInBody(long after, Act act) {
         return inBody(after, exchange -> {
             act.on(exchange);
@@ -56,7 +56,7 @@ final class AnswerTaps {
         });
     }
 
-    /** Sends {@code after} bytes of the body, but never all of them, then acts, and goes on. */
+    /** Sends {@code after} bytes of the body, but never all of them, then acts, and continues. */
     public static AnswerTap inBody(long after, Act act) {
         return new AnswerTap() {
             @Override

@@ -8,13 +8,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The faults that are planned, and how often each has struck. Thread-safe. */
+/** The planned faults, and how often each has struck. Thread-safe. */
 public final class FaultSchedule {
     private final InstantSource clock;
     private final boolean encrypted;
     private final List<PlannedFault> planned = new ArrayList<>();
 
-    /** {@code encrypted} tells whether there are handshakes that can break. */
+    /** {@code encrypted} if there are TLS handshakes that can break. */
     public FaultSchedule(InstantSource clock, boolean encrypted) {
         this.clock = clock;
         this.encrypted = encrypted;
@@ -52,7 +52,7 @@ public final class FaultSchedule {
                 .toList();
     }
 
-    /** Returns the faults that have never struck and had to, each with its place. */
+    /** Returns the required faults that have never struck, each with its place. */
     public synchronized List<String> missed() {
         return planned.stream()
                 .filter(fault -> !fault.hasStruck() && !fault.isOptional())

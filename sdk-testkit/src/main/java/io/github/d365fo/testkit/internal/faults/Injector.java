@@ -37,7 +37,7 @@ public final class Injector {
         Strike on(F fault, HttpCall call) throws IOException;
     }
 
-    /** What a fault does to a request that goes on. */
+    /** What a fault does to a request that continues. */
     private interface Passing<F extends Fault> {
         void on(F fault, HttpCall call) throws IOException;
     }
@@ -86,10 +86,10 @@ public final class Injector {
     }
 
     private void times() {
-        passing(Fault.Delay.class, (fault, call) -> pass(fault.duration()));
+        passing(Fault.Delay.class, (fault, call) -> waitFor(fault.duration()));
         passing(
                 Fault.DelayInBody.class,
-                (fault, call) -> call.tap(AnswerTaps.inBody(fault.after(), exchange -> pass(fault.duration()))));
+                (fault, call) -> call.tap(AnswerTaps.inBody(fault.after(), exchange -> waitFor(fault.duration()))));
         passing(Fault.Stall.class, (fault, call) -> call.tap(AnswerTaps.endInHead(0, HttpExchange::stall)));
         passing(
                 Fault.StallInBody.class,
@@ -164,8 +164,8 @@ public final class Injector {
                                 : String.valueOf(wait.toSeconds())));
     }
 
-    /** Waits by the server's clock, which a test may have stopped. */
-    private void pass(Duration duration) throws IOException {
+    /** Waits on the server's clock, which a test may have stopped. */
+    private void waitFor(Duration duration) throws IOException {
         try {
             clock.delay(duration).get();
         } catch (InterruptedException e) {

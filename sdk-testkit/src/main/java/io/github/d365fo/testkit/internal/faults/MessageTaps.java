@@ -5,7 +5,7 @@ import io.github.d365fo.testkit.internal.connector.MessageTap;
 import java.time.Instant;
 import java.util.List;
 
-/** What can happen to a message on its way. */
+/** The faults that change what happens to a message. */
 final class MessageTaps {
     private MessageTaps() {}
 
@@ -24,7 +24,7 @@ final class MessageTaps {
         return new MessageTap() {
             @Override
             protected void delivering(ExportMessage message) {
-                message.loseFile(reason);
+                message.removeFile(reason);
             }
         };
     }
@@ -57,7 +57,7 @@ final class MessageTaps {
         };
     }
 
-    /** Ends the lease before the acknowledgement, and refuses it. */
+    /** Ends the lease before the acknowledgement, and rejects it. */
     static MessageTap expiredReceipt() {
         return new MessageTap() {
             @Override

@@ -10,12 +10,12 @@ import java.util.Set;
 /**
  * Where and how often a fault strikes. Immutable and thread-safe.
  *
- * @param operations what it strikes; none for a connection
- * @param count which of the requests there
- * @param activity the activity that a request has to concern
- * @param window for how long from the planning on
- * @param probability with what chance
- * @param isOptional whether it need not strike
+ * @param operations the operations it strikes; none for a connection
+ * @param count which of their requests
+ * @param activity the activity id that a request must have
+ * @param window how long after the planning
+ * @param probability the probability
+ * @param isOptional whether it may never strike
  */
 public record Place(
         Set<Operation> operations,
@@ -26,12 +26,12 @@ public record Place(
         boolean isOptional) {
     private static final int ANY = 3;
 
-    /** From which request on, and how many of them; an absent number means all. */
+    /** The first request, and how many of them; an absent number means all. */
     public record Count(int nth, OptionalInt times) {
         static final Count NEXT = new Count(1, OptionalInt.of(1));
     }
 
-    /** A chance that is the same in every run. */
+    /** A probability that is the same in every run. */
     public record Probability(double value, long seed) {}
 
     /**

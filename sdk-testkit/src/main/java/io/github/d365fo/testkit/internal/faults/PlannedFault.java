@@ -33,7 +33,7 @@ final class PlannedFault {
         return place.isConnection();
     }
 
-    /** Notices one more request at its place. */
+    /** Counts a request at its place. */
     void count() {
         counted++;
     }

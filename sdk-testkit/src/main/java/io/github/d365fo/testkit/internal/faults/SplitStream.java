@@ -3,13 +3,13 @@ package io.github.d365fo.testkit.internal.faults;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** Passes bytes on, and does something once before the byte at a given place. Used by one thread. */
+/** Passes bytes on, and acts once before the byte at a given position. Used by one thread. */
 final class SplitStream extends OutputStream {
     private final OutputStream out;
     private final Act act;
     private long left;
 
-    /** What is done. */
+    /** The action. */
     interface Act {
         void run() throws IOException;
     }

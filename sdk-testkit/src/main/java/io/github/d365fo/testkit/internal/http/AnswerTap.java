@@ -5,10 +5,10 @@ import java.io.OutputStream;
 
 /** Can change an answer before it reaches the client; by default it changes nothing. Used by one thread. */
 public class AnswerTap {
-    /** Creates one that changes nothing. */
+    /** Creates a tap that changes nothing. */
     public AnswerTap() {}
 
-    /** Returns which length is announced for a body of {@code length} bytes. */
+    /** Returns the length to announce for a body of {@code length} bytes. */
     public long announced(long length) {
         return length;
     }
@@ -18,7 +18,7 @@ public class AnswerTap {
         exchange.send(head, 0, head.length);
     }
 
-    /** Returns where a body of {@code length} bytes is written to, so that it reaches {@code out}. */
+    /** Returns the stream for a body of {@code length} bytes, which passes it on to {@code out}. */
     public OutputStream body(HttpExchange exchange, OutputStream out, long length) throws IOException {
         return out;
     }

@@ -2,7 +2,7 @@ package io.github.d365fo.testkit.internal.http;
 
 import java.nio.charset.StandardCharsets;
 
-/** Bodies that are text. */
+/** Decodes bodies that are text. */
 public final class BodyText {
     private static final String BYTE_ORDER_MARK = "\ufeff";
 

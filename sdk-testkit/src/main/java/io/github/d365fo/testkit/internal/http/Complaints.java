@@ -5,7 +5,7 @@ import java.util.function.Consumer;
 
 /**
  * Reports, at most once a minute, that the system has run out of something. It writes to the error stream and not to a
- * logger: one that was never used may need files and memory for its first line. Used by one thread.
+ * logger: a logger may need files and memory for its first line. Used by one thread.
  */
 final class Complaints {
     private static final Duration REST = Duration.ofMinutes(1);

@@ -3,7 +3,7 @@ package io.github.d365fo.testkit.internal.http;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** The end of a span of real time: sockets know no other. Immutable and thread-safe. */
+/** A deadline in real time, since sockets know no other. Immutable and thread-safe. */
 final class Deadline {
     private final long end;
 
@@ -19,7 +19,7 @@ final class Deadline {
         return end - System.nanoTime() <= 0;
     }
 
-    /** Returns what is left of it, at least one millisecond: for a socket, none would mean for ever. */
+    /** Returns the remaining time, at least one millisecond, since zero means forever for a socket. */
     int leftMillis() {
         return (int) Math.max(1, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime()));
     }

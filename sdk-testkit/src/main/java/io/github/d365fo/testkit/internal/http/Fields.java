@@ -23,7 +23,7 @@ record Fields(Map<String, List<String>> values) {
         Map<String, List<String>> values = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         for (String line = lines.line(); !line.isEmpty(); line = lines.line()) {
             int colon = line.indexOf(':');
-            // A name with white space before the colon, or a line that goes on with the one before, is no name either.
+            // White space before the colon and continuation lines are not allowed either.
             if (colon < 0 || !NAME.matcher(line.substring(0, colon)).matches()) {
                 throw new BadRequest(400, "expected a field with a name, a colon and a value on one line");
             }
@@ -37,15 +37,15 @@ record Fields(Map<String, List<String>> values) {
         return values.getOrDefault(name, List.of());
     }
 
-    /** Returns the value of a field that may stand once at most. */
+    /** Returns the value of a field that may occur at most once. */
     Optional<String> only(String name) throws BadRequest {
         if (all(name).size() > 1) {
-            throw new BadRequest(400, "expected one " + name + " at most");
+            throw new BadRequest(400, "expected at most one " + name);
         }
         return all(name).stream().findFirst();
     }
 
-    /** Returns whether a field that is a list of words has this one, which is in lower case. */
+    /** Returns whether a field that is a list of words contains {@code word}, which is in lower case. */
     boolean lists(String name, String word) {
         return all(name).stream()
                 .flatMap(value -> Arrays.stream(value.split(",", -1)))

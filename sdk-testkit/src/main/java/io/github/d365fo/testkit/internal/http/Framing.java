@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How a request's body ends (RFC 9112, 6). An ambiguous request is refused, so that no part of a body is ever read as
+ * How a request's body ends (RFC 9112, 6). An ambiguous request is rejected, so that no part of a body is ever read as
  * the next request.
  *
  * @param chunked whether it comes in chunks
- * @param length its length if it does not
+ * @param length its length otherwise
  */
 record Framing(boolean chunked, long length) {
     private static final String LENGTH = "Content-Length";

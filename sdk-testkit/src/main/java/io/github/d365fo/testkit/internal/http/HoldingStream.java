@@ -4,7 +4,7 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** Holds the last bytes back until it is flushed, however many are written at once. Used by one thread. */
+/** Holds back the last bytes until it is flushed, however many are written at once. Used by one thread. */
 final class HoldingStream extends BufferedOutputStream {
     private static final int BUFFER = 1 << 16;
     private static final int PIECE = BUFFER / 4;
@@ -13,7 +13,7 @@ final class HoldingStream extends BufferedOutputStream {
         super(out, BUFFER);
     }
 
-    /** Writes in pieces: what is as large as the buffer would go past it, and its last byte with it. */
+    /** Writes in pieces, since an array as large as the buffer would bypass it. */
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
         for (int done = 0; done < length; done += PIECE) {

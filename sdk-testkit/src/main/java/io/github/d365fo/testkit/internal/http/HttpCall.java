@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** One request at the fake server, and its answer. Used by one thread. */
+/** A request to the fake server, and its answer. Used by one thread. */
 public final class HttpCall {
     private final HttpExchange exchange;
     private final Map<String, String> query;
@@ -80,7 +80,7 @@ public final class HttpCall {
         return all;
     }
 
-    /** Returns every parameter of the query, decoded, also those that come twice. */
+    /** Returns every parameter of the query, decoded, including duplicates. */
     public List<Map.Entry<String, String>> allParameters() {
         return pairs(exchange.rawQuery());
     }
@@ -95,8 +95,8 @@ public final class HttpCall {
     }
 
     /**
-     * Reads what is left of the body, so that the answer is heard, and returns how much of it was read. A client that
-     * waits to be told that it may send it is not told so: it gets its answer at once.
+     * Reads the rest of the body, so that the client reads the answer, and returns the number of bytes read. A client
+     * that waits for {@code 100 Continue} gets its answer at once instead.
      */
     public long drain() throws IOException {
         exchange.drain();
@@ -112,12 +112,12 @@ public final class HttpCall {
         return exchange.status();
     }
 
-    /** Has {@code action} run once it is clear what the answer is, before the client can see any of it. */
+    /** Runs {@code action} once the answer is decided, before the client can see any of it. */
     public void beforeAnswer(Runnable action) {
         exchange.beforeAnswer(action);
     }
 
-    /** Sets the time by which this request is answered. */
+    /** Sets the time at which this request is answered. */
     public void at(Instant time) {
         now = time;
         responseHeader("Date", HttpDate.of(time));
@@ -127,7 +127,7 @@ public final class HttpCall {
         return now;
     }
 
-    /** Lets {@code tap} stand between the answer and the client. */
+    /** Passes the answer through {@code tap} on its way to the client. */
     public void tap(AnswerTap tap) {
         exchange.tap(tap);
     }
@@ -146,7 +146,7 @@ public final class HttpCall {
         begin(newStatus, bytes.length).write(bytes);
     }
 
-    /** Answers with {@code length} bytes of a content from {@code from} on; to a HEAD, with their length alone. */
+    /** Answers with {@code length} bytes of a content starting at {@code from}; to a HEAD, only with their length. */
     public void answer(int newStatus, Content content, long from, long length) throws IOException {
         OutputStream out = begin(newStatus, length);
         if (method().equals("HEAD")) {

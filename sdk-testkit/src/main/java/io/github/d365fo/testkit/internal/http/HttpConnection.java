@@ -19,18 +19,18 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
-/** The server's end of a connection. One thread serves it; any may close it. */
+/** The server's end of a connection. One thread serves it; any thread may close it. */
 final class HttpConnection {
     private static final int BUFFER = 1 << 16;
-    /** How long a client that got its last answer may take to hang up. */
+    /** How long a client may take to close the connection after its last answer. */
     private static final Duration FAREWELL = Duration.ofSeconds(30);
-    /** How long a connection stands idle at least before it has to make room for another. */
+    /** How long a connection must be idle before it can be closed for another. */
     private static final Duration GRACE = Duration.ofSeconds(1);
 
     private final Socket peer;
     private final @Nullable SSLContext tls;
     private final Limits limits;
-    private final Crowd crowd;
+    private final OpenConnections connections;
     private final CountDownLatch closing;
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.BUSY);
     private volatile Deadline grace = Deadline.in(GRACE);
@@ -45,12 +45,13 @@ final class HttpConnection {
         OVER
     }
 
-    HttpConnection(Socket peer, @Nullable SSLContext tls, Limits limits, Crowd crowd, CountDownLatch closing) {
+    HttpConnection(
+            Socket peer, @Nullable SSLContext tls, Limits limits, OpenConnections connections, CountDownLatch closing) {
         this.peer = peer;
         this.top = peer;
         this.tls = tls;
         this.limits = limits;
-        this.crowd = crowd;
+        this.connections = connections;
         this.closing = closing;
     }
 
@@ -63,11 +64,11 @@ final class HttpConnection {
                 return;
             }
             converse(handler);
-            sayFarewell();
+            closeGracefully();
         } catch (ConnectionEnded | SocketException | EOFException | SocketTimeoutException | SSLException e) {
-            // Either side may end a connection at any time, and some faults are made of nothing else.
+            // Either side may end a connection at any time, and some faults do just that.
             Log.SERVER.log(System.Logger.Level.DEBUG, "a connection ended early", e);
-        } catch (Throwable e) { // A full disk, or an Error; what fails one request does not fail the server.
+        } catch (Throwable e) { // A full disk, or an Error; one failed request must not fail the server.
             Log.SERVER.log(System.Logger.Level.WARNING, "the fake server failed and closes the connection", e);
         } finally {
             close();
@@ -76,14 +77,14 @@ final class HttpConnection {
 
     private void converse(HttpListener.Handler handler) throws IOException {
         if (tls != null) {
-            mayEnd(slowHead());
+            allowClosing(slowHead());
             top = handshake(tls);
         }
         TimedInput timed = new TimedInput(top);
         in = new BufferedInputStream(timed, BUFFER);
         out = new HoldingStream(top.getOutputStream());
         boolean more = true;
-        while (more && isAsked()) {
+        while (more && awaitRequest()) {
             Optional<HttpExchange> exchange = next(timed);
             more = exchange.isPresent() && answer(handler, exchange.get());
         }
@@ -98,9 +99,9 @@ final class HttpConnection {
         return socket;
     }
 
-    /** Waits for the first byte of a request; false if there is none. */
-    private boolean isAsked() throws IOException {
-        mayEnd(GRACE);
+    /** Waits for the first byte of a request; returns false if there is none. */
+    private boolean awaitRequest() throws IOException {
+        allowClosing(GRACE);
         in.mark(1);
         if (in.read() < 0) {
             return false;
@@ -110,18 +111,21 @@ final class HttpConnection {
         return true;
     }
 
-    /** Allows it to be closed for another connection after some time: without a request, nothing is lost. */
-    private void mayEnd(Duration patience) {
+    /** Allows closing it for another connection after some time: without a request, nothing is lost. */
+    private void allowClosing(Duration patience) {
         grace = Deadline.in(patience);
         phase.compareAndSet(Phase.BUSY, Phase.IDLE);
     }
 
-    /** How long a head or a handshake takes at least before its connection has to make room for another. */
+    /** How long a head or a handshake must take before its connection can be closed for another. */
     private Duration slowHead() {
         return limits.headTime().dividedBy(12);
     }
 
-    /** Reads the head of the request that has begun to come; empty if it was refused or had to make room. */
+    /**
+     * Reads the head of a request that has started to arrive; empty if it was rejected or the connection was closed for
+     * another.
+     */
     private Optional<HttpExchange> next(TimedInput timed) throws IOException {
         try {
             timed.until(Deadline.in(limits.headTime()));
@@ -159,10 +163,10 @@ final class HttpConnection {
     }
 
     /**
-     * Ends what is sent, and takes what the client still sends until it ends, too: if that were left unread, the system
-     * would reset the connection, and the client might not hear the last answer (RFC 9112, 9.6).
+     * Ends the output, and reads what the client still sends: unread bytes would make the system reset the connection,
+     * and the client might lose the last answer (RFC 9112, 9.6).
      */
-    private void sayFarewell() throws IOException {
+    private void closeGracefully() throws IOException {
         phase.compareAndSet(Phase.BUSY, Phase.IDLE);
         top.shutdownOutput();
         TimedInput rest = new TimedInput(top);
@@ -179,9 +183,9 @@ final class HttpConnection {
         return ends;
     }
 
-    /** Returns whether others wait for a place. */
-    boolean isWanted() {
-        return crowd.isWaiting();
+    /** Returns whether another connection waits for a place. */
+    boolean isPlaceNeeded() {
+        return connections.isWaiting();
     }
 
     InputStream in() {
@@ -192,7 +196,7 @@ final class HttpConnection {
         return out;
     }
 
-    /** Ends it with a reset: the client learns that nothing more will come, and what was on its way may be lost. */
+    /** Ends it with a reset; bytes on their way to the client may be lost. */
     void reset() throws IOException {
         peer.setSoLinger(true, 0);
         peer.close();
@@ -226,7 +230,7 @@ final class HttpConnection {
         return new ConnectionEnded("the server was closed", e);
     }
 
-    /** Ends it, and whatever its thread waits for. */
+    /** Ends it, and whatever its thread is waiting for. */
     void abort() {
         close();
         Thread serving = thread;
@@ -239,7 +243,7 @@ final class HttpConnection {
         try {
             peer.close();
         } catch (IOException e) {
-            Log.SERVER.log(System.Logger.Level.DEBUG, "a socket did not close", e);
+            Log.SERVER.log(System.Logger.Level.DEBUG, "could not close a socket", e);
         }
     }
 }

@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** Dates in headers (RFC 9110, 5.6.7): written in the one form that may be, read in all three and a little beyond. */
+/** Dates in headers (RFC 9110, 5.6.7): writes the preferred format, parses all three and some variations. */
 public final class HttpDate {
     private static final DateTimeFormatter WRITTEN = DateTimeFormatter.ofPattern(
                     "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
@@ -23,7 +23,7 @@ public final class HttpDate {
             format(date -> date.appendPattern("d-MMM-")
                     .appendValueReduced(ChronoField.YEAR, 2, 2, 1970)
                     .appendPattern(" H:mm:ss 'GMT'")),
-            // That of asctime.
+            // The format of asctime.
             format(date -> date.appendPattern("MMM d H:mm:ss yyyy")));
 
     private HttpDate() {}

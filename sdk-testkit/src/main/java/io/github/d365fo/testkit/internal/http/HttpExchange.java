@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * One request and its answer. The last bytes of an answer are sent by {@link #finish}, so that everything recorded
- * before is there when the client has read the answer. Used by one thread.
+ * One request and its answer. The last bytes of an answer are sent by {@link #finish}, so that everything is recorded
+ * before the client has read the answer. Used by one thread.
  */
 public final class HttpExchange {
     private static final int UNKNOWN_STATUS = 0;
@@ -67,12 +67,14 @@ public final class HttpExchange {
         return request.headers();
     }
 
-    /** Returns the body, which may be read once; the first read tells a client that waits for it to send it. */
+    /**
+     * Returns the body, which can be read once; the first read sends {@code 100 Continue} if the client waits for it.
+     */
     public InputStream body() {
         return body;
     }
 
-    /** Reads what is left of the body, unless the client waits to be told that it may send it. */
+    /** Reads the rest of the body, unless the client waits for {@code 100 Continue}. */
     public void drain() throws IOException {
         body.drain();
     }
@@ -82,7 +84,7 @@ public final class HttpExchange {
         return body.count();
     }
 
-    /** Returns the status of the answer, or 0 as long as there is none. */
+    /** Returns the status of the answer, or 0 if there is none yet. */
     public int status() {
         return status;
     }
@@ -92,17 +94,17 @@ public final class HttpExchange {
         return answerHeaders;
     }
 
-    /** Lets {@code newTap} stand between the answer and the client. */
+    /** Passes the answer through {@code newTap} on its way to the client. */
     public void tap(AnswerTap newTap) {
         this.tap = newTap;
     }
 
-    /** Has {@code action} run once {@link #status} is known and nothing has been sent. */
+    /** Runs {@code action} once {@link #status} is known and nothing has been sent. */
     public void beforeAnswer(Runnable action) {
         this.beforeAnswer = action;
     }
 
-    /** Sends the head of an answer with a body of {@code length} bytes and returns where the body goes. */
+    /** Sends the head of an answer with a body of {@code length} bytes and returns the stream for the body. */
     public OutputStream begin(int newStatus, long length) throws IOException {
         status = newStatus;
         beforeAnswer.run();
@@ -119,7 +121,7 @@ public final class HttpExchange {
     private void agreeOnConnection() {
         last = !request.keepsAlive()
                 || body.isHeldBack()
-                || connection.isWanted()
+                || connection.isPlaceNeeded()
                 || "close".equalsIgnoreCase(answerHeaders.get(CONNECTION));
         if (last) {
             answerHeaders.put(CONNECTION, "close");
@@ -128,7 +130,7 @@ public final class HttpExchange {
         }
     }
 
-    /** Answers what was wrong with the request, unless the answer has begun; the connection is closed either way. */
+    /** Answers with the reason of a rejection, unless the answer has started; the connection is closed either way. */
     void refuse(BadRequest refusal) throws IOException {
         if (status == UNKNOWN_STATUS) {
             byte[] text = (refusal.reason() + "\n").getBytes(StandardCharsets.UTF_8);
@@ -140,12 +142,12 @@ public final class HttpExchange {
         flush();
     }
 
-    /** Sends bytes as they are, outside of any answer. */
+    /** Sends raw bytes, outside any answer. */
     public void send(byte[] bytes, int offset, int length) throws IOException {
         connection.out().write(bytes, offset, length);
     }
 
-    /** Sends what is ready. */
+    /** Flushes the output. */
     public void flush() throws IOException {
         connection.out().flush();
     }
@@ -161,7 +163,7 @@ public final class HttpExchange {
         connection.reset();
     }
 
-    /** Ends the connection after what was sent so far has left. */
+    /** Closes the connection after everything sent so far. */
     public void close() throws IOException {
         flush();
         connection.close();

@@ -12,14 +12,14 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Listens on a loopback port and speaks HTTP/1.1, over TLS where it is given a context.
+ * Listens on a loopback port and speaks HTTP/1.1, over TLS if it has a context.
  *
  * <p>The JDK's own server hides its sockets, so it can neither reset a connection nor send a wrong length or garbage,
- * which is what a fake is for. Thread-safe.
+ * which a fake must be able to do. Thread-safe.
  */
 public final class HttpListener implements AutoCloseable {
     private static final int BACKLOG = 256;
-    /** The system gives the port back as soon as a thread gets to run, which on a busy machine may take its time. */
+    /** The system frees the port once a thread gets to run, which can take a while on a busy machine. */
     private static final long PATIENCE_SECONDS = 60;
 
     private final ServerSocket socket;
@@ -27,9 +27,9 @@ public final class HttpListener implements AutoCloseable {
     private final Limits limits;
     private final ThreadFactory threads;
     private final CountDownLatch closing = new CountDownLatch(1);
-    private final Crowd crowd;
+    private final OpenConnections connections;
     private volatile CountDownLatch accepting = new CountDownLatch(0);
-    /** Of the accepting thread alone. */
+    /** Used only by the accepting thread. */
     private final Complaints complaints;
 
     /**
@@ -47,7 +47,7 @@ public final class HttpListener implements AutoCloseable {
         this.limits = limits;
         this.threads = threads;
         this.complaints = complaints;
-        this.crowd = new Crowd(limits.connections(), closing);
+        this.connections = new OpenConnections(limits.connections(), closing);
     }
 
     /** Answers requests. */
@@ -55,7 +55,7 @@ public final class HttpListener implements AutoCloseable {
         /** Answers {@code exchange}; an exception, or an error, ends its connection. */
         void handle(HttpExchange exchange) throws IOException;
 
-        /** Returns whether a new connection is to be greeted with something that is no TLS. */
+        /** Returns whether to break the TLS handshake of a new connection. */
         default boolean breaksHandshake() {
             return false;
         }
@@ -66,7 +66,7 @@ public final class HttpListener implements AutoCloseable {
         return socket.getLocalPort();
     }
 
-    /** Begins to answer. */
+    /** Starts to answer requests. */
     public void start(Handler handler) {
         CountDownLatch running = new CountDownLatch(1);
         Thread acceptor = Threads.daemon(() -> {
@@ -87,13 +87,13 @@ public final class HttpListener implements AutoCloseable {
         try {
             socket.close();
         } catch (IOException e) {
-            Log.SERVER.log(System.Logger.Level.DEBUG, "the listening socket did not close", e);
+            Log.SERVER.log(System.Logger.Level.DEBUG, "could not close the listening socket", e);
         }
         awaitPort();
-        crowd.abort();
+        connections.abort();
     }
 
-    /** The system holds on to the port for as long as a thread is in the middle of accepting. */
+    /** The system keeps the port until the accepting thread has returned. */
     private void awaitPort() {
         try {
             if (!accepting.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
@@ -106,7 +106,7 @@ public final class HttpListener implements AutoCloseable {
 
     /** Continues after any failure, since the next connection may succeed. */
     private void accept(Handler handler) {
-        while (!crowd.isClosing()) {
+        while (!connections.isClosing()) {
             try {
                 serve(socket.accept(), handler);
             } catch (Throwable e) { // Too many open files, no memory: idle connections make room, or it passes.
@@ -116,13 +116,13 @@ public final class HttpListener implements AutoCloseable {
     }
 
     private void serve(Socket peer, Handler handler) throws IOException {
-        HttpConnection connection = new HttpConnection(peer, tls, limits, crowd, closing);
+        HttpConnection connection = new HttpConnection(peer, tls, limits, connections, closing);
         boolean served = false;
         try {
-            served = crowd.admit(connection) && run(connection, handler);
+            served = connections.admit(connection) && run(connection, handler);
         } finally {
             if (!served) {
-                crowd.leave(connection);
+                connections.leave(connection);
                 peer.close();
             }
         }
@@ -134,14 +134,14 @@ public final class HttpListener implements AutoCloseable {
             try {
                 connection.serve(handler);
             } finally {
-                crowd.leave(connection);
+                connections.leave(connection);
             }
         };
-        while (!crowd.isClosing()) {
+        while (!connections.isClosing()) {
             try {
                 threads.newThread(task).start();
                 return true;
-            } catch (Throwable e) { // Above all, that no thread can be made.
+            } catch (Throwable e) { // Usually, no thread could be started.
                 complain("no thread could be started for a connection; it waits while idle ones are closed", e);
             }
         }
@@ -151,18 +151,18 @@ public final class HttpListener implements AutoCloseable {
     /** Reports the failure, unless even that fails, makes room and waits a moment. */
     private void complain(String what, Throwable reason) {
         try {
-            if (!crowd.isClosing()) {
+            if (!connections.isClosing()) {
                 complaints.say(what, reason);
-                crowd.shed();
+                connections.closeIdle();
             }
         } catch (Throwable e) { // There may be no memory for a line either.
-            crowd.breathe();
+            connections.waitBriefly();
         }
-        crowd.breathe();
+        connections.waitBriefly();
     }
 
     private static ServerSocket listen(int port) {
-        Provisions.take();
+        JdkFiles.take();
         try {
             return new ServerSocket(port, BACKLOG, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
         } catch (IOException e) {

@@ -14,7 +14,7 @@ public record Limits(int connections, int head, Duration headTime) {
     public static final int CONNECTIONS = 512;
 
     private static final int HEAD = 1 << 16;
-    /** Longer than a busy machine needs for a packet or two. */
+    /** Longer than a busy machine needs for a few packets. */
     private static final Duration HEAD_TIME = Duration.ofMinutes(2);
 
     /** Returns the limits of a server with up to {@code connections} connections. */

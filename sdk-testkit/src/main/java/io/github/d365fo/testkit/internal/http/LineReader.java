@@ -16,7 +16,7 @@ final class LineReader {
     private final int tooLong;
     private int left;
 
-    /** More than {@code most} bytes in total are refused with the status {@code tooLong}. */
+    /** More than {@code most} bytes in total are rejected with the status {@code tooLong}. */
     LineReader(InputStream in, int most, int tooLong) {
         this.in = in;
         this.left = most;

@@ -2,7 +2,7 @@ package io.github.d365fo.testkit.internal.http;
 
 import java.util.regex.Pattern;
 
-/** Addresses as URL libraries write them. */
+/** Normalizes addresses as URL libraries do. */
 public final class Origins {
     private static final Pattern DEFAULT_PORT =
             Pattern.compile("(?<=^http://[^/?#]{1,255}):80(?![^/?#])|(?<=^https://[^/?#]{1,255}):443(?![^/?#])");

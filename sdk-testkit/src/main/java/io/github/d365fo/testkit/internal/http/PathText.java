@@ -8,13 +8,13 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 
-/** Paths as a web server of the service reads them. */
+/** Normalizes paths like the web server of the service. */
 public final class PathText {
     private PathText() {}
 
     /**
-     * Returns a path as it is routed: decoded, without {@code .} and {@code ..}, without slashes at its end. Empty if a
-     * percent sign in it encodes nothing, or what it encodes is no text.
+     * Returns a path as it is routed: decoded, without {@code .} and {@code ..}, without trailing slashes. Empty if it
+     * is not percent-encoded correctly or not valid UTF-8.
      */
     public static Optional<String> routed(String raw) {
         return decoded(raw).map(path -> {
@@ -33,7 +33,7 @@ public final class PathText {
         });
     }
 
-    /** Returns a path, or a part of one, with what is percent-encoded in it decoded; a plus stands for itself. */
+    /** Returns a path, or a part of one, percent-decoded; a plus stays a plus. */
     public static Optional<String> decoded(String raw) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         byte[] text = raw.getBytes(StandardCharsets.UTF_8);

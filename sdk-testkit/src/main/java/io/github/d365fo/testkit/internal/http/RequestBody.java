@@ -8,12 +8,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The body of a request, of a length that was announced or in chunks (RFC 9112, 7.1). Used by one thread. */
+/** The body of a request, with an announced length or in chunks (RFC 9112, 7.1). Used by one thread. */
 final class RequestBody extends InputStream {
     private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final int LONGEST_CHUNK_LINE = 1 << 12;
     private static final int LONGEST_TRAILER = 1 << 16;
-    /** Sixteen digits would not fit a long. */
+    /** Sixteen digits would not fit into a long. */
     private static final Pattern CHUNK = Pattern.compile("([0-9A-Fa-f]{1,15})([ \t]*;.*)?");
 
     private final InputStream in;
@@ -39,12 +39,12 @@ final class RequestBody extends InputStream {
         return count;
     }
 
-    /** Returns whether the client still waits to be told that it may send the body. */
+    /** Returns whether the client still waits for {@code 100 Continue}. */
     boolean isHeldBack() {
         return waits;
     }
 
-    /** Reads what is left, unless it was never asked for: then the client may keep it. */
+    /** Reads the rest, unless the client waits for {@code 100 Continue} and need not send it. */
     void drain() throws IOException {
         if (!waits) {
             transferTo(OutputStream.nullOutputStream());
@@ -72,7 +72,7 @@ final class RequestBody extends InputStream {
         return read;
     }
 
-    /** Returns whether there is more, and reads the head of the next chunk where the last one is done. */
+    /** Returns whether there is more, and reads the head of the next chunk at the end of the last one. */
     private boolean advance() throws IOException {
         if (waits) {
             waits = false;

@@ -11,10 +11,10 @@ import java.util.regex.Pattern;
  * The head of a request, read as strictly as RFC 9112 allows.
  *
  * @param method the method
- * @param target what it is about
+ * @param target the request target
  * @param old whether it is HTTP/1.0
  * @param fields the header fields
- * @param framing where the body ends
+ * @param framing how the body ends
  */
 record RequestHead(String method, Target target, boolean old, Fields fields, Framing framing) {
     private static final int TOO_LARGE = 431;
@@ -26,12 +26,12 @@ record RequestHead(String method, Target target, boolean old, Fields fields, Fra
         LineReader lines = new LineReader(in, most, TOO_LARGE);
         String first = lines.line();
         while (first.isEmpty()) {
-            // Old clients end a body with one line end too many (RFC 9112, 2.2).
+            // Old clients send an extra line end after a body (RFC 9112, 2.2).
             first = lines.line();
         }
         Matcher line = LINE.matcher(first);
         if (!line.matches()) {
-            throw new BadRequest(400, "expected a request line of a method, a target and a version of HTTP");
+            throw new BadRequest(400, "expected a request line with a method, a target and an HTTP version");
         }
         if (!line.group(3).equals("1")) {
             throw new BadRequest(505, "expected HTTP/1.1 or HTTP/1.0");
@@ -51,7 +51,7 @@ record RequestHead(String method, Target target, boolean old, Fields fields, Fra
         return fields.values();
     }
 
-    /** Returns whether the client waits to be told that it may send the body. */
+    /** Returns whether the client waits for {@code 100 Continue}. */
     boolean awaitsContinue() {
         return !old && fields.lists("Expect", "100-continue");
     }

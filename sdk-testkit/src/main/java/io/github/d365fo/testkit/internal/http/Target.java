@@ -6,9 +6,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a request is about (RFC 9112, 3.2).
+ * The target of a request (RFC 9112, 3.2).
  *
- * @param origin scheme and authority, if the address was written out
+ * @param origin scheme and authority, if the target is a whole address
  * @param path the path as it came, percent-encoded or not
  * @param query the query as it came, or an empty text
  */
@@ -18,7 +18,7 @@ record Target(Optional<Origin> origin, String path, String query) {
     private static final Pattern AUTHORITY =
             Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9._~!$&'()*+;=%-]+)(:[0-9]*)?");
 
-    /** What stands before a path. */
+    /** The part of an address before the path. */
     record Origin(String scheme, String authority) {}
 
     /** Reads the target of a request with this method. */

@@ -2,7 +2,7 @@ package io.github.d365fo.testkit.internal.http;
 
 import java.util.concurrent.ThreadFactory;
 
-/** The threads that serve connections: virtual where the JDK has them (21 and later), daemons elsewhere. */
+/** Creates the threads that serve connections: virtual ones on JDK 21 and later, else daemons. */
 final class Threads {
     static final String NAME = "fake-connector-server";
 
@@ -15,7 +15,7 @@ final class Threads {
                     .invoke(Thread.class.getMethod("ofVirtual").invoke(null), NAME);
             return (ThreadFactory) builder.getMethod("factory").invoke(named);
         } catch (ReflectiveOperationException e) {
-            // Before JDK 21 they are not there, or a preview that was not switched on.
+            // Before JDK 21 they are missing, or a preview that is switched off.
             return Threads::daemon;
         }
     }

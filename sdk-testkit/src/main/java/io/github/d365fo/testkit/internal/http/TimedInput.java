@@ -19,7 +19,7 @@ final class TimedInput extends FilterInputStream {
         this.socket = socket;
     }
 
-    /** Lets reads fail from a time on, or, if it is null, never again. */
+    /** Makes reads fail from a time on, or, if it is null, no longer. */
     void until(@Nullable Deadline time) {
         deadline = time;
     }
@@ -28,7 +28,7 @@ final class TimedInput extends FilterInputStream {
     public int read(byte[] target, int offset, int length) throws IOException {
         Deadline limit = deadline;
         if (limit != null && limit.isOver()) {
-            throw new SocketTimeoutException("the time is over");
+            throw new SocketTimeoutException("the deadline has passed");
         }
         socket.setSoTimeout(limit == null ? 0 : limit.leftMillis());
         return super.read(target, offset, length);

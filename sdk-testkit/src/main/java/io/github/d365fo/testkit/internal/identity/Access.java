@@ -22,7 +22,7 @@ public final class Access {
         this.settings = settings;
     }
 
-    /** Returns whether the token is one of ours, for {@code environment}, and has not ended by the request's time. */
+    /** Returns whether the token was issued here, for {@code environment}, and is still valid at the request's time. */
     public boolean isAuthenticated(HttpCall call, URI environment) {
         return tokens.isValid(call, environment.toString())
                 && claim(call, "exp")
@@ -34,7 +34,7 @@ public final class Access {
         return !settings.is(FakeServerSettings.Switch.APPLICATION_NOT_MAPPED);
     }
 
-    /** Returns the client id that the token of a request was given to. */
+    /** Returns the client id of a request's token. */
     public static Optional<String> clientId(HttpCall call) {
         return claim(call, "appid").or(() -> claim(call, "azp"));
     }
@@ -50,7 +50,7 @@ public final class Access {
                     ? JsonFields.texts(new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8))
                     : Map.of();
         } catch (IOException | IllegalArgumentException e) {
-            // What is no JWT claims nothing; whether it is a token at all is decided elsewhere.
+            // Anything but a JWT has no claims; whether it is a token is decided elsewhere.
             return Map.of();
         }
     }

@@ -16,7 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
-/** An app registration, and what it may sign in with. Thread-safe. */
+/** An app registration and its credentials. Thread-safe. */
 public final class App {
     private final String clientId;
     private final InstantSource clock;
@@ -26,10 +26,10 @@ public final class App {
     private final List<X509Certificate> certificates = new CopyOnWriteArrayList<>();
     private final List<Federation> federations = new CopyOnWriteArrayList<>();
 
-    /** A federated credential: tokens of that issuer for that subject and audience are taken for the app's. */
+    /** A federated credential: tokens of this issuer for this subject and audience count as the app's. */
     record Federation(Issuer issuer, String subject, String audience) {}
 
-    /** Tells {@code known} its secrets. */
+    /** Reports its secrets to {@code known}. */
     App(String clientId, InstantSource clock, Ids ids, Consumer<String> known) {
         this.clientId = clientId;
         this.clock = clock;
@@ -41,7 +41,9 @@ public final class App {
         return clientId;
     }
 
-    /** Adds a secret that is good for {@code lifetime}, and returns its value; a negative lifetime has ended. */
+    /**
+     * Adds a secret that is valid for {@code lifetime}, and returns its value; with a negative lifetime it has expired.
+     */
     public String addSecret(Duration lifetime) {
         String secret = "fake~secret." + ids.nextSecret();
         secrets.put(secret, clock.instant().plus(lifetime));
@@ -59,12 +61,12 @@ public final class App {
         federations.add(new Federation(issuer, subject, audience));
     }
 
-    /** Returns when a secret ends, or empty if it is not one of the app's. */
+    /** Returns when a secret expires, or empty if it is not the app's. */
     Optional<Instant> endOf(String secret) {
         return Optional.ofNullable(secrets.get(secret));
     }
 
-    /** Leaves certificates and federated credentials to whoever has their keys. */
+    /** Restores no certificates or federated credentials, whose keys are not stored. */
     JsonObject save() {
         JsonObject ends = new JsonObject();
         secrets.forEach(ends::put);
@@ -93,7 +95,7 @@ public final class App {
                 .findFirst();
     }
 
-    /** Microsoft's own library for Java spells thumbprints in the other Base64. */
+    /** Microsoft's own library for Java writes thumbprints in the other Base64 alphabet. */
     private static String base64Url(String text) {
         return text.replace('+', '-').replace('/', '_').replace("=", "");
     }

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Checks the assertions by which apps sign in without a secret. Thread-safe. */
+/** Checks the assertions of apps that sign in without a secret. Thread-safe. */
 final class Assertions {
     private static final Duration SKEW = Duration.ofMinutes(5);
     private static final Duration LONGEST = Duration.ofMinutes(10);
@@ -24,14 +24,14 @@ final class Assertions {
         this.clock = clock;
     }
 
-    /** Returns what is wrong with an assertion that speaks for {@code app} to one of {@code audiences}, if anything. */
+    /** Returns what is wrong with an assertion of {@code app} for one of {@code audiences}, if anything. */
     Optional<EntraError> check(String text, App app, Set<String> audiences) {
         Optional<Jwt> parsed = Jwt.parse(text);
         if (parsed.isEmpty()) {
             return Optional.of(EntraError.MALFORMED_ASSERTION);
         }
         Jwt assertion = parsed.get();
-        // What names a certificate is the app's own; a federated token names a key of its issuer.
+        // An assertion that names a certificate is the app's own; a federated token names a key of its issuer.
         boolean own = assertion.header().containsKey("x5t")
                 || assertion.header().containsKey("x5t#S256")
                 || assertion.claim("iss").equals(assertion.claim("sub"));
@@ -55,7 +55,7 @@ final class Assertions {
         if (!isTimely(assertion) || lifetime(assertion).compareTo(LONGEST) > 0) {
             return Optional.of(EntraError.ASSERTION_TIME);
         }
-        // That a second use is refused is a guess; it catches clients that keep their assertions.
+        // That a second use is rejected is a guess; it catches clients that reuse their assertions.
         String id = assertion.claim("jti");
         return id.isEmpty() || !used.add(app.clientId() + " " + id)
                 ? Optional.of(EntraError.MALFORMED_ASSERTION)

@@ -7,13 +7,13 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 
-/** What the identity provider publishes about itself: OpenID metadata, its keys, and the names of its authority. */
+/** The public documents of the identity provider: OpenID metadata, keys, and the aliases of its authority. */
 public final class IdentityMetadata {
     private static final String CONFIGURATION = "/.well-known/openid-configuration";
 
     private IdentityMetadata() {}
 
-    /** Answers, if {@code call} asks for something published, and returns whether it did. */
+    /** Answers if {@code call} asks for one of these documents, and returns whether it did. */
     public static boolean answer(HttpCall call, String environment) throws IOException {
         String path = call.path().toLowerCase(Locale.ROOT);
         if (!call.method().equals("GET")) {
@@ -56,7 +56,7 @@ public final class IdentityMetadata {
                 .toString();
     }
 
-    /** Tells a client that asks whether an authority is one of Microsoft's that it is. */
+    /** Confirms to a client that an authority is one of Microsoft's. */
     private static String instance(String environment, String authorizationEndpoint) {
         String host = environment.substring(environment.indexOf("//") + 2);
         JsonObject metadata = new JsonObject()

@@ -34,7 +34,7 @@ public final class IdentityStore {
     private final String appServiceHeader;
     private volatile Optional<String> systemAssigned;
 
-    /** A user and whether a second factor is demanded. */
+    /** A user, and whether a second factor is required. */
     record User(String password, boolean secondFactor) {
         public JsonObject save() {
             return new JsonObject().put("password", password).put("secondFactor", secondFactor);
@@ -46,10 +46,10 @@ public final class IdentityStore {
         }
     }
 
-    /** What the next request gets instead of an answer. */
+    /** The error that the next request gets. */
     record Trouble(int status, Optional<EntraError> error, Optional<Duration> retryAfter) {}
 
-    /** Tells {@code known} the secrets of apps and users. */
+    /** Reports the secrets of apps and users to {@code known}. */
     IdentityStore(InstantSource clock, Ids ids, Consumer<String> known) {
         this.clock = clock;
         this.ids = ids;
@@ -65,7 +65,7 @@ public final class IdentityStore {
         return tenantId;
     }
 
-    /** Returns what App Service would put into {@code IDENTITY_HEADER}. */
+    /** Returns the value of {@code IDENTITY_HEADER} in App Service. */
     public String appServiceHeader() {
         return appServiceHeader;
     }
@@ -75,7 +75,7 @@ public final class IdentityStore {
         return app;
     }
 
-    /** Registers one more app, with nothing yet to sign in with. */
+    /** Registers an app without credentials. */
     public App addApp() {
         return addApp(ids.next());
     }
@@ -90,28 +90,28 @@ public final class IdentityStore {
         return new Issuer("https://issuer.example/" + ids.next(), clock);
     }
 
-    /** Adds a user who signs in with a password alone. */
+    /** Adds a user who signs in only with a password. */
     public void addUser(String name, String password) {
         known.accept(password);
         users.put(name.toLowerCase(Locale.ROOT), new User(password, false));
     }
 
-    /** Demands a second factor of a user from now on. */
+    /** Requires a second factor of a user from now on. */
     public void requireSecondFactor(String name) {
         users.computeIfPresent(name.toLowerCase(Locale.ROOT), (key, user) -> new User(user.password(), true));
     }
 
-    /** Adds a resource beside the environment. */
+    /** Adds a resource in addition to the environment. */
     public void addResource(String resource) {
         resources.add(Origins.withoutDefaultPort(resource));
     }
 
-    /** Adds an address under which clients see the identity provider as well. */
+    /** Adds another address under which clients reach the identity provider. */
     public void addFront(URI front) {
         fronts.add(front);
     }
 
-    /** Returns the client id of the system-assigned managed identity, or empty once it is removed. */
+    /** Returns the client id of the system-assigned managed identity, or empty after it was removed. */
     public Optional<String> systemAssignedIdentity() {
         return systemAssigned;
     }
@@ -139,17 +139,17 @@ public final class IdentityStore {
         troubles.add(new Trouble(status, Optional.empty(), Optional.empty()));
     }
 
-    /** Returns how many token requests came so far, whatever became of them. */
+    /** Returns how many token requests arrived so far, including rejected ones. */
     public int tokenRequests() {
         return requests.get();
     }
 
-    /** Forgets what is to go wrong with the next requests. */
+    /** Removes the errors planned for the next requests. */
     public void clear() {
         troubles.clear();
     }
 
-    /** Keeps apps with their secrets, and users. */
+    /** Saves apps with their secrets, and users. */
     public JsonObject save() {
         JsonObject all = new JsonObject();
         users.forEach((name, user) -> all.put(name, user.save()));
@@ -171,7 +171,7 @@ public final class IdentityStore {
         });
     }
 
-    /** Counts a request and returns what is to go wrong with it, if anything. */
+    /** Counts a request and returns the error planned for it, if any. */
     Optional<Trouble> nextRequest() {
         requests.incrementAndGet();
         return Optional.ofNullable(troubles.poll());

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 
-/** Somebody outside the tenant who vouches for workloads with tokens of his own. Thread-safe. */
+/** An issuer of tokens outside the tenant, for workload identity federation. Thread-safe. */
 public final class Issuer {
     private final String url;
     private final InstantSource clock;
@@ -18,12 +18,12 @@ public final class Issuer {
         this.clock = clock;
     }
 
-    /** Returns what the tokens name as their issuer. */
+    /** Returns the issuer in its tokens. */
     public String url() {
         return url;
     }
 
-    /** Returns a token for {@code subject} and {@code audience}; one with a negative lifetime has ended. */
+    /** Returns a token for {@code subject} and {@code audience}; with a negative lifetime it has expired. */
     public String token(String subject, String audience, Duration lifetime) {
         Instant now = clock.instant();
         return key.sign(Map.of(
@@ -34,7 +34,7 @@ public final class Issuer {
                 "exp", now.plus(lifetime).getEpochSecond()));
     }
 
-    /** Signs with a new key from now on; what the old one signed is refused. */
+    /** Signs with a new key from now on; tokens signed with the old one are rejected. */
     public void rotate() {
         key = SigningKey.create();
     }

@@ -11,7 +11,7 @@ import java.util.Optional;
 /**
  * The managed identity endpoints of a virtual machine (IMDS) and of App Service. Thread-safe.
  *
- * <p>The words in which they refuse are guesses.
+ * <p>The texts of their errors are guesses.
  */
 final class ManagedIdentityApi {
     private static final String APP_SERVICE = "/msi/token";

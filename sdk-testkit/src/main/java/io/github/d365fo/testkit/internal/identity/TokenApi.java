@@ -46,7 +46,7 @@ final class TokenApi {
         this.secrets = secrets;
     }
 
-    /** A request that is being looked into. */
+    /** A request that is being checked. */
     private record Asked(String tenant, boolean adfs, boolean v2, Map<String, String> form, String path) {
         static Asked of(HttpCall call) throws IOException {
             String tenant =
@@ -87,7 +87,7 @@ final class TokenApi {
         call.answerJson(200, body.toString());
     }
 
-    /** Answers with what was ordered. */
+    /** Answers with a planned error. */
     void fail(HttpCall call, IdentityStore.Trouble trouble) throws IOException {
         trouble.retryAfter().ifPresent(wait -> call.responseHeader("Retry-After", String.valueOf(wait.toSeconds())));
         if (trouble.error().isPresent()) {
@@ -165,7 +165,7 @@ final class TokenApi {
         if (!asked.v2()) {
             return asked.field("resource");
         }
-        // MSAL asks for openid, profile and offline_access beside it.
+        // MSAL also asks for openid, profile and offline_access.
         return Arrays.stream(asked.field("scope").split(" "))
                 .filter(scope -> scope.endsWith(DEFAULT_SCOPE))
                 .map(scope -> scope.substring(0, scope.length() - DEFAULT_SCOPE.length()))
@@ -177,7 +177,7 @@ final class TokenApi {
         if (asked.v2() && resource.isEmpty()) {
             return Optional.of(EntraError.INVALID_SCOPE);
         }
-        // With a slash at its end the real one gives out a token too, which the environment then refuses.
+        // For a resource with a trailing slash the real one also issues a token, which the environment then rejects.
         String bare = Origins.withoutDefaultPort(resource.replaceFirst("/$", ""));
         if (bare.equals(environment) || identity.resources().contains(bare)) {
             return Optional.empty();
@@ -201,7 +201,7 @@ final class TokenApi {
                 .toString();
     }
 
-    /** AD FS has codes of its own and no ids; that it uses one for every bad credential is a guess. */
+    /** AD FS has its own codes and no ids; that it uses one code for every wrong credential is a guess. */
     private static String adfsRefusal(EntraError error) {
         String text = error == EntraError.UNKNOWN_RESOURCE || error == EntraError.CONSENT_REQUIRED
                 ? "MSIS9602: The received 'resource' parameter is invalid."

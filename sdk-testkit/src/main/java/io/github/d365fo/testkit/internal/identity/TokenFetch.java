@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 
-/** Gets a token from a fake server as a client of the real one would. */
+/** Gets a token from a fake server like a client of the real one. */
 public final class TokenFetch implements Callable<AccessToken> {
     private final URI endpoint;
     private final String form;
@@ -24,7 +24,7 @@ public final class TokenFetch implements Callable<AccessToken> {
     private final Duration patience;
     private final InstantSource clock;
 
-    /** Sends {@code form} to {@code endpoint} and waits for {@code patience}; tokens end by {@code clock}. */
+    /** Sends {@code form} to {@code endpoint} and waits for {@code patience}; tokens expire by {@code clock}. */
     public TokenFetch(URI endpoint, String form, Supplier<HttpClient> http, Duration patience, InstantSource clock) {
         this.endpoint = endpoint;
         this.form = form;
@@ -33,7 +33,7 @@ public final class TokenFetch implements Callable<AccessToken> {
         this.clock = clock;
     }
 
-    /** Returns the form by which an app asks for a token with its secret. */
+    /** Returns the form with which an app requests a token with its secret. */
     public static String form(String clientId, String secret, String scope) {
         return "grant_type=client_credentials&client_id=" + encode(clientId) + "&client_secret=" + encode(secret)
                 + "&scope=" + encode(scope);

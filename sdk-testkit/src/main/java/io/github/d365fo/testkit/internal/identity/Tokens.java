@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The identity plane of the server, and the tokens that it gave out. Thread-safe. */
+/** The identity plane of the server, and the tokens it has issued. Thread-safe. */
 public final class Tokens {
     static final long LIFETIME_SECONDS = 3599;
     private static final Duration TWO_YEARS = Duration.ofDays(730);
@@ -29,7 +29,7 @@ public final class Tokens {
     private final ManagedIdentityApi managedIdentityApi;
     private final Map<String, Grant> grants = new ConcurrentHashMap<>();
 
-    /** What a token that was given out is good for, and until when. */
+    /** The audience and expiry of an issued token. */
     record Grant(String audience, Instant end) {}
 
     public Tokens(InstantSource clock, Ids ids, Secrets secrets) {
@@ -50,7 +50,7 @@ public final class Tokens {
         return clientSecret;
     }
 
-    /** Returns whether a request carries a token that was given out for {@code environment} and has not ended. */
+    /** Returns whether a request carries a token that was issued for {@code environment} and has not expired. */
     boolean isValid(HttpCall call, String environment) {
         return Bearer.of(call)
                 .map(grants::get)
@@ -59,7 +59,7 @@ public final class Tokens {
                 .isPresent();
     }
 
-    /** Answers whoever wants a token. */
+    /** Answers a token request. */
     public void answer(HttpCall call, String environment) throws IOException {
         Optional<IdentityStore.Trouble> trouble = identity.nextRequest();
         if (trouble.isPresent()) {
@@ -72,7 +72,7 @@ public final class Tokens {
         }
     }
 
-    /** Returns a new token for {@code audience} that speaks for {@code clientId}. */
+    /** Returns a new token of {@code clientId} for {@code audience}. */
     String issue(String audience, String clientId, String issuer) {
         Instant now = clock.instant();
         Instant end = now.plusSeconds(LIFETIME_SECONDS);

@@ -1,4 +1,4 @@
-/** The identity provider: apps, users, managed identities, and the tokens that they get. */
+/** The identity provider: apps, users, managed identities and tokens. */
 @NullMarked
 package io.github.d365fo.testkit.internal.identity;
 

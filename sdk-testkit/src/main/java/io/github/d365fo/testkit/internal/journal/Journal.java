@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What was asked and answered, without secrets. Thread-safe. */
+/** The requests and answers so far, without secrets. Thread-safe. */
 public final class Journal {
     private static final Set<String> SECRET_NAMES = Set.of(
             "authorization",
@@ -45,13 +45,13 @@ public final class Journal {
         this.most = most;
     }
 
-    /** A request whose answer may still be on its way. */
+    /** A request, whose answer may still be in progress. */
     public static final class Entry {
         private final RecordedRequest arrival;
         private final List<String> leaks;
         private volatile RecordedRequest request;
         private volatile long number;
-        private volatile Optional<Instant> comeAgain = Optional.empty();
+        private volatile Optional<Instant> notBefore = Optional.empty();
         private volatile boolean whole;
         private volatile Optional<Fault> fault = Optional.empty();
 
@@ -65,17 +65,17 @@ public final class Journal {
             return request;
         }
 
-        /** Returns where secrets stood that do not belong there. */
+        /** Returns the places with secrets that do not belong there. */
         public List<String> leaks() {
             return leaks;
         }
 
-        /** Returns before when the client was told not to come again. */
-        public Optional<Instant> comeAgain() {
-            return comeAgain;
+        /** Returns the time before which the client must not send another request. */
+        public Optional<Instant> notBefore() {
+            return notBefore;
         }
 
-        /** Returns whether the answer was sent to its end. */
+        /** Returns whether the answer was sent completely. */
         public boolean isWhole() {
             return whole;
         }
@@ -96,7 +96,7 @@ public final class Journal {
         }
     }
 
-    /** Notices a request; it can be seen in the journal once its answer, or that there will be none, is certain. */
+    /** Records a request; it appears in the journal once it is certain what its answer is, or that there is none. */
     public Entry open(HttpCall call, Optional<Operation> operation) {
         List<String> leaks = secrets.leaks(call, operation);
         Entry entry = new Entry(
@@ -114,7 +114,7 @@ public final class Journal {
                         new RecordedRequest.Answered(0, Optional.empty())),
                 leaks);
         call.beforeAnswer(() -> {
-            entry.comeAgain =
+            entry.notBefore =
                     call.responseHeader("Retry-After").flatMap(value -> RetryTimes.of(value, clock.instant()));
             add(entry, call);
         });
@@ -131,20 +131,20 @@ public final class Journal {
         entries.addLast(entry);
     }
 
-    /** Notices that the handling of a request is over, before the last bytes of its answer leave. */
+    /** Notes that the handling of a request is over, before the last bytes of its answer are sent. */
     public void close(Entry entry, HttpCall call, boolean whole) {
         entry.answered(call);
         entry.whole = whole;
         open.decrementAndGet();
     }
 
-    /** Forgets every request whose answer is known. */
+    /** Removes every request whose answer is known. */
     public synchronized void clear() {
         entries.clear();
         forgotten = 0;
     }
 
-    /** Returns how many requests are not kept any more. */
+    /** Returns how many requests were dropped. */
     public synchronized long forgotten() {
         return forgotten;
     }
@@ -179,7 +179,7 @@ public final class Journal {
         return clean;
     }
 
-    /** Leaves of a path what comes before a secret, so that it can still be told what was asked for. */
+    /** Cuts a path before a secret, so that the request can still be recognized. */
     private String withoutSecrets(String path) {
         if (!secrets.isIn(path)) {
             return path;

@@ -1,6 +1,6 @@
 package io.github.d365fo.testkit.internal.journal;
 
-/** A failed assertion on a journal, which shows the requests unless something else shows them. Thread-safe. */
+/** A failed assertion on a journal. Its message shows the requests unless they are shown elsewhere. Thread-safe. */
 public final class JournalAssertionError extends AssertionError {
     private static final long serialVersionUID = 1;
     private static final int DEEPEST = 100;
@@ -15,7 +15,7 @@ public final class JournalAssertionError extends AssertionError {
         this.timeline = timeline;
     }
 
-    /** Makes a failure, and what caused it, leave out the requests: runners print messages more than once. */
+    /** Makes a failure and its causes omit the requests, since runners print messages more than once. */
     public static void makeBrief(Throwable failure) {
         Throwable each = failure;
         for (int depth = 0; each != null && depth < DEEPEST; depth++) {

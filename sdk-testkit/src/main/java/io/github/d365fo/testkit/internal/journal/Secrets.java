@@ -15,33 +15,33 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** The secrets of a server, and where they have no business to be. Thread-safe. */
+/** The secrets of a server, and the search for them in places where they do not belong. Thread-safe. */
 public final class Secrets {
-    /** What stands for a secret that is no text for a journal. */
+    /** The replacement for a secret in a journal. */
     static final String GONE = "[redacted]";
 
     private static final Set<Operation> WITHOUT_TOKEN =
             EnumSet.of(Operation.BLOB_UPLOAD, Operation.BLOB_DOWNLOAD, Operation.ACCESS_TOKEN);
 
-    /** A secret that was cut shows a piece of itself; so much of it is enough. */
+    /** The length of a piece of a secret that counts as the secret. */
     private static final int PIECE = 16;
 
-    /** From where to where the next piece begins, so that of any 20 characters in a row one piece is seen. */
+    /** The distance between pieces, so that any 20 consecutive characters contain one. */
     private static final int STEP = 4;
 
-    /** What a user chooses for a password may be any word; shorter ones are not looked for. */
+    /** A password may be any word; shorter ones are not looked for. */
     private static final int SHORTEST_CHOICE = 8;
 
     private final int most;
     private final Set<String> known = new LinkedHashSet<>();
     private final Map<Integer, Map<String, Integer>> pieces = new HashMap<>();
 
-    /** Knows the {@code most} secrets that were used last, and those to keep. */
+    /** Knows the {@code most} secrets used last, and permanent ones. */
     public Secrets(int most) {
         this.most = most;
     }
 
-    /** Knows {@code secret} for good, unless it is so short that it could be any word. */
+    /** Remembers {@code secret} permanently, unless it is so short that it could be any word. */
     public synchronized void keep(String secret) {
         if (secret.length() >= SHORTEST_CHOICE) {
             pieces(secret).forEach(this::add);
@@ -60,17 +60,17 @@ public final class Secrets {
         }
     }
 
-    /** Returns whether a secret stands in {@code text}, spelt in whatever way, or twenty characters of one. */
+    /** Returns whether {@code text} contains a secret in any encoding, or twenty characters of one. */
     public boolean isIn(String text) {
-        return Readings.of(text).stream().anyMatch(this::isInReading);
+        return Decodings.of(text).stream().anyMatch(this::isInDecoding);
     }
 
-    /** Returns {@code text}, or what stands for it if a secret is in it. */
+    /** Returns {@code text}, or its replacement if it contains a secret. */
     String clean(String text) {
         return isIn(text) ? GONE : text;
     }
 
-    /** Returns where a request shows a secret that should not be there; its token is known from then on. */
+    /** Returns where a request contains a secret that should not be there; its token is known from then on. */
     List<String> leaks(HttpCall call, Optional<Operation> operation) {
         Optional<String> token = Bearer.of(call);
         token.ifPresent(this::learn);
@@ -95,7 +95,7 @@ public final class Secrets {
         }
     }
 
-    private synchronized boolean isInReading(String reading) {
+    private synchronized boolean isInDecoding(String reading) {
         for (Map.Entry<Integer, Map<String, Integer>> each : pieces.entrySet()) {
             int length = each.getKey();
             for (int i = 0; i + length <= reading.length(); i++) {
@@ -107,10 +107,10 @@ public final class Secrets {
         return false;
     }
 
-    /** All tokens begin alike; what is secret about one is its signature. */
+    /** All tokens begin alike; the secret part is the signature. */
     private static Stream<String> pieces(String secret) {
         int dot = secret.startsWith("eyJ") ? secret.lastIndexOf('.') : -1;
-        String own = Readings.withoutSpace(secret.substring(dot + 1));
+        String own = Decodings.withoutSpace(secret.substring(dot + 1));
         return Stream.of(own, own.replace("+", "")).flatMap(Secrets::parts).distinct();
     }
 

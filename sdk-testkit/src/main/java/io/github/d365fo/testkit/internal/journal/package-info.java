@@ -1,4 +1,4 @@
-/** What the server was asked and answered, and how a failure shows it; nothing in it is secret. */
+/** The journal of requests and answers, and its failures; it contains no secrets. */
 @NullMarked
 package io.github.d365fo.testkit.internal.journal;
 

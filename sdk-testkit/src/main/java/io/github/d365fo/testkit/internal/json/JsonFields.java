@@ -8,13 +8,13 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Reads the fields of JSON objects that strangers wrote. It shares nothing with the client's own reader. */
+/** Parses the fields of JSON objects from clients. It shares nothing with the client's own parser. */
 public final class JsonFields {
     private static final JsonFactory FACTORY = new JsonFactory();
 
     private JsonFields() {}
 
-    /** Returns the texts and other scalars of an object; names in any case, nested values left out. */
+    /** Returns the texts and other scalars of an object; ignoring the case of names, without nested values. */
     public static Map<String, String> texts(String text) throws IOException {
         Map<String, String> fields = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         read(text, (name, json) -> fields.put(name, json.getText()));
@@ -41,10 +41,10 @@ public final class JsonFields {
         }
     }
 
-    /** A text, number, truth value or null, and which of them it is. */
+    /** A text, number, boolean or null, and its type. */
     public record Scalar(JsonToken type, String text) {}
 
-    /** Returns the scalars of an object, whose names count letter by letter; nested values left out. */
+    /** Returns the scalars of an object by their case-sensitive names, without nested values. */
     public static Map<String, Scalar> scalars(String text) throws IOException {
         Map<String, Scalar> scalars = new HashMap<>();
         read(text, (name, json) -> scalars.put(name, new Scalar(json.currentToken(), json.getText())));

@@ -22,13 +22,13 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A JSON object with its fields in their order. A field that is null is one that is missing. Whoever reads a field gets
- * an {@link IllegalArgumentException} that names it if it holds something else. Not thread-safe.
+ * A JSON object with its fields in order. A null field counts as missing. Reading a field as a wrong type throws an
+ * {@link IllegalArgumentException} that names it. Not thread-safe.
  */
 public final class JsonObject {
     private static final JsonFactory FACTORY = new JsonFactory();
 
-    /** Stands for a null that is written, and read as a field that is missing. */
+    /** Represents a null, which is written but read as a missing field. */
     private static final Object NULL = new Object();
 
     private static final Duration LONGEST = Duration.ofDays(36_500);
@@ -38,7 +38,7 @@ public final class JsonObject {
     /** Creates an object without fields. */
     public JsonObject() {}
 
-    /** Returns an object of these fields. */
+    /** Returns an object with these fields. */
     public static JsonObject of(Map<String, ?> fields) {
         JsonObject object = new JsonObject();
         fields.forEach(object::put);
@@ -46,7 +46,7 @@ public final class JsonObject {
     }
 
     /**
-     * Reads an object.
+     * Parses an object.
      *
      * @throws IllegalArgumentException if {@code text} is anything else
      */
@@ -59,7 +59,7 @@ public final class JsonObject {
                 }
             }
         } catch (JsonProcessingException e) {
-            // The exception shows a part of the text, which may hold a secret.
+            // The exception shows a part of the text, which may contain a secret.
             throw new IllegalArgumentException("expected a JSON object, but line "
                     + e.getLocation().getLineNr() + ", column "
                     + e.getLocation().getColumnNr() + " is not JSON");
@@ -70,8 +70,8 @@ public final class JsonObject {
     }
 
     /**
-     * Sets a field and returns this object: texts, numbers, truth values, objects and collections of them as what they
-     * are, an empty {@code Optional} as a field that is missing, anything else as its text.
+     * Sets a field and returns this object: texts, numbers, booleans, objects and collections of them as they are, an
+     * empty {@code Optional} as a missing field, anything else as its text.
      */
     public JsonObject put(String name, Object value) {
         if (!(value instanceof Optional<?> optional)) {
@@ -115,12 +115,12 @@ public final class JsonObject {
         return as(name, String.class, "a text");
     }
 
-    /** Returns a text that must be there. */
+    /** Returns a required text. */
     public String requireText(String name) {
         return text(name).orElseThrow(() -> missing(name, "a text"));
     }
 
-    /** Returns a text that is more than white space. */
+    /** Returns a text that is not blank. */
     public Optional<String> filledText(String name) {
         return text(name).map(text -> {
             if (text.isBlank()) {
@@ -150,22 +150,22 @@ public final class JsonObject {
         return as(name, Number.class, "a number").map(Number::doubleValue);
     }
 
-    /** Returns a truth value. */
+    /** Returns a boolean. */
     public Optional<Boolean> flag(String name) {
         return as(name, Boolean.class, "true or false");
     }
 
-    /** Returns a whole number that must be there. */
+    /** Returns a required whole number. */
     public long requireNumber(String name) {
         return number(name).orElseThrow(() -> missing(name, "a whole number"));
     }
 
-    /** Returns a duration in the form of ISO 8601 that must be there. */
+    /** Returns a required duration in ISO 8601 format. */
     public Duration requireDuration(String name) {
         return duration(name).orElseThrow(() -> missing(name, "a duration"));
     }
 
-    /** Returns a duration in the form of ISO 8601, of a hundred years at most, in either direction. */
+    /** Returns a duration in ISO 8601 format, of at most a hundred years, in either direction. */
     public Optional<Duration> duration(String name) {
         Optional<Duration> duration = parsed(name, "a duration such as PT30M", Duration::parse);
         duration.filter(value -> value.compareTo(LONGEST) > 0 || value.compareTo(LONGEST.negated()) < 0)
@@ -176,12 +176,12 @@ public final class JsonObject {
         return duration;
     }
 
-    /** Returns a time in the form of ISO 8601 that must be there. */
+    /** Returns a required time in ISO 8601 format. */
     public Instant requireInstant(String name) {
         return instant(name).orElseThrow(() -> missing(name, "a time"));
     }
 
-    /** Returns a time in the form of ISO 8601. */
+    /** Returns a time in ISO 8601 format. */
     public Optional<Instant> instant(String name) {
         return parsed(name, "a time such as 2026-01-05T08:00:00Z", Instant::parse);
     }
@@ -191,7 +191,7 @@ public final class JsonObject {
         return as(name, JsonObject.class, "an object");
     }
 
-    /** Returns an object that must be there. */
+    /** Returns a required object. */
     public JsonObject requireObject(String name) {
         return object(name).orElseThrow(() -> missing(name, "an object"));
     }
@@ -217,7 +217,7 @@ public final class JsonObject {
         return write(this);
     }
 
-    /** Returns the JSON of an object, a collection, or whatever else a field may hold. */
+    /** Returns the JSON of an object, a collection, or any other value of a field. */
     public static String write(Object value) {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = FACTORY.createGenerator(text)) {
@@ -279,7 +279,7 @@ public final class JsonObject {
         };
     }
 
-    /** One that is larger than any whole number that is read is a number all the same. */
+    /** Accepts numbers that are too large for a {@code long}, too. */
     private static Number integer(JsonParser json) throws IOException {
         if (json.getNumberType() == JsonParser.NumberType.BIG_INTEGER) {
             return json.getDoubleValue();

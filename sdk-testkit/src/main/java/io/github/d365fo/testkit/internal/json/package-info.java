@@ -1,4 +1,4 @@
-/** The JSON objects of the administration and of the kept state. */
+/** JSON for the administration and the stored state. */
 @NullMarked
 package io.github.d365fo.testkit.internal.json;
 

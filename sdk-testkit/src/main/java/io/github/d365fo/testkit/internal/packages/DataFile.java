@@ -19,19 +19,21 @@ import javax.xml.stream.XMLStreamReader;
  * The properties of a data file that don't depend on its entity. Immutable and thread-safe.
  *
  * @param records how many records it has: rows below the header of a CSV file or a sheet, elements below the root of an
- *     XML file, and 1 for what is none of them
- * @param unicode whether it is UTF-16, as the format CSV-Unicode needs it
- * @param bareLineFeeds whether its lines end in a line feed alone
- * @param isEmpty whether there is nothing in it but white space
+ *     XML file, and 1 for any other file
+ * @param unicode whether it is UTF-16, as the format CSV-Unicode requires
+ * @param bareLineFeeds whether its lines end in bare line feeds
+ * @param isEmpty whether it contains only white space
  * @param problem why it can't be a file of any entity, or empty if it can
  */
 public record DataFile(
         long records, boolean unicode, boolean bareLineFeeds, boolean isEmpty, Optional<String> problem) {
     private static final int HEAD = 1 << 10;
-    /** What no file with rows begins with: a name or a bracket in braces, or a value in brackets that is no name. */
+    /**
+     * Beginnings that no file with rows has: a name or a bracket in braces, or a value in brackets that is not a name.
+     */
     private static final Pattern JSON = Pattern.compile("\\{\\s*[\"}].*|\\[\\s*[\\[\\]{\"\\d-].*", Pattern.DOTALL);
 
-    /** Reads to the end of the file, in constant memory. */
+    /** Reads the whole file, in constant memory. */
     public static DataFile read(Content content) throws IOException {
         try (BufferedInputStream stream = new BufferedInputStream(content.open())) {
             stream.mark(HEAD);
@@ -81,7 +83,7 @@ public record DataFile(
         return elements(stream, "", 0);
     }
 
-    /** Counts the elements of a name, or, if it is blank, those below the root. */
+    /** Counts the elements with a name, or, if it is blank, those below the root. */
     private static DataFile elements(InputStream stream, String name, int headers) {
         long count = -headers;
         try {
@@ -102,7 +104,7 @@ public record DataFile(
             }
             return counted(count);
         } catch (XMLStreamException
-                | RuntimeException e) { // The parser fails in its own ways at bytes that are no XML.
+                | RuntimeException e) { // The parser throws various exceptions for bytes that are not XML.
             return unreadable("The file is not well-formed XML");
         }
     }
@@ -132,7 +134,7 @@ public record DataFile(
         return new DataFile(Math.max(records - 1, 0), unicode, bare, blank, Optional.empty());
     }
 
-    /** All but tabs, line ends, and the ends of pages and of files in the old way. */
+    /** All control characters except tabs, line ends, form feeds and the old end-of-file character. */
     private static boolean isControl(int c) {
         return c < ' ' && "\t\n\r\f\u001a".indexOf(c) < 0;
     }

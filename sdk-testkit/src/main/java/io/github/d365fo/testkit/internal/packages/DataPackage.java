@@ -15,7 +15,7 @@ import java.util.zip.ZipException;
 import javax.xml.stream.XMLStreamException;
 import org.jspecify.annotations.Nullable;
 
-/** Data packages: zip files with a manifest and the data files that it names. */
+/** Reads data packages: zip files with a manifest and the data files it names. */
 public final class DataPackage {
     static final String MANIFEST = "Manifest.xml";
     static final String HEADER = "PackageHeader.xml";
@@ -25,8 +25,8 @@ public final class DataPackage {
     private DataPackage() {}
 
     /**
-     * Reads the entities of a package and refuses what the service refuses: a file that is not a whole zip or has its
-     * manifest in a folder (microsoft/Recurring-Integrations-Scheduler#47, #90), a package without a header
+     * Reads the entities of a package and rejects what the service rejects: a file that is not a complete zip or has
+     * its manifest in a folder (microsoft/Recurring-Integrations-Scheduler#47, #90), a package without a header
      * (microsoft/Dynamics-AX-Integration#37), and entities that the environment doesn't have. All texts but the last
      * are guesses.
      */

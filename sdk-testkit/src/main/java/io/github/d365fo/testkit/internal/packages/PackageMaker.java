@@ -14,7 +14,7 @@ import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/** Makes data packages whose bytes are the same everywhere. Nothing of the client's writer is in them. */
+/** Creates data packages whose bytes are the same everywhere. It shares no code with the client's writer. */
 public final class PackageMaker {
     private static final String ATTRIBUTES = " xmlns:i=\"http://www.w3.org/2001/XMLSchema-instance\""
             + " xmlns=\"http://schemas.microsoft.com/dynamics/2015/01/DataManagement\">";
@@ -28,7 +28,7 @@ public final class PackageMaker {
         return zip(out -> describe(out, project, "<PackageEntityList />"));
     }
 
-    /** Returns a package of one entity with the data file {@code csv}, whose fields become those of the same names. */
+    /** Returns a package of one entity with the data file {@code csv}, whose fields map to fields of the same name. */
     public static byte[] of(String entity, List<String> fields, String csv) {
         String file = entity.replaceAll("[\\p{Cntrl}/\\\\:*?\"<>|]", "").strip() + ".csv";
         String entities = "<PackageEntityList><DataManagementPackageEntityData><EntityMapList>"
@@ -43,7 +43,7 @@ public final class PackageMaker {
         });
     }
 
-    /** Returns a whole package that says its entries are encrypted, so that nobody can open it. */
+    /** Returns a complete package whose entries are marked as encrypted, so that it can't be opened. */
     public static byte[] poison() {
         byte[] bytes = empty("Poison");
         ByteBuffer zip = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
@@ -103,7 +103,7 @@ public final class PackageMaker {
 
     private static void add(ZipOutputStream zip, String name, byte[] content) throws IOException {
         ZipEntry entry = new ZipEntry(name);
-        // The earliest time that a zip can hold, so that the bytes are the same in every run.
+        // The earliest time a zip can store, so that the bytes are the same in every run.
         entry.setTimeLocal(LocalDateTime.of(1980, 1, 1, 0, 0));
         // Compressed bytes differ from one Java version to the next.
         CRC32 crc = new CRC32();

@@ -8,7 +8,7 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
 /**
- * What {@code Manifest.xml} says of a package, in whichever encoding. Immutable and thread-safe.
+ * The content of {@code Manifest.xml}, in any encoding. Immutable and thread-safe.
  *
  * @param entities the entities in their order
  */
@@ -29,7 +29,7 @@ record PackageManifest(List<Entity> entities) {
         XMLStreamReader reader = XmlText.reader(stream);
         try {
             return new PackageManifest(entities(reader));
-        } catch (RuntimeException e) { // The parser fails in its own ways at bytes that are no XML.
+        } catch (RuntimeException e) { // The parser throws various exceptions for bytes that are not XML.
             throw new XMLStreamException(e);
         }
     }

@@ -6,7 +6,7 @@ public final class PackageRefusal extends Exception {
 
     private final boolean manifestRead;
 
-    /** {@code manifestRead} is true if it is a package at all. */
+    /** {@code manifestRead} is true if the manifest could be read. */
     PackageRefusal(boolean manifestRead, String cause) {
         super(cause);
         this.manifestRead = manifestRead;

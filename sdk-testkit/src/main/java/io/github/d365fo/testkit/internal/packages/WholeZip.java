@@ -13,8 +13,8 @@ import java.util.zip.ZipException;
 
 /**
  * A complete zip: its end record and its directory match its length, and every entry in the directory can be read and
- * has the length and checksum that it announces. It is read by its directory, so that a part is never mistaken for the
- * whole. Immutable and thread-safe.
+ * has the length and checksum that it announces. It is read from its directory, so that a truncated zip is never
+ * mistaken for a complete one. Immutable and thread-safe.
  */
 final class WholeZip {
     private static final int LARGEST_DIRECTORY = 64 << 20;
@@ -30,7 +30,7 @@ final class WholeZip {
     /**
      * Reads all of {@code zip}.
      *
-     * @throws ZipException if it is no zip, is not whole, is encrypted or is packed in a way that is not read here
+     * @throws ZipException if it is not a zip, is incomplete or encrypted, or uses an unsupported compression
      */
     static WholeZip read(Content zip) throws IOException {
         try {
@@ -49,7 +49,7 @@ final class WholeZip {
         return entries;
     }
 
-    /** Returns what an entry holds, which is unpacked anew whenever it is opened. */
+    /** Returns the content of an entry, which is decompressed each time it is opened. */
     Content content(ZipRecord entry) {
         return new Content() {
             @Override

@@ -8,7 +8,7 @@ import java.nio.ByteOrder;
 import java.util.zip.ZipException;
 
 /**
- * The end of a zip, in its short or its long form.
+ * The end record of a zip, in its short or its ZIP64 form.
  *
  * @param count how many entries the directory has
  * @param size how many bytes it has
@@ -23,7 +23,7 @@ record ZipEnd(long count, long size, long offset) {
     private static final int LONG_END = 0x06064b50;
     private static final int LONG_END_LENGTH = 56;
 
-    /** Finds the end, behind which nothing may come but its comment and before which the directory must lie. */
+    /** Finds the end record; only its comment may follow it, and the directory must be right before it. */
     static ZipEnd find(Content zip) throws IOException {
         int tail = (int) Math.min(zip.size(), END_LENGTH + LONGEST_COMMENT);
         long begin = zip.size() - tail;
@@ -80,7 +80,7 @@ record ZipEnd(long count, long size, long offset) {
         return this;
     }
 
-    /** Returns whether this says the same as {@code full}, or that the number is too large for it. */
+    /** Returns whether this agrees with {@code full}, or marks the number as too large for it. */
     private boolean isShortFor(ZipEnd full) {
         return (count == 0xFFFF || count == full.count)
                 && (size == 0xFFFF_FFFFL || size == full.size)

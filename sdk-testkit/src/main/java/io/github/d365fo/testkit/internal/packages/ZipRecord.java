@@ -13,7 +13,7 @@ import java.util.zip.InflaterInputStream;
 import java.util.zip.ZipException;
 
 /**
- * What the directory of a zip says of an entry.
+ * An entry in the directory of a zip.
  *
  * @param name its name
  * @param packed whether it is compressed
@@ -31,17 +31,17 @@ record ZipRecord(String name, boolean packed, long checksum, long stored, long s
     private static final int DEFLATED = 8;
     private static final long ELSEWHERE = 0xFFFF_FFFFL;
 
-    /** Takes the next record from a directory. */
+    /** Reads the next record of a directory. */
     static ZipRecord next(ByteBuffer directory) throws ZipException {
         ByteBuffer record = directory.slice().order(ByteOrder.LITTLE_ENDIAN);
         if (record.limit() < RECORD_LENGTH || record.getInt(0) != RECORD) {
-            throw unlikeItsEnd();
+            throw mismatch();
         }
         int name = unsigned(record.getShort(28));
         int extra = unsigned(record.getShort(30));
         int length = RECORD_LENGTH + name + extra + unsigned(record.getShort(32));
         if (length > record.limit() || record.getShort(34) != 0) {
-            throw unlikeItsEnd();
+            throw mismatch();
         }
         directory.position(directory.position() + length);
         int method = readable(record.getShort(8), record.getShort(10));
@@ -57,7 +57,9 @@ record ZipRecord(String name, boolean packed, long checksum, long stored, long s
                 number(record.getInt(42), large));
     }
 
-    /** Returns this record with the place of its bytes, which must lie before the directory, under the same name. */
+    /**
+     * Returns this record with the position of its bytes, which must be before the directory and have the same name.
+     */
     ZipRecord located(Content zip, long directory) throws IOException {
         if (at < 0 || stored < 0 || size < 0 || at > directory - HEAD_LENGTH || (!packed && stored != size)) {
             throw misplaced();
@@ -78,7 +80,7 @@ record ZipRecord(String name, boolean packed, long checksum, long stored, long s
         return new ZipRecord(name, packed, checksum, stored, size, begin);
     }
 
-    /** Opens the unpacked bytes of a record that is located. */
+    /** Opens the decompressed bytes of a located record. */
     InputStream open(Content zip) throws IOException {
         InputStream bytes = new Part(zip.open(at), stored);
         return packed ? new Unpacked(bytes, stored) : bytes;
@@ -94,7 +96,7 @@ record ZipRecord(String name, boolean packed, long checksum, long stored, long s
         return method;
     }
 
-    /** Returns the numbers that are too large for a record, which stand among its extra fields. */
+    /** Returns the numbers that are too large for a record, from its extra fields. */
     private static ByteBuffer large(ByteBuffer extra) {
         while (extra.remaining() >= 2 * Short.BYTES) {
             boolean large = extra.getShort() == 1;
@@ -112,12 +114,12 @@ record ZipRecord(String name, boolean packed, long checksum, long stored, long s
             return unsigned(value);
         }
         if (large.remaining() < Long.BYTES) {
-            throw unlikeItsEnd();
+            throw mismatch();
         }
         return large.getLong();
     }
 
-    private static ZipException unlikeItsEnd() {
+    private static ZipException mismatch() {
         return WholeZip.damaged("its directory does not match its end record");
     }
 
@@ -125,7 +127,7 @@ record ZipRecord(String name, boolean packed, long checksum, long stored, long s
         return WholeZip.damaged("its directory lists an entry that is not there");
     }
 
-    /** Ends after so many bytes. */
+    /** Ends after a number of bytes. */
     private static final class Part extends InputStream {
         private final InputStream stream;
         private long left;
@@ -157,7 +159,7 @@ record ZipRecord(String name, boolean packed, long checksum, long stored, long s
         }
     }
 
-    /** Gives its memory back when it is closed, and ends where the packed bytes do. */
+    /** Releases its memory when it is closed, and ends with the compressed bytes. */
     private static final class Unpacked extends InflaterInputStream {
         private final long stored;
 

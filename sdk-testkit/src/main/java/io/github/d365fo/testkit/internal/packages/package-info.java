@@ -1,4 +1,4 @@
-/** Data packages, as far as a server must understand what it imports. */
+/** Data packages, as far as a server must read them to import them. */
 @NullMarked
 package io.github.d365fo.testkit.internal.packages;
 

@@ -31,7 +31,7 @@ final class Dispatcher {
     private final Access access;
     private final URI environment;
 
-    /** What can go wrong, and how it does. */
+    /** The planned faults, and their effects. */
     public record Faults(FaultSchedule plan, Injector injector, Jobs jobs, InstantSource clock) {
         /** Returns the fault that is due for a request, if any. */
         Optional<Fault> due(HttpCall call, Route route) {

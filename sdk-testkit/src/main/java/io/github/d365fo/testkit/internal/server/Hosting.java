@@ -4,10 +4,10 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * How a server runs, apart from how it behaves.
+ * The settings of a server that do not change its behaviour.
  *
  * @param port the port, or 0 for any that is free
- * @param state where the state is kept
+ * @param state the directory for the state
  * @param administration whether it can be administered over HTTP
  * @param journalSize how many requests are remembered
  * @param connections how many connections are open at once

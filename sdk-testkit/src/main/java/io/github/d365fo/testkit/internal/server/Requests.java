@@ -8,8 +8,8 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * Passes a request to the administration or the service, and has the state written before the end of the answer is
- * sent. Thread-safe.
+ * Passes a request to the administration or the service, and stores the state before the end of the answer is sent.
+ * Thread-safe.
  */
 public final class Requests implements HttpListener.Handler {
     private final Optional<Aside> aside;
@@ -18,16 +18,16 @@ public final class Requests implements HttpListener.Handler {
     private final FaultSchedule faults;
     private final Runnable signOfLife;
 
-    /** What a server answers that no environment does. */
+    /** Answers requests that no environment answers. */
     public interface Aside {
-        /** Returns whether a path is for it. */
+        /** Returns whether it answers a path. */
         boolean owns(String path);
 
         /** Answers a request. */
         void answer(HttpExchange exchange) throws IOException;
     }
 
-    /** Runs {@code signOfLife} whenever a request begins or ends. */
+    /** Runs {@code signOfLife} whenever a request starts or ends. */
     Requests(
             Optional<Aside> aside,
             Dispatcher dispatcher,

@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a path means. Paths are the same in any case, as they are for the service.
+ * The meaning of a path. Case is ignored, as by the service.
  *
- * @param operation what is asked for
+ * @param operation the operation
  * @param method the HTTP method it needs
  * @param id the last part of the path; that of a blob is percent-encoded
  */
@@ -25,7 +25,7 @@ record Route(Operation operation, String method, String id) {
             "ack", Operation.ACKNOWLEDGE,
             "jobstatus", Operation.JOB_STATUS);
 
-    /** The storage reads paths for itself, since a blob's name may end in a slash or hold dots. */
+    /** The storage parses paths itself, since a blob's name may end in a slash or contain dots. */
     public static Optional<Route> of(HttpCall call) {
         return call.rawPath().startsWith(BlobApi.ROOT)
                 ? Optional.of(blob(call.method(), call.rawPath().substring(BlobApi.ROOT.length())))
@@ -47,7 +47,7 @@ record Route(Operation operation, String method, String id) {
         return lower.startsWith(CONNECTOR) ? connector(path.substring(CONNECTOR.length())) : Optional.empty();
     }
 
-    /** The storage itself answers for a method that it doesn't know. */
+    /** The storage itself answers unknown methods. */
     private static Route blob(String method, String name) {
         boolean read = method.equals("GET") || method.equals("HEAD");
         return new Route(read ? Operation.BLOB_DOWNLOAD : Operation.BLOB_UPLOAD, method, name);

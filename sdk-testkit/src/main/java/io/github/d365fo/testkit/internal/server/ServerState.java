@@ -13,8 +13,8 @@ import java.time.Instant;
 
 /**
  * Stores the state of the service in a directory: jobs, messages, files, leases, data projects, executions, blobs,
- * planned outcomes, apps and users, and the time. Tokens, faults and the journal are not stored: a client that comes
- * back gets a new token, as after a revocation. Thread-safe.
+ * planned outcomes, apps and users, and the time. Tokens, faults and the journal are not stored: a client gets a new
+ * token after a restart, as after a revocation. Thread-safe.
  */
 final class ServerState implements AutoCloseable {
     private static final String VERSION = "version";
@@ -46,7 +46,7 @@ final class ServerState implements AutoCloseable {
         this.clock = clock;
         try {
             directory.load(this::restore);
-            // From the first content on there is a state that knows it.
+            // From the first content on there is a state that lists it.
             save();
         } catch (RuntimeException e) {
             directory.close();
@@ -69,7 +69,7 @@ final class ServerState implements AutoCloseable {
                 .put(IDENTITY, identity.save())
                 .put(JOBS, jobs.save(keeper))
                 .put(DATA, data.save(keeper))
-                // Last, so that neither an id nor a time that stands above lies beyond them.
+                // Last, so that no id or time above is later than these.
                 .put(IDS, ids.count())
                 .put(NOW, clock.instant());
     }

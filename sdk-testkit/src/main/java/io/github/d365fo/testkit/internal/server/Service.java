@@ -23,7 +23,7 @@ import javax.net.ssl.SSLContext;
 
 /** All parts of a server: the service, its identity provider and its socket. Thread-safe. */
 public final class Service implements AutoCloseable {
-    /** However few requests are remembered, none of those may show a secret that is still of use. */
+    /** Even with a small journal, recorded requests must not show a secret that is still valid. */
     private static final int LEAST_SECRETS = 5_000;
 
     private final Optional<SSLContext> tls;
@@ -39,7 +39,7 @@ public final class Service implements AutoCloseable {
     private final Optional<ServerState> state;
 
     /**
-     * Puts a service together that has a port, one job of each kind, and its state; it answers once it is started.
+     * Creates a service with a port, one job of each kind, and its state; it answers once it is started.
      *
      * @throws java.io.UncheckedIOException if the port is taken, or the state can't be read or written
      * @throws IllegalStateException if another server uses the state, or it is damaged
@@ -86,23 +86,23 @@ public final class Service implements AutoCloseable {
         }
     }
 
-    /** Answers requests from now on, those that {@code aside} owns there; {@code signOfLife} runs around each. */
+    /** Answers requests from now on; {@code aside} answers those it owns, and {@code signOfLife} runs around each. */
     public void start(Optional<Requests.Aside> aside, Runnable signOfLife) {
         http.start(new Requests(aside, dispatcher, state, faults, signOfLife));
     }
 
-    /** Returns its address, with a port unless it is the scheme's own. */
+    /** Returns its address, with the port unless it is the default of the scheme. */
     public URI environment() {
         String scheme = tls.isPresent() ? "https" : "http";
         return URI.create(Origins.withoutDefaultPort(scheme + "://127.0.0.1:" + http.port()));
     }
 
-    /** Returns a context that trusts its certificate, or empty if it speaks no TLS. */
+    /** Returns a context that trusts its certificate, or empty if it does not use TLS. */
     public Optional<SSLContext> tls() {
         return tls;
     }
 
-    /** Returns where large files are kept until it is closed. */
+    /** Returns the directory for large files. */
     public Path directory() {
         return directory.path();
     }
@@ -131,7 +131,7 @@ public final class Service implements AutoCloseable {
         return data;
     }
 
-    /** Forgets every message, file, execution, fault and recorded request, and what was planned for next ones. */
+    /** Removes every message, file, execution, fault, recorded request and planned outcome. */
     public void reset() {
         jobs.clear();
         data.projects().clear();
@@ -141,9 +141,9 @@ public final class Service implements AutoCloseable {
     }
 
     /**
-     * Stops it, writes its state and deletes what else it kept.
+     * Stops it, stores its state and deletes its other files.
      *
-     * @throws java.io.UncheckedIOException if the state can't be written; it is stopped all the same
+     * @throws java.io.UncheckedIOException if the state can't be written; it is stopped anyway
      */
     @Override
     public void close() {
@@ -155,7 +155,7 @@ public final class Service implements AutoCloseable {
         }
     }
 
-    /** Stops it without writing its state, since it could not be started. */
+    /** Stops it without storing its state, since it could not be started. */
     public void abandon() {
         http.close();
         giveBack();

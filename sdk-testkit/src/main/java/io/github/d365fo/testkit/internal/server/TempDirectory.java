@@ -9,7 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Where a server keeps large files until it is closed. */
+/** The directory for a server's large files, deleted when it is closed. */
 final class TempDirectory {
     private final Path path;
 
@@ -25,7 +25,9 @@ final class TempDirectory {
         return path;
     }
 
-    /** Deletes everything; what can't be deleted is left to the system, for a server must close without throwing. */
+    /**
+     * Deletes everything; files that can't be deleted are left to the system, since closing a server must not throw.
+     */
     public void delete() {
         if (!Files.exists(path)) {
             return;
@@ -36,7 +38,7 @@ final class TempDirectory {
                 Files.deleteIfExists(file);
             }
         } catch (IOException e) {
-            Log.SERVER.log(System.Logger.Level.WARNING, "a temporary directory could not be deleted: " + path, e);
+            Log.SERVER.log(System.Logger.Level.WARNING, "could not delete a temporary directory: " + path, e);
         }
     }
 }

@@ -1,4 +1,4 @@
-/** From the socket to the answer: what a request asks for, who answers it, and what is kept. */
+/** From the socket to the answer: routes, dispatching, and the stored state. */
 @NullMarked
 package io.github.d365fo.testkit.internal.server;
 

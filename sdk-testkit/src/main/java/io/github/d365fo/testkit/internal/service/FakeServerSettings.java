@@ -2,9 +2,9 @@ package io.github.d365fo.testkit.internal.service;
 
 import java.util.Set;
 
-/** The switches of a fake server; the builder's setters say what each is. */
+/** The switches of a fake server; the setters of its builder describe them. */
 public record FakeServerSettings(long largestFile, int policyStatus, Set<Switch> on) {
-    /** What can be switched on; off is the default of all. */
+    /** The switches; all are off by default. */
     public enum Switch {
         TLS,
         DOWNLOADS_ON_PORT_80,

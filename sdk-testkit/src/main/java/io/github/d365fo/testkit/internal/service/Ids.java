@@ -8,7 +8,7 @@ import java.util.Base64;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Ids of a server, the same ones in every run, so that a failing test tells the same story twice. */
+/** The ids of a server, the same in every run, so that failing tests are reproducible. */
 public final class Ids {
     private static final long FIRST_HALF = 0xf0bc1d4c2b0c4a4eL;
     private static final long SECOND_HALF = 0x9d4e000000000000L;
@@ -19,7 +19,7 @@ public final class Ids {
         return new UUID(FIRST_HALF, SECOND_HALF + count.incrementAndGet()).toString();
     }
 
-    /** Returns a secret made of the next id, with which it has nothing in common that a search could mistake. */
+    /** Returns a secret derived from the next id, without text in common that a search could find. */
     public String nextSecret() {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(next().getBytes(StandardCharsets.US_ASCII));
@@ -29,12 +29,12 @@ public final class Ids {
         }
     }
 
-    /** Returns how many were given out. */
+    /** Returns how many ids were used. */
     public long count() {
         return count.get();
     }
 
-    /** Goes on as if at least that many had been given out. */
+    /** Continues as if at least this many had been used. */
     public void skipTo(long given) {
         count.accumulateAndGet(given, Math::max);
     }

@@ -6,7 +6,7 @@ import java.io.IOException;
 
 /** The error bodies of the service. */
 public final class ServiceErrors {
-    /** What Web API says of every failure it does not explain. */
+    /** The body with which Web API reports every failure without explanation. */
     public static final String BROKEN = "{\"Message\":\"An error has occurred.\"}";
 
     private static final String UNAUTHENTICATED = "{\"Message\":\"Authentication failed.\",\"StackTrace\":null,"
@@ -19,13 +19,13 @@ public final class ServiceErrors {
         call.answerJson(401, UNAUTHENTICATED);
     }
 
-    /** The status is what clients report, the words are a guess. */
+    /** Clients report the status; the text is a guess. */
     public static void forbidden(HttpCall call) throws IOException {
         call.drain();
         call.answerJson(403, "{\"Message\":\"Forbidden\"}");
     }
 
-    /** Returns the envelope of OData, which hides the cause in the inner error. */
+    /** Returns an OData error, which has the cause in its inner error. */
     public static String inner(String cause) {
         JsonObject inner = new JsonObject()
                 .put("message", cause)

@@ -1,4 +1,4 @@
-/** What every part of the service shares: ids, times, refusals and settings. */
+/** Shared by all parts of the service: ids, times, errors and settings. */
 @NullMarked
 package io.github.d365fo.testkit.internal.service;
 

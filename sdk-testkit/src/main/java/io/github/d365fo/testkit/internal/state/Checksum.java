@@ -12,9 +12,9 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * What bytes are known by.
+ * The size and hash of a content.
  *
- * @param size how many they are
+ * @param size the number of bytes
  * @param sha256 their SHA-256 in hexadecimal digits
  */
 record Checksum(long size, String sha256) {
@@ -28,7 +28,7 @@ record Checksum(long size, String sha256) {
         }
     }
 
-    /** Copies all of {@code in} and returns what it was. */
+    /** Copies all of {@code in} and returns its checksum. */
     static Checksum ofCopy(InputStream in, OutputStream out) throws IOException {
         MessageDigest digest = newDigest();
         long size = new DigestInputStream(in, digest).transferTo(out);

@@ -12,14 +12,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps other servers from a directory, those of this process and those of others. Thread-safe.
+ * Locks a directory against other servers, of this process and of others. Thread-safe.
  *
- * <p>A process that opens and closes a locked file once more may lose its lock (POSIX), so that a second server of the
- * same process must not even open it.
+ * <p>A process that opens and closes a locked file again may lose its lock (POSIX), so a second server of the same
+ * process must not even open it.
  */
 final class DirectoryLock implements AutoCloseable {
     private static final Set<Path> TAKEN = new HashSet<>();
-    /** Files that were locked by the same classes of another loader: to close them would unlock them. */
+    /** Files that the same classes of another class loader have locked: closing them would unlock them. */
     private static final Set<FileChannel> LEFT_OPEN = new HashSet<>();
 
     private final Path directory;
@@ -30,7 +30,7 @@ final class DirectoryLock implements AutoCloseable {
         this.file = file;
     }
 
-    /** Takes a directory that is there, by means of a file in it; null if another server has it. */
+    /** Locks an existing directory with a file in it; returns null if another server has it. */
     static @Nullable DirectoryLock take(Path directory, Path lockFile) throws IOException {
         Path real = directory.toRealPath();
         synchronized (TAKEN) {
@@ -69,7 +69,7 @@ final class DirectoryLock implements AutoCloseable {
         return null;
     }
 
-    /** Gives the directory back. May be called again. */
+    /** Releases the directory. May be called again. */
     @Override
     public void close() throws IOException {
         synchronized (TAKEN) {

@@ -19,19 +19,19 @@ final class OwnerOnly {
 
     private OwnerOnly() {}
 
-    /** Returns how a file is to be created. */
+    /** Returns the attributes for new files. */
     static FileAttribute<?>[] file(Path path) {
         return attributes(path, FILE);
     }
 
-    /** Makes a directory, and those above it that are missing. */
+    /** Creates a directory and its missing parents. */
     static void makeDirectory(Path path) throws IOException {
         if (!Files.isDirectory(path)) {
             Files.createDirectories(path, attributes(path, DIRECTORY));
         }
     }
 
-    /** Closes a directory that is there to everybody else. */
+    /** Restricts an existing directory to its owner. */
     static void closeDirectory(Path path) throws IOException {
         if (isSupported(path)) {
             Files.setPosixFilePermissions(path, DIRECTORY);

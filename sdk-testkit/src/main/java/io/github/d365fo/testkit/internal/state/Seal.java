@@ -4,14 +4,14 @@ import io.github.d365fo.testkit.internal.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** A JSON object whose first field is the checksum of all that follows it, so that no byte of it changes unnoticed. */
+/** Protects a JSON object with a checksum in its first field, so that every change is detected. */
 final class Seal {
     private static final String START = "{\"sha256\":\"";
     private static final int LENGTH = START.length() + 64;
 
     private Seal() {}
 
-    /** Returns an object, which has a field at least, with its seal. */
+    /** Returns a non-empty object with its seal. */
     static byte[] put(JsonObject object) {
         String rest = "\"," + object.toString().substring(1);
         return (start(rest.getBytes(StandardCharsets.UTF_8)) + rest).getBytes(StandardCharsets.UTF_8);

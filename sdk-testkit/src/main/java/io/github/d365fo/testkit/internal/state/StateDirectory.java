@@ -31,7 +31,7 @@ public final class StateDirectory implements AutoCloseable {
 
     private final StateFiles files;
     private final DirectoryLock lock;
-    /** The contents that have a name, by identity: what is the same object is kept once. */
+    /** The named contents by identity, so that the same object is stored once. */
     private final IdentityHashMap<Content, String> names = new IdentityHashMap<>();
 
     /** The contents that are on disk. */
@@ -48,14 +48,14 @@ public final class StateDirectory implements AutoCloseable {
         this.lock = lock;
     }
 
-    /** Takes the contents of a state that is being put together. */
+    /** Collects the contents of a state that is being saved. */
     public interface Keeper {
-        /** Returns the name by which {@link StateDirectory#content} will give back {@code content}. */
+        /** Returns the name under which {@link StateDirectory#content} will return {@code content}. */
         String keep(Content content);
     }
 
     /**
-     * Takes a directory, which is made if it is missing, for its owner alone.
+     * Locks a directory, which is created, for its owner only, if it is missing.
      *
      * @throws IllegalStateException if another server has it
      */
@@ -75,9 +75,9 @@ public final class StateDirectory implements AutoCloseable {
     }
 
     /**
-     * Hands what was saved last to {@code server}, if anything was, and deletes what a killed process left.
+     * Passes the last saved state to {@code server}, if there is one, and deletes what a killed process left.
      *
-     * @throws IllegalStateException if it is damaged or of another program; then no file is changed
+     * @throws IllegalStateException if it is damaged or belongs to another program; then no file is changed
      */
     public synchronized void load(Consumer<JsonObject> server) {
         try {
@@ -128,7 +128,7 @@ public final class StateDirectory implements AutoCloseable {
     }
 
     /**
-     * Returns a content that was saved, for each name the same object.
+     * Returns a saved content, the same object for each name.
      *
      * @throws IllegalArgumentException if there is none
      */
@@ -140,9 +140,9 @@ public final class StateDirectory implements AutoCloseable {
         return kept.content();
     }
 
-    /** Saves what has changed, and forgets the contents that are not named any more. */
+    /** Saves what has changed, and deletes contents that are no longer listed. */
     public synchronized void save(Function<Keeper, JsonObject> server) {
-        // A request that outlives its server must not write into what may be another server's by now.
+        // A request that outlives its server must not write to a directory that another server may have taken.
         if (closed) {
             return;
         }
@@ -203,14 +203,14 @@ public final class StateDirectory implements AutoCloseable {
         }
     }
 
-    /** Gives the directory back to whoever comes next; nothing is saved any more. */
+    /** Releases the directory; nothing is saved any more. */
     @Override
     public synchronized void close() {
         closed = true;
         try {
             lock.close();
         } catch (IOException e) {
-            throw new UncheckedIOException("state: the lock can't be given back", e);
+            throw new UncheckedIOException("state: the lock can't be released", e);
         }
     }
 }

@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The files of a kept state, and which those are: a content's name is a number and what a secret key of the state makes
- * of it, so that no file that somebody else put beside them has such a name. Not thread-safe.
+ * The files of a stored state. A content's name is a number and its hash with a secret key of the state, so that no
+ * foreign file in the directory has such a name. Not thread-safe.
  */
 final class StateFiles {
     private static final Pattern CONTENT = Pattern.compile("(\\d{1,18})-[0-9a-f]{32}");
@@ -30,7 +30,7 @@ final class StateFiles {
         this.directory = directory;
     }
 
-    /** Sets what makes names. */
+    /** Sets the key for names. */
     void key(String newKey) {
         key = newKey;
     }
@@ -59,7 +59,7 @@ final class StateFiles {
         return number + "-" + mark(String.valueOf(number));
     }
 
-    /** Returns the number of a name that this state made, or -1. */
+    /** Returns the number in a name of this state, or -1. */
     long number(String name) {
         Matcher matcher = CONTENT.matcher(name);
         long number = matcher.matches() ? Long.parseLong(matcher.group(1)) : -1;
@@ -71,7 +71,7 @@ final class StateFiles {
         return Checksum.of(bytes).sha256().substring(0, 32);
     }
 
-    /** Returns whether contents of any state are there, be they whole or not. */
+    /** Returns whether there are contents of any state, complete or not. */
     boolean hasContents() throws IOException {
         return isThere(contents())
                 && list(contents()).stream()
@@ -79,7 +79,7 @@ final class StateFiles {
                         .anyMatch(name -> CONTENT.matcher(withoutMark(name)).matches());
     }
 
-    /** Deletes what a process left that was killed while it wrote; {@code used} are the contents that count. */
+    /** Deletes what a process left that was killed while writing; {@code used} are the contents to keep. */
     void deleteLeftovers(Set<String> used) throws IOException {
         Files.deleteIfExists(part(state()));
         for (Path file : list(contents())) {
@@ -102,12 +102,12 @@ final class StateFiles {
         }
     }
 
-    /** Writes what a file holds. */
+    /** Writes the content of a file. */
     interface Writing {
         Checksum to(OutputStream out) throws IOException;
     }
 
-    /** Writes a file that appears under its name when it is whole and on disk. */
+    /** Writes a file that appears under its name only when it is complete and on disk. */
     Checksum write(Path file, Writing writing) throws IOException {
         Path part = part(file);
         FileChannel channel = FileChannel.open(
@@ -138,12 +138,12 @@ final class StateFiles {
         return file.resolveSibling(part(file.getFileName().toString()));
     }
 
-    /** Returns the name under which a file is written; nobody can tell it from the name that it will have. */
+    /** Returns a temporary name for a file; nobody can derive it from the final name. */
     private String part(String name) {
         return name + "-" + mark(name) + ".part";
     }
 
-    /** Throws unless what is there of the files with fixed names is what it should be. */
+    /** Throws unless the existing files with fixed names are of the expected kind. */
     void checkKinds() {
         checkKind(lock());
         checkKind(state());
@@ -152,7 +152,7 @@ final class StateFiles {
         }
     }
 
-    /** Throws if a name leads to a directory, or over a link to somewhere else, or to what never ends. */
+    /** Throws unless a file is a regular file: not a directory, a link or a device. */
     void checkKind(Path file) {
         if (isThere(file) && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             throw damaged(file, "it is not a regular file");
@@ -163,7 +163,7 @@ final class StateFiles {
         return Files.exists(file, LinkOption.NOFOLLOW_LINKS);
     }
 
-    /** Returns what is to be thrown for a file that can't be used. */
+    /** Returns the exception for a file that can't be used. */
     IllegalStateException damaged(Path file, String why) {
         return new IllegalStateException("state: " + file + " is damaged or belongs to another program: " + why
                 + ". Restore it, or start with another directory");

@@ -1,4 +1,4 @@
-/** What a server keeps in a directory, so that the next one goes on where it ended. */
+/** The stored state of a server, from which the next one continues. */
 @NullMarked
 package io.github.d365fo.testkit.internal.state;
 

@@ -13,11 +13,11 @@ import java.util.Optional;
  *
  * @param content its bytes
  * @param contentType its media type
- * @param contentMd5 the checksum of all of it, or empty if it was put together from blocks and nobody named one
+ * @param contentMd5 the checksum of all of it, or empty if it was assembled from blocks and the client sent none
  * @param etag its version, in quotes
  * @param createdAt when its name was first used
  * @param lastModified when this version was written
- * @param blocks the blocks it was put together from; none if it was sent as one
+ * @param blocks the blocks it was assembled from; none if it was sent in one request
  */
 public record Blob(
         Content content,
@@ -29,7 +29,7 @@ public record Blob(
         List<Block> blocks) {
 
     /**
-     * A part of a blob.
+     * A block of a blob.
      *
      * @param id its id, in base64
      * @param content its bytes
@@ -45,16 +45,16 @@ public record Blob(
     }
 
     /**
-     * What is to be a blob.
+     * A blob to be written.
      *
      * @param content its bytes
      * @param contentType its media type
      * @param contentMd5 the checksum to keep with it
-     * @param blocks the blocks it was put together from
+     * @param blocks the blocks it was assembled from
      */
     record Draft(Content content, String contentType, Optional<String> contentMd5, List<Block> blocks) {}
 
-    /** A blob of blocks is kept as its blocks alone. */
+    /** A blob of blocks is stored only as its blocks. */
     JsonObject save(StateDirectory.Keeper keeper) {
         return new JsonObject()
                 .put("content", blocks.isEmpty() ? Optional.of(keeper.keep(content)) : Optional.empty())

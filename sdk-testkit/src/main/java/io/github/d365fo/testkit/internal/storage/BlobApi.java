@@ -10,14 +10,14 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * The blob storage: one container that is open to whoever has an address with a shared access signature. Thread-safe.
+ * The blob storage: one container, accessible through addresses with shared access signatures. Thread-safe.
  *
- * <p>It refuses two headers that the addresses of the connector don't bear: {@code Authorization}
- * (microsoft/Recurring-Integrations-Scheduler#53, #121) and, as long as the signature is of the version of 2014, {@code
- * x-ms-version} (#19).
+ * <p>It rejects two headers that are not allowed with the addresses of the connector: {@code Authorization}
+ * (microsoft/Recurring-Integrations-Scheduler#53, #121) and, if the signature has the version of 2014,
+ * {@code x-ms-version} (#19).
  */
 public final class BlobApi {
-    /** Where the blobs are; the name of one follows. */
+    /** The path of the blobs; a blob's name follows it. */
     public static final String ROOT = "/devstoreaccount1/dmf/";
 
     private static final String FIRST_WITH_VERSION_HEADER = "2015-02-21";

@@ -2,7 +2,7 @@ package io.github.d365fo.testkit.internal.storage;
 
 import io.github.d365fo.testkit.internal.xml.XmlText;
 
-/** The refusals of the fake blob storage, spelt as Azure Storage spells them ("Blob service error codes"). */
+/** The errors of the fake blob storage, with the texts of Azure Storage ("Blob service error codes"). */
 enum BlobError {
     INVALID_AUTHENTICATION_INFO(
             400,
@@ -56,7 +56,7 @@ enum BlobError {
         return new BlobRefusal(this, "");
     }
 
-    /** Returns the refusal to throw, with an element more in its answer. */
+    /** Returns the refusal to throw, with an additional element in its answer. */
     BlobRefusal refusal(String element, String value) {
         return new BlobRefusal(this, "<" + element + ">" + XmlText.escaped(value) + "</" + element + ">");
     }

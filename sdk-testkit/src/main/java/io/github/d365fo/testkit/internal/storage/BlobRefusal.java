@@ -17,7 +17,7 @@ public final class BlobRefusal extends Exception {
         return error;
     }
 
-    /** Returns the elements that stand beside code and message. */
+    /** Returns the elements in addition to code and message. */
     String detail() {
         return detail;
     }

@@ -17,9 +17,9 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** The blobs of a server, by name, and the blocks that are no part of one yet. Thread-safe. */
+/** The blobs of a server by name, and uncommitted blocks. Thread-safe. */
 public final class BlobStore {
-    /** Above it a published file gets no checksum, as a blob that was written in blocks has none. */
+    /** A larger published file gets no checksum, like a blob that was uploaded in blocks. */
     private static final long CHECKED_AT_MOST = 256L << 20;
 
     private final InstantSource clock;
@@ -33,17 +33,17 @@ public final class BlobStore {
         this.directory = directory;
     }
 
-    /** A condition on the present version of a blob. */
+    /** A condition on the current version of a blob. */
     interface Condition {
         void check(Optional<Blob> present) throws BlobRefusal;
     }
 
-    /** Makes a blob of the uncommitted blocks, by their ids, and of those of the present version. */
+    /** Assembles a blob from the uncommitted blocks, by their ids, and those of the current version. */
     interface Assembly {
         Blob.Draft of(Map<String, Blob.Block> uncommitted, List<Blob.Block> committed) throws BlobRefusal;
     }
 
-    /** Returns where new bytes are kept. */
+    /** Returns the directory for new bytes. */
     Path directory() {
         return directory;
     }
@@ -52,7 +52,7 @@ public final class BlobStore {
         return Optional.ofNullable(blobs.get(name));
     }
 
-    /** Returns all blobs by their names, in the order of these. */
+    /** Returns all blobs, sorted by name. */
     public synchronized SortedMap<String, Blob> list() {
         return new TreeMap<>(blobs);
     }
@@ -62,7 +62,7 @@ public final class BlobStore {
         return write(name, draft);
     }
 
-    /** Writes a blob that no client sends, such as an export. */
+    /** Writes a blob that does not come from a client, such as an export. */
     public void put(String name, Content content, String contentType) throws IOException {
         Optional<String> md5 = content.size() <= CHECKED_AT_MOST ? Optional.of(Upload.md5(content)) : Optional.empty();
         synchronized (this) {
@@ -125,7 +125,7 @@ public final class BlobStore {
         versions = saved.requireNumber("versions");
     }
 
-    /** Also drops the blocks that waited: a blob that is written leaves none behind. */
+    /** Also drops the uncommitted blocks, which a write discards. */
     private Blob write(String name, Blob.Draft draft) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         versions++;

@@ -20,7 +20,7 @@ import javax.xml.stream.XMLStreamReader;
 /** Put Blob, Put Block and Put Block List, as Azure Storage documents them. Thread-safe. */
 final class BlobWrites {
     private static final long MIB = 1 << 20;
-    /** Room for 50,000 blocks, the most that a blob may have. */
+    /** Room for 50,000 blocks, the maximum of a blob. */
     private static final int LONGEST_LIST = 8 << 20;
 
     private final BlobStore store;
@@ -34,7 +34,7 @@ final class BlobWrites {
         if (!type.equals("BlockBlob")) {
             throw invalid("x-ms-blob-type", type);
         }
-        // "Put Blob, Remarks": the most that one request may send depends on the version.
+        // "Put Blob, Remarks": the size limit of a request depends on the version.
         Upload upload = take(call, bySize(version, 64 * MIB, 256 * MIB, 5000 * MIB));
         Blob.Draft draft = new Blob.Draft(upload.content(), contentType(call), Optional.of(upload.md5()), List.of());
         Blob blob = store.put(name, draft, present -> Preconditions.checkWrite(call, present));

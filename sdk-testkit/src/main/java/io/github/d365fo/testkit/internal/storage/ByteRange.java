@@ -6,16 +6,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The part of a blob that a request asks for.
+ * The range of a blob that a request asks for.
  *
  * @param from its first byte
  * @param length how many bytes it has
- * @param partial whether a range was asked for, be it all of the blob
+ * @param partial whether the request has a range, even if it is the whole blob
  */
 record ByteRange(long from, long length, boolean partial) {
     private static final Pattern RANGE = Pattern.compile("bytes=(\\d{1,18})-(\\d{0,18})");
 
-    /** Reads {@code x-ms-range}, or {@code Range}; one that can't be read is none. */
+    /** Parses {@code x-ms-range}, or {@code Range}; an invalid one is ignored. */
     static ByteRange of(HttpCall call, Blob blob) throws BlobRefusal {
         long size = blob.content().size();
         Optional<Matcher> range = call.header("x-ms-range")

@@ -10,7 +10,7 @@ import java.util.Optional;
 final class Preconditions {
     private Preconditions() {}
 
-    /** Refuses to write unless the present version, or its absence, is what the request expects. */
+    /** Rejects a write unless the current version, or its absence, is what the request expects. */
     static void checkWrite(HttpCall call, Optional<Blob> present) throws BlobRefusal {
         Optional<String> unless = call.header("If-None-Match");
         if (present.isPresent() && unless.filter("*"::equals).isPresent()) {
@@ -24,14 +24,14 @@ final class Preconditions {
         }
     }
 
-    /** Refuses to read another version than the expected one. */
+    /** Rejects a read of a version other than the expected one. */
     static void checkRead(HttpCall call, Blob blob) throws BlobRefusal {
         if (isOther(call, blob)) {
             throw BlobError.CONDITION_NOT_MET.refusal();
         }
     }
 
-    /** Returns whether the blob is the one that the reader has already. */
+    /** Returns whether the reader already has this version of the blob. */
     static boolean isSame(HttpCall call, Blob blob) {
         Optional<String> unless = call.header("If-None-Match");
         return unless.isPresent()
@@ -41,7 +41,7 @@ final class Preconditions {
                         .isPresent();
     }
 
-    /** Returns whether a range may be taken from this blob: it is the version that the first part came from. */
+    /** Returns whether a range may come from this blob: it must be the version of the earlier ranges. */
     static boolean allowsRange(HttpCall call, Blob blob) {
         return call.header("If-Range").filter(tag -> !matches(tag, blob)).isEmpty();
     }
@@ -55,7 +55,7 @@ final class Preconditions {
                         .isPresent();
     }
 
-    /** Microsoft's own client sends versions without their quotes, and the storage takes them so. */
+    /** Microsoft's own client sends versions without quotes, and the storage accepts that. */
     private static boolean matches(String tags, Blob blob) {
         return Arrays.stream(tags.split(",", -1))
                 .map(tag -> tag.strip().replace("\"", ""))
@@ -63,7 +63,7 @@ final class Preconditions {
     }
 
     private static Optional<Instant> time(HttpCall call, String header) {
-        // A date that can't be read is no condition (RFC 9110, 13.1.3).
+        // An invalid date is ignored (RFC 9110, 13.1.3).
         return call.header(header).flatMap(HttpDate::parse);
     }
 }

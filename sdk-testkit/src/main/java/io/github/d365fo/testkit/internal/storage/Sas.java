@@ -16,12 +16,12 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Shared access signatures: they let whoever has the address read or write one blob for a time. Those of the connector
- * hold from 5 minutes before to 30 minutes after they were given out, as seen in
+ * Shared access signatures: they let anyone with the address read or write one blob for a time. Those of the connector
+ * are valid from 5 minutes before to 30 minutes after they were issued, as seen in
  * microsoft/Recurring-Integrations-Scheduler#113. Thread-safe.
  */
 public final class Sas {
-    /** The version that the addresses of the connector carry. */
+    /** The version in the connector's addresses. */
     static final String CONNECTOR_VERSION = "2014-02-14";
 
     private static final Duration BEFORE = Duration.ofMinutes(5);
@@ -31,7 +31,7 @@ public final class Sas {
     private final Consumer<String> secrets;
     private volatile String version = CONNECTOR_VERSION;
 
-    /** {@code key} is what the storage of one server alone signs with; {@code secrets} is told each signature. */
+    /** {@code key} is the signing key of one server's storage; each signature is reported to {@code secrets}. */
     public Sas(InstantSource clock, byte[] key, Consumer<String> secrets) {
         this.clock = clock;
         this.key = new SecretKeySpec(key, "HmacSHA256");
@@ -52,7 +52,7 @@ public final class Sas {
         String from = now.minus(BEFORE).toString();
         String to = now.plus(AFTER).toString();
         String signature = signature(blob, permissions, from, to, version);
-        // Clients may let it slip either way: as they read it from the query, or with the whole address.
+        // Clients may leak it either way: as they read it from the query, or with the whole address.
         secrets.accept(signature);
         secrets.accept(encode(signature));
         return "sv=" + version + "&sr=b&sp=" + permissions + "&st=" + encode(from) + "&se=" + encode(to) + "&sig="
@@ -60,8 +60,8 @@ public final class Sas {
     }
 
     /**
-     * Refuses a query whose signature is wrong, whose time is not {@code now}, or that doesn't allow one of {@code
-     * needed}.
+     * Rejects a query whose signature is wrong, whose time is not {@code now}, or that doesn't allow one of
+     * {@code needed}.
      */
     public void check(Map<String, String> query, String blob, String needed, Instant now) throws BlobRefusal {
         String permissions = query.getOrDefault("sp", "");
@@ -95,7 +95,7 @@ public final class Sas {
         }
     }
 
-    /** Signs what version 2014-02-14 has signed ("Create a service SAS"), whatever version is written. */
+    /** Signs the fields of version 2014-02-14 ("Create a service SAS"), whatever the version. */
     private String signature(String blob, String permissions, String from, String to, String version) {
         String text = String.join("\n", permissions, from, to, BlobApi.ROOT + blob, "", version, "", "", "", "", "");
         try {

@@ -12,7 +12,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 
 /**
- * Bytes that were sent to the blob storage; they are kept on disk.
+ * Bytes that were uploaded to the blob storage; they are stored on disk.
  *
  * @param content the bytes
  * @param md5 their checksum in base64

@@ -1,4 +1,4 @@
-/** A blob storage as Azure has it: one container, shared access signatures, blocks, ranges and conditions. */
+/** A blob storage like Azure's: one container, shared access signatures, blocks, ranges and conditions. */
 @NullMarked
 package io.github.d365fo.testkit.internal.storage;
 

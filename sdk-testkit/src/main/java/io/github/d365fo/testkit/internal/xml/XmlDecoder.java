@@ -64,7 +64,7 @@ final class XmlDecoder {
         try {
             return Charset.forName(name);
         } catch (IllegalArgumentException e) {
-            throw new UnsupportedEncodingException("the encoding of the declaration is not known");
+            throw new UnsupportedEncodingException("the encoding of the declaration is unknown");
         }
     }
 

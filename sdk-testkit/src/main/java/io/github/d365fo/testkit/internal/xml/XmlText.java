@@ -6,7 +6,7 @@ import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
-/** XML as the fake reads and writes it: what others sent can't make it fetch or expand anything. Thread-safe. */
+/** Parses and escapes XML; documents from clients can't make it fetch or expand anything. Thread-safe. */
 public final class XmlText {
     private static final XMLInputFactory FACTORY = factory();
 
@@ -15,7 +15,7 @@ public final class XmlText {
     /**
      * Returns a parser.
      *
-     * @throws XMLStreamException if the encoding is not known or the document doesn't begin as XML does
+     * @throws XMLStreamException if the encoding is unknown or the document doesn't begin like XML
      */
     public static XMLStreamReader reader(InputStream stream) throws XMLStreamException {
         try {

@@ -1,4 +1,4 @@
-/** The little XML that the fake speaks. */
+/** The XML parsing and writing of the fake. */
 @NullMarked
 package io.github.d365fo.testkit.internal.xml;
 

@@ -119,8 +119,6 @@ class AcknowledgementTest {
     private static void assertDoubtful(Runnable acknowledgement) {
         ServiceException refusal = catchThrowableOfType(ServiceException.class, acknowledgement::run);
         assertThat(refusal.outcome()).isEqualTo(Outcome.UNKNOWN);
-        assertThat(refusal)
-                .hasMessageContaining("none is to be fetched by hand")
-                .hasMessageContaining("comes back 30");
+        assertThat(refusal).hasMessageContaining("the file you stored is good").hasMessageContaining("comes back 30");
     }
 }

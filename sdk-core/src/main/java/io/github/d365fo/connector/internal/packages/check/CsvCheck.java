@@ -6,8 +6,8 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * Checks what {@link StartCheck} can't see of a CSV file: that every line ends in CR LF, that the encoding holds to the
- * end, and that there is any content. Reports each sort of problem once. Not thread-safe.
+ * Checks what {@link StartCheck} can't see in a CSV file: that every line ends in CR LF, that the whole file has the
+ * same encoding, and that there is content. Reports each kind of problem once. Not thread-safe.
  */
 final class CsvCheck extends DataFileCheck {
     private static final int MARK_LENGTH = 3;
@@ -49,8 +49,8 @@ final class CsvCheck extends DataFileCheck {
             if (b == 0) {
                 report(
                         PackageProblem.WRONG_ENCODING,
-                        "expected text in a code page or UTF-8, but line " + line + " has a zero byte, "
-                                + "as UTF-16 does; that is the format CSV-Unicode");
+                        "expected text in a code page or UTF-8, but line " + line + " has a zero byte, as UTF-16"
+                                + " does; for that the format is CSV-Unicode");
             }
             acceptChar(b);
         } else if (length % 2 == 1) {
@@ -65,7 +65,7 @@ final class CsvCheck extends DataFileCheck {
             case BARE_LINE_FEED -> report(PackageProblem.WRONG_LINE_END, endOf("a line feed alone"));
             case BARE_CARRIAGE_RETURN -> report(PackageProblem.WRONG_LINE_END, endOf("a carriage return alone"));
             case TEXT -> {
-                // What stands in a line is not this check's business.
+                // This check does not look at the content of lines.
             }
         }
         if (c == '\n') {
@@ -76,7 +76,7 @@ final class CsvCheck extends DataFileCheck {
 
     private String endOf(String what) {
         return "expected lines that end in CR LF, but line " + line + " ends in " + what
-                + "; F&O would find the mapping incorrect";
+                + "; F&O would report an incorrect mapping";
     }
 
     @Override
@@ -104,7 +104,7 @@ final class CsvCheck extends DataFileCheck {
         return Encodings.startsWith(start, 0xEF, 0xBB, 0xBF);
     }
 
-    /** Each sort of problem once: a file with the wrong line ends has them everywhere. */
+    /** Reports each kind of problem once: a file with wrong line ends has them everywhere. */
     private void report(PackageProblem problem, String message) throws DataPackageException {
         if (reported.add(problem)) {
             findings.report(problem, message);

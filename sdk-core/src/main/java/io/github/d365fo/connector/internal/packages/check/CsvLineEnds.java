@@ -1,16 +1,16 @@
 package io.github.d365fo.connector.internal.packages.check;
 
 /**
- * Follows CSV character by character and tells which characters end a line in another way than by CR LF; line feeds inside
- * quotes end none. Not thread-safe.
+ * Scans CSV character by character for line ends other than CR LF; line feeds inside quotes end no line. Not
+ * thread-safe.
  */
 final class CsvLineEnds {
-    /** The separators that source data formats use; a quote opens a field only behind one. */
+    /** The separators that source data formats use; a quote opens a field only after one. */
     private static final String SEPARATORS = ",;\t|\r\n\uFEFF";
 
     private static final int QUOTE_CLOSED = -1;
 
-    /** What a character turned out to be. */
+    /** The meaning of a character. */
     enum Seen {
         TEXT,
         BARE_LINE_FEED,
@@ -20,7 +20,7 @@ final class CsvLineEnds {
     private boolean quoted;
     private int last = '\n';
 
-    /** Takes the next character; a carriage return is judged by what follows it. */
+    /** Takes the next character; a carriage return is judged by the character after it. */
     Seen accept(int c) {
         int before = last;
         last = c;
@@ -37,7 +37,7 @@ final class CsvLineEnds {
         return before == '\r' ? Seen.BARE_CARRIAGE_RETURN : Seen.TEXT;
     }
 
-    /** Takes what comes next for the beginning. */
+    /** Treats the next character as the first. */
     void restart() {
         quoted = false;
         last = '\n';

@@ -10,8 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Converts CSV in UTF-8 into the CSV-Unicode of F&O while it is read: UTF-16, little-endian, with a byte order mark and CR
- * LF at the end of each line. Not thread-safe.
+ * Converts CSV in UTF-8 to F&O's CSV-Unicode while it is read: UTF-16, little-endian, with a byte order mark and CR LF
+ * at the end of each line. Not thread-safe.
  */
 public final class CsvUnicodeStream extends InputStream {
     private static final int CHUNK = 8192;
@@ -81,15 +81,14 @@ public final class CsvUnicodeStream extends InputStream {
         try {
             return text.read(chars);
         } catch (CharacterCodingException e) {
-            throw new NotUtf8(line, "or one of the next holds bytes that are none; save the file as UTF-8");
+            throw new NotUtf8(line, "or one of the next has bytes that are not UTF-8; save the file as UTF-8");
         }
     }
 
-    /** UTF-16 without a mark, a zip and the like are in UTF-8 as far as their bytes go. */
+    /** Bytes of UTF-16 without a mark, a zip and the like can be valid UTF-8. */
     private void accept(char c) throws NotUtf8 {
         if (c == 0) {
-            throw new NotUtf8(
-                    line, "has a zero byte, as UTF-16 without a byte order mark does, or a file that is no text");
+            throw new NotUtf8(line, "has a zero byte, as UTF-16 without a byte order mark does, or a binary file");
         }
         if (c == '\n') {
             line++;

@@ -7,13 +7,13 @@ import java.io.InputStream;
 import java.io.OutputStream;
 
 /**
- * Checks a data file while it is copied, for what F&O would accept and then import wrongly or not at all. Reports what it
- * finds and leaves it to the receiver whether that is an error. Not thread-safe.
+ * Checks a data file while it is copied, for what F&O would accept and then import wrongly or not at all. The receiver
+ * of the findings decides whether they are errors. Not thread-safe.
  */
 public abstract class DataFileCheck {
     private static final int BLOCK = 64 << 10;
 
-    /** Takes what a check finds: an error, or a warning if the user asked for those. */
+    /** Receives the findings of a check: errors, or warnings if the user asked for those. */
     @FunctionalInterface
     public interface Findings {
         void report(PackageProblem problem, String message) throws DataPackageException;
@@ -31,7 +31,7 @@ public abstract class DataFileCheck {
         return NONE;
     }
 
-    /** Returns what checks {@code file}. */
+    /** Returns the check of {@code file}. */
     public static DataFileCheck of(DeclaredFile file, Findings findings) {
         Findings named = (problem, message) -> findings.report(problem, file.title() + ": " + message);
         return switch (file.kind()) {
@@ -45,10 +45,10 @@ public abstract class DataFileCheck {
     /** Takes the next {@code length} bytes. */
     abstract void accept(byte[] bytes, int length) throws DataPackageException;
 
-    /** Takes note that no more bytes come. */
+    /** Notes the end of the bytes. */
     abstract void end() throws DataPackageException;
 
-    /** Copies {@code in} to {@code out}, looking at it on the way. */
+    /** Copies {@code in} to {@code out} and checks it on the way. */
     public final void copy(InputStream in, OutputStream out) throws IOException {
         byte[] block = new byte[BLOCK];
         for (int count = in.read(block); count >= 0; count = in.read(block)) {

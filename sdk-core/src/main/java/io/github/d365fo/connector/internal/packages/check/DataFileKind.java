@@ -1,6 +1,6 @@
 package io.github.d365fo.connector.internal.packages.check;
 
-/** The sorts of files that source data formats stand for. */
+/** The kinds of files of source data formats. */
 public enum DataFileKind {
     CSV(".csv"),
     CSV_UNICODE(".csv"),
@@ -14,7 +14,7 @@ public enum DataFileKind {
         this.extension = extension;
     }
 
-    /** Returns how the names of such files end. */
+    /** Returns the file name extension. */
     public String extension() {
         return extension;
     }

@@ -12,34 +12,34 @@ import java.io.InputStream;
 import java.util.Optional;
 
 /**
- * A data file and the source format that the manifest declares for it. Judges whether the file's first bytes contradict
- * that, by what F&O accepts or by what rows can be read of. Immutable.
+ * A data file and the source format that the manifest declares for it. Decides whether the file's first bytes
+ * contradict the format, by what F&O accepts or by what can be read as rows. Immutable.
  *
  * @param name the file's name in the package
  * @param format the name of the source format
- * @param kind what sort of file that format stands for
+ * @param kind the kind of file of that format
  */
 public record DeclaredFile(String name, String format, DataFileKind kind) {
     private static final String UNICODE = "UTF-16, little-endian, with a byte order mark";
     private static final String NARROW = "text in a code page or UTF-8";
 
-    /** Returns how messages begin that are about this file. */
+    /** Returns the beginning of messages about this file. */
     public String title() {
         return "the data file " + EntryNames.quote(name);
     }
 
-    /** Returns what F&O would object to: it needs the mark, too, where the format has one. */
+    /** Returns what F&O would reject: it also requires the byte order mark if the format has one. */
     Optional<DataPackageException> contradiction(SniffedFile sniffed) {
         return switch (kind) {
             case CSV -> text(NARROW, sniffed, !sniffed.encoding().isUtf16());
             case CSV_UNICODE -> text(UNICODE, sniffed, sniffed.encoding() == Encoding.UTF_16_LE && sniffed.marked());
-            default -> noText(sniffed);
+            default -> binary(sniffed);
         };
     }
 
     /**
-     * Returns the bytes of {@code in} if rows can be read of them under {@code options}: what says by itself how it is
-     * to be read, or can be nothing else, needs no mark. Closes {@code in} if it throws.
+     * Returns the bytes of {@code in} if rows can be read from them with {@code options}: an unambiguous encoding needs
+     * no mark. Closes {@code in} if it throws.
      */
     public InputStream readable(CsvOptions options, InputStream in) throws IOException {
         BufferedInputStream buffered = new BufferedInputStream(in);
@@ -66,15 +66,15 @@ public record DeclaredFile(String name, String format, DataFileKind kind) {
                 yield text(wanted, sniffed, sniffed.encoding().isUtf16() == wide);
             }
             case CSV_UNICODE -> text(UNICODE, sniffed, sniffed.encoding() == Encoding.UTF_16_LE);
-            default -> noText(sniffed);
+            default -> binary(sniffed);
         };
     }
 
-    private Optional<DataPackageException> noText(SniffedFile sniffed) {
+    private Optional<DataPackageException> binary(SniffedFile sniffed) {
         Content content = sniffed.content();
         return switch (kind) {
             case XML -> judge("XML", sniffed, content == Content.XML || content == Content.TAG);
-            case EXCEL -> judge("a workbook of Excel", sniffed, content == Content.ZIP || content == Content.COMPOUND);
+            case EXCEL -> judge("an Excel workbook", sniffed, content == Content.ZIP || content == Content.COMPOUND);
             default -> Optional.empty();
         };
     }
@@ -87,7 +87,7 @@ public record DeclaredFile(String name, String format, DataFileKind kind) {
         return judge(wanted, sniffed, false);
     }
 
-    /** Nothing at all contradicts no format; that a file is empty is for others to say. */
+    /** An empty file contradicts no format; other checks report it. */
     private Optional<DataPackageException> judge(String wanted, SniffedFile sniffed, boolean right) {
         return right || sniffed.content() == Content.NOTHING
                 ? Optional.empty()

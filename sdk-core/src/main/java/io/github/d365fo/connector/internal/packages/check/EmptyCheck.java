@@ -3,7 +3,7 @@ package io.github.d365fo.connector.internal.packages.check;
 import io.github.d365fo.connector.packages.DataPackageException;
 import io.github.d365fo.connector.packages.PackageProblem;
 
-/** Checks that a data file has any content. Not thread-safe. */
+/** Checks that a data file is not empty. Not thread-safe. */
 final class EmptyCheck extends DataFileCheck {
     private final Findings findings;
     private boolean empty = true;

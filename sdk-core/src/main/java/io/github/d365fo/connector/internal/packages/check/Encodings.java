@@ -17,8 +17,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Decodes bytes as text: the byte order mark decides, then, for XML, the declaration, then what the caller knows. Bytes
- * that are not in the encoding are an error and never replaced.
+ * Decodes bytes as text. The encoding comes from the byte order mark, else, for XML, from the declaration, else from
+ * the caller. Bytes that are not in the encoding are an error and never replaced.
  */
 public final class Encodings {
     private static final int MARK_LENGTH = 3;
@@ -27,7 +27,7 @@ public final class Encodings {
 
     private Encodings() {}
 
-    /** Reads {@code in} by its byte order mark or, where it has none, in {@code fallback}. */
+    /** Reads {@code in} by its byte order mark or, without one, in {@code fallback}. */
     public static Reader reader(InputStream in, Charset fallback) throws IOException {
         return reader(new BufferedInputStream(in), fallback);
     }
@@ -47,8 +47,8 @@ public final class Encodings {
     }
 
     /**
-     * Reads the XML in {@code in}. A declaration that contradicts the bytes is not believed: .NET likes to declare
-     * UTF-16 for what it then writes as UTF-8.
+     * Reads the XML in {@code in}. A declaration that contradicts the bytes is ignored: .NET often declares UTF-16 and
+     * then writes UTF-8.
      */
     public static Reader xmlReader(InputStream in) throws IOException {
         BufferedInputStream buffered = new BufferedInputStream(in);

@@ -2,7 +2,7 @@ package io.github.d365fo.connector.internal.packages.check;
 
 import java.nio.charset.CharacterCodingException;
 
-/** A text that was to be converted is not in UTF-8; its message says where, but shows no data. */
+/** A text to convert is not UTF-8. The message says where, but shows no data. */
 final class NotUtf8 extends CharacterCodingException {
     private static final long serialVersionUID = 1;
 

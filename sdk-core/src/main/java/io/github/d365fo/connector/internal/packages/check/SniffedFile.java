@@ -7,14 +7,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /**
- * What a file is by its first bytes, whatever it is declared to be. Immutable.
+ * The kind of a file according to its first bytes, independent of its declared format. Immutable.
  *
- * @param content what sort of file it is
+ * @param content the kind of content
  * @param encoding how its text is encoded
- * @param marked whether a byte order mark says so
+ * @param marked whether it has a byte order mark
  */
 public record SniffedFile(Content content, Encoding encoding, boolean marked) {
-    /** How many bytes are looked at. */
+    /** How many bytes are examined. */
     public static final int LENGTH = 4096;
 
     private static final Pattern LAYOUT = Pattern.compile("^(\\s+|<!--.*?(-->|$))+", Pattern.DOTALL);
@@ -22,13 +22,13 @@ public record SniffedFile(Content content, Encoding encoding, boolean marked) {
     private static final Pattern PAGE = Pattern.compile("^<(!doctype\\s+html|html)\\b", Pattern.CASE_INSENSITIVE);
     private static final Pattern TWO_TAGS = Pattern.compile("^<[\\w:.-]+[^<>]*>\\s*<");
 
-    /** Text has a few control characters at most, which may be separators; other files have all sorts of them. */
+    /** Text has at most a few control characters, such as separators; binary files have many. */
     private static final int MOST_CONTROLS = 2;
 
-    /** Zero bytes in one half of the pairs are UTF-16's, unless the other half has nearly as many. */
+    /** Zero bytes in one half of the pairs indicate UTF-16, unless the other half has nearly as many. */
     private static final int ONE_SIDED = 3;
 
-    /** What sort of file it is. */
+    /** The kind of content. */
     public enum Content {
         NOTHING("nothing"),
         ZIP("a zip"),
@@ -36,10 +36,10 @@ public record SniffedFile(Content content, Encoding encoding, boolean marked) {
         COMPOUND("an old workbook or another compound file"),
         PAGE("a web page"),
         XML("XML"),
-        /** Something that begins with an angle bracket, and may be XML or not. */
+        /** Something that begins with an angle bracket; it need not be XML. */
         TAG("text"),
         TEXT("text"),
-        BINARY("no text but binary data");
+        BINARY("binary data");
 
         private final String words;
 
@@ -52,7 +52,7 @@ public record SniffedFile(Content content, Encoding encoding, boolean marked) {
         }
     }
 
-    /** How text is encoded. */
+    /** The encoding of a text. */
     public enum Encoding {
         UTF_8("UTF-8", StandardCharsets.UTF_8),
         CODE_PAGE("a code page", StandardCharsets.ISO_8859_1),
@@ -72,7 +72,7 @@ public record SniffedFile(Content content, Encoding encoding, boolean marked) {
         }
     }
 
-    /** Looks at the first {@link #LENGTH} bytes of a file, or at all of them if it has fewer. */
+    /** Examines the first {@link #LENGTH} bytes of a file, or all of them if it has fewer. */
     public static SniffedFile of(byte[] start) {
         if (Encodings.startsWith(start, 0xEF, 0xBB, 0xBF)) {
             return text(start, 3, Encoding.UTF_8);
@@ -87,7 +87,7 @@ public record SniffedFile(Content content, Encoding encoding, boolean marked) {
         return known == Content.TEXT ? unmarked(start) : new SniffedFile(known, Encoding.CODE_PAGE, false);
     }
 
-    /** Returns the look in words that follow "looks like". */
+    /** Returns a description to follow "looks like". */
     public String describe() {
         return content.isText()
                 ? content.words + " in " + encoding.words
@@ -117,7 +117,7 @@ public record SniffedFile(Content content, Encoding encoding, boolean marked) {
         for (int i = 0; i < start.length; i++) {
             even += i % 2 == 0 && start[i] == 0 ? 1 : 0;
             odd += i % 2 == 1 && start[i] == 0 ? 1 : 0;
-            // Two bytes that UTF-16 never has side by side: a zero somewhere is then no half of a character.
+            // Two bytes that UTF-16 never has in a row: then a zero byte is not half of a character.
             narrow |= i > 0 && start[i] == '\n' && start[i - 1] == '\r';
         }
         if (narrow || even + odd == 0) {
@@ -157,7 +157,7 @@ public record SniffedFile(Content content, Encoding encoding, boolean marked) {
         return c < ' ' && "\t\n\u000B\f\r\u001A\u001B".indexOf(c) < 0;
     }
 
-    /** Returns whether the bytes are UTF-8 but for a character that the end cuts. */
+    /** Returns whether the bytes are UTF-8, except for a character that is cut at the end. */
     private static boolean isUtf8(byte[] start) {
         CharBuffer chars = CharBuffer.allocate(start.length);
         return !StandardCharsets.UTF_8

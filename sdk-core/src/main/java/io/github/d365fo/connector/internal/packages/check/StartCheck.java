@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Checks that a data file begins as its format demands, and hands all its bytes on to a further check unless it is another
- * sort of file altogether. Not thread-safe.
+ * Checks that the beginning of a data file matches its format, and passes all bytes on to a further check unless it is
+ * a different kind of file. Not thread-safe.
  */
 final class StartCheck extends DataFileCheck {
     private final DeclaredFile file;
@@ -49,7 +49,7 @@ final class StartCheck extends DataFileCheck {
         byte[] begun = Arrays.copyOf(start.array(), start.position());
         Optional<DataPackageException> contradiction = file.contradiction(SniffedFile.of(begun));
         if (contradiction.isPresent()) {
-            // What is another sort of file needs no further word.
+            // A different kind of file needs no further check.
             further = none();
             findings.report(
                     contradiction.get().problem(),

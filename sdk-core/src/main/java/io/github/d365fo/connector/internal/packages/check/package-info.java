@@ -1,4 +1,4 @@
-/** Data files: how they are encoded, what they look like, and whether that is what their source format says. */
+/** Checks of data files: their encoding, their kind, and whether these match their source format. */
 @NullMarked
 package io.github.d365fo.connector.internal.packages.check;
 

@@ -18,16 +18,16 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides which files a package will have and where their bytes come from, given or out of a template. All names are
- * checked before a byte is written; contents are checked while they are. Not thread-safe.
+ * Decides which files a package will have and whether they are given or come from a template. All names are checked
+ * before a byte is written; contents are checked while they are written. Not thread-safe.
  */
 public final class PackagePlan {
     /**
      * A file of the package.
      *
      * @param name its name in the package
-     * @param content where its bytes come from
-     * @param check what looks at them
+     * @param content its bytes
+     * @param check checks them
      */
     record Part(String name, DataSource content, DataFileCheck check) {}
 
@@ -36,7 +36,7 @@ public final class PackagePlan {
     private final List<Part> parts = new ArrayList<>();
     private final NameSet names = new NameSet();
 
-    /** Plans a package that takes from {@code template}, if there is one, what is not given. */
+    /** Plans a package that takes files that are not given from {@code template}, if there is one. */
     public PackagePlan(@Nullable Archive template, DataFileCheck.Findings findings) {
         this.template = template;
         this.findings = findings;
@@ -58,7 +58,7 @@ public final class PackagePlan {
             throw new DataPackageException(
                     PackageProblem.UNUSED_FILE,
                     "data was given for " + EntryNames.quote(unused.iterator().next())
-                            + ", which is no entity's file in the manifest");
+                            + ", which no entity in the manifest names");
         }
     }
 
@@ -86,9 +86,9 @@ public final class PackagePlan {
     }
 
     /**
-     * Adds what is no data file: the template's, unless given anew, and the given.
+     * Adds the files that are not data files: the given ones, and those of the template that they do not replace.
      *
-     * @param dataFiles the names of the template's files that are data, and of those that were added as such
+     * @param dataFiles the names of data files, both the template's and those already added
      */
     public void addOthers(List<String> dataFiles, Map<String, DataSource> given) throws DataPackageException {
         if (template != null) {

@@ -15,11 +15,11 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * Writes the files of a plan as a zip whose bytes depend on nothing but theirs: entries have the plan's order and a fixed
+ * Writes the files of a plan as a zip whose bytes depend only on theirs: entries have the plan's order and a fixed
  * time.
  */
 public final class PackageZip {
-    /** The first time that a zip can give: with any other the same package would differ from day to day. */
+    /** The earliest time a zip can store. A fixed time makes equal packages equal on any day. */
     private static final LocalDateTime TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
 
     private static final int BUFFER = 64 << 10;
@@ -48,7 +48,7 @@ public final class PackageZip {
             part.check().copy(in, zip);
             zip.closeEntry();
         } catch (CharacterCodingException e) {
-            // A source that converts does not know the name under which its bytes are packed.
+            // A converting source does not know the name of its file.
             throw new DataPackageException(
                     PackageProblem.WRONG_ENCODING,
                     "the data file " + EntryNames.quote(part.name()) + ": " + e.getMessage(),
@@ -56,7 +56,7 @@ public final class PackageZip {
         }
     }
 
-    /** A zip that can be given up: the JDK's frees its memory only together with writing an end. */
+    /** A zip that can be abandoned: the JDK's releases its memory only when it writes the end record. */
     private static final class Zip extends ZipOutputStream {
         Zip(OutputStream out, int level) {
             super(out, StandardCharsets.UTF_8);

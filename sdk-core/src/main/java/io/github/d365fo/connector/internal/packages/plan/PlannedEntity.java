@@ -3,7 +3,7 @@ package io.github.d365fo.connector.internal.packages.plan;
 import io.github.d365fo.connector.internal.packages.check.DeclaredFile;
 
 /**
- * What a plan has to know of an entity of the manifest. Immutable.
+ * What a plan needs to know about an entity of the manifest. Immutable.
  *
  * @param name the entity's label
  * @param file its data file

@@ -1,4 +1,4 @@
-/** What a package will consist of, and how it becomes a zip. */
+/** Plans the files of a package and writes them as a zip. */
 @NullMarked
 package io.github.d365fo.connector.internal.packages.plan;
 

@@ -33,7 +33,7 @@ final class CsvRowReader implements RowReader {
     private final CloseableIterator<CsvRecord> records;
     private final List<String> names;
     private final Charset charset;
-    /** The row that is being read, from 1; the line with the names of the fields is none. */
+    /** The current row, from 1, without the line that names the fields. */
     private long row;
 
     private CsvRowReader(String what, InputStream in, CsvOptions options, int maxRowSize) throws IOException {
@@ -102,7 +102,7 @@ final class CsvRowReader implements RowReader {
             throw new DataPackageException(
                     PackageProblem.MALFORMED_DATA,
                     what + " can't be read as CSV: " + meter.place()
-                            + " has another number of fields than the first line" + " names, or quotes that do not fit",
+                            + " has a different number of fields than the first line, or unbalanced quotes",
                     e);
         } catch (UncheckedIOException e) {
             throw e.getCause() instanceof CharacterCodingException cause ? notEncoded(cause) : e.getCause();
@@ -113,8 +113,8 @@ final class CsvRowReader implements RowReader {
         return new DataPackageException(
                 PackageProblem.MALFORMED_DATA,
                 what + ": text in or after " + meter.place()
-                        + " is not in the encoding that its byte order mark says, or, without one, in " + charset
-                        + "; CsvOptions.charset is for other code pages",
+                        + " is not in the encoding of its byte order mark or, without one, in " + charset
+                        + "; set CsvOptions.charset for other code pages",
                 cause);
     }
 }

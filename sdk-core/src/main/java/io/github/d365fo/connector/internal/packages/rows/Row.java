@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A row of a data file as it was read. What it holds is not copied: whoever makes a row gives it away.
+ * A row of a data file as it was read. Its collections are not copied: the creator must not change them afterwards.
  *
- * @param name the name of its element in XML; nothing in CSV
- * @param number which row it is, from 1
+ * @param name the name of its element in XML; blank in CSV
+ * @param number its number, from 1
  * @param fields its fields by name, in order
- * @param children the rows in it
+ * @param children the rows inside it
  */
 public record Row(String name, long number, Map<String, String> fields, List<Row> children) {}

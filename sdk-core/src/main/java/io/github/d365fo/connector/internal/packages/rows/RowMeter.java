@@ -7,8 +7,8 @@ import java.io.IOException;
 import java.io.Reader;
 
 /**
- * Limits how much text a parser reads for one row, and so how much it can keep of it, and knows which row is being read.
- * What is read ahead counts for the next row. Not thread-safe.
+ * Limits how much text a parser reads, and so keeps, for one row, and knows the current row. Text that is read ahead
+ * counts for the next row. Not thread-safe.
  */
 final class RowMeter extends FilterReader {
     private final String what;
@@ -22,13 +22,15 @@ final class RowMeter extends FilterReader {
         this.limit = limit;
     }
 
-    /** Row number {@code next} begins, counted from 1; before it comes the line of a CSV that names the fields. */
+    /**
+     * Starts row number {@code next}, counted from 1; before the first comes the line of a CSV that names the fields.
+     */
     void begin(long next) {
         row = next;
         sinceRow = 0;
     }
 
-    /** Returns what is being read, in words. */
+    /** Returns a description of the current place. */
     String place() {
         return row == 0 ? "its first line, which names the fields," : "row " + row;
     }

@@ -10,14 +10,14 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Opens the reader that a data file's format needs. A file that contradicts its format, a format without rows and a class
- * path without FastCSV are refused here.
+ * Opens the reader for a data file's format. Rejects a file that contradicts its format, a format without rows, and CSV
+ * without FastCSV on the class path.
  */
 public final class RowReaders {
     private RowReaders() {}
 
     /**
-     * Returns the rows of {@code file}, whose bytes are {@code content}; closes those if it throws.
+     * Returns the rows of {@code file}, whose bytes are {@code content}; closes them if it throws.
      *
      * @param maxRowSize how large a row may be, in bytes
      */
@@ -35,7 +35,7 @@ public final class RowReaders {
         };
     }
 
-    /** The one class that needs FastCSV is not loaded before this calls it. */
+    /** Only this method loads the one class that needs FastCSV. */
     private static RowReader csv(DeclaredFile file, InputStream in, CsvOptions options, int maxRowSize)
             throws IOException {
         try {
@@ -43,7 +43,8 @@ public final class RowReaders {
         } catch (NoClassDefFoundError e) {
             in.close();
             throw new IllegalStateException(
-                    "rows of CSV need the library FastCSV: add the dependency de.siegmar:fastcsv and, in a named module, "
+                    "reading rows of CSV requires FastCSV: add the dependency de.siegmar:fastcsv and, in a named"
+                            + " module, "
                             + "\"requires de.siegmar.fastcsv\"",
                     e);
         }
@@ -52,8 +53,8 @@ public final class RowReaders {
     private static DataPackageException withoutRows(DeclaredFile file) {
         return new DataPackageException(
                 PackageProblem.UNSUPPORTED_FORMAT,
-                "no rows can be read of " + file.title() + ", whose format is " + EntryNames.quote(file.format())
-                        + "; read it as a stream, or, if it is like CSV or XML, say so:"
+                "can't read rows of " + file.title() + ", whose format is " + EntryNames.quote(file.format())
+                        + "; read it as a stream, or, if it is like CSV or XML, declare that:"
                         + " entity.sourceFormat(entity.sourceFormat().like(...))");
     }
 }

@@ -18,8 +18,8 @@ import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamReader;
 
 /**
- * Reads the rows of XML: the elements in the root. Each attribute of a row is a field, and so is each element in it that has
- * no elements itself; elements that have some are rows of the row. Not thread-safe.
+ * Reads the rows of XML: the children of the root. Each attribute of a row is a field, and so is each child element
+ * without elements of its own; children with elements are nested rows. Not thread-safe.
  */
 final class XmlRowReader implements RowReader {
     private static final int MAX_DEPTH = 32;
@@ -82,7 +82,7 @@ final class XmlRowReader implements RowReader {
         private boolean nil;
         private boolean structured;
 
-        /** Reads the element that has just begun, to its end. */
+        /** Reads the element that has just started, to its end. */
         Element(int depth) throws IOException {
             this.name = xml.at().getLocalName();
             if (depth > MAX_DEPTH) {

@@ -4,7 +4,7 @@ import io.github.d365fo.connector.internal.packages.zip.EntryNames;
 import java.util.Objects;
 import java.util.regex.Pattern;
 
-/** Checks the values that users put into a manifest, before they become XML. */
+/** Validates the values that users put into a manifest. */
 public final class ManifestValues {
     private static final Pattern ELEMENT = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]*");
 
@@ -20,7 +20,7 @@ public final class ManifestValues {
 
     public static String element(String name) {
         if (!ELEMENT.matcher(name).matches()) {
-            throw new IllegalArgumentException("element: expected a name of XML, but got " + EntryNames.quote(name));
+            throw new IllegalArgumentException("element: expected an XML name, but got " + EntryNames.quote(name));
         }
         return name;
     }

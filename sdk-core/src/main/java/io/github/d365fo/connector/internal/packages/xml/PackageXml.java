@@ -10,14 +10,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
 
-/** Finds the two XML files that a package has at its root, and refuses them if they are too large to be read whole. */
+/** Finds the two XML files at the root of a package, and rejects them if they are too large to read into memory. */
 public final class PackageXml {
     public static final String MANIFEST = "Manifest.xml";
     public static final String HEADER = "PackageHeader.xml";
 
     private PackageXml() {}
 
-    /** Opens the manifest, without which a zip is no package. */
+    /** Opens the manifest; a zip without one is not a package. */
     public static InputStream manifest(Archive archive, PackageLimits limits) throws IOException {
         Optional<ArchiveEntry> file = archive.find(MANIFEST);
         return open(archive, file.orElseThrow(() -> missing(archive)), limits);

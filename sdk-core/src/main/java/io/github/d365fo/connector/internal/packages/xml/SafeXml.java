@@ -15,11 +15,11 @@ import javax.xml.stream.XMLStreamReader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads XML that is not trusted, event by event: it refuses document types and entities, fetches nothing and limits how many
- * names there are. The parser is the JDK's own, whatever other one the class path offers. Not thread-safe.
+ * Reads untrusted XML event by event: it rejects document types and entities, fetches nothing and limits the number of
+ * names. The parser is always the JDK's own, whatever is on the class path. Not thread-safe.
  */
 public final class SafeXml implements AutoCloseable {
-    /** The parser keeps every different name it meets. No entity has so many fields. */
+    /** The parser keeps every distinct name. No entity has this many fields. */
     private static final int MAX_NAMES = 10_000;
 
     private static final int MAX_ATTRIBUTES = 10_000;
@@ -28,7 +28,7 @@ public final class SafeXml implements AutoCloseable {
     private final XMLStreamReader reader;
     private final Set<String> names = new HashSet<>();
 
-    /** Reads {@code text}, which errors call {@code what}. */
+    /** Reads {@code text}; error messages call it {@code what}. */
     public SafeXml(String what, Reader text) throws IOException {
         this.what = what;
         try {
@@ -44,12 +44,12 @@ public final class SafeXml implements AutoCloseable {
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
         factory.setProperty(XMLInputFactory.IS_REPLACING_ENTITY_REFERENCES, false);
         factory.setProperty(XMLInputFactory.IS_NAMESPACE_AWARE, true);
-        // Later JDKs allow 200 by default, fewer than an entity may have fields.
+        // Later JDKs allow only 200 by default, and an entity may have more fields.
         factory.setProperty("jdk.xml.elementAttributeLimit", MAX_ATTRIBUTES);
         return factory;
     }
 
-    /** Moves on to the next beginning or end of an element or piece of text, or to the end of the document. */
+    /** Moves to the next start or end of an element or piece of text, or to the end of the document. */
     public int next() throws IOException {
         try {
             while (reader.hasNext()) {
@@ -64,7 +64,7 @@ public final class SafeXml implements AutoCloseable {
         }
     }
 
-    /** Moves on to the root element. */
+    /** Moves to the root element. */
     public void root() throws IOException {
         int event = next();
         while (event == XMLStreamConstants.CHARACTERS) {

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Turns a manifest or header into bytes: those that were read, if nothing changed, else as F&O writes them. */
+/** Converts a manifest or header to bytes: those that were read if nothing changed, else as F&O writes them. */
 public final class XmlDocument {
     private static final char MARK = '\uFEFF';
 

@@ -7,14 +7,14 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * An element of a manifest with all that is in it, known or not, so that nothing is lost when it is written again.
+ * An element of a manifest with all its content, known or not, so that nothing is lost when it is written again.
  * Immutable.
  *
  * @param name the element's name
  * @param attributes its attributes, in order
- * @param declarations the namespaces that it declares: prefix (or nothing) and address, in order
+ * @param declarations the namespaces that it declares: prefix (or blank) and address, in order
  * @param children the elements in it, in order
- * @param text the text in it; where there are children too, blank text is left out
+ * @param text the text in it; blank text next to children is left out
  */
 public record XmlNode(
         XmlName name, List<Attribute> attributes, List<Attribute> declarations, List<XmlNode> children, String text) {
@@ -30,14 +30,14 @@ public record XmlNode(
     /**
      * A name in a namespace.
      *
-     * @param namespace the namespace's address, or nothing
-     * @param prefix the prefix it was read with, or nothing
+     * @param namespace the address of the namespace, or blank
+     * @param prefix the prefix it was read with, or blank
      * @param local the name itself
      */
     public record XmlName(String namespace, String prefix, String local) {}
 
     /**
-     * An attribute, or a declaration of a namespace.
+     * An attribute, or a namespace declaration.
      *
      * @param name the name
      * @param value the value
@@ -49,19 +49,19 @@ public record XmlNode(
         return new XmlNode(new XmlName(NAMESPACE, "", name), List.of(), List.of(), List.of(children), "");
     }
 
-    /** Returns an element of F&O's with {@code text}, which must be text that XML can hold. */
+    /** Returns an element of F&O's with {@code text}, which must be valid in XML. */
     public static XmlNode of(String name, String text) {
         requireXml(name, text);
         return new XmlNode(new XmlName(NAMESPACE, "", name), List.of(), List.of(), List.of(), text);
     }
 
-    /** Returns an element of F&O's that says it has no value. */
+    /** Returns an element of F&O's that is nil. */
     public static XmlNode nil(String name) {
         Attribute nil = new Attribute(new XmlName(INSTANCE, "i", "nil"), "true");
         return new XmlNode(new XmlName(NAMESPACE, "", name), List.of(nil), List.of(), List.of(), "");
     }
 
-    /** Returns a root element of F&O's with the declarations that F&O gives it. */
+    /** Returns a root element of F&O's with F&O's namespace declarations. */
     public static XmlNode root(String name, XmlNode... children) {
         List<Attribute> declarations = List.of(
                 new Attribute(new XmlName("", "", "i"), INSTANCE), new Attribute(new XmlName("", "", ""), NAMESPACE));
@@ -72,22 +72,22 @@ public record XmlNode(
         return name.local.equals(local);
     }
 
-    /** Returns the first child of that name. */
+    /** Returns the first child with this name. */
     public Optional<XmlNode> child(String local) {
         return children.stream().filter(child -> child.is(local)).findFirst();
     }
 
-    /** Returns the children of that name. */
+    /** Returns the children with this name. */
     public Stream<XmlNode> all(String local) {
         return children.stream().filter(child -> child.is(local));
     }
 
-    /** Returns the text of the first child of that name; nothing if there is none. */
+    /** Returns the text of the first child with this name; blank if there is none. */
     public String textOf(String local) {
         return child(local).map(XmlNode::text).orElse("");
     }
 
-    /** Returns the number in the child of that name; {@code otherwise} if there is none or it is no number. */
+    /** Returns the number in the child with this name; {@code otherwise} if there is none or it is not a number. */
     public int numberOf(String local, int otherwise) {
         try {
             return Integer.parseInt(textOf(local).strip());
@@ -101,12 +101,15 @@ public record XmlNode(
         return text.equalsIgnoreCase("true") || text.equals("1");
     }
 
-    /** Returns a copy with a child of that name and text. */
+    /** Returns a copy with a child with this name and text. */
     public XmlNode with(String local, Object text) {
         return with(of(local, text.toString()));
     }
 
-    /** Returns a copy with {@code child} in the place of the one of its name or, if there is none, in the alphabet's. */
+    /**
+     * Returns a copy with {@code child} in place of the one with the same name or, if there is none, in alphabetical
+     * order.
+     */
     public XmlNode with(XmlNode child) {
         List<XmlNode> changed = new ArrayList<>(children);
         changed.removeIf(other -> other.is(child.name.local));
@@ -119,8 +122,8 @@ public record XmlNode(
     }
 
     /**
-     * Returns a copy with its children in the order of the alphabet, which F&O's serializer expects: it passes over
-     * what stands elsewhere.
+     * Returns a copy with its children in alphabetical order, which F&O's serializer expects: it skips elements that
+     * are out of order.
      */
     public XmlNode sorted() {
         List<XmlNode> sorted = new ArrayList<>(children);
@@ -131,7 +134,7 @@ public record XmlNode(
     public static String requireXml(String name, String text) {
         if (!text.codePoints().allMatch(XmlNode::isXml)) {
             throw new IllegalArgumentException(name + ": expected text without control characters, but got "
-                    + text.length() + " characters with some");
+                    + text.length() + " characters that contain some");
         }
         return text;
     }

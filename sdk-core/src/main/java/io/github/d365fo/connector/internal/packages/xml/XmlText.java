@@ -8,7 +8,7 @@ import java.util.Map;
 
 /**
  * Writes a tree as F&O writes its manifests: no XML declaration, no white space between elements, {@code <Empty />}.
- * Namespaces that are not declared where they are needed are declared there.
+ * Missing namespace declarations are added where they are needed.
  */
 final class XmlText {
     private final StringBuilder out = new StringBuilder();

@@ -14,7 +14,7 @@ import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamReader;
 import org.jspecify.annotations.Nullable;
 
-/** Reads an XML file whole into a tree of {@link XmlNode}, no deeper than a limit. */
+/** Reads a whole XML file into a tree of {@link XmlNode}, up to a depth limit. */
 public final class XmlTree {
     private static final int MAX_DEPTH = 64;
 
@@ -26,7 +26,7 @@ public final class XmlTree {
         this.xml = xml;
     }
 
-    /** Reads {@code bytes}, which errors call {@code what} and whose root must be called {@code root}. */
+    /** Reads {@code bytes}, whose root element must be {@code root}; error messages call them {@code what}. */
     public static XmlNode read(String what, String root, byte[] bytes) throws IOException {
         try (SafeXml xml = new SafeXml(what, Encodings.xmlReader(new ByteArrayInputStream(bytes)))) {
             xml.root();
@@ -36,7 +36,7 @@ public final class XmlTree {
                         + EntryNames.quote(node.name().local()));
             }
             while (xml.next() != XMLStreamConstants.END_DOCUMENT) {
-                // What follows the root is read so that it is seen to be nothing.
+                // Read on after the root, to check that nothing follows it.
             }
             return node;
         }

@@ -1,4 +1,4 @@
-/** The manifest and header of a package: reads XML that is not trusted, and writes what F&O reads. */
+/** The manifest and header of a package: reads untrusted XML, and writes XML that F&O reads. */
 @NullMarked
 package io.github.d365fo.connector.internal.packages.xml;
 

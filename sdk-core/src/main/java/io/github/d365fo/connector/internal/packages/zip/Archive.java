@@ -21,8 +21,7 @@ import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An open zip whose directory was found harmless: lists and finds its files and opens their bytes. Safe for use by several
- * threads.
+ * An open zip whose directory has been checked: lists and finds its files and opens their bytes. Thread-safe.
  */
 public final class Archive implements Closeable {
     private final ZipFile zip;
@@ -56,7 +55,7 @@ public final class Archive implements Closeable {
         try {
             return new Archive(zip, agreed(zip, directory));
         } catch (IllegalArgumentException e) {
-            // The JDK's answer to an entry's comment that is not in the encoding of the names.
+            // The JDK throws this if an entry's comment is not in the encoding of the names.
             zip.close();
             throw broken(e);
         } catch (IOException e) {
@@ -65,7 +64,7 @@ public final class Archive implements Closeable {
         }
     }
 
-    /** What was checked must be what is read: the JDK has to see the very entries that were seen here. */
+    /** Ensures that the JDK sees exactly the entries that were checked here. */
     private static List<ArchiveEntry> agreed(ZipFile zip, ZipDirectory directory) throws DataPackageException {
         List<ArchiveEntry> files = new ArrayList<>();
         for (ArchiveEntry checked : directory.entries().values()) {
@@ -88,7 +87,7 @@ public final class Archive implements Closeable {
         return files;
     }
 
-    /** Returns the file of that name, in any case; empty if there is none. */
+    /** Returns the file with this name, in any case, or empty if there is none. */
     public Optional<ArchiveEntry> find(String name) {
         return Optional.ofNullable(byKey.get(EntryNames.key(name)));
     }

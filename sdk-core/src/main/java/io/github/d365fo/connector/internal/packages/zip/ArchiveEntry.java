@@ -3,8 +3,8 @@ package io.github.d365fo.connector.internal.packages.zip;
 /**
  * An entry of a zip, as the zip's directory describes it. Immutable.
  *
- * @param storedName the name as it stands in the zip
- * @param name the name that is meant, with forward slashes; a folder's ends with one
+ * @param storedName the name as stored in the zip
+ * @param name the name with forward slashes; that of a folder ends with one
  * @param size the unpacked length in bytes
  * @param compressedSize the length in the zip, in bytes
  * @param crc the checksum of the unpacked bytes

@@ -2,7 +2,7 @@ package io.github.d365fo.connector.internal.packages.zip;
 
 import java.io.IOException;
 
-/** Thrown for a file that is no whole zip. The message says what is wrong and begins with "its" or "it". */
+/** A file is not a complete zip. The message says what is wrong and begins with "its" or "it". */
 public final class BrokenZip extends IOException {
     private static final long serialVersionUID = 1;
 
@@ -17,7 +17,7 @@ public final class BrokenZip extends IOException {
         return new BrokenZip(what, false);
     }
 
-    /** Returns whether the file has no end of a zip, so that it may be the beginning of one. */
+    /** Returns whether the end record is missing, so that the file may be a truncated zip. */
     public boolean isEndMissing() {
         return endMissing;
     }

@@ -6,15 +6,15 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 
-/** A file that is read at any position. */
+/** A file that can be read at any position. */
 public interface Bytes {
     /** Returns how many there are. */
     long length() throws IOException;
 
-    /** Fills {@code target} from {@code position}, where so many are. */
+    /** Fills {@code target} from {@code position}; fails if there are too few bytes. */
     void read(ByteBuffer target, long position) throws IOException;
 
-    /** Returns {@code count} bytes from {@code position}, where so many are, in the byte order of zips. */
+    /** Returns {@code count} bytes from {@code position}, in the byte order of zips; fails if there are too few. */
     default ByteBuffer read(long position, int count) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(count).order(ByteOrder.LITTLE_ENDIAN);
         read(bytes, position);

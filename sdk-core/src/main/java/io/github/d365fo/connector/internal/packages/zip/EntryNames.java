@@ -7,8 +7,8 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * Decides which names an entry of a package may have: those that stay in the package and that every file system can hold.
- * Also says which names are one, and how names are shown in messages.
+ * Decides which names an entry of a package may have: those that stay in the package and are valid on every file
+ * system. Also decides which names are equal, and quotes names for messages.
  */
 public final class EntryNames {
     public static final String RESOURCES = "Resources/";
@@ -16,14 +16,14 @@ public final class EntryNames {
     private static final int MAX_LENGTH = 1024;
     private static final int MAX_SHOWN = 80;
     private static final Pattern FORBIDDEN = Pattern.compile("[\\p{Cntrl}\\\\:*?\"<>|]");
-    /** Windows opens a device for each of these, whatever the extension ("Naming Files, Paths, and Namespaces"). */
+    /** Windows opens a device for these, whatever the extension ("Naming Files, Paths, and Namespaces"). */
     private static final Pattern DEVICE = Pattern.compile(
             "(CON|PRN|AUX|NUL|(COM|LPT)[0-9\u00B9\u00B2\u00B3]|CONIN\\$|CONOUT\\$|CLOCK\\$)([. ].*)?",
             Pattern.CASE_INSENSITIVE);
 
     private EntryNames() {}
 
-    /** Refuses a name that leads out of the package or that not every file system can hold. */
+    /** Rejects a name that leads out of the package or is not valid on every file system. */
     public static void check(String name) throws DataPackageException {
         if (name.isEmpty() || name.length() > MAX_LENGTH) {
             throw unsafe(name, "expected 1 to " + MAX_LENGTH + " characters, but got " + name.length());
@@ -40,11 +40,11 @@ public final class EntryNames {
         }
     }
 
-    /** Refuses also the name of a folder. */
+    /** Also rejects the name of a folder. */
     public static void checkFile(String name) throws DataPackageException {
         check(name);
         if (name.endsWith("/")) {
-            throw unsafe(name, "it is a folder's");
+            throw unsafe(name, "it is the name of a folder");
         }
     }
 
@@ -55,31 +55,31 @@ public final class EntryNames {
         if (segment.endsWith(".")
                 || segment.endsWith(" ")
                 || DEVICE.matcher(segment).matches()) {
-            throw unsafe(name, "Windows would take it for another name or for a device");
+            throw unsafe(name, "Windows would treat it as another name or as a device");
         }
     }
 
-    /** Returns {@code text} without what a file can't be called. */
+    /** Returns {@code text} without characters that file names can't contain. */
     public static String fileName(String text) {
         return FORBIDDEN.matcher(text).replaceAll("").replace("/", "").strip();
     }
 
     /**
-     * Returns the name that an entry of a zip means. Some tools of .NET and of Windows write backslashes for slashes; two
-     * entries that then have one name are refused as any other two are.
+     * Returns the name of a zip entry with forward slashes: some tools of .NET and Windows write backslashes. If that
+     * makes two names equal, they are rejected like any duplicates.
      */
     public static String withSlashes(String entryName) {
         return entryName.replace('\\', '/');
     }
 
-    /** Returns what is equal for names that a file system may take for one: case and composition do not count. */
+    /** Returns a key that is equal for names that a file system may treat as one: it ignores case and composition. */
     public static String key(String name) {
         return Normalizer.normalize(withSlashes(name), Normalizer.Form.NFC)
                 .toUpperCase(Locale.ROOT)
                 .toLowerCase(Locale.ROOT);
     }
 
-    /** Returns a name for a message: without control characters, and not endless. */
+    /** Returns a name for a message: without control characters, and shortened. */
     public static String quote(String name) {
         String clean = name.replaceAll("\\p{Cntrl}", "?");
         return "\"" + (clean.length() <= MAX_SHOWN ? clean : clean.substring(0, MAX_SHOWN) + "...") + "\"";

@@ -11,8 +11,8 @@ import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bytes of an entry, never more than the directory promised, and at their end exactly those: length and checksum
- * are compared. Not thread-safe.
+ * The bytes of an entry, never more than the directory announced; at the end, length and checksum are compared. Not
+ * thread-safe.
  */
 final class EntryStream extends FilterInputStream {
     private static final int SKIPPED = 8192;
@@ -68,7 +68,7 @@ final class EntryStream extends FilterInputStream {
 
     private void verify() throws DataPackageException {
         if (count != file.size() || crc.getValue() != file.crc()) {
-            throw broken("it has " + count + " bytes, which are not the " + file.size() + " that were announced", null);
+            throw broken("its " + count + " bytes do not match the announced length or checksum", null);
         }
     }
 

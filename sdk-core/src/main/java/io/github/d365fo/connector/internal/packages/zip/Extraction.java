@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Unpacks a package into an empty directory, whole or not at all, and never outside of it. What it makes is noted before it
- * is made, so that the next extraction can clear what a killed one left. Not thread-safe.
+ * Unpacks a package into an empty directory, completely or not at all, and never outside it. Each file is noted before
+ * it is created, so that the next extraction can delete what a killed one left. Not thread-safe.
  */
 public final class Extraction {
     private static final System.Logger LOG = System.getLogger("io.github.d365fo.connector.packages");
@@ -74,7 +74,7 @@ public final class Extraction {
         }
     }
 
-    /** Makes each folder by itself, so that a link that somebody puts in the way meanwhile is not followed. */
+    /** Creates folders one by one, so that a link that somebody puts in the way is not followed. */
     private void makeFolders(Path target) throws IOException {
         Path folder = root;
         for (Path segment : root.relativize(target.getParent())) {
@@ -96,11 +96,11 @@ public final class Extraction {
             delete(root, made);
         } catch (IOException e) {
             claim.leave();
-            LOG.log(System.Logger.Level.WARNING, "what was unpacked of a package could not be deleted: " + root, e);
+            LOG.log(System.Logger.Level.WARNING, "could not delete the unpacked files of a package: " + root, e);
         }
     }
 
-    /** Deletes the files that are named, and the folders if nothing else is in them. */
+    /** Deletes the named files, and the folders if nothing else is in them. */
     private static void delete(Path root, List<String> names) throws IOException {
         List<String> lastFirst = new ArrayList<>(names);
         Collections.reverse(lastFirst);
@@ -109,7 +109,7 @@ public final class Extraction {
             try {
                 delete(root, root.resolve(name).normalize());
             } catch (DirectoryNotEmptyException e) {
-                LOG.log(System.Logger.Level.DEBUG, "somebody else has put something into a folder of a package", e);
+                LOG.log(System.Logger.Level.DEBUG, "a folder of an unpacked package contains other files", e);
             } catch (IOException e) {
                 failure = e;
             }
@@ -125,7 +125,7 @@ public final class Extraction {
         }
     }
 
-    /** Returns whether {@code path} is below {@code root} without a link on the way. */
+    /** Returns whether {@code path} is below {@code root} without passing a link. */
     private static boolean isInside(Path root, Path path) throws IOException {
         Path parent = path.getParent();
         return parent != null

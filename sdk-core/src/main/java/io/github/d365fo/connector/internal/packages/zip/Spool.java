@@ -8,7 +8,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Copies a package that comes as a stream into a file, up to a limit. */
+/** Copies a package from a stream to a file, up to a limit. */
 public final class Spool {
     private static final int BLOCK = 64 << 10;
 

@@ -5,9 +5,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Checks that a file is a whole zip: its end is there, its directory lies right before it, has as many entries and bytes as
- * the end says, and no entry reaches beyond the beginning of the directory. Reads the end and the directory and nothing
- * else, in constant memory; what the entries hold and are called is not looked at.
+ * Checks that a file is a complete zip: it has an end record, the directory is right before it with the announced
+ * entries and bytes, and no entry reaches into the directory. Reads only the end record and the directory, in constant
+ * memory; it does not check content or names of entries.
  */
 public final class WholeZip {
     private static final int RECORD = 0x02014b50;
@@ -30,9 +30,9 @@ public final class WholeZip {
     }
 
     /**
-     * Looks at {@code zip}.
+     * Checks {@code zip}.
      *
-     * @throws BrokenZip if it is no whole zip
+     * @throws BrokenZip if it is not a complete zip
      * @throws IOException if it can't be read
      */
     public static void check(Bytes zip) throws IOException {
@@ -45,15 +45,15 @@ public final class WholeZip {
             at = record(at);
         }
         if (at != end.offset() + end.size()) {
-            throw misfit();
+            throw mismatch();
         }
     }
 
-    /** Looks at the record at {@code at} and returns where the next one begins. */
+    /** Checks the record at {@code at} and returns the position of the next one. */
     private long record(long at) throws IOException {
         int head = window(at, RECORD_LENGTH);
         if (window.getInt(head) != RECORD) {
-            throw misfit();
+            throw mismatch();
         }
         int name = unsignedShort(head + 28);
         int extra = unsignedShort(head + 30);
@@ -65,12 +65,12 @@ public final class WholeZip {
         if (sizes.compressed() < 0
                 || sizes.offset() < 0
                 || sizes.compressed() > end.offset() - LOCAL_LENGTH - sizes.offset()) {
-            throw BrokenZip.damaged("its directory has an entry where none can be");
+            throw BrokenZip.damaged("its directory has an entry at an impossible position");
         }
         return at + RECORD_LENGTH + name + extra + comment;
     }
 
-    /** Returns the fields of a large entry, which stand in the order of the record and only as far as they are needed. */
+    /** Returns the ZIP64 fields of an entry, which are in the order of the record and present only if needed. */
     private ByteBuffer wideFields(int field, int length) throws BrokenZip {
         int at = field;
         while (at + FIELD_HEAD <= field + length) {
@@ -80,14 +80,14 @@ public final class WholeZip {
             }
             at += FIELD_HEAD + size;
         }
-        throw misfit();
+        throw mismatch();
     }
 
     /** Makes {@code length} bytes from {@code at} readable and returns where they are in the window. */
     private int window(long at, int length) throws IOException {
         long directoryEnd = end.offset() + end.size();
         if (length > directoryEnd - at) {
-            throw misfit();
+            throw mismatch();
         }
         if (at + length > windowAt + window.limit()) {
             window.clear().limit((int) Math.min(WINDOW, directoryEnd - at));
@@ -106,11 +106,11 @@ public final class WholeZip {
         return Integer.toUnsignedLong(window.getInt(at));
     }
 
-    private static BrokenZip misfit() {
-        return BrokenZip.damaged("its directory is not what its end announces");
+    private static BrokenZip mismatch() {
+        return BrokenZip.damaged("its directory does not match its end record");
     }
 
-    /** Where an entry lies, with lengths that are {@link #WIDE} where they stand elsewhere. */
+    /** The position and lengths of an entry; a value that is stored in a ZIP64 field is {@link #WIDE}. */
     private record Widened(long size, long compressed, long offset) {
         boolean isWide() {
             return compressed == WIDE || offset == WIDE;
@@ -127,7 +127,7 @@ public final class WholeZip {
                 return value;
             }
             if (fields.remaining() < Long.BYTES) {
-                throw misfit();
+                throw mismatch();
             }
             return fields.getLong();
         }

@@ -18,8 +18,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Reads and checks what a zip says about its entries, before anything is opened. The JDK's reader unpacks, but tells nothing of
- * symbolic links and reads a directory of any size into memory; so the directory is read here first.
+ * Reads and checks the directory of a zip before anything is opened. The JDK's reader does not report symbolic links
+ * and reads a directory of any size into memory; so the directory is checked here first.
  */
 final class ZipDirectory {
     private static final long MAX_BYTES = 16 << 20;
@@ -51,7 +51,8 @@ final class ZipDirectory {
         try {
             return read(channel, limits, StandardCharsets.UTF_8);
         } catch (CharacterCodingException e) {
-            // Names without the UTF-8 flag that are no UTF-8: the code page of old PCs, as Windows Explorer writes it.
+            // Names that lack the UTF-8 flag and are not UTF-8 are in the code page of old PCs, as Windows Explorer
+            // writes them.
             return read(channel, limits, Charset.forName("IBM437"));
         }
     }
@@ -71,7 +72,7 @@ final class ZipDirectory {
             read += directory.readRecord(in, end.offset());
         }
         if (read != end.size() || directory.totalCompressed > end.offset()) {
-            throw broken("its directory and its content do not fit together");
+            throw broken("its directory and its content do not match");
         }
         return directory;
     }
@@ -84,12 +85,12 @@ final class ZipDirectory {
         }
     }
 
-    /** Returns the entries by name, in their order. */
+    /** Returns the entries by name, in order. */
     Map<String, ArchiveEntry> entries() {
         return entries;
     }
 
-    /** Returns how names without the UTF-8 flag are to be read. */
+    /** Returns the charset of names without the UTF-8 flag. */
     Charset charset() {
         return charset;
     }
@@ -163,7 +164,7 @@ final class ZipDirectory {
         try {
             return StandardCharsets.UTF_8.newDecoder().decode(name.duplicate()).toString();
         } catch (CharacterCodingException e) {
-            throw broken("an entry's name is not in UTF-8, as its flag says");
+            throw broken("an entry's name is not in UTF-8 although its flag says so");
         }
     }
 

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** Finds the end of a zip, which says where its directory is and how many entries it has. */
+/** Finds the end record of a zip, which has the position and length of the directory and the number of entries. */
 final class ZipEnd {
     private static final int END = 0x06054b50;
     private static final int END_LENGTH = 22;
@@ -23,14 +23,14 @@ final class ZipEnd {
         this.size = size;
         this.offset = offset;
         if (count < 0 || size < 0 || offset < 0 || size > position || offset != position - size) {
-            throw BrokenZip.damaged("its end does not fit its content");
+            throw BrokenZip.damaged("its end record does not match its content");
         }
     }
 
     /**
-     * Finds the end of {@code zip}, behind which nothing may come but its comment.
+     * Finds the end record of {@code zip}; nothing but its comment may follow it.
      *
-     * @throws BrokenZip if there is none, or it does not fit the length of the file
+     * @throws BrokenZip if there is none, or it does not match the length of the file
      * @throws IOException if the file can't be read
      */
     static ZipEnd find(Bytes zip) throws IOException {
@@ -48,8 +48,8 @@ final class ZipEnd {
             }
         }
         throw more
-                ? BrokenZip.damaged("it has more bytes than its end announces")
-                : new BrokenZip("it is no zip, or its end is missing", true);
+                ? BrokenZip.damaged("it has more bytes than its end record announces")
+                : new BrokenZip("it is not a zip, or its end is missing", true);
     }
 
     /** Returns how many entries the directory has. */
@@ -83,16 +83,16 @@ final class ZipEnd {
 
     private static ZipEnd wide(Bytes zip, long position, long locator) throws IOException {
         if (position < 0 || position > locator - WIDE_END_LENGTH) {
-            throw BrokenZip.damaged("its end does not fit its content");
+            throw BrokenZip.damaged("its end record does not match its content");
         }
         ByteBuffer end = zip.read(position, WIDE_END_LENGTH);
         if (end.getInt(0) != WIDE_END) {
-            throw BrokenZip.damaged("its end is damaged");
+            throw BrokenZip.damaged("its end record is damaged");
         }
         return new ZipEnd(end.getLong(32), end.getLong(40), end.getLong(48), position);
     }
 
-    /** Tells this zip's end from that of a zip that is stored in it. */
+    /** Distinguishes this zip's end record from that of a zip stored inside it. */
     private static boolean fits(ByteBuffer bytes, int at, long position) {
         return Integer.toUnsignedLong(bytes.getInt(at + 12)) + Integer.toUnsignedLong(bytes.getInt(at + 16))
                 == position;

@@ -1,4 +1,4 @@
-/** Zips as untrusted input: whether one is whole, what its directory says, its entries, and how they are unpacked. */
+/** Reads zips as untrusted input: completeness, directory, entries, and unpacking. */
 @NullMarked
 package io.github.d365fo.connector.internal.packages.zip;
 

@@ -73,7 +73,7 @@ class WholeZipTest {
         for (int more : new int[] {1, 2, 22, 1_000, 60_000}) {
             byte[] longer = Arrays.copyOf(zip, zip.length + more);
             BrokenZip broken = catchThrowableOfType(BrokenZip.class, () -> WholeZip.check(new Counted(longer)));
-            assertThat(broken).hasMessageContaining("more bytes than its end announces");
+            assertThat(broken).hasMessageContaining("more bytes than its end record announces");
             assertThat(broken.isEndMissing()).isFalse();
         }
     }

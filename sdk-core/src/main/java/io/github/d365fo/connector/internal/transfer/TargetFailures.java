@@ -6,16 +6,16 @@ import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
 
-/** What it means when the file on this side can't be written. */
-final class TargetTrouble {
-    private TargetTrouble() {}
+/** Creates the failures of downloads whose target can't be written. */
+final class TargetFailures {
+    private TargetFailures() {}
 
-    /** Returns the failure of a download that had begun, unless it was interrupted, which is an end of another kind. */
+    /** Returns the failure of a download in progress; throws if the thread was interrupted. */
     static LocalTrouble orInterrupt(Path target, IOException e) throws InterruptedException {
         return orInterrupt(target, e, Outcome.REJECTED);
     }
 
-    /** Returns the failure of a download that did {@code outcome} to the service, unless it was interrupted. */
+    /** Returns the failure of a download with {@code outcome}; throws if the thread was interrupted. */
     static LocalTrouble orInterrupt(Path target, IOException e, Outcome outcome) throws InterruptedException {
         if (e instanceof ClosedByInterruptException) {
             InterruptedException interrupt = new InterruptedException("interrupted while writing the part file");

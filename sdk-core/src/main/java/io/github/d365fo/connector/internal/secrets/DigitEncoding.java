@@ -3,8 +3,8 @@ package io.github.d365fo.connector.internal.secrets;
 import java.util.BitSet;
 import java.util.function.Function;
 
-/** Digits that stand for bytes: Base64, in both alphabets, and hexadecimal. */
-enum Disguise {
+/** Encodings of bytes as digits: Base64, in both alphabets, and hexadecimal. */
+enum DigitEncoding {
     BASE64(6, 4, "+/-_"),
     HEX(4, 2, "");
 
@@ -14,15 +14,16 @@ enum Disguise {
     private final int phases;
     private final String signs;
 
-    Disguise(int bits, int phases, String signs) {
+    DigitEncoding(int bits, int phases, String signs) {
         this.bits = bits;
         this.phases = phases;
         this.signs = signs;
     }
 
     /**
-     * Marks in {@code marks} the digits of {@code text} behind which {@code search} finds something. Digits may be parted
-     * by white space, and others may stand before them, so that it is not known where a byte begins: all ways are tried.
+     * Marks in {@code marks} the digits of {@code text} in whose bytes {@code search} finds something. White space may
+     * separate digits, and other digits may precede them, so it is unknown where a byte begins: all alignments are
+     * tried.
      */
     void mark(Unescaped text, Function<byte[], BitSet> search, BitSet marks) {
         Run run = new Run(text);
@@ -64,7 +65,7 @@ enum Disguise {
         return bytes;
     }
 
-    /** Digits in a row, and where they stand. */
+    /** Consecutive digits and their positions. */
     private static final class Run {
         private final Unescaped text;
         private final int[] places;

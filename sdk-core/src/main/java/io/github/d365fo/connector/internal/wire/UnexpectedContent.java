@@ -5,9 +5,9 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Locale;
 
-/** Says in a few words, without secrets and without showing its source, what came in place of a package. */
-public final class WhatCame {
-    /** How many bytes of its beginning are enough to tell. */
+/** Describes in a few words what was downloaded instead of a package, without secrets and without its content. */
+public final class UnexpectedContent {
+    /** How many bytes from the beginning suffice. */
     public static final int ENOUGH = 64 << 10;
 
     private static final byte[] ZIP = {'P', 'K', 3, 4};
@@ -16,18 +16,18 @@ public final class WhatCame {
     private static final int LONGEST_WORDS = 300;
     private static final char UNREADABLE = '\uFFFD';
 
-    private WhatCame() {}
+    private UnexpectedContent() {}
 
-    /** Returns whether {@code start} is how a zip with something in it begins, or the beginning of that. */
+    /** Returns whether a non-empty zip may begin with {@code start}. */
     public static boolean isZip(byte[] start) {
         int length = Math.min(start.length, ZIP.length);
         return length > 0 && Arrays.equals(start, 0, length, ZIP, 0, length);
     }
 
-    /** Describes what begins with {@code start}. */
+    /** Describes content that begins with {@code start}. */
     public static String describe(byte[] start) {
         if (start.length > 1 && start[0] == 0x1F && start[1] == (byte) 0x8B) {
-            return "gzip: something in between must have packed it";
+            return "gzip: something between client and service must have compressed it";
         }
         String text = BodyText.of(start);
         if (WebPage.is(text, "")) {
@@ -46,18 +46,18 @@ public final class WhatCame {
         String start = text.stripLeading();
         ErrorBody body = ErrorBody.of(text);
         if (start.startsWith("<")) {
-            return "XML" + (body.code().isPresent() ? said(body) : "");
+            return "XML" + (body.code().isPresent() ? quoted(body) : "");
         }
         if (start.matches("(?s)[\\[{\"].*|null\\s*")) {
-            return "JSON" + (body.isJson() ? said(body) : "");
+            return "JSON" + (body.isJson() ? quoted(body) : "");
         }
-        // A sentence is the service's own; more may be data.
+        // A single sentence is the service's own message; more may be data.
         boolean sentence =
                 text.length() <= LONGEST_WORDS && text.strip().lines().count() == 1;
-        return "a text" + (sentence ? said(body) : "");
+        return "a text" + (sentence ? quoted(body) : "");
     }
 
-    private static String said(ErrorBody body) {
+    private static String quoted(ErrorBody body) {
         return body.message()
                 .map(words -> words.length() <= LONGEST_WORDS ? words : words.substring(0, LONGEST_WORDS) + "...")
                 .map(words -> " that says: " + words)

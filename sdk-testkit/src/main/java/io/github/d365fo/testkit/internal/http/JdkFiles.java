@@ -9,21 +9,21 @@ import java.time.ZoneId;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Makes the JDK open the files that it otherwise opens at their first use: to close a socket, to wait for one in a
+ * Makes the JDK open files in advance that it otherwise opens on first use: to close a socket, to wait for one on a
  * virtual thread, to write the time of a log line. Without a free descriptor none of that would work, although it is
  * what frees descriptors.
  */
-final class Provisions {
+final class JdkFiles {
     private static final AtomicBoolean TAKEN = new AtomicBoolean();
 
-    private Provisions() {}
+    private JdkFiles() {}
 
     /** Opens them once per process, if possible. */
     static void take() {
         if (TAKEN.compareAndSet(false, true)) {
             Log.SERVER.log(System.Logger.Level.DEBUG, "log lines use the time zone {0}", ZoneId.systemDefault());
             try {
-                Thread waiting = Threads.create().newThread(Provisions::waitForNothing);
+                Thread waiting = Threads.create().newThread(JdkFiles::waitForNothing);
                 waiting.start();
                 waiting.join();
             } catch (InterruptedException e) {

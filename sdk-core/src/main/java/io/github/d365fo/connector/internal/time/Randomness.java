@@ -4,16 +4,16 @@ import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
 
-/** The one source of chance. */
-public final class Chance {
-    private Chance() {}
+/** The only source of randomness. */
+public final class Randomness {
+    private Randomness() {}
 
-    /** Returns a source that may be shared by threads. */
+    /** Returns a thread-safe source. */
     public static RandomGenerator shared() {
         return () -> ThreadLocalRandom.current().nextLong();
     }
 
-    /** Returns an id that no other process has. */
+    /** Returns a globally unique id. */
     public static String uniqueId() {
         return UUID.randomUUID().toString();
     }

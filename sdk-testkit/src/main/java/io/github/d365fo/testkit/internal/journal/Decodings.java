@@ -13,10 +13,10 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
- * What a text may stand for: the text that is percent-encoded, escaped as in JSON or XML, or in Base64 or hexadecimal
- * digits in it, also one within another. All without white space.
+ * Decodes a text in every way it may be encoded: percent-encoded, escaped as in JSON or XML, in Base64 or hexadecimal,
+ * also nested. All without white space.
  */
-final class Readings {
+final class Decodings {
     private static final int MOST = 200;
 
     private static final Pattern UNICODE = Pattern.compile("\\\\+u([0-9a-fA-F]{4})");
@@ -25,10 +25,10 @@ final class Readings {
     private static final Pattern HEX = Pattern.compile("[0-9a-fA-F:-]{32,}");
     private static final Pattern SPACE = Pattern.compile("[\\s\\x00]+");
 
-    private static final List<UnaryOperator<String>> WAYS =
-            List.of(Readings::percent, Readings::plus, Readings::json, Readings::xml, Readings::base64, Readings::hex);
+    private static final List<UnaryOperator<String>> WAYS = List.of(
+            Decodings::percent, Decodings::plus, Decodings::json, Decodings::xml, Decodings::base64, Decodings::hex);
 
-    private Readings() {}
+    private Decodings() {}
 
     static Set<String> of(String text) {
         Set<String> readings = new LinkedHashSet<>();
@@ -57,7 +57,7 @@ final class Readings {
             return text;
         }
         try {
-            // A plus sign is one here.
+            // Here a plus sign is a plus sign.
             return URLDecoder.decode(
                     text.replace("+", "%2B").replaceAll("%(?![0-9a-fA-F]{2})", "%25"), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
@@ -65,7 +65,7 @@ final class Readings {
         }
     }
 
-    /** In a form it stands for a space. */
+    /** In a form a plus sign means a space. */
     private static String plus(String text) {
         return text.replace("+", "");
     }
@@ -97,7 +97,7 @@ final class Readings {
                 .replace("&amp;", "&");
     }
 
-    /** Returns all that runs of digits may stand for, since it is not known where one begins. */
+    /** Returns all possible decodings of runs of digits, since it is unknown where one begins. */
     private static String base64(String text) {
         StringBuilder read = new StringBuilder();
         BASE64.matcher(text).results().map(MatchResult::group).forEach(run -> {

@@ -10,31 +10,32 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes secrets out of a failure, its causes and what it suppressed. What holds none stays the object that it is; what
- * holds one, or lies above one that does, is replaced by a copy with the same stack trace that names the class.
+ * Removes secrets from a failure, its causes and its suppressed exceptions. An exception without secrets stays the same
+ * object; one that contains a secret, or has such a cause, is replaced by a copy with the same stack trace that names
+ * the class.
  */
-public final class Quotation {
-    /** How deep causes are followed; what lies deeper nobody reads, and it is left out. */
+public final class FailureCleaner {
+    /** How deep causes are followed; deeper ones are left out. */
     private static final int DEEPEST = 64;
 
     private final UnaryOperator<String> words;
     private final Function<Throwable, String> details;
 
-    /** What became of each failure that was met; null as long as it is looked into, or it is its own cause. */
+    /** The result for each failure seen so far; null while it is being checked, which also catches circular causes. */
     private final IdentityHashMap<Throwable, @Nullable Throwable> met = new IdentityHashMap<>();
 
-    private Quotation(UnaryOperator<String> words, Function<Throwable, String> details) {
+    private FailureCleaner(UnaryOperator<String> words, Function<Throwable, String> details) {
         this.words = words;
         this.details = details;
     }
 
     /**
-     * Returns {@code failure} with all its texts as {@code words} gives them; {@code details} are what a failure says
-     * beside its message, and a copy does not.
+     * Returns {@code failure} with {@code words} applied to all its texts; {@code details} returns the texts of a
+     * failure other than its message, which a copy does not have.
      */
     public static Throwable clean(Throwable failure, UnaryOperator<String> words, Function<Throwable, String> details) {
         Throwable speakable = Speakable.of(failure);
-        Throwable clean = new Quotation(words, details).clean(speakable, DEEPEST);
+        Throwable clean = new FailureCleaner(words, details).clean(speakable, DEEPEST);
         return clean == null ? speakable : clean;
     }
 
@@ -62,7 +63,7 @@ public final class Quotation {
             String message = String.valueOf(failure.getMessage());
             return isClean(whole) && (whole.contains(message) || isClean(message)) && isClean(details.apply(failure));
         } catch (RuntimeException | StackOverflowError e) {
-            // Somebody else's failure can't even say what it is: its copy says so much as its class.
+            // The methods of a foreign exception throw: its copy says only its class.
             return false;
         }
     }
@@ -93,7 +94,7 @@ public final class Quotation {
         return copy;
     }
 
-    /** What the engine or a caller tells apart stays of its kind. */
+    /** Keeps the types that the SDK or a caller distinguishes. */
     private static Throwable copy(Throwable failure, String message) {
         if (failure instanceof InterruptedException) {
             return new InterruptedException(message);

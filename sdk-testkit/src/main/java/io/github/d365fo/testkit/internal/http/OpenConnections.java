@@ -7,11 +7,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The open connections. When all places are in use, the next connection waits until another one ends; meanwhile every
+ * The open connections, up to a limit. At the limit, the next connection waits until another one ends; meanwhile every
  * connection is closed after its answer, and idle ones are closed. The same happens when the system can't accept
  * another one. Thread-safe.
  */
-final class Crowd {
+final class OpenConnections {
     private static final long BREATH_MILLIS = 20;
 
     private final int most;
@@ -19,7 +19,7 @@ final class Crowd {
     private final Set<HttpConnection> connections = ConcurrentHashMap.newKeySet();
     private volatile boolean waiting;
 
-    Crowd(int most, CountDownLatch closing) {
+    OpenConnections(int most, CountDownLatch closing) {
         this.most = most;
         this.closing = closing;
     }
@@ -38,7 +38,7 @@ final class Crowd {
             waiting = true;
             Optional<HttpConnection> idle =
                     connections.stream().filter(HttpConnection::makeRoom).findFirst();
-            idle.ifPresentOrElse(connections::remove, this::breathe);
+            idle.ifPresentOrElse(connections::remove, this::waitBriefly);
         }
         waiting = false;
         connections.add(connection);
@@ -46,7 +46,7 @@ final class Crowd {
     }
 
     /** Closes all idle connections, since the system has no descriptor or no thread for another one. */
-    void shed() {
+    void closeIdle() {
         waiting = true;
         connections.removeIf(HttpConnection::makeRoom);
     }
@@ -64,7 +64,7 @@ final class Crowd {
     }
 
     /** Waits a moment, since the shortage may pass. */
-    void breathe() {
+    void waitBriefly() {
         try {
             closing.await(BREATH_MILLIS, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
