@@ -94,10 +94,10 @@ class EntraTokenProviderTest {
         @ParameterizedTest
         @CsvSource({
             "7000215,use its Value",
-        "7000222,the secret has expired",
+            "7000222,the secret has expired",
             "700016,check the client id",
             "90002,check the tenant id",
-        "900023,the cloud",
+            "900023,the cloud",
             "500011,environment's address",
             "50001,environment's address",
             "50196,share one provider",
@@ -156,7 +156,7 @@ class EntraTokenProviderTest {
             answer(aResponse().withStatus(status));
             assertThatThrownBy(() -> token(provider))
                     .hasMessageContaining("status " + status)
-                .hasMessageContaining("0 characters that are not an OAuth response");
+                    .hasMessageContaining("0 characters that are not an OAuth response");
         }
 
         @ParameterizedTest
@@ -195,7 +195,7 @@ class EntraTokenProviderTest {
             answer(aResponse().withStatus(302).withHeader("Location", "https://elsewhere"));
             assertThat(catchThrowable(() -> token(provider))).isInstanceOf(TokenUnavailableException.class);
             answer(okJson("{\"access_token\":1}"));
-        assertThatThrownBy(() -> token(provider)).hasMessageContaining("not an OAuth response");
+            assertThatThrownBy(() -> token(provider)).hasMessageContaining("not an OAuth response");
         }
 
         @Test

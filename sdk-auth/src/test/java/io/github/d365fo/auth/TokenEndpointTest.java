@@ -113,8 +113,8 @@ class TokenEndpointTest {
         @Test
         void aProxyThatWantsASignInIsNoIdentityProvider() throws IOException {
             URI address = at(Reply.text(407, ""));
-        assertThatThrownBy(() -> post(address, LONG))
-                .hasMessageContaining("the proxy in between requires authentication");
+            assertThatThrownBy(() -> post(address, LONG))
+                    .hasMessageContaining("the proxy in between requires authentication");
         }
 
         @Test

@@ -47,7 +47,7 @@ class DataPackageReaderTest {
                     .isInstanceOf(DataPackageException.class)
                     .hasMessage(
                             "the package does not contain the file \"absent.csv\", which its manifest names for the "
-                            + "entity \"Country/regions\"");
+                                    + "entity \"Country/regions\"");
         }
     }
 

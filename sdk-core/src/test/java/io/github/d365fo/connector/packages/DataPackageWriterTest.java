@@ -167,7 +167,8 @@ class DataPackageWriterTest {
                 .hasMessage("dataProject: expected a name, but it is blank");
         assertThatThrownBy(() -> groups().element("Description", "\u0000"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("Description: expected text without control characters, but got 1 characters that contain some");
+                .hasMessage(
+                        "Description: expected text without control characters, but got 1 characters that contain some");
         assertThatThrownBy(() -> groups().element("Description", "\uD800"))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> groups().element("a b", "")).isInstanceOf(IllegalArgumentException.class);

@@ -72,7 +72,7 @@ class BodiesTest {
             pulled.onSubscribe(connection);
             assertThatThrownBy(() -> pulled.next(BRIEF))
                     .isInstanceOf(NoAnswer.class)
-                .hasMessage("the body of the response stalled for 10 ms");
+                    .hasMessage("the body of the response stalled for 10 ms");
             assertThat(connection.cancelled).isTrue();
         }
 
@@ -80,10 +80,10 @@ class BodiesTest {
         void aBodyThatBreaksOffSaysWhy() {
             pulled.onSubscribe(connection);
             pulled.onError(new IOException("reset"));
-        assertThatThrownBy(() -> pulled.next(LONG)).hasMessage("the body of the response broke off: reset");
+            assertThatThrownBy(() -> pulled.next(LONG)).hasMessage("the body of the response broke off: reset");
             PullBodySubscriber other = new PullBodySubscriber();
             other.onError(new IllegalStateException("of the JDK"));
-        assertThatThrownBy(() -> other.next(LONG)).hasMessage("the body of the response broke off");
+            assertThatThrownBy(() -> other.next(LONG)).hasMessage("the body of the response broke off");
         }
 
         @Test

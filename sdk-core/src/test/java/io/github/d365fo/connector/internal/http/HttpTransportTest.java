@@ -144,7 +144,7 @@ class HttpTransportTest {
             transport.send(request(upload, address), null, LONG).text();
             assertThatThrownBy(() -> transport.send(request(upload, address), null, BRIEF))
                     .isInstanceOf(NoAnswer.class)
-                .hasMessageStartingWith("no response within ");
+                    .hasMessageStartingWith("no response within ");
             transport.close();
         }
 
@@ -207,7 +207,7 @@ class HttpTransportTest {
             });
             assertThatThrownBy(() -> send(Request.get(Operation.DEQUEUE, address), LONG))
                     .isInstanceOf(NoAnswer.class)
-                .hasMessageContaining("are invalid");
+                    .hasMessageContaining("are invalid");
         }
     }
 

@@ -88,7 +88,7 @@ class AdminTest extends AdministeredServer {
             assertThat(admin.refusal("PUT", "/imports/" + id + "/state", "{\"state\":\"Enqueued\"}", 409))
                     .contains("forceState");
             assertThat(admin.refusal("PUT", "/imports/" + id + "/state", "{\"state\":\"Nonsense\"}", 400))
-                .contains("state: expected a known one");
+                    .contains("state: expected a known one");
             admin.call("PUT", "/imports/" + id + "/state", "{\"state\":\"InProcess\",\"force\":true}", 200);
             assertThat(imports.messageStatus(id).rawState()).isEqualTo("InProcess");
         }
