@@ -53,7 +53,7 @@ class RefusedSignInTest extends SignInRig {
         assertThat(LOG.lines("io.github.d365fo.auth"))
                 .singleElement()
                 .asString()
-                .contains("WARNING", "ends in 2", "days", app.clientId());
+                .contains("WARNING", "expires in 2", "days", app.clientId());
         server.clock().advance(Duration.ofDays(60));
         assertThat(failure(provider)).hasMessageContaining("the certificate expired on 2026-01-31");
     }
