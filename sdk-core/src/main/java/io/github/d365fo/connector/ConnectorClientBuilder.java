@@ -238,9 +238,9 @@ public final class ConnectorClientBuilder {
     /**
      * Sets whether to check that a downloaded package is a complete zip before it appears under its name. Default
      * {@code true}. Applies to the packages of messages and to those that {@code DataManagement} exports: the end
-     * record of the zip must exist, the directory must be right before it with the announced entries and bytes, and
-     * nothing may follow the comment. The check reads the directory and uses no memory. It does not read the entries;
-     * {@code DataPackageReader} does that. Error files are not packages and are not checked.
+     * record of the zip must exist, the directory must come directly before it and have the announced entries and
+     * bytes, and nothing may follow the comment. The check reads the directory and uses no memory. It does not read the
+     * entries; {@code DataPackageReader} does that. Error files are not packages and are not checked.
      *
      * <p>Anything else fails with an {@code IntegrityException} that says what was downloaded: a web page, an error in
      * JSON or XML, gzip, something else. A truncated or empty package is first fetched again within the retry policy.

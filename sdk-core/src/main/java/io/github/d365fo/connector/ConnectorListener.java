@@ -121,7 +121,8 @@ public interface ConnectorListener {
     /**
      * A body that is complete.
      *
-     * @param operation {@link Operation#ENQUEUE} or {@link Operation#DOWNLOAD}
+     * @param operation {@link Operation#ENQUEUE}, {@link Operation#DOWNLOAD}, {@link Operation#BLOB_UPLOAD} or
+     *     {@link Operation#BLOB_DOWNLOAD}
      * @param bytes how many bytes were transferred
      * @param total how many were announced, if known
      * @param elapsed the time it took

@@ -22,7 +22,7 @@ import java.util.Optional;
  * {@link io.github.d365fo.connector.error.TransportException}; the thread's interrupt flag stays set. All failures are
  * {@link io.github.d365fo.connector.error.ConnectorException}s. Thread-safe.
  *
- * <p>{@code java.net.http} itself repeats a GET whose connection ends before the first byte of the response, so the
+ * <p>{@code java.net.http} itself retries a GET whose connection ends before the first byte of the response, so the
  * service may receive twice what this SDK counts once. For {@link #dequeue()} this is the same as a lost response: the
  * message comes back when its lease ends.
  */

@@ -159,7 +159,7 @@ public sealed interface Fault {
     /** Answers 200 with a web page. */
     record HtmlPage() implements Fault {}
 
-    /** Answers 302 to a sign-in page, as for a wrong address or an environment on-premises. */
+    /** Answers 302 to a sign-in page, as for a wrong address or an on-premises environment. */
     record LoginRedirect() implements Fault {}
 
     /** Answers 200 with JSON that breaks off. */

@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A clock that stands still until a test, or a wait of the client under test, moves it.
  *
- * <p>By default a client's wait moves the clock and ends at once, so that a test of half an hour takes milliseconds.
- * With {@link #autoAdvance(boolean)} off, a wait lasts until {@link #advance(Duration)} moves the clock past its end.
- * After {@link #run()} the clock runs in real time. Thread-safe.
+ * <p>By default a client's wait moves the clock and ends at once, so that a test that spans half an hour takes
+ * milliseconds. With {@link #autoAdvance(boolean)} off, a wait lasts until {@link #advance(Duration)} moves the clock
+ * past its end. After {@link #run()} the clock runs in real time. Thread-safe.
  *
  * <pre>{@code
  * server.clock().autoAdvance(false);

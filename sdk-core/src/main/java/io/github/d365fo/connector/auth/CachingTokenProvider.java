@@ -19,10 +19,10 @@ import java.util.random.RandomGenerator;
  *       not ask at once; a token with a shorter life, from the middle of its life. The caller that starts the renewal
  *       waits up to 5 seconds for the new token, and everybody else gets the old one; if the renewal fails, that caller
  *       gets the old one, too, and the next attempt comes 30 seconds later.
- *   <li>A token is not returned any more from 30 seconds before its expiry.
+ *   <li>From 30 seconds before its expiry, a token is no longer returned.
  *   <li>A token that the service rejected is dropped, once, however many callers report it.
- *   <li>A request without an answer for two minutes, or the patience that was set, is given up: its callers fail, and
- *       the next caller starts a new request. A token that comes later is kept.
+ *   <li>A request that is not answered within two minutes, or within the patience that was set, is given up: its
+ *       callers fail, and the next caller starts a new request. A token that comes later is kept.
  *   <li>Whatever goes wrong in the source (it throws, even an {@code Error}, returns null, or its stage fails) fails
  *       the callers that wait for it and is forgotten: the next caller starts a new request.
  *   <li>While the identity provider asks callers to wait

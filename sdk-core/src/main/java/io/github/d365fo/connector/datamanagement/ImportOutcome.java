@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The outcome of an import: its state, its entities, its failed rows, and what to do about them. An outcome is a
- * snapshot; ask again until it is {@linkplain #isTerminal() over}. To fetch the error files, use
+ * snapshot; fetch a new one until it is {@linkplain #isTerminal() over}. To fetch the error files, use
  * {@link DataManagement#downloadStagingErrors} and {@link DataManagement#downloadErrorKeys}.
  *
  * <p>Immutable and thread-safe.

@@ -3,7 +3,7 @@ package io.github.d365fo.connector.error;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 
-/** An execution ended and did not succeed as a whole. */
+/** An execution ended and did not succeed completely. */
 public class ExecutionFailedException extends ConnectorException {
     private static final long serialVersionUID = 1;
 

@@ -198,8 +198,8 @@ public final class DataPackageReader implements Closeable {
     /**
      * Unpacks the package into {@code directory}, which must be empty or missing. Nothing is written outside it. If
      * unpacking fails, the files are deleted; files of a killed process are deleted when a package is unpacked into the
-     * same directory again. Only one at a time may unpack into a directory, across processes; a second one fails at
-     * once.
+     * same directory again. Only one reader at a time may unpack into a directory, across processes; a second one fails
+     * at once.
      *
      * @throws DataPackageException if a file is damaged
      * @throws IOException if a file can't be read or written, or the directory is not empty or is being written

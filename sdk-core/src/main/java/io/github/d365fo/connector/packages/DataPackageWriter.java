@@ -183,9 +183,9 @@ public final class DataPackageWriter {
     /**
      * Writes the package to {@code target}, replacing an existing file; a link is replaced itself. The target appears
      * only when it is complete and on disk; until then the package is written to a temporary file in the same
-     * directory, which is deleted after an exception. Only one at a time may write to a target, across processes; a
-     * second one fails at once. The temporary file of a killed process is deleted by the next one that writes the same
-     * target, or after 12 hours by the next that writes to the directory.
+     * directory, which is deleted after an exception. Only one writer at a time may write to a target, across
+     * processes; a second one fails at once. The temporary file of a killed process is deleted by the next one that
+     * writes the same target, or after 12 hours by the next that writes to the directory.
      *
      * @throws DataPackageException if the content is inconsistent, or F&amp;O would silently import it wrongly
      * @throws IOException if a file can't be read, or the target is being written or can't be written
