@@ -1,0 +1,188 @@
+package io.github.d365fo.feed.internal.files;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * A file of records, each forced to the disk before {@link #append} returns.
+ *
+ * <p>What a cut left behind, a torn or zeroed end, is cut off when the file is opened. Damage before the last good record
+ * is none of a cut's doing: the file is refused, and nothing is changed. An append that fails wrote nothing: whatever got
+ * into the file is cut off before the next. An interrupt of the calling thread doesn't end an append; it is still set
+ * afterwards.
+ *
+ * <p>One object at a time may have the file open; its owner sees to that with a {@link DirectoryLock}. Not thread-safe.
+ */
+public final class ForcedLog implements Closeable {
+    private final Path file;
+    private FileChannel channel;
+    private long length;
+    private boolean whole = true;
+
+    private ForcedLog(Path file, FileChannel channel, long length) {
+        this.file = file;
+        this.channel = channel;
+        this.length = length;
+    }
+
+    /**
+     * Opens {@code file}, which is made if it is missing, and hands its records to {@code reader} in order.
+     *
+     * @throws FileSystemException if the file is damaged elsewhere than at its end; the message names the line
+     * @throws IOException if it can't be read or written
+     */
+    public static ForcedLog open(Path file, Consumer<List<String>> reader) throws IOException {
+        boolean fresh = !Files.exists(file);
+        ForcedLog log = new ForcedLog(file, openChannel(file), 0);
+        boolean opened = false;
+        try {
+            if (fresh) {
+                Durable.forceDirectory(file.toAbsolutePath().getParent());
+            }
+            log.length = read(file, reader);
+            log.cutBack();
+            opened = true;
+            return log;
+        } finally {
+            if (!opened) {
+                log.channel.close();
+            }
+        }
+    }
+
+    private static FileChannel openChannel(Path file) throws IOException {
+        return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    }
+
+    /** Returns where the last good record ends. */
+    private static long read(Path file, Consumer<List<String>> reader) throws IOException {
+        String text = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+        int start = 0;
+        int line = 1;
+        while (start < text.length()) {
+            int end = text.indexOf('\n', start);
+            Optional<List<String>> record = end < 0 ? Optional.empty() : decode(text, start, end);
+            if (record.isEmpty()) {
+                refuseIfMoreFollows(file, text, end, line);
+                break;
+            }
+            reader.accept(record.get());
+            start = end + 1;
+            line++;
+        }
+        return start;
+    }
+
+    private static void refuseIfMoreFollows(Path file, String text, int damagedEnd, int line)
+            throws FileSystemException {
+        int end = damagedEnd;
+        while (end >= 0) {
+            int start = end + 1;
+            end = text.indexOf('\n', start);
+            if (end >= 0 && decode(text, start, end).isPresent()) {
+                throw new FileSystemException(
+                        file.toString(),
+                        null,
+                        "line " + line + " is damaged, and good ones follow it: the disk or another program has changed"
+                                + " the file; restore it, or move it away and take what may then happen twice");
+            }
+        }
+    }
+
+    private static Optional<List<String>> decode(String text, int start, int end) {
+        byte[] bytes = text.substring(start, end).getBytes(StandardCharsets.ISO_8859_1);
+        return LogLine.decode(new String(bytes, StandardCharsets.UTF_8));
+    }
+
+    /** Returns how many bytes the records take. */
+    public long length() {
+        return length;
+    }
+
+    /**
+     * Appends a record and forces it to the disk.
+     *
+     * @throws IOException if that fails; then the record is not in the file
+     */
+    public void append(List<String> record) throws IOException {
+        byte[] line = LogLine.encode(record);
+        Uninterrupted.run(() -> appendOnce(ByteBuffer.wrap(line)));
+    }
+
+    private void appendOnce(ByteBuffer bytes) throws IOException {
+        if (!whole) {
+            reopen();
+        }
+        whole = false;
+        long position = length;
+        while (bytes.hasRemaining()) {
+            position += channel.write(bytes, position);
+        }
+        channel.force(false);
+        length = position;
+        whole = true;
+    }
+
+    /** A channel whose force failed may have dropped what it held, so a new one takes over. */
+    private void reopen() throws IOException {
+        channel.close();
+        channel = openChannel(file);
+        cutBack();
+        whole = true;
+    }
+
+    private void cutBack() throws IOException {
+        if (channel.size() > length) {
+            channel.truncate(length);
+            channel.force(true);
+        }
+    }
+
+    /**
+     * Replaces all records by {@code records}, in one step: whoever opens the file after a cut finds the old ones or the
+     * new.
+     *
+     * @throws IOException if that fails; then the old ones are there
+     */
+    public void rewrite(Iterable<List<String>> records) throws IOException {
+        Uninterrupted.run(() -> rewriteOnce(records));
+    }
+
+    private void rewriteOnce(Iterable<List<String>> records) throws IOException {
+        Path next = Durable.beside(file);
+        Files.deleteIfExists(next);
+        try (ForcedLog copy = new ForcedLog(next, openChannel(next), 0)) {
+            for (List<String> record : records) {
+                copy.write(ByteBuffer.wrap(LogLine.encode(record)));
+            }
+            copy.channel.force(true);
+            // From here on the open channel may be that of the old file.
+            whole = false;
+            Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+            length = copy.length;
+        }
+        Durable.forceDirectory(file.toAbsolutePath().getParent());
+    }
+
+    private void write(ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            length += channel.write(bytes, length);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}
