@@ -24,7 +24,7 @@ public final class Durable {
         Uninterrupted.run(() -> Files.write(next, content));
         force(next);
         Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
-        forceDirectory(file.toAbsolutePath().getParent());
+        forceName(file);
     }
 
     /** Returns the name under which the next content of {@code file} is written. */
@@ -35,6 +35,14 @@ public final class Durable {
     /** Forces the content of {@code file} to the disk. */
     public static void force(Path file) throws IOException {
         force(file, StandardOpenOption.WRITE);
+    }
+
+    /** Forces the name of {@code file} to the disk, as {@link #forceDirectory} does. */
+    static void forceName(Path file) throws IOException {
+        Path directory = file.toAbsolutePath().getParent();
+        if (directory != null) {
+            forceDirectory(directory);
+        }
     }
 
     /** Forces the names in {@code directory} to the disk, where the system can: Windows has no way and needs none. */

@@ -48,7 +48,7 @@ public final class ForcedLog implements Closeable {
         boolean opened = false;
         try {
             if (fresh) {
-                Durable.forceDirectory(file.toAbsolutePath().getParent());
+                Durable.forceName(file);
             }
             log.length = read(file, reader);
             log.cutBack();
@@ -172,7 +172,7 @@ public final class ForcedLog implements Closeable {
             Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
             length = copy.length;
         }
-        Durable.forceDirectory(file.toAbsolutePath().getParent());
+        Durable.forceName(file);
     }
 
     private void write(ByteBuffer bytes) throws IOException {

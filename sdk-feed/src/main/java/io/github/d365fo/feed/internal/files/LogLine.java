@@ -9,7 +9,6 @@ import java.util.zip.CRC32;
 /** A record of a {@link ForcedLog} as a line of text: its checksum, then its fields between tabs. */
 final class LogLine {
     private static final int CHECKSUM = 8;
-    private static final String CHECKSUM_FORMAT = "%08x";
 
     private LogLine() {}
 
@@ -37,7 +36,7 @@ final class LogLine {
     private static String checksum(String text) {
         CRC32 crc = new CRC32();
         crc.update(text.getBytes(StandardCharsets.UTF_8));
-        return String.format(CHECKSUM_FORMAT, crc.getValue());
+        return String.format("%08x", crc.getValue());
     }
 
     private static String escape(String field) {
