@@ -101,8 +101,7 @@ public interface FeedListener {
      * @param kind what its failure says about the next
      * @param failure what was thrown
      */
-    record AttemptFailed(
-            ActivityId activity, String correlationId, int attempt, FailureKind kind, Throwable failure) {
+    record AttemptFailed(ActivityId activity, String correlationId, int attempt, FailureKind kind, Throwable failure) {
         /** Refuses null. */
         public AttemptFailed {
             Objects.requireNonNull(activity, "activity");
