@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +55,7 @@ final class World extends Clock {
         Instant visibleAt = BEGIN;
         Instant lastDequeued = Instant.MIN;
         int deliveries;
+        int claimedFirst = Integer.MAX_VALUE;
         boolean acknowledged;
         int running;
         int starts;
@@ -87,6 +89,15 @@ final class World extends Clock {
 
     boolean isCalm() {
         return calm;
+    }
+
+    /**
+     * Returns whether nobody can tell {@code message} from a redelivery of another: the ledger first saw it when it had
+     * been delivered before, and another has the same content.
+     */
+    boolean isAmbiguous(Message message) {
+        return message.claimedFirst > 1
+                && messages.stream().anyMatch(each -> each != message && Arrays.equals(each.content, message.content));
     }
 
     boolean renamesAll() {
