@@ -105,6 +105,9 @@ final class Delivery implements Task {
         if (holding) {
             holding = false;
             engine.claims.drop(entry().id());
+            if (stored != null && !stored.committed()) {
+                engine.spool.rest(stored.entry());
+            }
         }
     }
 

@@ -244,13 +244,13 @@ final class Machine {
 
     private World.Message begin(Export export) {
         World.Message message = find(export);
-        if (message.settled) {
+        if (message.settled && !isUnknowable()) {
             throw world.broken(this + " handles message " + message.number + ", which is settled");
         }
-        if (message.running > 0 && !message.mayOverlap && !plan.transactional()) {
+        if (message.running > 0 && !message.mayOverlap && !plan.transactional() && !isUnknowable()) {
             throw world.broken(this + " handles message " + message.number + ", which another handles");
         }
-        if (message.completed > message.excused && !message.mayOverlap) {
+        if (message.completed > message.excused && !message.mayOverlap && !isUnknowable()) {
             throw world.broken(this + " handles message " + message.number + " again without a reason");
         }
         if (export.attempt() > plan.attempts() || (!world.renamesAll() && message.starts >= plan.attempts())) {
@@ -266,6 +266,14 @@ final class Machine {
         message.running++;
         here.add(message);
         return message;
+    }
+
+    /**
+     * A package that lay in a spool when its process died, and whose message came back to another machine with nothing but
+     * new names, is known to nobody.
+     */
+    boolean isUnknowable() {
+        return world.renamesAll() && plan.commit() == CommitMode.AFTER_SPOOL;
     }
 
     private void finish(World.Message message) {
