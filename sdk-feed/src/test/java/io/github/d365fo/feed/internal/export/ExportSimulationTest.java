@@ -8,6 +8,7 @@ import io.github.d365fo.feed.CommitMode;
 import io.github.d365fo.feed.DeliveryLedger;
 import io.github.d365fo.feed.LedgerState;
 import io.github.d365fo.feed.PoisonPolicy;
+import io.github.d365fo.feed.harness.QuietLog;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystem;
@@ -17,34 +18,19 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Feeds on simulated machines, with a service, a ledger and a disk that fail, and processes that die, at any step. Time is
  * the world's, and so is the order of all steps; both follow from the seed. {@code -Dseed=N} replays one.
  */
+@ExtendWith(QuietLog.class)
 class ExportSimulationTest {
     private static final long SEEDS = Long.getLong("seeds", 10_000);
-    /** Held on to, since the JDK forgets a logger that nobody holds. Everything here fails on purpose. */
-    private static final Logger LOG = Logger.getLogger("io.github.d365fo.feed");
-
     private static final int STEPS = 250;
     private static final Duration LONG_ENOUGH = Duration.ofDays(6);
-
-    @BeforeAll
-    static void silence() {
-        LOG.setLevel(Level.OFF);
-    }
-
-    @AfterAll
-    static void speakAgain() {
-        LOG.setLevel(null);
-    }
 
     @Test
     void nothingIsLostDoubledOrLeftUndone() throws IOException {
