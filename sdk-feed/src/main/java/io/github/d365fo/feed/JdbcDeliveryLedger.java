@@ -12,7 +12,7 @@ import javax.sql.DataSource;
  * number of machines. Thread-safe.
  *
  * <p>PostgreSQL and H2 are tested. The statements are plain SQL that other databases know as well. Any isolation level
- * will do.
+ * from READ COMMITTED up will do.
  *
  * <p>A connection is taken from the source for each call and given back as it came, in auto-commit or not. A statement is
  * ended after 30 seconds. A connection that hangs as a whole is the driver's to end: set its socket timeout, such as

@@ -18,14 +18,23 @@ public final class ChildJvm implements AutoCloseable {
     private final List<String> said = new ArrayList<>();
 
     public ChildJvm(Class<?> main, String... arguments) {
-        List<String> command = new ArrayList<>(List.of(
+        this(List.of(), main, arguments);
+    }
+
+    /** Starts it through a command that runs what is added to it. */
+    public ChildJvm(List<String> through, Class<?> main, String... arguments) {
+        List<String> command = new ArrayList<>(through);
+        Collections.addAll(
+                command,
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-Xmx128m",
+                // They are files, too, where those may not grow.
+                "-XX:-UsePerfData",
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                main.getName()));
+                main.getName());
         Collections.addAll(command, arguments);
         try {
             process = new ProcessBuilder(command).redirectErrorStream(true).start();
