@@ -13,8 +13,8 @@ public interface FailureClassifier {
 
     /**
      * Returns the default. {@link FailureKind#FATAL} is a refused sign-in or missing right (401, 403, a token that can't be
-     * had for a reason that waiting doesn't change); {@link FailureKind#POISON} is a package that is none
-     * ({@link io.github.d365fo.connector.packages.DataPackageException}, or a download that is no whole zip); everything
+     * had for a reason that waiting doesn't change); {@link FailureKind#POISON} is a package that can't be read
+     * ({@link io.github.d365fo.connector.packages.DataPackageException}); everything
      * else is {@link FailureKind#RETRYABLE}, an {@link Error} included.
      */
     static FailureClassifier ofDefaults() {

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
@@ -38,7 +37,7 @@ public final class DirectoryLock implements Closeable {
      * @throws IOException if the directory can't be made or written, or its file system has no locks
      */
     public static DirectoryLock take(Path directory) throws IOException {
-        Files.createDirectories(directory);
+        Durable.createDirectories(directory);
         Object key = directory.toRealPath();
         if (!HELD.add(key)) {
             throw taken(directory, "another feed in this process");

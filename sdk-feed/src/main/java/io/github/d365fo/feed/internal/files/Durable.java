@@ -15,9 +15,26 @@ public final class Durable {
     private Durable() {}
 
     /**
+     * Makes {@code directory} and those above it that are missing. A link to a directory is one.
+     *
+     * @throws IOException if that fails, or there is something else of that name
+     */
+    public static void createDirectories(Path directory) throws IOException {
+        if (Files.isDirectory(directory)) {
+            return;
+        }
+        Path parent = directory.toAbsolutePath().getParent();
+        if (parent != null) {
+            createDirectories(parent);
+        }
+        Files.createDirectories(directory);
+        forceName(directory);
+    }
+
+    /**
      * Writes {@code content} to {@code file} in one step: after a cut there is the old file or the new one, whole.
      *
-     * @throws IOException if that fails; then the old one is there
+     * @throws IOException if that fails; then the old one is there, or the new one that a cut may take back
      */
     public static void write(Path file, byte[] content) throws IOException {
         Path next = beside(file);

@@ -43,15 +43,13 @@ public final class ForcedLog implements Closeable {
      * @throws IOException if it can't be read or written
      */
     public static ForcedLog open(Path file, Consumer<List<String>> reader) throws IOException {
-        boolean fresh = !Files.exists(file);
-        ForcedLog log = new ForcedLog(file, openChannel(file), 0);
+        ForcedLog log = new ForcedLog(file, create(file), 0);
         boolean opened = false;
         try {
-            if (fresh) {
-                Durable.forceName(file);
-            }
+            // Also if it was there: who made it may have been cut before the name was forced.
+            Durable.forceName(file);
             log.length = read(file, reader);
-            log.cutBack();
+            Uninterrupted.run(log::mend);
             opened = true;
             return log;
         } finally {
@@ -61,13 +59,13 @@ public final class ForcedLog implements Closeable {
         }
     }
 
-    private static FileChannel openChannel(Path file) throws IOException {
+    private static FileChannel create(Path file) throws IOException {
         return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
     }
 
     /** Returns where the last good record ends. */
     private static long read(Path file, Consumer<List<String>> reader) throws IOException {
-        String text = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+        String text = new String(Uninterrupted.get(() -> Files.readAllBytes(file)), StandardCharsets.ISO_8859_1);
         int start = 0;
         int line = 1;
         while (start < text.length()) {
@@ -120,40 +118,43 @@ public final class ForcedLog implements Closeable {
         Uninterrupted.run(() -> appendOnce(ByteBuffer.wrap(line)));
     }
 
-    private void appendOnce(ByteBuffer bytes) throws IOException {
+    private void appendOnce(ByteBuffer line) throws IOException {
         if (!whole) {
-            reopen();
+            mend();
         }
         whole = false;
+        ByteBuffer rest = line.duplicate();
         long position = length;
-        while (bytes.hasRemaining()) {
-            position += channel.write(bytes, position);
+        while (rest.hasRemaining()) {
+            position += channel.write(rest, position);
         }
         channel.force(false);
         length = position;
         whole = true;
     }
 
-    /** A channel whose force failed may have dropped what it held, so a new one takes over. */
-    private void reopen() throws IOException {
+    /**
+     * Cuts off what follows the last good record, through a new channel: one whose force failed may have dropped what it
+     * held.
+     */
+    private void mend() throws IOException {
         channel.close();
-        channel = openChannel(file);
-        cutBack();
-        whole = true;
-    }
-
-    private void cutBack() throws IOException {
+        channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        if (channel.size() < length) {
+            throw new FileSystemException(file.toString(), null, "another program has made it shorter");
+        }
         if (channel.size() > length) {
             channel.truncate(length);
             channel.force(true);
         }
+        whole = true;
     }
 
     /**
      * Replaces all records by {@code records}, in one step: whoever opens the file after a cut finds the old ones or the
      * new.
      *
-     * @throws IOException if that fails; then the old ones are there
+     * @throws IOException if that fails; then the old ones are there, or the new ones that a cut may take back
      */
     public void rewrite(Iterable<List<String>> records) throws IOException {
         Uninterrupted.run(() -> rewriteOnce(records));
@@ -162,23 +163,28 @@ public final class ForcedLog implements Closeable {
     private void rewriteOnce(Iterable<List<String>> records) throws IOException {
         Path next = Durable.beside(file);
         Files.deleteIfExists(next);
-        try (ForcedLog copy = new ForcedLog(next, openChannel(next), 0)) {
-            for (List<String> record : records) {
-                copy.write(ByteBuffer.wrap(LogLine.encode(record)));
-            }
-            copy.channel.force(true);
-            // From here on the open channel may be that of the old file.
-            whole = false;
-            Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
-            length = copy.length;
-        }
+        long copied = write(next, records);
+        // From here on the channel may be that of a file without a name.
+        whole = false;
+        // Windows doesn't replace a file that is open.
+        channel.close();
+        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+        length = copied;
         Durable.forceName(file);
     }
 
-    private void write(ByteBuffer bytes) throws IOException {
-        while (bytes.hasRemaining()) {
-            length += channel.write(bytes, length);
+    private static long write(Path next, Iterable<List<String>> records) throws IOException {
+        long length = 0;
+        try (FileChannel channel = create(next)) {
+            for (List<String> record : records) {
+                ByteBuffer line = ByteBuffer.wrap(LogLine.encode(record));
+                while (line.hasRemaining()) {
+                    length += channel.write(line, length);
+                }
+            }
+            channel.force(true);
         }
+        return length;
     }
 
     @Override

@@ -4,11 +4,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 
-/** A record of a {@link ForcedLog} as a line of text: its checksum, then its fields between tabs. */
+/**
+ * A record of a {@link ForcedLog} as a line of text: its checksum, then its fields between tabs. A record has at least one
+ * field.
+ */
 final class LogLine {
     private static final int CHECKSUM = 8;
+    private static final Pattern ESCAPED = Pattern.compile("\\\\u([0-9a-f]{4})");
 
     private LogLine() {}
 
@@ -39,32 +45,26 @@ final class LogLine {
         return String.format("%08x", crc.getValue());
     }
 
+    /** Escapes what would end a field or a line, and half a surrogate pair, which UTF-8 can't encode. */
     private static String escape(String field) {
-        return field.replace("\\", "\\\\")
-                .replace("\t", "\\t")
-                .replace("\n", "\\n")
-                .replace("\r", "\\r");
-    }
-
-    private static String unescape(String field) {
         StringBuilder text = new StringBuilder(field.length());
-        for (int i = 0; i < field.length(); i++) {
-            char c = field.charAt(i);
-            if (c == '\\' && i + 1 < field.length()) {
-                i++;
-                c = unescape(field.charAt(i));
+        field.codePoints().forEach(c -> {
+            if (c < ' ' || c == '\\' || isHalfAPair(c)) {
+                text.append(String.format("\\u%04x", c));
+            } else {
+                text.appendCodePoint(c);
             }
-            text.append(c);
-        }
+        });
         return text.toString();
     }
 
-    private static char unescape(char c) {
-        return switch (c) {
-            case 't' -> '\t';
-            case 'n' -> '\n';
-            case 'r' -> '\r';
-            default -> c;
-        };
+    private static boolean isHalfAPair(int c) {
+        return c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE;
+    }
+
+    private static String unescape(String field) {
+        return ESCAPED.matcher(field)
+                .replaceAll(escaped ->
+                        Matcher.quoteReplacement(Character.toString(Integer.parseInt(escaped.group(1), 16))));
     }
 }

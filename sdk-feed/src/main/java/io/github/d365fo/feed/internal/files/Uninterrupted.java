@@ -17,14 +17,26 @@ final class Uninterrupted {
         void run() throws IOException;
     }
 
+    /** Work with a result. */
+    interface Source<T> {
+        T get() throws IOException;
+    }
+
     /** Runs {@code work}, again if it was cut short by an interrupt, and leaves the thread interrupted if it was. */
     static void run(Work work) throws IOException {
+        get(() -> {
+            work.run();
+            return true;
+        });
+    }
+
+    /** Returns what {@code source} gives, as {@link #run} does. */
+    static <T> T get(Source<T> source) throws IOException {
         boolean interrupted = Thread.interrupted();
         try {
             while (true) {
                 try {
-                    work.run();
-                    return;
+                    return source.get();
                 } catch (ClosedByInterruptException e) {
                     interrupted |= Thread.interrupted();
                 }

@@ -31,6 +31,7 @@ public final class Waits {
      *
      * @param lock the lock of {@code signal}, held by the caller
      */
+    @SuppressWarnings("WaitNotInLoop") // the caller loops
     public void await(Lock lock, Condition signal, Instant due) throws InterruptedException {
         Duration wait = Duration.between(clock.instant(), due);
         if (wait.isNegative() || wait.isZero()) {
@@ -44,11 +45,9 @@ public final class Waits {
         }
     }
 
+    @SuppressWarnings("WaitNotInLoop") // the caller loops
     private static void await(Lock lock, Condition signal, CompletableFuture<Void> over) throws InterruptedException {
-        if (over.isDone()) {
-            return;
-        }
-        over.whenComplete((nothing, failure) -> {
+        CompletableFuture<Void> signalled = over.whenComplete((nothing, failure) -> {
             lock.lock();
             try {
                 signal.signalAll();
@@ -57,7 +56,9 @@ public final class Waits {
             }
         });
         try {
-            signal.await();
+            if (!signalled.isDone()) {
+                signal.await();
+            }
         } finally {
             over.cancel(false);
         }
