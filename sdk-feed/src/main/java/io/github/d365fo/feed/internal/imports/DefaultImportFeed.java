@@ -49,14 +49,19 @@ final class DefaultImportFeed implements ImportFeed {
     }
 
     private void loop() {
-        while (true) {
-            try {
-                engine.loop(false);
-                return;
-            } catch (InterruptedException e) {
-                // Nobody who may end the feed interrupts its thread.
-                continue;
-            }
+        boolean over = false;
+        while (!over) {
+            over = loopOnce();
+        }
+    }
+
+    private boolean loopOnce() {
+        try {
+            engine.loop(false);
+            return true;
+        } catch (InterruptedException e) {
+            // Nobody who may end the feed interrupts its thread.
+            return false;
         }
     }
 

@@ -217,6 +217,7 @@ final class ImportEngine {
         return Optional.empty();
     }
 
+    @SuppressWarnings("WaitNotInLoop") // The caller loops.
     private void pause(Instant now) throws InterruptedException {
         if (running > 0 && settings.clock() instanceof VirtualClock) {
             // A wait would move such a clock, and what runs would seem to take that long.
@@ -311,8 +312,12 @@ final class ImportEngine {
         try {
             Instant now = waits.now();
             work.busy = false;
-            work.due = work.stage() == Stage.PLACING && next.reach() == Next.Reach.FEED ? now : now.plus(next.wait());
-            next.failure().ifPresentOrElse(failure -> failed(failure, next, now), () -> tally.failuresInARow = 0);
+            work.due = work.stage() == Stage.PLACING && next.reach() == Next.Reach.FEED ? now : now.plus(next.pause());
+            if (next.failure().isPresent()) {
+                failed(next.failure().get(), next, now);
+            } else {
+                tally.failuresInARow = 0;
+            }
             if (work.stage() == Stage.PLACED && !work.unrecorded) {
                 work.entry.ending().ifPresent(ending -> tally.ended(ending.place(), now));
                 nextScan = toEnd ? now : nextScan;
@@ -331,7 +336,7 @@ final class ImportEngine {
             tally.fatal = Optional.of(failure);
         }
         if (next.reach() == Next.Reach.FEED) {
-            Instant until = now.plus(next.wait());
+            Instant until = now.plus(next.pause());
             sendFrom = until.isAfter(sendFrom) ? until : sendFrom;
             if (failure instanceof ThrottledException) {
                 tally.throttledUntil = Optional.of(until);
@@ -379,7 +384,7 @@ final class ImportEngine {
             Instant now = waits.now();
             scanning = false;
             lastScan = found;
-            nextScan = now.plus(found.wait());
+            nextScan = now.plus(found.pause());
             found.taken().forEach(work -> works.put(work.entry.id(), work));
             if (found.failure().isEmpty()) {
                 tally.lastPoll = Optional.of(now);

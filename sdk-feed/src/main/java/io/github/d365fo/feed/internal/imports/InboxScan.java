@@ -42,11 +42,11 @@ final class InboxScan {
      * @param left how many whole files are left in the inbox
      * @param unsettled how many others there are
      * @param worthWaiting how many of them will be whole soon
-     * @param wait how long to wait before the next scan
+     * @param pause how long to wait before the next scan
      * @param failure what went wrong
      */
     record Found(
-            List<Work> taken, int left, int unsettled, int worthWaiting, Duration wait, Optional<Throwable> failure) {}
+            List<Work> taken, int left, int unsettled, int worthWaiting, Duration pause, Optional<Throwable> failure) {}
 
     /** Takes at most {@code room} files, and none once {@code stopping}. */
     Found scan(int room, BooleanSupplier stopping) {

@@ -6,11 +6,11 @@ import java.util.Optional;
 /**
  * What follows a step of a file.
  *
- * @param wait how long to wait before the next one
+ * @param pause how long to wait before the next one
  * @param failure what went wrong, if anything did
  * @param reach whom the failure concerns
  */
-record Next(Duration wait, Optional<Throwable> failure, Reach reach) {
+record Next(Duration pause, Optional<Throwable> failure, Reach reach) {
     /** Whom a failure concerns. */
     enum Reach {
         /** This file alone. */
@@ -25,16 +25,16 @@ record Next(Duration wait, Optional<Throwable> failure, Reach reach) {
         return after(Duration.ZERO);
     }
 
-    static Next after(Duration wait) {
-        return new Next(wait, Optional.empty(), Reach.FILE);
+    static Next after(Duration pause) {
+        return new Next(pause, Optional.empty(), Reach.FILE);
     }
 
-    static Next failed(Throwable failure, Duration wait) {
-        return new Next(wait, Optional.of(failure), Reach.FILE);
+    static Next failed(Throwable failure, Duration pause) {
+        return new Next(pause, Optional.of(failure), Reach.FILE);
     }
 
-    static Next held(Throwable failure, Duration wait) {
-        return new Next(wait, Optional.of(failure), Reach.FEED);
+    static Next held(Throwable failure, Duration pause) {
+        return new Next(pause, Optional.of(failure), Reach.FEED);
     }
 
     static Next fatal(Throwable failure) {
