@@ -37,7 +37,8 @@ final class Events {
     }
 
     void trouble(String doing, Throwable failure) {
-        LOG.log(System.Logger.Level.WARNING, () -> "import feed " + feed + ": " + doing + " failed", failure);
+        LOG.log(System.Logger.Level.WARNING, () -> "import feed " + feed + ": " + doing + " failed: " + failure);
+        LOG.log(System.Logger.Level.DEBUG, "where it failed", failure);
         safely("the listener", () -> listener.onImportTrouble(new FeedListener.ImportTrouble(feed, doing, failure)));
     }
 

@@ -19,11 +19,13 @@ import java.util.Set;
  */
 final class Folders {
     private final FolderPaths paths;
+    private final StepWatcher watcher;
     private final Moves moves;
     private final Set<Path> promised = new HashSet<>();
 
     Folders(FolderPaths paths, StepWatcher watcher) {
         this.paths = paths;
+        this.watcher = watcher;
         this.moves = new Moves(watcher);
     }
 
@@ -90,6 +92,7 @@ final class Folders {
 
     /** Writes the note that {@link #place} puts beside the file. */
     void prepareNote(FileEntry entry, String text) throws IOException {
+        watcher.at("before note");
         Files.createDirectories(paths.taken());
         Durable.write(preparedNote(entry), text.getBytes(StandardCharsets.UTF_8));
     }
@@ -121,6 +124,11 @@ final class Folders {
         Optional<Path> file = find(entry).filter(found -> !found.equals(target));
         if (file.isPresent()) {
             moves.move(file.get(), target);
+        }
+        Optional<Path> second = inDoubt(entry).filter(found -> Moves.isThere(found) && !found.equals(target));
+        if (second.isPresent()) {
+            // Its move into doubt was cut short between its two names, and the doubt is over.
+            moves.move(second.get(), target);
         }
         Path prepared = preparedNote(entry);
         Optional<Path> note = note(ending);
@@ -162,6 +170,7 @@ final class Folders {
 
     /** Deletes the note of a doubt that is over. */
     private void forgetDoubt(FileEntry entry) throws IOException {
+        watcher.at("before forgetting");
         Optional<Path> note = inDoubt(entry).map(Folders::doubtNote);
         if (note.isPresent()) {
             Files.deleteIfExists(note.get());

@@ -111,6 +111,7 @@ final class ImportJournal implements Closeable {
         if (now.isBefore(nextCleanup)) {
             return;
         }
+        watcher.at("before cleaning up");
         Map<String, FileEntry> needed = new LinkedHashMap<>(entries);
         needed.values()
                 .removeIf(
