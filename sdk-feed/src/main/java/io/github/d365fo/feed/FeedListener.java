@@ -1,6 +1,7 @@
 package io.github.d365fo.feed;
 
 import io.github.d365fo.connector.ActivityId;
+import io.github.d365fo.connector.MessageId;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,6 +43,18 @@ public interface FeedListener {
 
     /** The feed does something else than before. */
     default void onStateChanged(StateChanged event) {}
+
+    /** A file of an import feed arrived at the service. */
+    default void onFileSent(FileSent event) {}
+
+    /** A file of an import feed ended, in doubt included. */
+    default void onFileEnded(FileEnded event) {}
+
+    /** An import feed failed to send a file or to ask for it, or a disk or a callback failed. It goes on if it can. */
+    default void onImportTrouble(ImportTrouble event) {}
+
+    /** An import feed does something else than before. */
+    default void onImportStateChanged(ImportStateChanged event) {}
 
     /**
      * A package that was handled.
@@ -203,6 +216,70 @@ public interface FeedListener {
         /** Refuses null. */
         public StateChanged {
             Objects.requireNonNull(activity, "activity");
+            Objects.requireNonNull(from, "from");
+            Objects.requireNonNull(to, "to");
+        }
+    }
+
+    /**
+     * A file that arrived.
+     *
+     * @param feed the job's activity id or the data project's name
+     * @param id the id under which the feed keeps the file
+     * @param source its name in the inbox
+     * @param messageId the message that carries it, or empty if it went through the package API
+     */
+    record FileSent(String feed, String id, String source, Optional<MessageId> messageId) {
+        /** Refuses null. */
+        public FileSent {
+            Objects.requireNonNull(feed, "feed");
+            Objects.requireNonNull(id, "id");
+            Objects.requireNonNull(source, "source");
+            Objects.requireNonNull(messageId, "messageId");
+        }
+    }
+
+    /**
+     * A file that ended.
+     *
+     * @param feed the job's activity id or the data project's name
+     * @param result what became of it
+     */
+    record FileEnded(String feed, ImportResult result) {
+        /** Refuses null. */
+        public FileEnded {
+            Objects.requireNonNull(feed, "feed");
+            Objects.requireNonNull(result, "result");
+        }
+    }
+
+    /**
+     * A failure of an import feed.
+     *
+     * @param feed the job's activity id or the data project's name
+     * @param doing what the feed was doing, in a few words
+     * @param failure what was thrown
+     */
+    record ImportTrouble(String feed, String doing, Throwable failure) {
+        /** Refuses null. */
+        public ImportTrouble {
+            Objects.requireNonNull(feed, "feed");
+            Objects.requireNonNull(doing, "doing");
+            Objects.requireNonNull(failure, "failure");
+        }
+    }
+
+    /**
+     * A change of what an import feed does.
+     *
+     * @param feed the job's activity id or the data project's name
+     * @param from what it did before
+     * @param to what it does now
+     */
+    record ImportStateChanged(String feed, FeedState from, FeedState to) {
+        /** Refuses null. */
+        public ImportStateChanged {
+            Objects.requireNonNull(feed, "feed");
             Objects.requireNonNull(from, "from");
             Objects.requireNonNull(to, "to");
         }
