@@ -17,6 +17,13 @@ import java.util.Optional;
  */
 public interface LedgerSession extends AutoCloseable {
     /**
+     * Returns whether there is an entry under one of the names.
+     *
+     * @throws LedgerException if the ledger can't be reached
+     */
+    boolean knows(MessageNames message);
+
+    /**
      * Returns the entry of a message, made now if there is none, and claims it if it is {@link LedgerState#OPEN} and no
      * other owner's claim runs. {@link LedgerEntry#isMine()} says whether it is claimed. The entry is found by either of
      * the names, and both lead to it afterwards; if they lead to two entries, the correlation id's is meant, and they stay

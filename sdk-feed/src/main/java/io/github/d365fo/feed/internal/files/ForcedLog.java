@@ -173,7 +173,7 @@ public final class ForcedLog implements Closeable {
         whole = false;
         // Windows doesn't replace a file that is open.
         channel.close();
-        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         length = copied;
         Durable.forceName(file);
     }

@@ -80,6 +80,10 @@ final class EntryTable {
         this.owner = Objects.requireNonNull(owner, "owner");
     }
 
+    boolean knows(Connection connection, MessageNames message) throws SQLException {
+        return entriesByName(connection, message).values().stream().anyMatch(Optional::isPresent);
+    }
+
     LedgerEntry claim(Connection connection, MessageNames message, long now, long until) throws SQLException {
         Map<String, Optional<String>> entries = entriesByName(connection, message);
         Optional<String> known =

@@ -46,6 +46,11 @@ public final class JdbcSession implements LedgerSession {
     }
 
     @Override
+    public boolean knows(MessageNames message) {
+        return run(connection -> table.knows(connection, message));
+    }
+
+    @Override
     public LedgerEntry claim(MessageNames message, Duration length) {
         return run(connection -> table.claim(connection, message, now(), until(length)));
     }
