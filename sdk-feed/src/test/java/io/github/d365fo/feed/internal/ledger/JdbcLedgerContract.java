@@ -353,6 +353,12 @@ abstract class JdbcLedgerContract extends SharedLedgerContract {
                 return session.claim(names("c2", "b1"), CLAIM).isMine();
             }
         },
+        KNOWS {
+            @Override
+            Object on(LedgerSession session, String entry) {
+                return session.knows(MESSAGE);
+            }
+        },
         FIND {
             @Override
             Object on(LedgerSession session, String entry) {
