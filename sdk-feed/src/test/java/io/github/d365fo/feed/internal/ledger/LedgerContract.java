@@ -410,6 +410,21 @@ abstract class LedgerContract {
         }
 
         @Test
+        void losesNoAttemptOfThreads() throws Exception {
+            LedgerSession me = as("me");
+            String id = me.claim(MESSAGE, CLAIM).id();
+
+            SharedLedgerContract.atOnce(owner -> {
+                for (int i = 0; i < 20; i++) {
+                    assertThat(me.attempt(id)).isTrue();
+                }
+                return List.of();
+            });
+
+            assertThat(me.find(id).orElseThrow().attempts()).isEqualTo(8 * 20);
+        }
+
+        @Test
         void changesNothingOnceTheClaimIsAnothers() {
             String id = as("me").claim(MESSAGE, CLAIM).id();
             clock.advance(CLAIM);
