@@ -5,7 +5,6 @@ import io.github.d365fo.feed.internal.files.Durable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -117,7 +116,7 @@ final class Folders {
     /**
      * Moves the file and its note to where they end; does what is left of it if it was cut short.
      *
-     * @throws java.nio.file.FileAlreadyExistsException if another file has the name by now
+     * @throws NameTakenException if another file has the name by now
      */
     void place(FileEntry entry, Ending ending) throws IOException {
         Path target = target(ending);
@@ -145,7 +144,7 @@ final class Folders {
     private void placeNote(Path prepared, Path note) throws IOException {
         try {
             moves.move(prepared, note);
-        } catch (FileAlreadyExistsException e) {
+        } catch (NameTakenException e) {
             String free = FileNames.free(note.toString(), name -> Moves.isThere(note.resolveSibling(name)));
             moves.move(prepared, note.resolveSibling(free));
         }

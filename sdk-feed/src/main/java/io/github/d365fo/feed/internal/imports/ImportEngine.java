@@ -234,7 +234,8 @@ final class ImportEngine {
             return false;
         }
         boolean held = plan.isHeldByDoubt(works.values());
-        boolean inboxEmpty = nextScan.isAfter(now) && lastScan.left() == 0 && lastScan.worthWaiting() == 0;
+        boolean scanned = nextScan.isAfter(now) && lastScan.failure().isEmpty();
+        boolean inboxEmpty = scanned && lastScan.left() == 0 && lastScan.worthWaiting() == 0;
         return held || (inboxEmpty && works.values().stream().allMatch(work -> isLeft(work, now)));
     }
 
@@ -318,11 +319,11 @@ final class ImportEngine {
             } else {
                 tally.failuresInARow = 0;
             }
-            if (work.stage() == Stage.PLACED && !work.unrecorded) {
+            if (work.stage() == Stage.PLACED) {
                 work.entry.ending().ifPresent(ending -> tally.ended(ending.place(), now));
                 nextScan = toEnd ? now : nextScan;
             }
-            if (work.entry.isOver() && !work.unrecorded) {
+            if (work.entry.isOver()) {
                 works.remove(work.entry.id());
             }
         } finally {
