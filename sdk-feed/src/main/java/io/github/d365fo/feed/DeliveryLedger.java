@@ -42,7 +42,9 @@ public interface DeliveryLedger {
      * Returns a ledger in files of {@code directory}, which is made if it is missing. Each change is forced to the disk
      * before the feed goes on. One process at a time may open it, and one session at a time each job's part of it.
      *
-     * <p>The directory must be on a file system with locks: on a network file system without them, opening fails.
+     * <p>The directory must be on a file system with locks: on a network file system without them, opening fails. What a
+     * cut left unfinished at the end of its file is dropped; a file that is damaged elsewhere is not opened, and the
+     * exception names it and the line.
      */
     static DeliveryLedger inDirectory(Path directory) {
         return new DirectoryLedger(directory);
@@ -51,7 +53,7 @@ public interface DeliveryLedger {
     /**
      * Returns a ledger in two tables of a database, for any number of machines. Make the tables with
      * {@link JdbcDeliveryLedger#createTables()} or with your own migration. Each call takes a connection from
-     * {@code source} and gives it back.
+     * {@code source} and gives it back: give it a pool.
      */
     static JdbcDeliveryLedger jdbc(DataSource source) {
         return new JdbcDeliveryLedger(source);

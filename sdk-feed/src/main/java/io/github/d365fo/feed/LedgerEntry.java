@@ -10,8 +10,8 @@ import java.util.Optional;
  * @param id the ledger's own name of the entry: letters and digits, at most 80
  * @param state what became of the message
  * @param attempts how often it was tried to handle it, those that are under way included
- * @param isMine whether the session that asked has the claim
- * @param claimedUntil when the claim runs out, if there is one
+ * @param isMine whether the session that asked has the claim; there is none on an entry whose state is final
+ * @param claimedUntil when the claim runs out or ran out, if there is one, in whole milliseconds
  * @param isAcknowledged whether the message's acknowledgement is known to have arrived
  * @param sha256 the digest of its package in hexadecimal digits, once it was noted
  */

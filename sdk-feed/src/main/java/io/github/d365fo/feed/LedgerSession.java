@@ -17,9 +17,17 @@ import java.util.Optional;
  */
 public interface LedgerSession extends AutoCloseable {
     /**
+     * Returns whether there is an entry under one of the names.
+     *
+     * @throws LedgerException if the ledger can't be reached
+     */
+    boolean knows(MessageNames message);
+
+    /**
      * Returns the entry of a message, made now if there is none, and claims it if it is {@link LedgerState#OPEN} and no
      * other owner's claim runs. {@link LedgerEntry#isMine()} says whether it is claimed. The entry is found by either of
-     * the names, and both lead to it afterwards. Of several sessions that claim one message at once, one gets it.
+     * the names, and both lead to it afterwards; if they lead to two entries, the correlation id's is meant, and they stay
+     * as they are. Of several sessions that claim one message at once, one gets it.
      *
      * @param message the names by which the message is known
      * @param length how long the claim runs, from now
@@ -37,7 +45,7 @@ public interface LedgerSession extends AutoCloseable {
     /**
      * Returns an entry with this content whose fate is known and whose acknowledgement is not known to have arrived, or
      * empty. It is asked only for a message that was delivered before under names that nobody knows: identical content
-     * of two messages is two packages.
+     * of two messages is two packages. Of several it is the one that was changed last.
      *
      * @param sha256 the digest in hexadecimal digits
      * @throws LedgerException if the ledger can't be reached
@@ -62,38 +70,47 @@ public interface LedgerSession extends AutoCloseable {
 
     /**
      * Moves an entry to {@code state}, with the digest of its package. {@link LedgerState#SPOOLED} keeps the claim, and
-     * only its owner may move it on; the other two are final, and moving an entry to the state it is in changes nothing.
+     * only its owner may move it on, even after the claim has run out; the other two are final and end the claim. Moving an
+     * entry to the state it is in changes nothing.
      *
      * @param state any but {@link LedgerState#OPEN}
+     * @param sha256 the digest in hexadecimal digits, or an empty text for a message without a package
      * @return whether the entry was this owner's, and is now in {@code state}
+     * @throws IllegalArgumentException if {@code state} is {@link LedgerState#OPEN}
      * @throws LedgerException if the ledger can't be reached or written
      */
     boolean settle(String entry, LedgerState state, String sha256);
 
     /**
-     * Notes that the message's acknowledgement arrived.
+     * Notes that the message's acknowledgement arrived, whoever sent it.
      *
      * @throws LedgerException if the ledger can't be reached or written
      */
     void acknowledged(String entry);
 
     /**
-     * Ends this owner's claim at once, so that another may have the message when it comes back.
+     * Ends this owner's claim at once, so that another may have the message when it comes back. An entry that is
+     * {@link LedgerState#SPOOLED} stays its owner's.
      *
      * @throws LedgerException if the ledger can't be reached or written
      */
     void release(String entry);
 
     /**
-     * Forgets the entries that were last changed before {@code time}, except those that are
-     * {@link LedgerState#SPOOLED}.
+     * Forgets this job's entries that were last changed before {@code time}, except those that are
+     * {@link LedgerState#SPOOLED}. Every method that writes changes an entry, {@link #renew} included.
      *
      * @return how many
      * @throws LedgerException if the ledger can't be reached or written
      */
     int forget(Instant time);
 
-    /** Gives back what the session holds. Claims stay. Closing it again does nothing. */
+    /**
+     * Gives back what the session holds. Claims stay. Closing it again does nothing; every other method then throws a
+     * {@link LedgerException}.
+     *
+     * @throws LedgerException if the ledger's files can't be closed
+     */
     @Override
     void close();
 }

@@ -35,6 +35,7 @@ final class Delivery implements Task {
     private @Nullable LedgerEntry entry;
     private @Nullable StoredPackage stored;
     private @Nullable Attempts attempts;
+    private boolean isUnknown;
     private boolean holding;
     private int waits;
 
@@ -77,6 +78,7 @@ final class Delivery implements Task {
     }
 
     private Pause claim() throws IOException {
+        isUnknown = message.isRedelivery() && !engine.ledger.knows(names);
         LedgerEntry claimed = engine.ledger.claim(names, engine.settings.claim());
         entry = claimed;
         return switch (claimed.state()) {
@@ -103,6 +105,9 @@ final class Delivery implements Task {
         if (holding) {
             holding = false;
             engine.claims.drop(entry().id());
+            if (stored != null && !stored.committed()) {
+                engine.spool.rest(stored.entry());
+            }
         }
     }
 
@@ -171,9 +176,12 @@ final class Delivery implements Task {
         return engine.spool.file(entry().id());
     }
 
-    /** A message that came back under new names is known by its content, if its acknowledgement may have been lost. */
+    /**
+     * A message that came back under names that nobody knows may have had others before. Then it is known by its content,
+     * among those whose acknowledgement may have been lost.
+     */
     private Pause compare() {
-        if (message.isRedelivery() && entry().attempts() == 0 && entry().state() == LedgerState.OPEN) {
+        if (isUnknown) {
             Optional<LedgerEntry> same = engine.ledger
                     .findUnacknowledged(stored().sha256())
                     .filter(other -> !other.id().equals(entry().id()));
@@ -201,13 +209,23 @@ final class Delivery implements Task {
     private Pause commit() throws IOException {
         StoredPackage committed = stored().committed() ? stored() : engine.spool.commit(stored());
         stored = committed;
-        if (!engine.ledger.settle(committed.entry(), LedgerState.SPOOLED, committed.sha256())) {
+        if (!noteSpooled(committed)) {
             engine.spool.remove(committed.entry());
             return leave(LeftReason.CLAIMED_ELSEWHERE);
         }
         drop();
         engine.handleFromSpool(committed, message);
         return settled();
+    }
+
+    private boolean noteSpooled(StoredPackage committed) {
+        try {
+            return engine.ledger.settle(entry().id(), LedgerState.SPOOLED, committed.sha256());
+        } catch (LedgerException e) {
+            // It may be noted, and others acknowledge the message then: it has to be handled here.
+            engine.handleFromSpool(committed, message);
+            throw e;
+        }
     }
 
     private Pause handle() throws IOException {

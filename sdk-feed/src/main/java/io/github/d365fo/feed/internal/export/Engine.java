@@ -241,6 +241,7 @@ final class Engine {
     void forget() {
         Instant before = waits.now().minus(KEPT);
         tryLedger("forgetting old messages", () -> ledger.forget(before));
+        tryDisk("forgetting old packages", () -> spool.forget(waits.now()));
     }
 
     private FeedState state() {

@@ -18,6 +18,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -41,7 +42,7 @@ final class Spool implements Closeable {
     private final String owner;
     private final long limit;
     private final Map<String, StoredPackage> stored = new ConcurrentHashMap<>();
-    private final AtomicLong used = new AtomicLong();
+    private final Set<String> resting = ConcurrentHashMap.newKeySet();
     private final AtomicLong sequence = new AtomicLong();
 
     private Spool(DirectoryLock lock, Path packages, String owner, long limit) {
@@ -130,7 +131,9 @@ final class Spool implements Closeable {
             return;
         }
         stored.put(each.entry(), each);
-        used.addAndGet(each.size());
+        if (!each.committed()) {
+            resting.add(each.entry());
+        }
         sequence.accumulateAndGet(each.sequence(), Math::max);
     }
 
@@ -148,8 +151,9 @@ final class Spool implements Closeable {
         return packages.resolve(entry + RECORD);
     }
 
-    /** Returns what is known of the package of {@code entry}, or empty if there is none. */
+    /** Returns what is known of the package of {@code entry}, or empty if there is none. It rests no more. */
     Optional<StoredPackage> find(String entry) {
+        resting.remove(entry);
         return Optional.ofNullable(stored.get(entry)).filter(each -> each.committed() || isThere(each));
     }
 
@@ -168,7 +172,37 @@ final class Spool implements Closeable {
         StoredPackage kept = new StoredPackage(
                 entry, names, file.sha256(), file.size(), message.dequeuedAt(), sequence.incrementAndGet(), false);
         write(kept);
+        makeRoom();
         return kept;
+    }
+
+    /** A package whose message has been left is kept, as long as there is room for it, for the message to come back. */
+    void rest(String entry) {
+        resting.add(entry);
+    }
+
+    private void makeRoom() throws IOException {
+        List<StoredPackage> oldestFirst = stored.values().stream()
+                .filter(each -> resting.contains(each.entry()))
+                .sorted(Comparator.comparingLong(StoredPackage::sequence))
+                .toList();
+        for (StoredPackage each : oldestFirst) {
+            if (size(stored.values().stream()) < limit) {
+                return;
+            }
+            if (resting.remove(each.entry())) {
+                remove(each.entry());
+            }
+        }
+    }
+
+    /** Deletes the packages whose messages can't come back any more. */
+    void forget(Instant now) throws IOException {
+        for (StoredPackage each : stored.values()) {
+            if (each.dequeuedAt().isBefore(now.minus(KEPT)) && resting.remove(each.entry())) {
+                remove(each.entry());
+            }
+        }
     }
 
     /** Notes that the package is to be handled from here, whatever becomes of its message. */
@@ -180,17 +214,14 @@ final class Spool implements Closeable {
 
     private void write(StoredPackage each) throws IOException {
         Durable.write(record(each.entry()), each.toBytes());
-        StoredPackage old = stored.put(each.entry(), each);
-        used.addAndGet(each.size() - (old == null ? 0 : old.size()));
+        stored.put(each.entry(), each);
     }
 
     /** Deletes a package and its record, the record first: a zip without one is nothing. */
     void remove(String entry) throws IOException {
         Files.deleteIfExists(record(entry));
-        StoredPackage old = stored.remove(entry);
-        if (old != null) {
-            used.addAndGet(-old.size());
-        }
+        stored.remove(entry);
+        resting.remove(entry);
         Files.deleteIfExists(file(entry));
     }
 
@@ -204,7 +235,11 @@ final class Spool implements Closeable {
 
     /** Returns whether there is room for one more package. */
     boolean hasRoom() {
-        return used.get() < limit;
+        return size(stored.values().stream().filter(each -> !resting.contains(each.entry()))) < limit;
+    }
+
+    private static long size(Stream<StoredPackage> packages) {
+        return packages.mapToLong(StoredPackage::size).sum();
     }
 
     /**

@@ -37,6 +37,15 @@ public final class DirectoryLock implements Closeable {
      * @throws IOException if the directory can't be made or written, or its file system has no locks
      */
     public static DirectoryLock take(Path directory) throws IOException {
+        return take(directory, DirectoryLock::openChannel);
+    }
+
+    /** Opens the file that is locked. */
+    interface Opener {
+        FileChannel open(Path file) throws IOException;
+    }
+
+    static DirectoryLock take(Path directory, Opener opener) throws IOException {
         Durable.createDirectories(directory);
         Object key = directory.toRealPath();
         if (!HELD.add(key)) {
@@ -44,7 +53,7 @@ public final class DirectoryLock implements Closeable {
         }
         boolean held = false;
         try {
-            DirectoryLock lock = new DirectoryLock(key, lock(directory, key));
+            DirectoryLock lock = new DirectoryLock(key, lock(directory, key, opener));
             held = true;
             return lock;
         } finally {
@@ -54,11 +63,13 @@ public final class DirectoryLock implements Closeable {
         }
     }
 
-    private static FileChannel lock(Path directory, Object key) throws IOException {
+    private static FileChannel openChannel(Path file) throws IOException {
+        return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    }
+
+    private static FileChannel lock(Path directory, Object key, Opener opener) throws IOException {
         FileChannel unclosed = UNCLOSED.remove(key);
-        FileChannel channel = unclosed == null
-                ? FileChannel.open(directory.resolve(NAME), StandardOpenOption.CREATE, StandardOpenOption.WRITE)
-                : unclosed;
+        FileChannel channel = unclosed == null ? opener.open(directory.resolve(NAME)) : unclosed;
         boolean closing = true;
         try {
             if (channel.tryLock() == null) {

@@ -2,6 +2,7 @@ package io.github.d365fo.feed.internal.files;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
@@ -40,7 +41,7 @@ public final class Durable {
         Path next = beside(file);
         Uninterrupted.run(() -> Files.write(next, content));
         force(next);
-        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         forceName(file);
     }
 
@@ -62,9 +63,12 @@ public final class Durable {
         }
     }
 
-    /** Forces the names in {@code directory} to the disk, where the system can: Windows has no way and needs none. */
+    /**
+     * Forces the names in {@code directory} to the disk, where the system can: Windows has no way and needs none, and
+     * file systems that Java programs bring along open no directories.
+     */
     public static void forceDirectory(Path directory) throws IOException {
-        if (!WINDOWS) {
+        if (!WINDOWS && directory.getFileSystem() == FileSystems.getDefault()) {
             force(directory, StandardOpenOption.READ);
         }
     }

@@ -3,6 +3,7 @@ package io.github.d365fo.feed.internal.files;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
@@ -29,6 +30,7 @@ public final class ForcedLog implements Closeable {
     private FileChannel channel;
     private long length;
     private boolean whole = true;
+    private boolean closed;
 
     private ForcedLog(Path file, FileChannel channel, long length) {
         this.file = file;
@@ -138,6 +140,9 @@ public final class ForcedLog implements Closeable {
      * held.
      */
     private void mend() throws IOException {
+        if (closed) {
+            throw new ClosedChannelException();
+        }
         channel.close();
         channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
         if (channel.size() < length) {
@@ -168,7 +173,7 @@ public final class ForcedLog implements Closeable {
         whole = false;
         // Windows doesn't replace a file that is open.
         channel.close();
-        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         length = copied;
         Durable.forceName(file);
     }
@@ -189,6 +194,7 @@ public final class ForcedLog implements Closeable {
 
     @Override
     public void close() throws IOException {
+        closed = true;
         channel.close();
     }
 }

@@ -1,7 +1,6 @@
 package io.github.d365fo.feed.internal.ledger;
 
 import io.github.d365fo.connector.ActivityId;
-import io.github.d365fo.feed.LedgerException;
 import io.github.d365fo.feed.LedgerState;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -44,15 +43,20 @@ final class EntryRecord {
         return fields;
     }
 
-    /** Hands the change of {@code fields} to {@code keep} or {@code drop}. */
-    static void replay(List<String> fields, Consumer<KeptEntry> keep, Consumer<Collection<String>> drop) {
+    /**
+     * Hands the change of {@code fields} to {@code keep} or {@code drop}.
+     *
+     * @return whether the record is of a known kind
+     */
+    static boolean replay(List<String> fields, Consumer<KeptEntry> keep, Consumer<Collection<String>> drop) {
         switch (fields.get(0)) {
             case ENTRY -> keep.accept(entry(fields.iterator()));
             case FORGET -> drop.accept(fields.subList(1, fields.size()));
-            default ->
-                throw new LedgerException("it has a record of a kind that is not known here, '" + fields.get(0)
-                        + "': a later version of this library wrote it");
+            default -> {
+                return false;
+            }
         }
+        return true;
     }
 
     private static KeptEntry entry(Iterator<String> fields) {

@@ -31,6 +31,15 @@ final class KeptSession implements LedgerSession {
     }
 
     @Override
+    public boolean knows(MessageNames message) {
+        synchronized (shelf) {
+            checkOpen();
+            return MessageKeys.of(message).stream()
+                    .anyMatch(key -> shelf.named(activity, key).isPresent());
+        }
+    }
+
+    @Override
     public LedgerEntry claim(MessageNames message, Duration length) {
         List<String> keys = MessageKeys.of(message);
         synchronized (shelf) {

@@ -4,6 +4,8 @@ import io.github.d365fo.feed.LedgerException;
 import io.github.d365fo.feed.internal.files.ForcedLog;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
@@ -14,7 +16,7 @@ import java.util.List;
  */
 final class LoggedShelf extends Shelf implements Closeable {
     private static final int RECORDS_FOR_AN_ENTRY = 8;
-    private static final int RECORDS_AT_LEAST = 4_096;
+    private static final int RECORDS_AT_LEAST = 1_024;
 
     private final ForcedLog log;
     private long records;
@@ -22,15 +24,24 @@ final class LoggedShelf extends Shelf implements Closeable {
     /**
      * Opens {@code file}, which is made if it is missing, with the entries that are in it.
      *
-     * @throws IOException if it is damaged, or can't be read or written
+     * @throws IOException if it is damaged or of a later version, or can't be read or written
      */
     LoggedShelf(Path file) throws IOException {
-        log = ForcedLog.open(file, this::replay);
+        try {
+            log = ForcedLog.open(file, record -> replay(file, record));
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
     }
 
-    private void replay(List<String> fields) {
+    private void replay(Path file, List<String> record) {
+        if (!EntryRecord.replay(record, super::keep, super::drop)) {
+            throw new UncheckedIOException(new FileSystemException(
+                    file.toString(),
+                    null,
+                    "a later version of this library wrote it: '" + record.get(0) + "' is not known"));
+        }
         records++;
-        EntryRecord.replay(fields, super::keep, super::drop);
     }
 
     @Override

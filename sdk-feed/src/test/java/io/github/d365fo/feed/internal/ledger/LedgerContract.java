@@ -48,7 +48,7 @@ abstract class LedgerContract {
         return true;
     }
 
-    DeliveryLedger ledger() {
+    synchronized DeliveryLedger ledger() {
         if (ledger == null) {
             try {
                 ledger = newLedger();

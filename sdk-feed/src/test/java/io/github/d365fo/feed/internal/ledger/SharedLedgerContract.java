@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.d365fo.feed.LedgerEntry;
 import io.github.d365fo.feed.LedgerSession;
+import io.github.d365fo.feed.MessageNames;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
@@ -20,72 +20,90 @@ import org.junit.jupiter.api.Test;
 /** What ledgers do besides that several sessions have open at once. */
 abstract class SharedLedgerContract extends LedgerContract {
     private static final int THREADS = 8;
-    private static final int MESSAGES = 200;
 
     @Test
     void eachMessageIsClaimedByOne() throws Exception {
-        List<String> claimed = atOnce((session, owner) -> {
+        claimAtOnce(200);
+    }
+
+    @Test
+    void eachClaimThatRanOutIsTakenOverByOne() throws Exception {
+        LedgerSession gone = as("gone");
+        for (int i = 0; i < 50; i++) {
+            gone.claim(names("c" + i, "b" + i), CLAIM);
+        }
+        clock.advance(CLAIM);
+
+        claimAtOnce(50);
+    }
+
+    @Test
+    void messagesThatShareANameAreOne() throws Exception {
+        messagesThatShareANameAreOne(50);
+    }
+
+    void claimAtOnce(int messages) throws Exception {
+        List<String> claimed = atOnce(owner -> {
+            LedgerSession session = ledger().open(JOB, owner, clock);
             List<String> mine = new ArrayList<>();
-            for (int i : shuffled(owner)) {
+            for (int i : shuffled(messages, owner)) {
                 LedgerEntry entry = session.claim(names("c" + i, "b" + i), CLAIM);
                 if (entry.isMine()) {
                     mine.add(entry.id());
                 }
             }
+            session.close();
             return mine;
         });
 
-        assertThat(claimed).hasSize(MESSAGES).doesNotHaveDuplicates();
+        assertThat(claimed.size()).isEqualTo(messages);
+        assertThat(claimed).doesNotHaveDuplicates();
     }
 
-    @Test
-    void eachClaimThatRanOutIsTakenOverByOne() throws Exception {
-        for (int i = 0; i < MESSAGES; i++) {
-            as("gone").claim(names("c" + i, "b" + i), CLAIM);
-        }
-        clock.advance(CLAIM);
-
-        eachMessageIsClaimedByOne();
-    }
-
-    @Test
-    void messagesThatShareANameAreOne() throws Exception {
-        List<String> ids = atOnce((session, owner) -> {
-            List<String> seen = new ArrayList<>();
-            for (int i : shuffled(owner)) {
+    /** Half of the owners know a message by its correlation id, the others another one by its blob. */
+    void messagesThatShareANameAreOne(int messages) throws Exception {
+        List<String> claimed = atOnce(owner -> {
+            LedgerSession session = ledger().open(JOB, owner, clock);
+            List<String> mine = new ArrayList<>();
+            for (int i : shuffled(messages, owner)) {
                 boolean even = owner.hashCode() % 2 == 0;
-                seen.add(session.claim(even ? names("c" + i, owner + i) : names(owner + i, "b" + i), CLAIM)
-                        .id());
+                MessageNames names = even ? names("d" + i, owner + i) : names(owner + i, "d" + i);
+                LedgerEntry entry = session.claim(names, CLAIM);
+                if (entry.isMine()) {
+                    mine.add(entry.id());
+                }
             }
-            return seen;
+            session.close();
+            return mine;
         });
 
-        // Those who share the correlation id mean one entry, the others another.
-        assertThat(new HashSet<>(ids)).hasSize(2 * MESSAGES);
+        assertThat(claimed.size()).isEqualTo(2 * messages);
+        assertThat(claimed).doesNotHaveDuplicates();
     }
 
-    private List<Integer> shuffled(String owner) {
-        List<Integer> messages =
-                new ArrayList<>(IntStream.range(0, MESSAGES).boxed().toList());
-        Collections.shuffle(messages.subList(MESSAGES / 2, MESSAGES), new Random(owner.hashCode()));
-        return messages;
+    /** The first half in order, so that all ask for the same at once. */
+    private static List<Integer> shuffled(int messages, String owner) {
+        List<Integer> order =
+                new ArrayList<>(IntStream.range(0, messages).boxed().toList());
+        Collections.shuffle(order.subList(messages / 2, messages), new Random(owner.hashCode()));
+        return order;
     }
 
-    private interface Work {
-        List<String> with(LedgerSession session, String owner) throws Exception;
+    interface Work {
+        List<String> as(String owner) throws Exception;
     }
 
-    private List<String> atOnce(Work work) throws Exception {
+    /** Runs {@code work} as eight owners at once and returns what all of them returned. */
+    static List<String> atOnce(Work work) throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);
         try {
             CyclicBarrier start = new CyclicBarrier(THREADS);
             List<Future<List<String>>> results = new ArrayList<>();
             for (int i = 0; i < THREADS; i++) {
                 String owner = "owner" + i;
-                LedgerSession session = as(owner);
                 Callable<List<String>> task = () -> {
                     start.await();
-                    return work.with(session, owner);
+                    return work.as(owner);
                 };
                 results.add(threads.submit(task));
             }
