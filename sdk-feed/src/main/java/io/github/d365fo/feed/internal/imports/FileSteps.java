@@ -269,6 +269,9 @@ final class FileSteps {
         FileEntry placed = work.entry.placed(clock.instant());
         journal.record(placed);
         work.entry = placed;
+        if (placed.isOver()) {
+            folders.release(placed);
+        }
         work.result.complete(result);
         return Next.atOnce();
     }
@@ -305,7 +308,11 @@ final class FileSteps {
         folders.bringBack(work.entry);
         work.told = false;
         work.questions = 0;
-        change(work, work.entry.notSent(clock.instant()));
+        FileEntry returning = work.entry;
+        FileEntry returned = returning.returned(clock.instant());
+        journal.record(returned);
+        work.entry = returned;
+        folders.release(returning);
         return Next.atOnce();
     }
 

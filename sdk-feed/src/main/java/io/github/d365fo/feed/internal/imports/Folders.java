@@ -69,7 +69,7 @@ final class Folders {
         }
     }
 
-    /** Returns the ending with a name that is free, and stays so until {@link #place}. */
+    /** Returns the ending with a name that is free, and stays so until {@link #release}. */
     synchronized Ending promise(Ending ending) {
         String name = FileNames.free(ending.name(), each -> isUsed(ending.named(each)));
         Ending promise = ending.named(name);
@@ -77,9 +77,18 @@ final class Folders {
         return promise;
     }
 
-    /** Notes an ending that was promised before this process. */
-    synchronized void promised(Ending ending) {
-        promised.add(target(ending));
+    /** Keeps the names that an entry of an earlier process has, for {@link #promise} of others. */
+    synchronized void reserve(FileEntry entry) {
+        entry.ending().ifPresent(ending -> promised.add(target(ending)));
+        inDoubt(entry).ifPresent(promised::add);
+    }
+
+    /**
+     * Gives up the names that an entry had, once the journal says so: until then, a restart would look for its file there.
+     */
+    synchronized void release(FileEntry before) {
+        before.ending().ifPresent(ending -> promised.remove(target(ending)));
+        inDoubt(before).ifPresent(promised::remove);
     }
 
     private boolean isUsed(Ending ending) {
@@ -138,7 +147,6 @@ final class Folders {
             forgetDoubt(entry);
         }
         tidy(entry);
-        forget(target);
     }
 
     private void placeNote(Path prepared, Path note) throws IOException {

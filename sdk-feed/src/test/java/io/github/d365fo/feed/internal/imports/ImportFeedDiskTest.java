@@ -22,10 +22,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Disks that fail, and what others do in the feed's folders. */
 @Timeout(120)
+@ExtendWith(Quiet.class)
 class ImportFeedDiskTest {
     private static final String ROWS = "CUSTOMERGROUPID\n10\n";
 

@@ -35,9 +35,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(120)
+@ExtendWith(Quiet.class)
 class ImportFeedLifeTest {
     private static final String ROWS = "CUSTOMERGROUPID\n10\n";
     private static final FileRule GROUPS = FileRule.ofEntity("Customer groups");
