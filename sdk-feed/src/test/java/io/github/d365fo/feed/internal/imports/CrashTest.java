@@ -48,7 +48,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @ExtendWith(Quiet.class)
 class CrashTest {
-    private static final int QUICK_SEEDS = 4000;
+    private static final int QUICK_SEEDS = 2000;
     private static final int WIRE_SEEDS = 25;
     private static final List<Fault> FAULTS = List.of(
             new Fault.ResetAfterReading(),
