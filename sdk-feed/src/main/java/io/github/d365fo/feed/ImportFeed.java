@@ -97,7 +97,7 @@ public interface ImportFeed extends AutoCloseable {
      * {@link Resolution#NOT_ARRIVED} it is sent again.
      *
      * @throws IllegalArgumentException if no file with that id is in doubt
-     * @throws IllegalStateException if the feed is closed
+     * @throws IllegalStateException if the feed is closed, or this is called by the callback that hears of the file
      * @throws java.io.UncheckedIOException if that can't be written down, when nothing has changed; or if the journal can't
      *     be opened
      */
@@ -108,7 +108,8 @@ public interface ImportFeed extends AutoCloseable {
      * job shows: it is followed to its end.
      *
      * @throws IllegalArgumentException if no file with that id is in doubt
-     * @throws IllegalStateException if the feed is closed, or sends packages
+     * @throws IllegalStateException if the feed is closed or sends packages, or this is called by the callback that hears of
+     *     the file
      * @throws java.io.UncheckedIOException if that can't be written down, when nothing has changed; or if the journal can't
      *     be opened
      */

@@ -51,8 +51,7 @@ final class Acknowledgement implements Task {
             return Optional.of(e);
         }
         engine.book.acknowledged(entry, message.correlationId());
-        entry.ifPresent(
-                known -> engine.tryLedger("noting an acknowledgement", () -> engine.ledger.acknowledged(known)));
+        entry.ifPresent(known -> engine.tryTo("noting an acknowledgement", () -> engine.ledger.acknowledged(known)));
         return Optional.empty();
     }
 

@@ -114,7 +114,7 @@ final class Delivery implements Task {
     private void giveBack() {
         if (holding) {
             drop();
-            engine.tryLedger("giving up a claim", () -> engine.ledger.release(entry().id()));
+            engine.tryTo("giving up a claim", () -> engine.ledger.release(entry().id()));
         }
     }
 
@@ -239,7 +239,7 @@ final class Delivery implements Task {
         return switch (made.next()) {
             case DONE -> {
                 drop();
-                engine.tryDisk("emptying the spool", () -> engine.spool.remove(entry().id()));
+                engine.tryTo("emptying the spool", () -> engine.spool.remove(entry().id()));
                 yield settled();
             }
             case LOST -> leave(LeftReason.CLAIMED_ELSEWHERE);
@@ -277,7 +277,7 @@ final class Delivery implements Task {
         }
         drop();
         engine.book.quarantined(message.correlationId(), place, failure);
-        engine.tryDisk("emptying the spool", () -> engine.spool.remove(entry().id()));
+        engine.tryTo("emptying the spool", () -> engine.spool.remove(entry().id()));
         return engine.settings.poison() == PoisonPolicy.ACKNOWLEDGE ? settled() : leave(LeftReason.POISON);
     }
 

@@ -9,6 +9,7 @@ import io.github.d365fo.feed.LedgerException;
 import io.github.d365fo.feed.LedgerSession;
 import io.github.d365fo.feed.internal.export.Schedule.Lane;
 import io.github.d365fo.feed.internal.export.Schedule.Turn;
+import io.github.d365fo.feed.internal.export.Task.Pause;
 import io.github.d365fo.feed.internal.run.Growing;
 import io.github.d365fo.feed.internal.run.Waits;
 import java.io.IOException;
@@ -54,14 +55,14 @@ final class Engine {
     Engine(Settings settings, Spool spool, LedgerSession ledger, boolean untilEmpty, RandomGenerator random) {
         this.settings = settings;
         this.spool = spool;
-        this.ledger = ledger;
+        this.ledger = new GuardedLedger(ledger);
         this.untilEmpty = untilEmpty;
-        this.handling = settings.handler().open(ledger);
+        this.handling = settings.handler().open(this.ledger, ledger);
         this.quarantine = new Quarantine(settings.quarantine());
         this.book = new Book(settings.job().activityId(), settings.listener(), settings.clock());
         this.waits = new Waits(settings.clock());
         this.afterFailure = new Growing(FIRST_WAIT, LONGEST_WAIT, random);
-        this.claims = new ClaimKeeper(ledger, settings.claim(), book::trouble);
+        this.claims = new ClaimKeeper(this.ledger, settings.claim(), book::trouble);
         this.intake = new Intake(
                 new Growing(settings.idleFirst(), settings.idleMost(), random),
                 afterFailure,
@@ -96,12 +97,23 @@ final class Engine {
 
     /** Does one step of a turn, and returns the turn if the next one may follow at once. */
     Optional<Turn> step(Turn turn) {
-        Optional<Turn> next = schedule.again(turn, turn.task().step());
+        Optional<Turn> next = schedule.again(turn, pauseAfter(turn.task()));
         if (untilEmpty && intake.hasEnded() && schedule.isDone()) {
             end();
         }
         noteState();
         return next;
+    }
+
+    /** Whatever a task throws ends the task, and not the worker. */
+    @SuppressWarnings("PMD.AvoidCatchingThrowable")
+    private Pause pauseAfter(Task task) {
+        try {
+            return task.step();
+        } catch (Throwable e) {
+            book.trouble("working on a message", e);
+            return Pause.end();
+        }
     }
 
     /** Returns whether the lease of {@code message} ends within {@code margin}. */
@@ -143,27 +155,19 @@ final class Engine {
         }
     }
 
-    /** Tells the ledger something that may go unsaid: it only saves work. */
-    void tryLedger(String doing, Runnable work) {
+    /** Does what may be left undone: it only saves work later. */
+    @SuppressWarnings("PMD.AvoidCatchingThrowable") // ledgers and disks may be anybody's, and must end no worker
+    void tryTo(String doing, Work work) {
         try {
             work.run();
-        } catch (LedgerException e) {
+        } catch (Throwable e) {
             book.trouble(doing, e);
         }
     }
 
-    /** Tidies something up that is tidied up at the next start otherwise. */
-    void tryDisk(String doing, DiskWork work) {
-        try {
-            work.run();
-        } catch (IOException e) {
-            book.trouble(doing, e);
-        }
-    }
-
-    /** Work on files. */
+    /** Work on the ledger or on files. */
     @FunctionalInterface
-    interface DiskWork {
+    interface Work {
         void run() throws IOException;
     }
 
@@ -218,8 +222,8 @@ final class Engine {
         return schedule.isQuiet();
     }
 
-    private static void abandon(List<Task> tasks) {
-        tasks.forEach(Task::abandon);
+    private void abandon(List<Task> tasks) {
+        tasks.forEach(task -> tryTo("leaving a message", task::abandon));
     }
 
     void pause(boolean now) {
@@ -240,8 +244,8 @@ final class Engine {
     /** Forgets what can't come back any more. */
     void forget() {
         Instant before = waits.now().minus(KEPT);
-        tryLedger("forgetting old messages", () -> ledger.forget(before));
-        tryDisk("forgetting old packages", () -> spool.forget(waits.now()));
+        tryTo("forgetting old messages", () -> ledger.forget(before));
+        tryTo("forgetting old packages", () -> spool.forget(waits.now()));
     }
 
     private FeedState state() {

@@ -5,8 +5,13 @@ import io.github.d365fo.feed.LedgerSession;
 
 /** A user's handler, before the ledger is open. */
 public interface HandlerFactory {
-    /** Returns the handler together with {@code ledger}. */
-    Handling open(LedgerSession ledger);
+    /**
+     * Returns the handler together with its ledger.
+     *
+     * @param ledger the ledger as the feed uses it
+     * @param opened the ledger as it was opened
+     */
+    Handling open(LedgerSession ledger, LedgerSession opened);
 
     /**
      * Runs the handler for a package from quarantine, of which the ledger is not told.

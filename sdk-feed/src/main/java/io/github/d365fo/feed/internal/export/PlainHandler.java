@@ -11,7 +11,7 @@ import io.github.d365fo.feed.LedgerSession;
  */
 public record PlainHandler(ExportHandler handler) implements HandlerFactory {
     @Override
-    public Handling open(LedgerSession ledger) {
+    public Handling open(LedgerSession ledger, LedgerSession opened) {
         return new PlainHandling(handler, ledger);
     }
 

@@ -81,7 +81,8 @@ public final class RunningExportFeed implements ExportFeed {
         Engine opened;
         boolean done = false;
         try {
-            LedgerSession ledger = settings.ledger().open(settings.job().activityId(), spool.owner(), settings.clock());
+            LedgerSession ledger = GuardedLedger.ask(
+                    () -> settings.ledger().open(settings.job().activityId(), spool.owner(), settings.clock()));
             opened = new Engine(
                     settings,
                     spool,
@@ -127,15 +128,21 @@ public final class RunningExportFeed implements ExportFeed {
         }
     }
 
+    @SuppressWarnings("PMD.AvoidCatchingThrowable")
     private static void work(Engine engine, Lane lane) {
-        try {
-            for (Optional<Turn> turn = engine.schedule.take(lane);
-                    turn.isPresent();
-                    turn = engine.schedule.take(lane)) {
-                engine.run(turn.get());
+        boolean more = true;
+        while (more) {
+            try {
+                Optional<Turn> turn = engine.schedule.take(lane);
+                turn.ifPresent(engine::run);
+                more = turn.isPresent();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            } catch (Throwable e) {
+                // A full heap, for example, of which not even telling was possible.
+                more = !engine.isEnding();
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 

@@ -42,11 +42,14 @@ final class Transaction implements AutoCloseable {
      * @throws SQLException if it may be committed or not
      */
     void commit() throws SQLException {
-        open = false;
         connection.commit();
+        open = false;
     }
 
-    /** Rolls back what was not committed. A failure of that, or of giving the connection back, changes nothing. */
+    /**
+     * Rolls back what was not committed, or may not have been: without that, a change of the auto-commit would commit it.
+     * A failure of that, or of giving the connection back, changes nothing.
+     */
     @Override
     public void close() {
         try (Connection closing = connection) {

@@ -14,8 +14,8 @@ import javax.sql.DataSource;
  */
 public record TransactionalHandler(DataSource source, TransactionalExportHandler handler) implements HandlerFactory {
     @Override
-    public Handling open(LedgerSession ledger) {
-        return new TransactionalHandling(source, handler, (JdbcSession) ledger);
+    public Handling open(LedgerSession ledger, LedgerSession opened) {
+        return new TransactionalHandling(source, handler, ledger, (JdbcSession) opened);
     }
 
     @Override

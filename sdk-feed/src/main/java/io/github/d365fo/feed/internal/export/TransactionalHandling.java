@@ -2,6 +2,7 @@ package io.github.d365fo.feed.internal.export;
 
 import io.github.d365fo.feed.Export;
 import io.github.d365fo.feed.LedgerEntry;
+import io.github.d365fo.feed.LedgerSession;
 import io.github.d365fo.feed.LedgerState;
 import io.github.d365fo.feed.TransactionalExportHandler;
 import io.github.d365fo.feed.internal.ledger.JdbcSession;
@@ -13,12 +14,15 @@ import javax.sql.DataSource;
 final class TransactionalHandling implements Handling {
     private final DataSource source;
     private final TransactionalExportHandler handler;
-    private final JdbcSession ledger;
+    private final LedgerSession ledger;
+    private final JdbcSession opened;
 
-    TransactionalHandling(DataSource source, TransactionalExportHandler handler, JdbcSession ledger) {
+    TransactionalHandling(
+            DataSource source, TransactionalExportHandler handler, LedgerSession ledger, JdbcSession opened) {
         this.source = source;
         this.handler = handler;
         this.ledger = ledger;
+        this.opened = opened;
     }
 
     @Override
@@ -27,7 +31,7 @@ final class TransactionalHandling implements Handling {
             try (GuardedConnection guarded = new GuardedConnection(transaction.connection())) {
                 handler.handle(export, guarded.connection());
             }
-            if (!ledger.settle(transaction.connection(), entry, LedgerState.HANDLED, export.sha256())) {
+            if (!opened.settle(transaction.connection(), entry, LedgerState.HANDLED, export.sha256())) {
                 return Result.LOST;
             }
             return commit(transaction);

@@ -93,6 +93,11 @@ record FileEntry(
                 now);
     }
 
+    /** Returns the entry after its file left the folder of files in doubt, where others may now have its name. */
+    FileEntry returned(Instant now) {
+        return taken(id, source, takenAt).at(Stage.TAKEN, now);
+    }
+
     FileEntry dropped(Instant now) {
         return at(Stage.DROPPED, now);
     }

@@ -9,7 +9,6 @@ import io.github.d365fo.feed.ImportPlace;
 import io.github.d365fo.feed.ImportResult;
 import io.github.d365fo.feed.internal.run.Growing;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -257,7 +256,7 @@ final class FileSteps {
         Ending ending = work.entry.ending().orElseThrow();
         try {
             folders.place(work.entry, ending);
-        } catch (FileAlreadyExistsException e) {
+        } catch (NameTakenException e) {
             Ending other = folders.promise(ending.named(work.entry.source()));
             change(work, work.entry.placing(other, clock.instant()));
             return Next.atOnce();
@@ -267,7 +266,12 @@ final class FileSteps {
             work.told = true;
             events.ended(result);
         }
-        change(work, work.entry.placed(clock.instant()));
+        FileEntry placed = work.entry.placed(clock.instant());
+        journal.record(placed);
+        work.entry = placed;
+        if (placed.isOver()) {
+            folders.release(placed);
+        }
         work.result.complete(result);
         return Next.atOnce();
     }
@@ -304,7 +308,11 @@ final class FileSteps {
         folders.bringBack(work.entry);
         work.told = false;
         work.questions = 0;
-        change(work, work.entry.notSent(clock.instant()));
+        FileEntry returning = work.entry;
+        FileEntry returned = returning.returned(clock.instant());
+        journal.record(returned);
+        work.entry = returned;
+        folders.release(returning);
         return Next.atOnce();
     }
 

@@ -40,9 +40,9 @@ public record FolderPaths(Path inbox, Path done, Path failed, Path inDoubt, Path
         };
     }
 
-    /** Returns whether {@code directory} is the feed's own and no sub-folder of the inbox. */
-    boolean isOwn(Path directory) {
-        return others().anyMatch(directory::equals);
+    /** Returns whether {@code path} is the place of one of the feed's own folders, and none of a sub-folder or file. */
+    boolean isOwn(Path path) {
+        return others().anyMatch(path::equals);
     }
 
     private Stream<Path> others() {

@@ -97,7 +97,7 @@ final class Inbox {
 
         @Override
         public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            if (attributes.isRegularFile() && !FileNames.isIgnored(file)) {
+            if (attributes.isRegularFile() && !FileNames.isIgnored(file) && !paths.isOwn(file)) {
                 Sight before = sights.get(file);
                 seen.put(file, before == null ? Sight.first(attributes, now) : before.again(attributes, now));
             }

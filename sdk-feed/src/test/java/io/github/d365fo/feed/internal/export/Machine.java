@@ -35,6 +35,7 @@ final class Machine {
     private final Plan plan;
     private final List<Turn> turns = new ArrayList<>();
     private Engine engine;
+    private WatchedLedger session;
     private boolean dead;
     private boolean asleep;
     private int frames;
@@ -78,7 +79,7 @@ final class Machine {
         turns.clear();
         try {
             Spool opened = Spool.open(spool, SimulatedService.ACTIVITY, 2_000, world.instant());
-            LedgerSession session = new WatchedLedger(ledger.open(SimulatedService.ACTIVITY, opened.owner(), world));
+            session = new WatchedLedger(ledger.open(SimulatedService.ACTIVITY, opened.owner(), world));
             engine = new Engine(settings, opened, session, false, () -> world.random.nextLong());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -107,6 +108,11 @@ final class Machine {
 
     /** Does one step of one thread, or starts anew what has died. */
     void go() {
+        goOn();
+        world.check();
+    }
+
+    private void goOn() {
         if (dead) {
             if (frames == 0) {
                 restart();
@@ -144,7 +150,7 @@ final class Machine {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        ((WatchedLedger) engine.ledger).inner.close();
+        session.inner.close();
         start();
     }
 
@@ -217,8 +223,10 @@ final class Machine {
     /** The handler, plain or transactional. */
     private final class Work implements HandlerFactory {
         @Override
-        public Handling open(LedgerSession session) {
-            return plan.transactional() ? new Together(session) : new PlainHandling(this::run, session);
+        public Handling open(LedgerSession session, LedgerSession opened) {
+            return plan.transactional()
+                    ? new Together(session, ((WatchedLedger) opened).inner)
+                    : new PlainHandling(this::run, session);
         }
 
         @Override
@@ -256,7 +264,7 @@ final class Machine {
         if (export.attempt() > plan.attempts() || (!world.renamesAll() && message.starts >= plan.attempts())) {
             throw world.broken(this + " makes attempt " + export.attempt() + " of " + plan.attempts());
         }
-        if (plan.commit() == CommitMode.AFTER_SPOOL && plan.concurrency() == 1 && !world.isFirst(message)) {
+        if (plan.commit() == CommitMode.AFTER_SPOOL && plan.concurrency() == 1 && !isFirstInSpool(export)) {
             throw world.broken(this + " begins with message " + message.number + " before those that came first");
         }
         if (plan.commit() == CommitMode.AFTER_HANDLER && engine.leaseEnds(export.message(), Duration.ofMinutes(2))) {
@@ -276,6 +284,11 @@ final class Machine {
         return world.renamesAll() && plan.commit() == CommitMode.AFTER_SPOOL;
     }
 
+    private boolean isFirstInSpool(Export export) {
+        String first = engine.spool.committed().get(0).entry();
+        return engine.spool.file(first).equals(export.file());
+    }
+
     private void finish(World.Message message) {
         message.running--;
         here.remove(message);
@@ -286,6 +299,9 @@ final class Machine {
             end("in the handler of message " + message.number);
         }
         if (message.isPoison || message.kills || world.chance(8)) {
+            if (world.random.nextBoolean()) {
+                throw new LinkageError("made up");
+            }
             throw new IOException("made up");
         }
         work(world.chance(4) ? Duration.ofMinutes(world.random.nextInt(50)) : Duration.ofSeconds(10));
@@ -319,9 +335,11 @@ final class Machine {
     /** A handler whose effect and whose entry happen together, or not at all; nobody may see the answer. */
     private final class Together implements Handling {
         private final LedgerSession session;
+        private final LedgerSession raw;
 
-        Together(LedgerSession session) {
+        Together(LedgerSession session, LedgerSession raw) {
             this.session = session;
+            this.raw = raw;
         }
 
         @Override
@@ -329,7 +347,6 @@ final class Machine {
             World.Message message = begin(export);
             try {
                 perform(message);
-                LedgerSession raw = ((WatchedLedger) session).inner;
                 Optional<LedgerEntry> before = raw.find(entry);
                 if (before.isEmpty()
                         || before.get().state() == LedgerState.HANDLED
@@ -365,7 +382,6 @@ final class Machine {
     private void settled(World.Message message, LedgerState state) {
         if (state == LedgerState.SPOOLED) {
             message.committed = true;
-            world.spooled(message);
             return;
         }
         if (state == LedgerState.HANDLED && message.committed && message.completed == 0) {
@@ -387,16 +403,22 @@ final class Machine {
 
         private void before(String doing) {
             mayEnd("before " + doing);
-            if (world.chance(2)) {
-                throw new LedgerException("made up, before " + doing);
-            }
+            mayFail("before " + doing);
         }
 
         private void after(String doing) {
-            if (world.chance(2)) {
-                throw new LedgerException("made up, after " + doing);
-            }
+            mayFail("after " + doing);
             mayEnd("after " + doing);
+        }
+
+        private void mayFail(String when) {
+            if (world.chance(2)) {
+                switch (world.random.nextInt(3)) {
+                    case 0 -> throw new IllegalStateException("made up, " + when);
+                    case 1 -> throw new OutOfMemoryError("made up, " + when);
+                    default -> throw new LedgerException("made up, " + when);
+                }
+            }
         }
 
         @Override

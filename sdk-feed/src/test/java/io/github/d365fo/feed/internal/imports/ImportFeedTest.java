@@ -22,8 +22,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
+@ExtendWith(Quiet.class)
 class ImportFeedTest {
     private static final String ROWS = "CUSTOMERGROUPID\n10\n";
     private static final FileRule GROUPS = FileRule.ofEntity("Customer groups");

@@ -91,6 +91,19 @@ abstract class LedgerContract {
         return as(owner).find(entry).orElseThrow();
     }
 
+    @Test
+    void aMessageIsKnownByEitherOfItsNamesAndToItsJobAlone() {
+        assertThat(as("me").knows(MESSAGE)).isFalse();
+        as("me").claim(MESSAGE, CLAIM);
+
+        assertThat(as("other").knows(MESSAGE)).isTrue();
+        assertThat(as("other").knows(names("c1", "b2"))).isTrue();
+        assertThat(as("other").knows(names("c2", "b1"))).isTrue();
+        assertThat(as("other").knows(names("c2", "b2"))).isFalse();
+        assertThat(as("other").knows(correlation("b1"))).isFalse();
+        assertThat(as("me", OTHER_JOB).knows(MESSAGE)).isFalse();
+    }
+
     @Nested
     class Claiming {
         @Test
