@@ -29,7 +29,7 @@ public final class ChildJvm implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
-                "-Xmx128m",
+                "-Xmx64m",
                 // They are files, too, where those may not grow.
                 "-XX:-UsePerfData",
                 "-cp",

@@ -110,6 +110,7 @@ class ExportSimulationTest {
         for (World.Message message : world.messages) {
             check(world, message, plan);
         }
+        world.check();
     }
 
     private static void publish(World world) {

@@ -108,6 +108,11 @@ final class Machine {
 
     /** Does one step of one thread, or starts anew what has died. */
     void go() {
+        goOn();
+        world.check();
+    }
+
+    private void goOn() {
         if (dead) {
             if (frames == 0) {
                 restart();
@@ -259,7 +264,7 @@ final class Machine {
         if (export.attempt() > plan.attempts() || (!world.renamesAll() && message.starts >= plan.attempts())) {
             throw world.broken(this + " makes attempt " + export.attempt() + " of " + plan.attempts());
         }
-        if (plan.commit() == CommitMode.AFTER_SPOOL && plan.concurrency() == 1 && !world.isFirst(message)) {
+        if (plan.commit() == CommitMode.AFTER_SPOOL && plan.concurrency() == 1 && !isFirstInSpool(export)) {
             throw world.broken(this + " begins with message " + message.number + " before those that came first");
         }
         if (plan.commit() == CommitMode.AFTER_HANDLER && engine.leaseEnds(export.message(), Duration.ofMinutes(2))) {
@@ -277,6 +282,11 @@ final class Machine {
      */
     boolean isUnknowable() {
         return world.renamesAll() && plan.commit() == CommitMode.AFTER_SPOOL;
+    }
+
+    private boolean isFirstInSpool(Export export) {
+        String first = engine.spool.committed().get(0).entry();
+        return engine.spool.file(first).equals(export.file());
     }
 
     private void finish(World.Message message) {
@@ -372,7 +382,6 @@ final class Machine {
     private void settled(World.Message message, LedgerState state) {
         if (state == LedgerState.SPOOLED) {
             message.committed = true;
-            world.spooled(message);
             return;
         }
         if (state == LedgerState.HANDLED && message.committed && message.completed == 0) {
