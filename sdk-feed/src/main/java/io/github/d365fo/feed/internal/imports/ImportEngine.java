@@ -45,8 +45,8 @@ final class ImportEngine {
     private final Events events;
     private final Waits waits;
     private final Plan plan;
-    private final Tally tally = new Tally();
     private final Growing pauses = OpenFeed.pauses();
+    private final Tally tally = new Tally(pauses);
     private final Map<String, Work> works = new LinkedHashMap<>();
     private final Set<Thread> workers = new HashSet<>();
     private @Nullable OpenFeed opened;
@@ -228,23 +228,24 @@ final class ImportEngine {
 
     private void step(Work work) {
         Next next = Next.failed(new IllegalStateException("the step did not end"), LONGEST_PAUSE);
+        boolean unsent = !work.entry.hasArrived();
         try {
             next = opened().steps().step(work);
         } catch (Throwable e) {
             work.failures++;
             next = Next.failed(e, pauses.before(work.failures));
         } finally {
-            finished(work, next);
+            finished(work, next, unsent && work.entry.hasArrived());
         }
         next.failure().ifPresent(failure -> events.trouble("working on " + work.entry.source(), failure));
     }
 
-    private void finished(Work work, Next next) {
+    private void finished(Work work, Next next, boolean sent) {
         locked(() -> {
             Instant now = waits.now();
             work.busy = false;
             work.due = work.stage() == Stage.PLACING && next.reach() == Next.Reach.FEED ? now : now.plus(next.pause());
-            tally.stepped(next, now);
+            tally.stepped(next, sent, now);
             if (work.stage() == Stage.PLACED) {
                 work.entry.ending().ifPresent(ending -> tally.ended(ending.place(), now));
                 nextScan = toEnd ? now : nextScan;

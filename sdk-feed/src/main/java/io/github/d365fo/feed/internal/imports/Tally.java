@@ -2,6 +2,8 @@ package io.github.d365fo.feed.internal.imports;
 
 import io.github.d365fo.connector.error.ThrottledException;
 import io.github.d365fo.feed.ImportPlace;
+import io.github.d365fo.feed.internal.run.Growing;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -20,10 +22,21 @@ final class Tally {
     Optional<Instant> lastErrorAt = Optional.empty();
     Optional<Throwable> fatal = Optional.empty();
     Optional<Instant> throttledUntil = Optional.empty();
+    private final Growing pauses;
     private int failuresInARow;
+    private int heldInARow;
 
-    /** Counts what a step of a file gave. */
-    void stepped(Next next, Instant now) {
+    Tally(Growing pauses) {
+        this.pauses = pauses;
+    }
+
+    /**
+     * Counts what a step of a file gave.
+     *
+     * @param sent whether the file arrived by it
+     */
+    void stepped(Next next, boolean sent, Instant now) {
+        heldInARow = sent ? 0 : heldInARow;
         if (next.failure().isPresent()) {
             failed(next.failure().get(), next, now);
         } else {
@@ -37,11 +50,18 @@ final class Tally {
             fatal = Optional.of(failure);
         }
         if (next.reach() == Next.Reach.FEED) {
-            Instant until = now.plus(next.pause());
-            sendFrom = until.isAfter(sendFrom) ? until : sendFrom;
-            if (failure instanceof ThrottledException) {
-                throttledUntil = Optional.of(until);
-            }
+            hold(failure, next.pause(), now);
+        }
+    }
+
+    /** Whoever fails one file after another waits longer from one to the next, although each is tried but once. */
+    private void hold(Throwable failure, Duration pause, Instant now) {
+        heldInARow++;
+        Duration grown = pauses.before(heldInARow);
+        Instant until = now.plus(grown.compareTo(pause) < 0 ? pause : grown);
+        sendFrom = until.isAfter(sendFrom) ? until : sendFrom;
+        if (failure instanceof ThrottledException) {
+            throttledUntil = Optional.of(until);
         }
     }
 
@@ -64,7 +84,7 @@ final class Tally {
 
     /** Returns whether so much failed in a row that a run that is to end gives up. */
     boolean hasGivenUp() {
-        return failuresInARow >= MOST_FAILURES;
+        return failuresInARow >= MOST_FAILURES || heldInARow >= MOST_FAILURES;
     }
 
     /** Returns why a run that is to end ends before its time, if it does. */

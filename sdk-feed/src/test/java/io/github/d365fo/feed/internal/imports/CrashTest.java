@@ -341,7 +341,7 @@ class CrashTest {
             int processes = 1 + random.nextInt(4);
             for (int i = 0; i < processes; i++) {
                 putFiles(random.nextInt(3));
-                if (random.nextInt(3) == 0) {
+                if (random.nextBoolean()) {
                     service.planFault(random);
                 }
                 process(1 + random.nextInt(70));
@@ -357,7 +357,7 @@ class CrashTest {
         private void putFiles(int number) throws IOException {
             for (int i = 0; i < number; i++) {
                 String content = ROWS + contents.size() + "\n";
-                String name = random.nextBoolean() ? "a.csv" : "usmf/" + (char) ('a' + random.nextInt(3)) + ".csv";
+                String name = random.nextInt(3) == 0 ? "usmf/a.csv" : "a.csv";
                 Path file = inbox.resolve(name);
                 if (!Files.exists(file)) {
                     Files.createDirectories(file.getParent());

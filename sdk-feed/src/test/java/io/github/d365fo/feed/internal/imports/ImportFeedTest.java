@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.d365fo.connector.Operation;
 import io.github.d365fo.connector.datamanagement.ImportState;
+import io.github.d365fo.feed.FeedState;
 import io.github.d365fo.feed.FileRule;
 import io.github.d365fo.feed.ImportFeed;
 import io.github.d365fo.feed.ImportFeedException;
@@ -17,6 +18,8 @@ import io.github.d365fo.testkit.ErrorRow;
 import io.github.d365fo.testkit.ExecutionOutcome;
 import io.github.d365fo.testkit.Fault;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -202,6 +205,19 @@ class ImportFeedTest {
     }
 
     @Test
+    void aServiceThatLosesEveryAnswerDoesNotPutTheWholeInboxInDoubt() {
+        world.server.faults().on(Operation.ENQUEUE).always().inject(new Fault.ServerError());
+        for (int i = 10; i < 30; i++) {
+            world.put(i + ".csv", ROWS);
+        }
+        ImportFeed feed = feed();
+        Instant before = world.server.clock().instant();
+        assertThatThrownBy(feed::runUntilEmpty).isInstanceOf(ImportFeedException.class);
+        assertThat(feed.report()).isEqualTo(new ImportReport(0, 0, 8, 12));
+        assertThat(Duration.between(before, world.server.clock().instant())).isGreaterThan(Duration.ofMinutes(1));
+    }
+
+    @Test
     void aRefusedSignInStopsTheFeedAndLosesNothing() {
         world.server.faults().on(Operation.ENQUEUE).inject(new Fault.Forbidden());
         world.put("orders.csv", ROWS);
@@ -210,7 +226,7 @@ class ImportFeedTest {
                 .isInstanceOfSatisfying(
                         ImportFeedException.class,
                         e -> assertThat(e.report().unprocessed()).isEqualTo(1));
-        assertThat(feed.health().state()).isEqualTo(io.github.d365fo.feed.FeedState.FAILED);
+        assertThat(feed.health().state()).isEqualTo(FeedState.FAILED);
         assertThat(feed().runUntilEmpty().processed()).isEqualTo(1);
         assertThat(world.sent()).hasSize(1);
     }

@@ -81,6 +81,19 @@ class InboxTest {
     }
 
     @Test
+    void linksLeadToTheInboxAndToTheFoldersButToNoFile() throws IOException {
+        Path link = Files.createSymbolicLink(directory.resolve("link"), paths.inbox());
+        FolderPaths linked =
+                new FolderPaths(link, paths.done(), paths.failed(), link.resolve("doubt"), link.resolve("journal"));
+        linked.check();
+        put("done/a.csv", "1");
+        put("doubt/b.csv", "1");
+        Path file = put("usmf/c.csv", "1");
+        Files.createSymbolicLink(paths.inbox().resolve("d.csv"), file);
+        assertThat(new Inbox(linked, Duration.ZERO).list(NOW).whole()).containsExactly(link.resolve("usmf/c.csv"));
+    }
+
+    @Test
     void anInboxThatIsAwayIsAnError() throws IOException {
         Files.move(paths.inbox(), directory.resolve("away"));
         assertThatThrownBy(() -> inbox.list(NOW)).isInstanceOf(IOException.class);
