@@ -210,6 +210,16 @@ final class Machine {
         @Override
         public void onLeft(Left event) {
             world.tell(Machine.this + " leaves " + event.correlationId() + ": " + event.reason());
+            if (event.reason() == LeftReason.CLAIMED_ELSEWHERE && world.machines.size() == 1) {
+                world.tell(event.correlationId() + " comes back while it is worked on");
+            }
+        }
+
+        @Override
+        public void onDuplicate(Duplicate event) {
+            if (world.renamesAll()) {
+                world.tell(event.correlationId() + " is known by its content: " + event.state());
+            }
         }
 
         @Override
@@ -252,7 +262,7 @@ final class Machine {
 
     private World.Message begin(Export export) {
         World.Message message = find(export);
-        if (message.settled && !isUnknowable()) {
+        if (message.settled && !mayBeUnknown()) {
             throw world.broken(this + " handles message " + message.number + ", which is settled");
         }
         if (message.running > 0 && !message.mayOverlap && !plan.transactional() && !isUnknowable()) {
@@ -279,6 +289,12 @@ final class Machine {
     /** A message that comes back with nothing but new names, while it is still worked on, is known to nobody. */
     boolean isUnknowable() {
         return world.renamesAll();
+    }
+
+    /** Where one message is worked on at a time, what is settled is always known, if only by its content. */
+    private boolean mayBeUnknown() {
+        boolean oneByOne = world.machines.size() == 1 && plan.concurrency() == 1;
+        return isUnknowable() && (!oneByOne || plan.commit() == CommitMode.AFTER_SPOOL);
     }
 
     private boolean isFirstInSpool(Export export) {
