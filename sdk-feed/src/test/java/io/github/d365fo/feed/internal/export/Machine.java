@@ -276,12 +276,9 @@ final class Machine {
         return message;
     }
 
-    /**
-     * A package that lay in a spool when its process died, and whose message came back to another machine with nothing but
-     * new names, is known to nobody.
-     */
+    /** A message that comes back with nothing but new names, while it is still worked on, is known to nobody. */
     boolean isUnknowable() {
-        return world.renamesAll() && plan.commit() == CommitMode.AFTER_SPOOL;
+        return world.renamesAll();
     }
 
     private boolean isFirstInSpool(Export export) {

@@ -1,5 +1,6 @@
 package io.github.d365fo.feed.internal.export;
 
+import io.github.d365fo.connector.dequeue.DequeueResult;
 import io.github.d365fo.feed.LedgerState;
 import java.time.Clock;
 import java.time.Duration;
@@ -117,7 +118,8 @@ final class World extends Clock {
 
     /** Lets time pass while {@code working} works, and everything else go on. */
     void passWithOthers(Duration time, Machine working) {
-        int steps = depth < 3 ? random.nextInt(6) : 0;
+        int most = time.compareTo(DequeueResult.LEASE) > 0 ? 40 : 6;
+        int steps = depth < 3 ? random.nextInt(most) : 0;
         depth++;
         for (int i = 0; i < steps; i++) {
             pass(time.dividedBy(steps + 1));
