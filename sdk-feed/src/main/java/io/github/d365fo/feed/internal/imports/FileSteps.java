@@ -30,6 +30,8 @@ final class FileSteps {
     private static final Duration FIRST_QUESTION = Duration.ofSeconds(1);
     private static final Duration SLOWEST_QUESTIONS = Duration.ofSeconds(30);
     private static final int MOST_DOUBLINGS = 5;
+    private static final int AN_HOUR_OF_QUESTIONS = 120;
+    private static final Duration QUESTIONS_OF_THE_PATIENT = Duration.ofMinutes(5);
 
     private final ImportJournal journal;
     private final Folders folders;
@@ -201,6 +203,9 @@ final class FileSteps {
     }
 
     private static Duration nextQuestion(int asked) {
+        if (asked > AN_HOUR_OF_QUESTIONS) {
+            return QUESTIONS_OF_THE_PATIENT;
+        }
         Duration wait = FIRST_QUESTION.multipliedBy(1L << Math.min(asked, MOST_DOUBLINGS));
         return wait.compareTo(SLOWEST_QUESTIONS) < 0 ? wait : SLOWEST_QUESTIONS;
     }

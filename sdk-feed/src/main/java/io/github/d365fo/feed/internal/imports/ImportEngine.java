@@ -154,7 +154,7 @@ final class ImportEngine {
     private Optional<Runnable> next(Instant now) {
         Optional<Work> work = plan.next(works.values(), now, tally.sendFrom);
         if (work.isPresent()) {
-            work.get().busy = true;
+            work.get().begin();
             return Optional.of(() -> step(work.get()));
         }
         if (!scanning && !nextScan.isAfter(now) && !plan.isHeldByDoubt(works.values())) {

@@ -16,12 +16,15 @@ import io.github.d365fo.feed.ImportFeedException;
 import io.github.d365fo.feed.ImportPlace;
 import io.github.d365fo.feed.ImportReport;
 import io.github.d365fo.feed.ImportResult;
+import io.github.d365fo.feed.Resolution;
 import io.github.d365fo.testkit.FakeImportJob;
 import io.github.d365fo.testkit.Fault;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -334,6 +337,59 @@ class ImportFeedLifeTest {
         run.interrupt();
         run.join(60_000);
         assertThat(flag.get()).isTrue();
+    }
+
+    @Test
+    void filesOfOneNameThatAreSentAtOnceHaveEachTheirPlace() throws IOException {
+        List<String> contents = new ArrayList<>();
+        List<CompletableFuture<ImportResult>> results = new ArrayList<>();
+        ImportFeed feed = builder().concurrency(4).maxUnprocessed(6).build();
+        for (int i = 0; i < 30; i++) {
+            Path folder = Files.createDirectories(directory.resolve("from-" + i));
+            contents.add(ROWS + i);
+            results.add(feed.submit(Files.writeString(folder.resolve("same.csv"), ROWS + i)));
+        }
+        assertThat(feed.runUntilEmpty()).isEqualTo(new ImportReport(30, 0, 0, 0));
+        List<String> done = new ArrayList<>();
+        for (CompletableFuture<ImportResult> result : results) {
+            done.add(Files.readString(result.join().file()));
+        }
+        assertThat(done).isEqualTo(contents);
+        assertThat(world.sent()).containsExactlyInAnyOrderElementsOf(contents);
+        assertThat(world.files("done")).hasSize(30);
+    }
+
+    @Test
+    void aCallbackCannotResolveTheFileThatItHearsOf() {
+        world.server.faults().on(Operation.ENQUEUE).inject(new Fault.ResetAfterReading());
+        world.put("a.csv", ROWS);
+        AtomicReference<ImportFeed> feed = new AtomicReference<>();
+        List<Throwable> troubles = new CopyOnWriteArrayList<>();
+        feed.set(builder()
+                .onResult(result -> feed.get().resolve(result.id(), Resolution.ARRIVED))
+                .listener(new FeedListener() {
+                    @Override
+                    public void onImportTrouble(ImportTrouble event) {
+                        troubles.add(event.failure());
+                    }
+                })
+                .build());
+        assertThat(feed.get().runUntilEmpty().inDoubt()).isEqualTo(1);
+        assertThat(troubles).anyMatch(failure -> failure instanceof IllegalStateException);
+    }
+
+    @Test
+    void theHealthTellsHowLongTheServiceWantsNothing() {
+        world.server.faults().on(Operation.ENQUEUE).always().inject(new Fault.Throttled(Fault.RetryAfter.seconds(60)));
+        world.put("a.csv", ROWS);
+        ImportFeed feed = builder().build();
+        assertThatThrownBy(feed::runUntilEmpty).isInstanceOf(ImportFeedException.class);
+        assertThat(feed.health().throttledUntil())
+                .get()
+                .satisfies(until -> assertThat(until)
+                        .isAfterOrEqualTo(world.server.clock().instant().plusSeconds(60)));
+        assertThat(feed.health().spooled()).isEqualTo(1);
+        assertThat(world.sent()).isEmpty();
     }
 
     @Test

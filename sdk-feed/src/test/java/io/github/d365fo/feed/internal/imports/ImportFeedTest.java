@@ -181,6 +181,18 @@ class ImportFeedTest {
         }
 
         @Test
+        void aNameInDoubtBelongsToTheNextFileOnceItIsFree() {
+            feed().runUntilEmpty();
+            world.server.faults().on(Operation.ENQUEUE).nth(2).inject(new Fault.ResetAfterReading());
+            world.put("orders.csv", ROWS + "20\n");
+            ImportFeed next = feed();
+            next.resolve(onlyDoubt(next).id(), Resolution.NOT_ARRIVED);
+            assertThat(next.runUntilEmpty()).isEqualTo(new ImportReport(1, 0, 1, 0));
+            assertThat(world.read("done/orders.csv")).isEqualTo(ROWS);
+            assertThat(world.read("in-doubt/orders.csv")).isEqualTo(ROWS + "20\n");
+        }
+
+        @Test
         void anUnknownIdIsRefused() {
             ImportFeed feed = feed();
             assertThatThrownBy(() -> feed.resolve("nobody", Resolution.ARRIVED))

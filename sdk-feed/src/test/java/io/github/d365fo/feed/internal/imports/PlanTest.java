@@ -39,7 +39,7 @@ class PlanTest {
     }
 
     private static Work busy(Work work) {
-        work.busy = true;
+        work.begin();
         return work;
     }
 
@@ -74,6 +74,13 @@ class PlanTest {
         assertThat(next(new Plan(false, 1, 10), busy(taken("b")), last)).isEmpty();
         Work begun = work(entry("d").sending(new Shipment("x", Optional.empty(), Optional.empty(), NOW), NOW));
         assertThat(next(PARALLEL, sent("a"), sent("b"), begun)).containsSame(begun);
+    }
+
+    @Test
+    void aFileThatWasSentCountsUntilWhatFollowsIsKnown() {
+        Work sending = busy(taken("a"));
+        sending.entry = doubt("a").entry;
+        assertThat(next(new Plan(false, 1, 10), sending, taken("b"))).isEmpty();
     }
 
     @Test
