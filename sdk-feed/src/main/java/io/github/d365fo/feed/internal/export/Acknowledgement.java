@@ -1,0 +1,71 @@
+package io.github.d365fo.feed.internal.export;
+
+import io.github.d365fo.connector.dequeue.DequeueResult;
+import io.github.d365fo.feed.FailureKind;
+import io.github.d365fo.feed.FeedListener.LeftReason;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Acknowledges a message that is settled, again and again until its lease ends. */
+final class Acknowledgement implements Task {
+    private final Engine engine;
+    private final DequeueResult message;
+    private final Optional<String> entry;
+    private int failures;
+
+    /** Creates the acknowledgement of {@code message}, which the ledger knows as {@code entry}. */
+    Acknowledgement(Engine engine, DequeueResult message, Optional<String> entry) {
+        this.engine = engine;
+        this.message = message;
+        this.entry = entry;
+    }
+
+    @Override
+    public Pause step() {
+        if (engine.leaseEnds(message, Duration.ZERO)) {
+            leave(LeftReason.LEASE_ENDS, Optional.empty());
+            return Pause.end();
+        }
+        return tryOnce()
+                .map(failure -> {
+                    Duration wait = engine.afterFailure.before(failures);
+                    if (engine.leaseEnds(message, wait)) {
+                        leave(LeftReason.ACKNOWLEDGEMENT_FAILED, Optional.of(failure));
+                        return Pause.end();
+                    }
+                    return Pause.after(wait);
+                })
+                .orElseGet(Pause::end);
+    }
+
+    /** Returns why it failed, or empty if it did not. */
+    @SuppressWarnings("PMD.AvoidCatchingThrowable") // the job may be the user's own
+    private Optional<Throwable> tryOnce() {
+        try {
+            engine.settings.job().acknowledge(message);
+        } catch (Throwable e) {
+            failures++;
+            if (engine.classify(e) == FailureKind.FATAL) {
+                engine.fail(e);
+            }
+            return Optional.of(e);
+        }
+        engine.book.acknowledged(entry, message.correlationId());
+        entry.ifPresent(known -> engine.tryTo("noting an acknowledgement", () -> engine.ledger.acknowledged(known)));
+        return Optional.empty();
+    }
+
+    private void leave(LeftReason reason, Optional<Throwable> failure) {
+        engine.book.left(entry.orElse(message.correlationId()), message, reason, failure);
+    }
+
+    /** Tries it once more. */
+    @Override
+    public void abandon() {
+        if (!engine.leaseEnds(message, Duration.ZERO)) {
+            tryOnce().ifPresent(failure -> leave(LeftReason.ACKNOWLEDGEMENT_FAILED, Optional.of(failure)));
+        } else {
+            leave(LeftReason.LEASE_ENDS, Optional.empty());
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package io.github.d365fo.feed.internal.export;
+
+import io.github.d365fo.connector.dequeue.DequeueResult;
+import io.github.d365fo.feed.FailureKind;
+import io.github.d365fo.feed.LedgerEntry;
+import io.github.d365fo.feed.internal.export.Handling.Note;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Hands one package to the handler, attempt by attempt. Each is counted in the ledger before it begins, so that a package
+ * that kills the process has its number. Once the handler has returned it is not called again, however long the ledger is
+ * out of reach. Not thread-safe.
+ */
+final class Attempts {
+    private final Engine engine;
+    private final StoredPackage stored;
+    private final String entry;
+    private final Path file;
+    private final DequeueResult message;
+    private int made;
+    private boolean noting;
+    private Optional<Throwable> failure = Optional.empty();
+    private Instant begun = Instant.MIN;
+
+    /** What is to be done after an attempt. */
+    enum Verdict {
+        /** The package is handled, and the ledger knows it. */
+        DONE,
+        /** Nothing: another owner has the message. */
+        LOST,
+        /** Another attempt. */
+        AGAIN,
+        /** The package is to be given up. */
+        POISON,
+        /** The feed is to stop. */
+        FATAL
+    }
+
+    Attempts(Engine engine, StoredPackage stored, DequeueResult message, LedgerEntry entry) {
+        this.engine = engine;
+        this.stored = stored;
+        this.entry = entry.id();
+        this.file = engine.spool.file(stored.entry());
+        this.message = message;
+        this.made = entry.attempts();
+    }
+
+    /**
+     * Makes an attempt, or settles the last one if that is still open.
+     *
+     * @throws io.github.d365fo.feed.LedgerException if the ledger can't be reached; if {@link #isNoting}, the handler has
+     *     run
+     */
+    Verdict next() {
+        if (noting) {
+            return note();
+        }
+        if (made >= engine.settings.attempts()) {
+            return Verdict.POISON;
+        }
+        if (!engine.ledger.attempt(entry)) {
+            return Verdict.LOST;
+        }
+        made++;
+        begun = engine.waits.now();
+        return handle();
+    }
+
+    @SuppressWarnings("PMD.AvoidCatchingThrowable") // whatever a handler throws is a failed attempt, and ends no worker
+    private Verdict handle() {
+        try {
+            return switch (engine.handling.handle(export(), entry)) {
+                case NOTED -> done();
+                case LOST -> Verdict.LOST;
+                case DONE, UNCLEAR -> {
+                    noting = true;
+                    yield note();
+                }
+            };
+        } catch (Throwable e) {
+            return noting ? rethrow(e) : failed(e);
+        } finally {
+            engine.forgetInterrupt();
+        }
+    }
+
+    private static Verdict rethrow(Throwable failure) {
+        if (failure instanceof RuntimeException known) {
+            throw known;
+        }
+        throw (Error) failure;
+    }
+
+    private Verdict note() {
+        Note note = engine.handling.note(export(), entry);
+        noting = false;
+        return switch (note) {
+            case NOTED -> done();
+            case LOST -> Verdict.LOST;
+            case NOT_DONE -> failed(new IllegalStateException("the transaction was not committed"));
+        };
+    }
+
+    private Verdict done() {
+        engine.book.handled(stored.names().correlationId(), made, Duration.between(begun, engine.waits.now()));
+        return Verdict.DONE;
+    }
+
+    private Verdict failed(Throwable e) {
+        failure = Optional.of(e);
+        FailureKind kind = engine.classify(e);
+        engine.book.attemptFailed(stored.names().correlationId(), made, kind, e);
+        return switch (kind) {
+            case FATAL -> Verdict.FATAL;
+            case POISON -> Verdict.POISON;
+            case RETRYABLE -> made >= engine.settings.attempts() ? Verdict.POISON : Verdict.AGAIN;
+        };
+    }
+
+    private FetchedExport export() {
+        return new FetchedExport(message, file, stored.size(), stored.sha256(), made, engine.settings.clock());
+    }
+
+    /** Returns whether the handler has run, and the ledger does not know it yet. */
+    boolean isNoting() {
+        return noting;
+    }
+
+    /** Returns how many attempts were made, those of earlier processes included. */
+    int made() {
+        return made;
+    }
+
+    /** Returns the last failure, if this process saw one. */
+    Optional<Throwable> failure() {
+        return failure;
+    }
+}

@@ -1,0 +1,185 @@
+package io.github.d365fo.feed.internal.export;
+
+import io.github.d365fo.connector.ActivityId;
+import io.github.d365fo.connector.dequeue.DequeueResult;
+import io.github.d365fo.connector.error.ThrottledException;
+import io.github.d365fo.feed.FailureKind;
+import io.github.d365fo.feed.FeedHealth;
+import io.github.d365fo.feed.FeedListener;
+import io.github.d365fo.feed.FeedListener.LeftReason;
+import io.github.d365fo.feed.FeedReport;
+import io.github.d365fo.feed.FeedState;
+import io.github.d365fo.feed.LedgerState;
+import io.github.d365fo.feed.LeftOver;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+/** Counts what happens, and tells the listener and the log. Thread-safe. */
+final class Book {
+    private static final System.Logger LOG = System.getLogger("io.github.d365fo.feed");
+
+    /** The service deletes packages after this time ("Recurring integrations, API for dequeue"). */
+    private static final Duration KEPT_BY_THE_SERVICE = Duration.ofDays(7);
+
+    private final ActivityId activity;
+    private final FeedListener listener;
+    private final Clock clock;
+    private final AtomicLong handled = new AtomicLong();
+    private final AtomicLong duplicates = new AtomicLong();
+    private final AtomicLong quarantined = new AtomicLong();
+    private final AtomicLong failed = new AtomicLong();
+    private final AtomicLong withoutFile = new AtomicLong();
+    private final AtomicLong unanswered = new AtomicLong();
+    private final Map<String, Unacknowledged> unacknowledged = new ConcurrentHashMap<>();
+    private volatile Optional<Instant> lastPoll = Optional.empty();
+    private volatile Optional<Instant> lastSuccess = Optional.empty();
+    private volatile Optional<Instant> throttledUntil = Optional.empty();
+    private volatile Optional<Mishap> lastError = Optional.empty();
+
+    private record Mishap(Throwable failure, Instant at) {}
+
+    private record Unacknowledged(String correlationId, Instant firstSeen, Instant returnsAt) {}
+
+    Book(ActivityId activity, FeedListener listener, Clock clock) {
+        this.activity = activity;
+        this.listener = listener;
+        this.clock = clock;
+    }
+
+    void polled() {
+        lastPoll = Optional.of(clock.instant());
+    }
+
+    void unanswered() {
+        unanswered.incrementAndGet();
+    }
+
+    void handled(String correlationId, int attempt, Duration elapsed) {
+        handled.incrementAndGet();
+        lastSuccess = Optional.of(clock.instant());
+        tell(to -> to.onHandled(new FeedListener.Handled(activity, correlationId, attempt, elapsed)));
+    }
+
+    void duplicate(String correlationId, LedgerState state) {
+        duplicates.incrementAndGet();
+        tell(to -> to.onDuplicate(new FeedListener.Duplicate(activity, correlationId, state)));
+    }
+
+    void withoutFile(String correlationId, Optional<String> reason) {
+        withoutFile.incrementAndGet();
+        LOG.log(Level.WARNING, "message {0} carries no file: {1}", correlationId, reason.orElse("no reason was given"));
+        tell(to -> to.onNoFile(new FeedListener.NoFile(activity, correlationId, reason)));
+    }
+
+    void attemptFailed(String correlationId, int attempt, FailureKind kind, Throwable failure) {
+        failed.incrementAndGet();
+        remember(failure);
+        LOG.log(
+                Level.WARNING,
+                "attempt " + attempt + " to handle message " + correlationId + " failed: " + kind,
+                failure);
+        tell(to -> to.onAttemptFailed(new FeedListener.AttemptFailed(activity, correlationId, attempt, kind, failure)));
+    }
+
+    void quarantined(String correlationId, Path place, Optional<Throwable> failure) {
+        quarantined.incrementAndGet();
+        LOG.log(Level.ERROR, "message {0} is in quarantine: {1}", correlationId, place);
+        tell(to -> to.onQuarantined(new FeedListener.Quarantined(activity, correlationId, place, failure)));
+    }
+
+    void acknowledged(Optional<String> entry, String correlationId) {
+        entry.ifPresent(unacknowledged::remove);
+        unacknowledged.remove(correlationId);
+        lastSuccess = Optional.of(clock.instant());
+    }
+
+    /** The message is not acknowledged; {@code name} is the ledger's, or else the message's own. */
+    void left(String name, DequeueResult message, LeftReason reason, Optional<Throwable> failure) {
+        Instant now = clock.instant();
+        String correlationId = message.correlationId();
+        Instant returnsAt = message.leaseExpiresAt();
+        unacknowledged.values().removeIf(each -> each.firstSeen.isBefore(now.minus(KEPT_BY_THE_SERVICE)));
+        unacknowledged.merge(
+                name,
+                new Unacknowledged(correlationId, now, returnsAt),
+                (old, fresh) -> new Unacknowledged(correlationId, old.firstSeen, returnsAt));
+        failure.ifPresent(this::remember);
+        LOG.log(
+                Level.INFO,
+                "message {0} is not acknowledged and returns at {1}: {2}",
+                correlationId,
+                returnsAt,
+                reason);
+        tell(to -> to.onLeft(new FeedListener.Left(activity, correlationId, reason, returnsAt, failure)));
+    }
+
+    void trouble(String doing, Throwable failure) {
+        remember(failure);
+        if (failure instanceof ThrottledException throttled) {
+            throttledUntil = Optional.of(clock.instant().plus(throttled.retryAfter()));
+        }
+        LOG.log(Level.WARNING, doing + " failed", failure);
+        tell(to -> to.onTrouble(new FeedListener.Trouble(activity, doing, failure)));
+    }
+
+    void stateChanged(FeedState from, FeedState to) {
+        tell(each -> each.onStateChanged(new FeedListener.StateChanged(activity, from, to)));
+    }
+
+    private void remember(Throwable failure) {
+        lastError = Optional.of(new Mishap(failure, clock.instant()));
+    }
+
+    @SuppressWarnings("PMD.AvoidCatchingThrowable") // a listener is not ours, and an Error of it must not end a worker
+    private void tell(Consumer<FeedListener> event) {
+        try {
+            event.accept(listener);
+        } catch (Throwable e) {
+            LOG.log(Level.WARNING, "a feed's listener failed and is passed over", e);
+        }
+    }
+
+    FeedReport report(long spooled) {
+        Instant now = clock.instant();
+        List<LeftOver> leftOver = unacknowledged.values().stream()
+                .filter(each -> each.returnsAt.isAfter(now))
+                .map(each -> new LeftOver(each.correlationId, each.returnsAt))
+                .sorted(Comparator.comparing(LeftOver::returnsAt))
+                .toList();
+        return new FeedReport(
+                handled.get(),
+                duplicates.get(),
+                quarantined.get(),
+                failed.get(),
+                withoutFile.get(),
+                spooled,
+                unanswered.get(),
+                leftOver);
+    }
+
+    FeedHealth health(FeedState state, int inFlight, int spooled) {
+        Instant now = clock.instant();
+        Optional<Mishap> error = lastError;
+        return new FeedHealth(
+                state,
+                lastPoll,
+                lastSuccess,
+                error.map(Mishap::failure),
+                error.map(Mishap::at),
+                inFlight,
+                quarantined.get(),
+                spooled,
+                throttledUntil.filter(time -> time.isAfter(now)),
+                unacknowledged.values().stream().map(Unacknowledged::firstSeen).min(Comparator.naturalOrder()));
+    }
+}

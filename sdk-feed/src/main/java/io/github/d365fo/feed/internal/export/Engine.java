@@ -1,0 +1,291 @@
+package io.github.d365fo.feed.internal.export;
+
+import io.github.d365fo.connector.dequeue.DequeueResult;
+import io.github.d365fo.feed.FailureKind;
+import io.github.d365fo.feed.FeedHealth;
+import io.github.d365fo.feed.FeedReport;
+import io.github.d365fo.feed.FeedState;
+import io.github.d365fo.feed.LedgerException;
+import io.github.d365fo.feed.LedgerSession;
+import io.github.d365fo.feed.internal.export.Schedule.Lane;
+import io.github.d365fo.feed.internal.export.Schedule.Turn;
+import io.github.d365fo.feed.internal.export.Task.Pause;
+import io.github.d365fo.feed.internal.run.Growing;
+import io.github.d365fo.feed.internal.run.Waits;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.random.RandomGenerator;
+
+/**
+ * An open feed without its threads: what its tasks share, and how they are run one turn at a time. Thread-safe; a test may
+ * take the turns in whatever order it likes.
+ */
+final class Engine {
+    private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
+
+    /** Seven days in which a message comes back, and as long again for those who look into what happened. */
+    private static final Duration KEPT = Duration.ofDays(14);
+
+    final Settings settings;
+    final LedgerSession ledger;
+    final Handling handling;
+    final Spool spool;
+    final Quarantine quarantine;
+    final Book book;
+    final Waits waits;
+    final Growing afterFailure;
+    final ClaimKeeper claims;
+    final Intake intake;
+    final Schedule schedule;
+    private final boolean untilEmpty;
+    private final Set<String> handledHere = ConcurrentHashMap.newKeySet();
+    private volatile Optional<Throwable> failure = Optional.empty();
+    private FeedState lastState = FeedState.STOPPED;
+    private volatile boolean suspected;
+    private volatile boolean ending;
+    private volatile boolean ended;
+    private volatile boolean interrupting;
+
+    Engine(Settings settings, Spool spool, LedgerSession ledger, boolean untilEmpty, RandomGenerator random) {
+        this.settings = settings;
+        this.spool = spool;
+        this.ledger = new GuardedLedger(ledger);
+        this.untilEmpty = untilEmpty;
+        this.handling = settings.handler().open(this.ledger, ledger);
+        this.quarantine = new Quarantine(settings.quarantine());
+        this.book = new Book(settings.job().activityId(), settings.listener(), settings.clock());
+        this.waits = new Waits(settings.clock());
+        this.afterFailure = new Growing(FIRST_WAIT, LONGEST_WAIT, random);
+        this.claims = new ClaimKeeper(this.ledger, settings.claim(), book::trouble);
+        this.intake = new Intake(
+                new Growing(settings.idleFirst(), settings.idleMost(), random),
+                afterFailure,
+                spool::hasRoom,
+                untilEmpty);
+        this.schedule = new Schedule(settings.concurrency(), waits, intake, () -> new Poll(this));
+        for (StoredPackage each : spool.committed()) {
+            handleFromSpool(each, each.message());
+        }
+    }
+
+    /** Hands a package of the spool to the handler, unless that is under way. */
+    void handleFromSpool(StoredPackage stored, DequeueResult message) {
+        if (handledHere.add(stored.entry())) {
+            schedule.add(new SpooledPackage(this, stored, message), Lane.HANDLING, waits.now());
+        }
+    }
+
+    /** The package has left the spool. */
+    void handledFromSpool(StoredPackage stored) {
+        handledHere.remove(stored.entry());
+        schedule.wake();
+    }
+
+    /** Takes a turn to its next wait or its end. */
+    void run(Turn turn) {
+        Optional<Turn> now = Optional.of(turn);
+        while (now.isPresent()) {
+            now = step(now.get());
+        }
+    }
+
+    /** Does one step of a turn, and returns the turn if the next one may follow at once. */
+    Optional<Turn> step(Turn turn) {
+        Optional<Turn> next = schedule.again(turn, pauseAfter(turn.task()));
+        if (untilEmpty && intake.hasEnded() && schedule.isDone()) {
+            end();
+        }
+        noteState();
+        return next;
+    }
+
+    /** Whatever a task throws ends the task, and not the worker. */
+    @SuppressWarnings("PMD.AvoidCatchingThrowable")
+    private Pause pauseAfter(Task task) {
+        try {
+            return task.step();
+        } catch (Throwable e) {
+            book.trouble("working on a message", e);
+            return Pause.end();
+        }
+    }
+
+    /** Returns whether the lease of {@code message} ends within {@code margin}. */
+    boolean leaseEnds(DequeueResult message, Duration margin) {
+        return !waits.now().plus(margin).isBefore(message.leaseExpiresAt());
+    }
+
+    @SuppressWarnings(
+            "PMD.AvoidCatchingThrowable") // a classifier is not ours, and an Error of it must not end a worker
+    FailureKind classify(Throwable cause) {
+        try {
+            FailureKind kind = settings.classifier().classify(cause);
+            if (kind != null) {
+                return kind;
+            }
+        } catch (Throwable e) {
+            book.trouble("classifying a failure", e);
+        }
+        return FailureKind.RETRYABLE;
+    }
+
+    /** Ledger or disk have failed: before the next message is asked for, they are looked at. */
+    void suspect() {
+        suspected = true;
+        intake.failed(waits.now(), Duration.ZERO);
+    }
+
+    /**
+     * Makes sure that a message can be taken over, if there was doubt.
+     *
+     * @throws IOException if the spool can't be written
+     * @throws LedgerException if the ledger can't be reached
+     */
+    void makeSure() throws IOException {
+        if (suspected) {
+            ledger.find("probe");
+            spool.probe();
+            suspected = false;
+        }
+    }
+
+    /** Does what may be left undone: it only saves work later. */
+    @SuppressWarnings("PMD.AvoidCatchingThrowable") // ledgers and disks may be anybody's, and must end no worker
+    void tryTo(String doing, Work work) {
+        try {
+            work.run();
+        } catch (Throwable e) {
+            book.trouble(doing, e);
+        }
+    }
+
+    /** Work on the ledger or on files. */
+    @FunctionalInterface
+    interface Work {
+        void run() throws IOException;
+    }
+
+    /** A handler that leaves its thread interrupted must not end the worker, unless the feed itself wants it to end. */
+    void forgetInterrupt() {
+        if (!interrupting) {
+            Thread.interrupted();
+        }
+    }
+
+    void interrupting() {
+        interrupting = true;
+    }
+
+    /** Stops the feed for good. */
+    void fail(Throwable cause) {
+        synchronized (this) {
+            if (failure.isEmpty()) {
+                failure = Optional.of(cause);
+            }
+        }
+        end();
+    }
+
+    Optional<Throwable> failure() {
+        return failure;
+    }
+
+    boolean runsUntilEmpty() {
+        return untilEmpty;
+    }
+
+    boolean isEnding() {
+        return ending;
+    }
+
+    /** Begins nothing more, and gives up what waits. What runs goes on. */
+    void end() {
+        ending = true;
+        intake.end();
+        abandon(schedule.close());
+        noteState();
+    }
+
+    /**
+     * Waits until what runs has ended, but for {@code ownTurns}.
+     *
+     * @return whether it has
+     */
+    boolean awaitEnd(int ownTurns, Duration atMost) throws InterruptedException {
+        abandon(schedule.awaitQuiet(ownTurns, atMost));
+        return schedule.isQuiet();
+    }
+
+    private void abandon(List<Task> tasks) {
+        tasks.forEach(task -> tryTo("leaving a message", task::abandon));
+    }
+
+    void pause(boolean now) {
+        intake.pause(now);
+        schedule.wake();
+        noteState();
+    }
+
+    void started() {
+        noteState();
+    }
+
+    void ended() {
+        ended = true;
+        noteState();
+    }
+
+    /** Forgets what can't come back any more. */
+    void forget() {
+        Instant before = waits.now().minus(KEPT);
+        tryTo("forgetting old messages", () -> ledger.forget(before));
+        tryTo("forgetting old packages", () -> spool.forget(waits.now()));
+    }
+
+    private FeedState state() {
+        if (failure.isPresent()) {
+            return FeedState.FAILED;
+        }
+        if (ended) {
+            return FeedState.STOPPED;
+        }
+        if (ending) {
+            return FeedState.DRAINING;
+        }
+        if (intake.isPaused()) {
+            return FeedState.PAUSED;
+        }
+        return intake.isIdle() && inFlight() == 0 ? FeedState.IDLE : FeedState.RUNNING;
+    }
+
+    private void noteState() {
+        FeedState before;
+        FeedState now;
+        synchronized (this) {
+            before = lastState;
+            now = state();
+            lastState = now;
+        }
+        if (before != now) {
+            book.stateChanged(before, now);
+        }
+    }
+
+    private int inFlight() {
+        return schedule.inProgress(Lane.INTAKE) + schedule.inProgress(Lane.HANDLING);
+    }
+
+    FeedReport report() {
+        return book.report(spool.committed().size());
+    }
+
+    FeedHealth health() {
+        return book.health(state(), inFlight(), spool.committed().size());
+    }
+}

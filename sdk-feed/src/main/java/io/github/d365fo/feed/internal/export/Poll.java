@@ -1,0 +1,65 @@
+package io.github.d365fo.feed.internal.export;
+
+import io.github.d365fo.connector.dequeue.DequeueResult;
+import io.github.d365fo.connector.error.ConnectorException;
+import io.github.d365fo.connector.error.Outcome;
+import io.github.d365fo.connector.error.ThrottledException;
+import io.github.d365fo.feed.FailureKind;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Asks for a message, and goes on with its delivery if there is one. */
+final class Poll implements Task {
+    private final Engine engine;
+    private @Nullable Delivery delivery;
+
+    Poll(Engine engine) {
+        this.engine = engine;
+    }
+
+    @Override
+    public Pause step() {
+        return delivery == null ? ask() : delivery.step();
+    }
+
+    @SuppressWarnings("PMD.AvoidCatchingThrowable") // the job may be the user's own
+    private Pause ask() {
+        try {
+            engine.makeSure();
+            Optional<DequeueResult> message = engine.settings.job().dequeue();
+            engine.book.polled();
+            message.ifPresentOrElse(
+                    found -> {
+                        engine.intake.found(engine.waits.now());
+                        delivery = new Delivery(engine, found);
+                    },
+                    () -> engine.intake.empty(engine.waits.now()));
+        } catch (Throwable e) {
+            failed(e);
+        } finally {
+            engine.schedule.answered();
+            engine.forgetInterrupt();
+        }
+        return delivery == null ? Pause.end() : Pause.none();
+    }
+
+    private void failed(Throwable failure) {
+        if (failure instanceof ConnectorException known && known.outcome() == Outcome.UNKNOWN) {
+            engine.book.unanswered();
+        }
+        engine.book.trouble("asking for a message", failure);
+        Duration wait = failure instanceof ThrottledException throttled ? throttled.retryAfter() : Duration.ZERO;
+        engine.intake.failed(engine.waits.now(), wait);
+        if (engine.runsUntilEmpty() || engine.classify(failure) == FailureKind.FATAL) {
+            engine.fail(failure);
+        }
+    }
+
+    @Override
+    public void abandon() {
+        if (delivery != null) {
+            delivery.abandon();
+        }
+    }
+}

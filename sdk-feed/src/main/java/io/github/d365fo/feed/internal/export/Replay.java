@@ -1,0 +1,49 @@
+package io.github.d365fo.feed.internal.export;
+
+import io.github.d365fo.feed.FeedException;
+import io.github.d365fo.feed.FeedReport;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+
+/** Puts a package from quarantine through the handler again. */
+final class Replay {
+    private final Settings settings;
+
+    Replay(Settings settings) {
+        this.settings = settings;
+    }
+
+    FeedReport run(Path place) {
+        Book book = new Book(settings.job().activityId(), settings.listener(), settings.clock());
+        try {
+            StoredPackage stored = Quarantine.read(place);
+            Instant begun = settings.clock().instant();
+            handle(place, stored, book);
+            Quarantine.remove(place);
+            Duration elapsed = Duration.between(begun, settings.clock().instant());
+            book.handled(stored.names().correlationId(), 1, elapsed);
+            return book.report(0);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the quarantine can't be read or emptied: " + e.getMessage(), e);
+        }
+    }
+
+    @SuppressWarnings("PMD.AvoidCatchingThrowable") // what a handler throws is told, whatever it is
+    private void handle(Path place, StoredPackage stored, Book book) {
+        FetchedExport export = new FetchedExport(
+                stored.message(),
+                place.resolve(Quarantine.PACKAGE),
+                stored.size(),
+                stored.sha256(),
+                1,
+                settings.clock());
+        try {
+            settings.handler().replay(export);
+        } catch (Throwable e) {
+            throw new FeedException("the replay of " + place + " failed: " + e.getMessage(), e, book.report(0));
+        }
+    }
+}

@@ -1,0 +1,252 @@
+package io.github.d365fo.feed.internal.export;
+
+import io.github.d365fo.feed.ExportFeed;
+import io.github.d365fo.feed.FeedException;
+import io.github.d365fo.feed.FeedHealth;
+import io.github.d365fo.feed.FeedReport;
+import io.github.d365fo.feed.FeedState;
+import io.github.d365fo.feed.LedgerSession;
+import io.github.d365fo.feed.internal.export.Schedule.Lane;
+import io.github.d365fo.feed.internal.export.Schedule.Turn;
+import io.github.d365fo.feed.internal.run.Threads;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** A feed and its threads. */
+public final class RunningExportFeed implements ExportFeed {
+    private static final System.Logger LOG = System.getLogger("io.github.d365fo.feed");
+
+    private final Settings settings;
+    private final Set<Thread> workers = ConcurrentHashMap.newKeySet();
+    private final CountDownLatch released = new CountDownLatch(1);
+    private volatile @Nullable Engine engine;
+    private boolean used;
+
+    /** Creates a feed that is not started. */
+    public RunningExportFeed(Settings settings) {
+        this.settings = settings;
+    }
+
+    @Override
+    public void start() {
+        open(false);
+    }
+
+    @Override
+    public FeedReport runUntilEmpty() {
+        Engine running = open(true);
+        try {
+            released.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            drain(settings.drainTimeout());
+        }
+        FeedReport report = running.report();
+        Optional<Throwable> failure = running.failure();
+        if (failure.isPresent()) {
+            throw new FeedException(
+                    "the feed of job " + settings.job().activityId() + " stopped: "
+                            + failure.get().getMessage(),
+                    failure.get(),
+                    report);
+        }
+        return report;
+    }
+
+    private synchronized Engine open(boolean untilEmpty) {
+        if (used) {
+            throw new IllegalStateException("the feed was started or closed before; build a new one");
+        }
+        Spool spool;
+        try {
+            spool = Spool.open(
+                    settings.spool(),
+                    settings.job().activityId(),
+                    settings.spoolLimit(),
+                    settings.clock().instant());
+        } catch (IOException e) {
+            throw new UncheckedIOException("the spool can't be opened: " + e.getMessage(), e);
+        }
+        Engine opened;
+        boolean done = false;
+        try {
+            LedgerSession ledger = GuardedLedger.ask(
+                    () -> settings.ledger().open(settings.job().activityId(), spool.owner(), settings.clock()));
+            opened = new Engine(
+                    settings,
+                    spool,
+                    ledger,
+                    untilEmpty,
+                    () -> ThreadLocalRandom.current().nextLong());
+            done = true;
+        } finally {
+            if (!done) {
+                close(spool);
+            }
+        }
+        used = true;
+        engine = opened;
+        begin(opened);
+        return opened;
+    }
+
+    private void begin(Engine opened) {
+        opened.started();
+        ThreadFactory threads = Threads.workers("d365fo-feed");
+        int count = 2 * settings.concurrency();
+        CountDownLatch ends = new CountDownLatch(count);
+        for (int i = 0; i < count; i++) {
+            Lane lane = i % 2 == 0 ? Lane.INTAKE : Lane.HANDLING;
+            Thread worker = threads.newThread(() -> {
+                try {
+                    work(opened, lane);
+                } finally {
+                    workers.remove(Thread.currentThread());
+                    ends.countDown();
+                }
+            });
+            workers.add(worker);
+        }
+        // No daemon: it keeps the process alive, which virtual threads don't.
+        Thread keeper = new Thread(() -> keep(opened, ends), "d365fo-feed-keeper");
+        keeper.setDaemon(false);
+        List.copyOf(workers).forEach(Thread::start);
+        keeper.start();
+        if (settings.shutdownHook()) {
+            Runtime.getRuntime().addShutdownHook(new Thread(this::close, "d365fo-feed-shutdown"));
+        }
+    }
+
+    @SuppressWarnings("PMD.AvoidCatchingThrowable")
+    private static void work(Engine engine, Lane lane) {
+        boolean more = true;
+        while (more) {
+            try {
+                Optional<Turn> turn = engine.schedule.take(lane);
+                turn.ifPresent(engine::run);
+                more = turn.isPresent();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            } catch (Throwable e) {
+                // A full heap, for example, of which not even telling was possible.
+                more = !engine.isEnding();
+            }
+        }
+    }
+
+    /** Renews claims as long as there are workers, then gives back what the feed holds. */
+    private void keep(Engine opened, CountDownLatch ends) {
+        long pause = Math.max(1, settings.claim().toMillis() / 3);
+        try {
+            opened.forget();
+            while (!ends.await(pause, TimeUnit.MILLISECONDS)) {
+                opened.claims.renew();
+                opened.forget();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            release(opened);
+        }
+    }
+
+    private void release(Engine opened) {
+        synchronized (released) {
+            if (released.getCount() > 0) {
+                opened.ledger.close();
+                close(opened.spool);
+                opened.ended();
+                released.countDown();
+            }
+        }
+    }
+
+    private static void close(Spool spool) {
+        try {
+            spool.close();
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.WARNING, "a spool could not be closed", e);
+        }
+    }
+
+    @Override
+    public void pause() {
+        Engine running = engine;
+        if (running != null) {
+            running.pause(true);
+        }
+    }
+
+    @Override
+    public void resume() {
+        Engine running = engine;
+        if (running != null) {
+            running.pause(false);
+        }
+    }
+
+    @Override
+    public FeedHealth health() {
+        Engine running = engine;
+        return running == null ? blank().health(FeedState.STOPPED, 0, 0) : running.health();
+    }
+
+    @Override
+    public FeedReport report() {
+        Engine running = engine;
+        return running == null ? blank().report(0) : running.report();
+    }
+
+    private Book blank() {
+        return new Book(settings.job().activityId(), settings.listener(), settings.clock());
+    }
+
+    @Override
+    public FeedReport replay(Path place) {
+        return new Replay(settings).run(place);
+    }
+
+    @Override
+    public FeedReport drain(Duration atMost) {
+        synchronized (this) {
+            used = true;
+        }
+        Engine running = engine;
+        if (running == null) {
+            return report();
+        }
+        running.end();
+        boolean fromInside = workers.contains(Thread.currentThread());
+        try {
+            boolean quiet = running.awaitEnd(fromInside ? 1 : 0, atMost);
+            if (!fromInside) {
+                if (!quiet) {
+                    running.interrupting();
+                    workers.forEach(Thread::interrupt);
+                    release(running);
+                }
+                released.await();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return running.report();
+    }
+
+    @Override
+    public void close() {
+        drain(settings.drainTimeout());
+    }
+}

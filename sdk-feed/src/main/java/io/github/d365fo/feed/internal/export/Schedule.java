@@ -1,0 +1,306 @@
+package io.github.d365fo.feed.internal.export;
+
+import io.github.d365fo.feed.internal.export.Task.Pause;
+import io.github.d365fo.feed.internal.run.Waits;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+/**
+ * What is done next, and by which kind of thread.
+ *
+ * <p>A message is asked for only when a worker is free to go on with it: its delivery has a place of the lane
+ * {@link Lane#INTAKE} from the question on until it ends, also while it waits. The lane {@link Lane#HANDLING} has packages
+ * of the spool. In a lane with one place the next begins when the last one has ended, so that order is kept.
+ * Acknowledgements that are tried again take no place. Thread-safe.
+ */
+final class Schedule {
+    private final int places;
+    private final Waits waits;
+    private final Intake intake;
+    private final Supplier<Task> poll;
+    private final Lock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final List<Waiting> waiting = new ArrayList<>();
+    private final Map<Lane, Integer> taken = new HashMap<>();
+    private long numbers;
+    private int running;
+    private int polling;
+    private boolean watched;
+    private boolean closed;
+
+    /** Whose turn it is to work. */
+    enum Lane {
+        /** Asks for messages and takes each to its acknowledgement. */
+        INTAKE,
+        /** Tries acknowledgements again that failed, in the threads of the intake. */
+        ACKNOWLEDGING,
+        /** Handles packages of the spool. */
+        HANDLING
+    }
+
+    /** A task with a place, or before it has one. */
+    private record Waiting(Task task, Lane lane, boolean placed, Instant due, long number) {}
+
+    /** A task that a thread has, until it brings it back. */
+    record Turn(Task task, Lane lane) {}
+
+    Schedule(int places, Waits waits, Intake intake, Supplier<Task> poll) {
+        this.places = places;
+        this.waits = waits;
+        this.intake = intake;
+        this.poll = poll;
+    }
+
+    /** Adds a task that may begin at {@code due}, when its lane has a place. */
+    void add(Task task, Lane lane, Instant due) {
+        lock.lock();
+        try {
+            waiting.add(new Waiting(task, lane, false, due, numbers++));
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits for work of {@code lane}, or returns empty if there will be none, since the feed is being closed. */
+    Optional<Turn> take(Lane lane) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            while (true) {
+                Optional<Turn> turn = find(lane);
+                if (turn.isPresent() || closed) {
+                    return turn;
+                }
+                await(lane);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns work of {@code lane} that may be done now, or empty if there is none. */
+    Optional<Turn> takeNow(Lane lane) {
+        lock.lock();
+        try {
+            return find(lane);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** One thread waits for the time, the others for a signal: with a virtual clock, each wait may move the time. */
+    @SuppressWarnings("WaitNotInLoop") // the caller loops
+    private void await(Lane lane) throws InterruptedException {
+        Optional<Instant> due = nextDue(lane);
+        if (watched || due.isEmpty()) {
+            changed.await();
+            return;
+        }
+        watched = true;
+        try {
+            waits.await(lock, changed, due.get());
+        } finally {
+            watched = false;
+            changed.signalAll();
+        }
+    }
+
+    private Optional<Turn> find(Lane lane) {
+        if (lane == Lane.INTAKE) {
+            Optional<Turn> again = findWaiting(Lane.ACKNOWLEDGING);
+            if (again.isPresent()) {
+                return again;
+            }
+        }
+        Optional<Turn> next = findWaiting(lane);
+        return next.isPresent() || lane != Lane.INTAKE || closed ? next : findPoll();
+    }
+
+    private Optional<Turn> findWaiting(Lane lane) {
+        Instant now = waits.now();
+        boolean free = lane == Lane.ACKNOWLEDGING || places(lane) < places;
+        Optional<Waiting> found = waiting.stream()
+                .filter(each -> each.lane == lane && (each.placed || (free && !closed)))
+                .filter(each -> !each.due.isAfter(now))
+                .min(Comparator.comparing((Waiting each) -> !each.placed).thenComparing(Waiting::number));
+        found.ifPresent(each -> {
+            waiting.remove(each);
+            running++;
+            if (!each.placed) {
+                taken.merge(lane, 1, Integer::sum);
+            }
+        });
+        return found.map(each -> new Turn(each.task, lane));
+    }
+
+    private Optional<Turn> findPoll() {
+        if (places(Lane.INTAKE) >= places || !intake.mayAsk(polling, waits.now())) {
+            return Optional.empty();
+        }
+        polling++;
+        running++;
+        taken.merge(Lane.INTAKE, 1, Integer::sum);
+        return Optional.of(new Turn(poll.get(), Lane.INTAKE));
+    }
+
+    private Optional<Instant> nextDue(Lane lane) {
+        Optional<Instant> ownTasks = waiting.stream()
+                .filter(each -> each.lane == lane || (lane == Lane.INTAKE && each.lane == Lane.ACKNOWLEDGING))
+                .filter(each -> each.placed || each.lane == Lane.ACKNOWLEDGING || places(lane) < places)
+                .map(Waiting::due)
+                .min(Comparator.naturalOrder());
+        if (lane != Lane.INTAKE || closed || places(Lane.INTAKE) >= places) {
+            return ownTasks;
+        }
+        Optional<Instant> question = intake.nextQuestion(polling);
+        return ownTasks.isEmpty() || (question.isPresent() && question.get().isBefore(ownTasks.get()))
+                ? question
+                : ownTasks;
+    }
+
+    /** Returns when something in any lane becomes due, or empty if nothing will by itself. */
+    Optional<Instant> nextDue() {
+        lock.lock();
+        try {
+            Optional<Instant> first = nextDue(Lane.INTAKE);
+            Optional<Instant> second = nextDue(Lane.HANDLING);
+            return first.isEmpty() || (second.isPresent() && second.get().isBefore(first.get())) ? second : first;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Takes a task back after a step. The end of a question is {@link #answered}.
+     *
+     * @return the same turn if its next step may follow at once
+     */
+    Optional<Turn> again(Turn turn, Pause pause) {
+        lock.lock();
+        try {
+            if (pause.beforeNext().filter(wait -> wait.isZero()).isPresent()) {
+                return Optional.of(turn);
+            }
+            running--;
+            pause.beforeNext()
+                    .ifPresentOrElse(
+                            wait -> waiting.add(new Waiting(
+                                    turn.task, turn.lane, true, waits.now().plus(wait), numbers++)),
+                            () -> taken.merge(turn.lane, -1, Integer::sum));
+            changed.signalAll();
+            return Optional.empty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Notes that a question for a message has its answer. */
+    void answered() {
+        lock.lock();
+        try {
+            polling--;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Lets every thread look again, because something has changed that is not this schedule's. */
+    void wake() {
+        lock.lock();
+        try {
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns how many tasks have a place in {@code lane}. */
+    int inProgress(Lane lane) {
+        lock.lock();
+        try {
+            return places(lane);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private int places(Lane lane) {
+        return taken.getOrDefault(lane, 0);
+    }
+
+    /** Begins nothing more, and returns the tasks that have begun and wait. What runs goes on. */
+    List<Task> close() {
+        lock.lock();
+        try {
+            closed = true;
+            changed.signalAll();
+            return withdraw();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private List<Task> withdraw() {
+        List<Task> begun = new ArrayList<>();
+        for (Waiting each : waiting) {
+            if (each.placed || each.lane == Lane.ACKNOWLEDGING) {
+                begun.add(each.task);
+                if (each.placed) {
+                    taken.merge(each.lane, -1, Integer::sum);
+                }
+            }
+        }
+        waiting.clear();
+        return begun;
+    }
+
+    /**
+     * Waits until at most {@code ownTurns} tasks run, after {@link #close()}, for at most {@code atMost} of real time.
+     *
+     * @return the tasks that came to wait meanwhile
+     */
+    List<Task> awaitQuiet(int ownTurns, Duration atMost) throws InterruptedException {
+        lock.lock();
+        try {
+            long left = TimeUnit.NANOSECONDS.convert(atMost);
+            while (running > ownTurns && left > 0) {
+                left = changed.awaitNanos(left);
+            }
+            return withdraw();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns whether nothing runs or waits, but for acknowledgements that are tried again. */
+    boolean isDone() {
+        lock.lock();
+        try {
+            return running == 0 && waiting.stream().allMatch(each -> each.lane == Lane.ACKNOWLEDGING);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns whether no task runs. */
+    boolean isQuiet() {
+        lock.lock();
+        try {
+            return running == 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package io.github.d365fo.feed.internal.export;
+
+import io.github.d365fo.connector.RecurringJob;
+import io.github.d365fo.feed.CommitMode;
+import io.github.d365fo.feed.DeliveryLedger;
+import io.github.d365fo.feed.FailureClassifier;
+import io.github.d365fo.feed.FeedListener;
+import io.github.d365fo.feed.PoisonPolicy;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+
+/** What a builder was told, complete and checked. */
+public record Settings(
+        RecurringJob job,
+        HandlerFactory handler,
+        CommitMode commit,
+        Path spool,
+        long spoolLimit,
+        DeliveryLedger ledger,
+        int concurrency,
+        int attempts,
+        FailureClassifier classifier,
+        Path quarantine,
+        PoisonPolicy poison,
+        Duration idleFirst,
+        Duration idleMost,
+        Duration leaseMargin,
+        Duration claim,
+        Duration drainTimeout,
+        boolean shutdownHook,
+        FeedListener listener,
+        Clock clock) {}

@@ -1,0 +1,121 @@
+package io.github.d365fo.feed.internal.export;
+
+import io.github.d365fo.connector.dequeue.DequeueResult;
+import io.github.d365fo.feed.LedgerEntry;
+import io.github.d365fo.feed.LedgerException;
+import io.github.d365fo.feed.LedgerState;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A package that is handled from the spool, for as long as it takes. Whatever ends it leaves it there. */
+final class SpooledPackage implements Task {
+    private final Engine engine;
+    private final StoredPackage stored;
+    private final DequeueResult message;
+    private Step next = this::adopt;
+    private @Nullable Attempts attempts;
+    private String entry;
+    private int waits;
+
+    SpooledPackage(Engine engine, StoredPackage stored, DequeueResult message) {
+        this.engine = engine;
+        this.stored = stored;
+        this.message = message;
+        this.entry = stored.entry();
+    }
+
+    @Override
+    @SuppressWarnings("PMD.AvoidCatchingThrowable") // an Error, such as a full heap, must not end the worker
+    public Pause step() {
+        try {
+            return next.run();
+        } catch (LedgerException e) {
+            return later("asking the ledger", e);
+        } catch (IOException e) {
+            return later("writing to the spool or the quarantine", e);
+        } catch (Throwable e) {
+            return later("working on a package of the spool", e);
+        }
+    }
+
+    private Pause later(String doing, Throwable failure) {
+        engine.suspect();
+        engine.book.trouble(doing, failure);
+        waits++;
+        return Pause.after(engine.afterFailure.before(waits));
+    }
+
+    private Pause go(Step step) {
+        next = step;
+        return Pause.none();
+    }
+
+    /** The ledger may know less than the spool, which was written first, or more, if the spool was emptied last. */
+    private Pause adopt() throws IOException {
+        LedgerEntry claimed = engine.ledger.claim(stored.names(), engine.settings.claim());
+        entry = claimed.id();
+        if (claimed.state() == LedgerState.HANDLED || claimed.state() == LedgerState.QUARANTINED) {
+            return remove();
+        }
+        if (!claimed.isMine() || !isSpooled(claimed)) {
+            return Pause.after(engine.settings.claim());
+        }
+        attempts = new Attempts(engine, stored, message, claimed);
+        return go(this::handle);
+    }
+
+    private boolean isSpooled(LedgerEntry claimed) {
+        return claimed.state() == LedgerState.SPOOLED
+                || engine.ledger.settle(entry, LedgerState.SPOOLED, stored.sha256());
+    }
+
+    private Pause handle() {
+        Attempts made = attempts();
+        return switch (made.next()) {
+            case DONE -> go(this::remove);
+            case LOST -> Pause.after(engine.settings.claim());
+            case AGAIN -> Pause.after(engine.afterFailure.before(made.made()));
+            case POISON -> go(this::quarantine);
+            case FATAL -> {
+                made.failure().ifPresent(engine::fail);
+                yield Pause.end();
+            }
+        };
+    }
+
+    private Pause quarantine() throws IOException {
+        Optional<Throwable> failure = attempts().failure();
+        Path place = engine.quarantine.add(
+                stored, engine.spool.file(stored.entry()), failure, attempts().made());
+        return go(() -> giveUp(place, failure));
+    }
+
+    private Pause giveUp(Path place, Optional<Throwable> failure) {
+        if (engine.ledger.settle(entry, LedgerState.QUARANTINED, stored.sha256())) {
+            engine.book.quarantined(stored.names().correlationId(), place, failure);
+        }
+        return go(this::remove);
+    }
+
+    private Pause remove() throws IOException {
+        engine.spool.remove(stored.entry());
+        engine.handledFromSpool(stored);
+        return Pause.end();
+    }
+
+    @Override
+    public void abandon() {
+        if (attempts != null && attempts.isNoting()) {
+            step();
+        }
+    }
+
+    private Attempts attempts() {
+        if (attempts == null) {
+            throw new IllegalStateException("the package is not adopted");
+        }
+        return attempts;
+    }
+}

@@ -1,0 +1,56 @@
+package io.github.d365fo.feed.internal.export;
+
+import io.github.d365fo.feed.Export;
+import io.github.d365fo.feed.LedgerEntry;
+import io.github.d365fo.feed.LedgerSession;
+import io.github.d365fo.feed.LedgerState;
+import io.github.d365fo.feed.TransactionalExportHandler;
+import io.github.d365fo.feed.internal.ledger.JdbcSession;
+import java.sql.SQLException;
+import java.util.Optional;
+import javax.sql.DataSource;
+
+/** A handler whose effects and whose entry in the ledger are committed together. */
+final class TransactionalHandling implements Handling {
+    private final DataSource source;
+    private final TransactionalExportHandler handler;
+    private final LedgerSession ledger;
+    private final JdbcSession opened;
+
+    TransactionalHandling(
+            DataSource source, TransactionalExportHandler handler, LedgerSession ledger, JdbcSession opened) {
+        this.source = source;
+        this.handler = handler;
+        this.ledger = ledger;
+        this.opened = opened;
+    }
+
+    @Override
+    public Result handle(Export export, String entry) throws Exception {
+        try (Transaction transaction = Transaction.begin(source)) {
+            try (GuardedConnection guarded = new GuardedConnection(transaction.connection())) {
+                handler.handle(export, guarded.connection());
+            }
+            if (!opened.settle(transaction.connection(), entry, LedgerState.HANDLED, export.sha256())) {
+                return Result.LOST;
+            }
+            return commit(transaction);
+        }
+    }
+
+    /** A commit whose answer is lost may have happened; the ledger's entry, which was part of it, tells. */
+    private static Result commit(Transaction transaction) {
+        try {
+            transaction.commit();
+            return Result.NOTED;
+        } catch (SQLException e) {
+            return Result.UNCLEAR;
+        }
+    }
+
+    @Override
+    public Note note(Export export, String entry) {
+        Optional<LedgerEntry> known = ledger.find(entry);
+        return known.isPresent() && known.get().state() == LedgerState.HANDLED ? Note.NOTED : Note.NOT_DONE;
+    }
+}

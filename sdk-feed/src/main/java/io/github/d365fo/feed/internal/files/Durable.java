@@ -1,0 +1,83 @@
+package io.github.d365fo.feed.internal.files;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/** Changes to files that survive a cut once the method has returned. */
+public final class Durable {
+    private static final boolean WINDOWS = System.getProperty("os.name", "").startsWith("Windows");
+
+    private Durable() {}
+
+    /**
+     * Makes {@code directory} and those above it that are missing. A link to a directory is one.
+     *
+     * @throws IOException if that fails, or there is something else of that name
+     */
+    public static void createDirectories(Path directory) throws IOException {
+        if (Files.isDirectory(directory)) {
+            return;
+        }
+        Path parent = directory.toAbsolutePath().getParent();
+        if (parent != null) {
+            createDirectories(parent);
+        }
+        Files.createDirectories(directory);
+        forceName(directory);
+    }
+
+    /**
+     * Writes {@code content} to {@code file} in one step: after a cut there is the old file or the new one, whole.
+     *
+     * @throws IOException if that fails; then the old one is there, or the new one that a cut may take back
+     */
+    public static void write(Path file, byte[] content) throws IOException {
+        Path next = beside(file);
+        Uninterrupted.run(() -> Files.write(next, content));
+        force(next);
+        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        forceName(file);
+    }
+
+    /** Returns the name under which the next content of {@code file} is written. */
+    static Path beside(Path file) {
+        return file.resolveSibling(file.getFileName() + ".new");
+    }
+
+    /** Forces the content of {@code file} to the disk. */
+    public static void force(Path file) throws IOException {
+        force(file, StandardOpenOption.WRITE);
+    }
+
+    /** Forces the name of {@code file} to the disk, as {@link #forceDirectory} does. */
+    static void forceName(Path file) throws IOException {
+        Path directory = file.toAbsolutePath().getParent();
+        if (directory != null) {
+            forceDirectory(directory);
+        }
+    }
+
+    /**
+     * Forces the names in {@code directory} to the disk, where the system can: Windows has no way and needs none, and
+     * file systems that Java programs bring along open no directories.
+     */
+    public static void forceDirectory(Path directory) throws IOException {
+        if (!WINDOWS && directory.getFileSystem() == FileSystems.getDefault()) {
+            force(directory, StandardOpenOption.READ);
+        }
+    }
+
+    private static void force(Path file, OpenOption option) throws IOException {
+        Uninterrupted.run(() -> {
+            try (FileChannel channel = FileChannel.open(file, option)) {
+                channel.force(true);
+            }
+        });
+    }
+}

@@ -1,0 +1,58 @@
+package io.github.d365fo.feed.internal.imports;
+
+import io.github.d365fo.feed.FeedListener;
+import io.github.d365fo.feed.FeedState;
+import io.github.d365fo.feed.ImportFeed;
+import io.github.d365fo.feed.ImportResult;
+import java.util.function.Consumer;
+
+/** Tells the user's code what happens. Whatever that throws is logged and changes nothing. Thread-safe. */
+final class Events {
+    private static final System.Logger LOG = System.getLogger(ImportFeed.class.getName());
+
+    private final String feed;
+    private final FeedListener listener;
+    private final Consumer<ImportResult> onResult;
+
+    Events(String feed, FeedListener listener, Consumer<ImportResult> onResult) {
+        this.feed = feed;
+        this.listener = listener;
+        this.onResult = onResult;
+    }
+
+    void sent(FileEntry entry) {
+        safely(
+                "the listener",
+                () -> listener.onFileSent(
+                        new FeedListener.FileSent(feed, entry.id(), entry.source(), entry.message())));
+    }
+
+    void ended(ImportResult result) {
+        safely("the listener", () -> listener.onFileEnded(new FeedListener.FileEnded(feed, result)));
+        try {
+            onResult.accept(result);
+        } catch (Throwable e) {
+            trouble("telling the result of " + result.source(), e);
+        }
+    }
+
+    void trouble(String doing, Throwable failure) {
+        LOG.log(System.Logger.Level.WARNING, () -> "import feed " + feed + ": " + doing + " failed: " + failure);
+        LOG.log(System.Logger.Level.DEBUG, "where it failed", failure);
+        safely("the listener", () -> listener.onImportTrouble(new FeedListener.ImportTrouble(feed, doing, failure)));
+    }
+
+    void state(FeedState from, FeedState to) {
+        safely(
+                "the listener",
+                () -> listener.onImportStateChanged(new FeedListener.ImportStateChanged(feed, from, to)));
+    }
+
+    private void safely(String who, Runnable call) {
+        try {
+            call.run();
+        } catch (Throwable e) {
+            LOG.log(System.Logger.Level.WARNING, () -> "import feed " + feed + ": " + who + " failed", e);
+        }
+    }
+}

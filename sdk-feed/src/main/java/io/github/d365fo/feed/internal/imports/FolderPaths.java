@@ -1,0 +1,99 @@
+package io.github.d365fo.feed.internal.imports;
+
+import io.github.d365fo.feed.ImportPlace;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Where the folders of a feed are.
+ *
+ * @param inbox where files come in
+ * @param done where they go that were imported
+ * @param failed where they go that were not, or not wholly
+ * @param inDoubt where they go of which that is not known
+ * @param journal where the journal is
+ */
+public record FolderPaths(Path inbox, Path done, Path failed, Path inDoubt, Path journal) {
+    /** Makes all paths absolute, so that they mean the same in every thread and message. */
+    public FolderPaths {
+        inbox = inbox.toAbsolutePath().normalize();
+        done = done.toAbsolutePath().normalize();
+        failed = failed.toAbsolutePath().normalize();
+        inDoubt = inDoubt.toAbsolutePath().normalize();
+        journal = journal.toAbsolutePath().normalize();
+    }
+
+    /** Returns where the files are kept that the feed has taken and that have not ended. */
+    Path taken() {
+        return inbox.resolve(".taken");
+    }
+
+    Path of(ImportPlace place) {
+        return switch (place) {
+            case DONE -> done;
+            case FAILED -> failed;
+            case IN_DOUBT -> inDoubt;
+        };
+    }
+
+    /** Returns whether {@code path} is the place of one of the feed's own folders, and none of a sub-folder or file. */
+    boolean isOwn(Path path) {
+        return others().anyMatch(path::equals);
+    }
+
+    /**
+     * Returns the feed's own folders as the file system knows them, whatever links lead there; those that are away are left
+     * out.
+     */
+    Set<Path> realOthers() throws IOException {
+        Set<Path> real = new HashSet<>();
+        for (Path folder : others().filter(Files::exists).toList()) {
+            real.add(folder.toRealPath());
+        }
+        return real;
+    }
+
+    private Stream<Path> others() {
+        return Stream.of(done, failed, inDoubt, journal);
+    }
+
+    /**
+     * Makes the folders that are missing.
+     *
+     * @throws IllegalArgumentException if two are the same, or one lies in another where it must not
+     * @throws IOException if one can't be made or written
+     */
+    public void check() throws IOException {
+        List<Path> all = Stream.concat(Stream.of(inbox), others()).toList();
+        for (Path folder : all) {
+            Files.createDirectories(folder);
+        }
+        List<Path> real = new ArrayList<>();
+        for (Path folder : all) {
+            real.add(folder.toRealPath());
+        }
+        for (int i = 0; i < real.size(); i++) {
+            for (int j = 1; j < real.size(); j++) {
+                refuseWithin(all, real, i, j);
+            }
+        }
+        for (Path folder : all) {
+            Files.delete(Files.createTempFile(folder, ".check-", ".tmp"));
+        }
+    }
+
+    private static void refuseWithin(List<Path> all, List<Path> real, int outer, int inner) {
+        boolean nested = real.get(inner).startsWith(real.get(outer));
+        boolean backwards = real.get(outer).startsWith(real.get(inner));
+        if (outer == 0 ? backwards : outer != inner && nested) {
+            throw new IllegalArgumentException("folders: expected each by itself, or in the inbox, but "
+                    + all.get(inner) + " and " + all.get(outer) + " are the same or lie in one another");
+        }
+    }
+}

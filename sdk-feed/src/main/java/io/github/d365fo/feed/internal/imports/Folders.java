@@ -1,0 +1,209 @@
+package io.github.d365fo.feed.internal.imports;
+
+import io.github.d365fo.feed.ImportPlace;
+import io.github.d365fo.feed.internal.files.Durable;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Takes files out of the inbox and puts them where they end. Each file has a directory of its own while it is worked on,
+ * so that it keeps its name and its sub-folder. Thread-safe.
+ */
+final class Folders {
+    private final FolderPaths paths;
+    private final StepWatcher watcher;
+    private final Moves moves;
+    private final Set<Path> promised = new HashSet<>();
+
+    Folders(FolderPaths paths, StepWatcher watcher) {
+        this.paths = paths;
+        this.watcher = watcher;
+        this.moves = new Moves(watcher);
+    }
+
+    /** Returns where the file is while it is worked on. */
+    Path working(FileEntry entry) {
+        return paths.taken().resolve(entry.id()).resolve(entry.source());
+    }
+
+    /** Returns the file if it is where it is worked on, or in the folder of files in doubt; else it is gone. */
+    Optional<Path> find(FileEntry entry) {
+        Path working = working(entry);
+        return Moves.isThere(working) ? Optional.of(working) : inDoubt(entry).filter(Moves::isThere);
+    }
+
+    /** Returns whether the file is in the folder of files in doubt. */
+    boolean isInDoubt(FileEntry entry) {
+        return inDoubt(entry).filter(Moves::isThere).isPresent();
+    }
+
+    private Optional<Path> inDoubt(FileEntry entry) {
+        return entry.doubtName().map(paths.inDoubt()::resolve);
+    }
+
+    /** Returns where the file ends. */
+    Path target(Ending ending) {
+        return paths.of(ending.place()).resolve(ending.name());
+    }
+
+    /** Moves {@code file} to where it is worked on. */
+    void take(Path file, FileEntry entry) throws IOException {
+        Path working = working(entry);
+        Files.createDirectories(working.getParent());
+        Durable.forceDirectory(paths.taken());
+        moves.take(file, working);
+    }
+
+    /** Deletes what a move from another file system left in the inbox when it was cut short. */
+    void finishTaking(FileEntry entry) throws IOException {
+        Path file = paths.inbox().resolve(entry.source());
+        if (Moves.isCopy(file, working(entry))) {
+            Files.delete(file);
+        }
+    }
+
+    /** Returns the ending with a name that is free, and stays so until {@link #release}. */
+    synchronized Ending promise(Ending ending) {
+        String name = FileNames.free(ending.name(), each -> isUsed(ending.named(each)));
+        Ending promise = ending.named(name);
+        promised.add(target(promise));
+        return promise;
+    }
+
+    /** Keeps the names that an entry of an earlier process has, for {@link #promise} of others. */
+    synchronized void reserve(FileEntry entry) {
+        entry.ending().ifPresent(ending -> promised.add(target(ending)));
+        inDoubt(entry).ifPresent(promised::add);
+    }
+
+    /**
+     * Gives up the names that an entry had, once the journal says so: until then, a restart would look for its file there.
+     */
+    synchronized void release(FileEntry before) {
+        before.ending().ifPresent(ending -> promised.remove(target(ending)));
+        inDoubt(before).ifPresent(promised::remove);
+    }
+
+    private boolean isUsed(Ending ending) {
+        Path target = target(ending);
+        return promised.contains(target)
+                || Moves.isThere(target)
+                || note(ending).filter(Moves::isThere).isPresent();
+    }
+
+    /** Writes the note that {@link #place} puts beside the file. */
+    void prepareNote(FileEntry entry, String text) throws IOException {
+        watcher.at("before note");
+        Files.createDirectories(paths.taken());
+        Durable.write(preparedNote(entry), text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private Path preparedNote(FileEntry entry) {
+        return paths.taken().resolve(entry.id() + ".txt");
+    }
+
+    private Optional<Path> note(Ending ending) {
+        Path target = target(ending);
+        return switch (ending.place()) {
+            case DONE -> Optional.empty();
+            case FAILED -> Optional.of(target.resolveSibling(target.getFileName() + ".report.txt"));
+            case IN_DOUBT -> Optional.of(doubtNote(target));
+        };
+    }
+
+    private static Path doubtNote(Path file) {
+        return file.resolveSibling(file.getFileName() + ".in-doubt.txt");
+    }
+
+    /**
+     * Moves the file and its note to where they end; does what is left of it if it was cut short.
+     *
+     * @throws NameTakenException if another file has the name by now
+     */
+    void place(FileEntry entry, Ending ending) throws IOException {
+        Path target = target(ending);
+        Optional<Path> file = find(entry).filter(found -> !found.equals(target));
+        if (file.isPresent()) {
+            moves.move(file.get(), target);
+        }
+        Optional<Path> second = inDoubt(entry).filter(found -> Moves.isThere(found) && !found.equals(target));
+        if (second.isPresent()) {
+            // Its move into doubt was cut short between its two names, and the doubt is over.
+            moves.move(second.get(), target);
+        }
+        Path prepared = preparedNote(entry);
+        Optional<Path> note = note(ending);
+        if (note.isPresent() && Moves.isThere(prepared)) {
+            placeNote(prepared, note.get());
+        }
+        if (ending.place() != ImportPlace.IN_DOUBT) {
+            forgetDoubt(entry);
+        }
+        tidy(entry);
+    }
+
+    private void placeNote(Path prepared, Path note) throws IOException {
+        try {
+            moves.move(prepared, note);
+        } catch (NameTakenException e) {
+            String free = FileNames.free(note.toString(), name -> Moves.isThere(note.resolveSibling(name)));
+            moves.move(prepared, note.resolveSibling(free));
+        }
+    }
+
+    /** Gives up the name that was promised. */
+    synchronized void forget(Path target) {
+        promised.remove(target);
+    }
+
+    /** Moves a file from the folder of files in doubt back to where it is worked on, as far as that is left to do. */
+    void bringBack(FileEntry entry) throws IOException {
+        Path working = working(entry);
+        Optional<Path> inDoubt = inDoubt(entry).filter(Moves::isThere);
+        if (inDoubt.isPresent()) {
+            Files.createDirectories(working.getParent());
+            Durable.forceDirectory(paths.taken());
+            moves.move(inDoubt.get(), working);
+        }
+        forgetDoubt(entry);
+    }
+
+    /** Deletes the note of a doubt that is over. */
+    private void forgetDoubt(FileEntry entry) throws IOException {
+        watcher.at("before forgetting");
+        Optional<Path> note = inDoubt(entry).map(Folders::doubtNote);
+        if (note.isPresent()) {
+            Files.deleteIfExists(note.get());
+        }
+        Files.deleteIfExists(preparedNote(entry));
+    }
+
+    /** Deletes the directories in which the file was worked on, unless somebody has put something there. */
+    void tidy(FileEntry entry) throws IOException {
+        Path directory = working(entry).getParent();
+        while (directory != null && !directory.equals(paths.taken())) {
+            try {
+                Files.deleteIfExists(directory);
+            } catch (DirectoryNotEmptyException e) {
+                return;
+            }
+            directory = directory.getParent();
+        }
+    }
+
+    /** Returns how many bytes the file has, or empty if it is gone. */
+    static Optional<Long> size(Path file) throws IOException {
+        try {
+            return Optional.of(Files.size(file));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+}

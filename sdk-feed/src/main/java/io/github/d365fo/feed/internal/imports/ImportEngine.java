@@ -1,0 +1,483 @@
+package io.github.d365fo.feed.internal.imports;
+
+import io.github.d365fo.connector.VirtualClock;
+import io.github.d365fo.feed.FeedHealth;
+import io.github.d365fo.feed.FeedState;
+import io.github.d365fo.feed.ImportReport;
+import io.github.d365fo.feed.internal.run.Growing;
+import io.github.d365fo.feed.internal.run.Waits;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs a feed: one loop chooses what to do next, and hands it to the executor's threads. Nothing that they throw ends the
+ * loop; whoever leaves last closes the journal. Thread-safe.
+ */
+final class ImportEngine {
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+
+    /** How many files are taken before they can be sent, so that a full inbox doesn't become a full journal. */
+    private static final int TAKEN_AHEAD = 100;
+
+    /** How often a clock that stands still is looked at while something runs. */
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final ImportSettings settings;
+    private final Destination destination;
+    private final ExecutorService executor;
+    private final StepWatcher watcher;
+    private final Events events;
+    private final Waits waits;
+    private final Plan plan;
+    private final Growing pauses = OpenFeed.pauses();
+    private final Tally tally = new Tally(pauses);
+    private final Map<String, Work> works = new LinkedHashMap<>();
+    private final Set<Thread> workers = new HashSet<>();
+    private @Nullable OpenFeed opened;
+    private Instant nextScan = Instant.MIN;
+    private Instant begunAt = Instant.MIN;
+    private InboxScan.Found lastScan = new InboxScan.Found(List.of(), 0, 0, 0, Duration.ZERO, Optional.empty());
+    private boolean scanning;
+    private @Nullable Thread looper;
+    private boolean toEnd;
+    private boolean draining;
+    private boolean ended;
+    private int running;
+    private FeedState announced = FeedState.STOPPED;
+
+    ImportEngine(ImportSettings settings, Destination destination, ExecutorService executor, StepWatcher watcher) {
+        this.settings = settings;
+        this.destination = destination;
+        this.executor = executor;
+        this.watcher = watcher;
+        this.events = new Events(destination.name(), settings.listener(), settings.onResult());
+        this.waits = new Waits(settings.clock());
+        this.plan = new Plan(settings.ordered(), settings.concurrency(), settings.maxUnprocessed());
+    }
+
+    /**
+     * Opens the journal unless it is open.
+     *
+     * @throws IOException if it can't be opened
+     * @throws IllegalStateException if the feed is closed
+     */
+    void open() throws IOException {
+        lock.lock();
+        try {
+            refuseIfClosed();
+            if (opened == null) {
+                opened = OpenFeed.open(settings, destination, events, watcher, this::isStopping);
+                opened.unfinished().forEach(work -> works.put(work.entry.id(), work));
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void refuseIfClosed() {
+        if (draining || ended) {
+            throw new IllegalStateException("the feed is closed, or has failed");
+        }
+    }
+
+    private OpenFeed opened() {
+        if (opened == null) {
+            throw new IllegalStateException("the feed is not open");
+        }
+        return opened;
+    }
+
+    /**
+     * Does what there is to do until the feed is closed or fails; if {@code toEnd}, also until nothing is left.
+     *
+     * @throws InterruptedException if the thread is interrupted while it waits
+     */
+    void loop(boolean untilEmpty) throws InterruptedException {
+        enterLoop(untilEmpty);
+        try {
+            Optional<Runnable> task = await();
+            while (task.isPresent()) {
+                dispatch(task.get());
+                task = await();
+            }
+        } finally {
+            leave(() -> looper = null);
+        }
+    }
+
+    private void enterLoop(boolean untilEmpty) {
+        locked(() -> {
+            looper = Thread.currentThread();
+            toEnd = untilEmpty;
+            begunAt = waits.now();
+            return true;
+        });
+    }
+
+    private Optional<Runnable> await() throws InterruptedException {
+        announce();
+        lock.lock();
+        try {
+            while (true) {
+                Instant now = waits.now();
+                if (draining || tally.fatal.isPresent() || (toEnd && (isEmpty(now) || tally.hasGivenUp()))) {
+                    return Optional.empty();
+                }
+                Optional<Runnable> task = next(now);
+                if (task.isPresent()) {
+                    running++;
+                    return task;
+                }
+                pause(now);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Optional<Runnable> next(Instant now) {
+        Optional<Work> work = plan.next(works.values(), now, tally.sendFrom);
+        if (work.isPresent()) {
+            work.get().begin();
+            return Optional.of(() -> step(work.get()));
+        }
+        if (!scanning && !nextScan.isAfter(now) && !plan.isHeldByDoubt(works.values())) {
+            scanning = true;
+            return Optional.of(this::scan);
+        }
+        return Optional.empty();
+    }
+
+    @SuppressWarnings("WaitNotInLoop") // The caller loops.
+    private void pause(Instant now) throws InterruptedException {
+        if (running > 0 && settings.clock() instanceof VirtualClock) {
+            // A wait would move such a clock, and what runs would seem to take that long.
+            changed.awaitNanos(LOOK_NANOS);
+            return;
+        }
+        Instant due = plan.nextTime(works.values(), now, tally.sendFrom).orElse(now.plus(settings.lastIdle()));
+        boolean scans = !scanning && nextScan.isAfter(now) && nextScan.isBefore(due);
+        waits.await(lock, changed, scans ? nextScan : due);
+    }
+
+    private boolean isEmpty(Instant now) {
+        if (running > 0 || scanning) {
+            return false;
+        }
+        boolean scanned = nextScan.isAfter(now);
+        return plan.isHeldByDoubt(works.values())
+                || (scanned && overview().isFinished(begunAt, settings.resultTimeout(), now));
+    }
+
+    private Overview overview() {
+        return new Overview(works.values(), tally, lastScan);
+    }
+
+    private void dispatch(Runnable task) {
+        try {
+            executor.execute(() -> perform(task));
+        } catch (Throwable e) {
+            // No thread could be had. What was chosen stays busy unless it is done here.
+            events.trouble("starting a thread", e);
+            perform(task);
+        }
+    }
+
+    private void perform(Runnable task) {
+        locked(() -> workers.add(Thread.currentThread()));
+        try {
+            task.run();
+        } catch (Throwable e) {
+            trouble("working", e);
+        } finally {
+            leave(() -> {
+                workers.remove(Thread.currentThread());
+                if (!draining) {
+                    // The user's code may have left an interrupt behind.
+                    Thread.interrupted();
+                }
+                running--;
+            });
+        }
+    }
+
+    private <T> T locked(Supplier<T> work) {
+        lock.lock();
+        try {
+            return work.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void step(Work work) {
+        Next next = Next.failed(new IllegalStateException("the step did not end"), LONGEST_PAUSE);
+        boolean unsent = !work.entry.hasArrived();
+        try {
+            next = opened().steps().step(work);
+        } catch (Throwable e) {
+            work.failures++;
+            next = Next.failed(e, pauses.before(work.failures));
+        } finally {
+            finished(work, next, unsent && work.entry.hasArrived());
+        }
+        next.failure().ifPresent(failure -> events.trouble("working on " + work.entry.source(), failure));
+    }
+
+    private void finished(Work work, Next next, boolean sent) {
+        locked(() -> {
+            Instant now = waits.now();
+            work.busy = false;
+            work.due = work.stage() == Stage.PLACING && next.reach() == Next.Reach.FEED ? now : now.plus(next.pause());
+            tally.stepped(next, sent, now);
+            if (work.stage() == Stage.PLACED) {
+                work.entry.ending().ifPresent(ending -> tally.ended(ending.place(), now));
+                nextScan = toEnd ? now : nextScan;
+            }
+            if (work.entry.isOver()) {
+                works.remove(work.entry.id());
+            }
+            return true;
+        });
+    }
+
+    private void scan() {
+        InboxScan.Found found = new InboxScan.Found(List.of(), 0, 0, 0, LONGEST_PAUSE, Optional.empty());
+        try {
+            found = opened().scan().scan(room(), this::isStopping);
+            opened().journal().cleanUp(waits.now());
+        } catch (IOException e) {
+            trouble("cleaning up the journal", e);
+        } finally {
+            scanned(found);
+        }
+        found.failure().ifPresent(failure -> trouble("taking files from the inbox", failure));
+    }
+
+    private int room() {
+        lock.lock();
+        try {
+            long waiting = works.values().stream()
+                    .filter(work -> work.stage() == Stage.TAKEN)
+                    .count();
+            return (int) Math.max(0, Math.max(TAKEN_AHEAD, 2L * settings.concurrency()) - waiting);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean isStopping() {
+        return locked(() -> draining || tally.fatal.isPresent());
+    }
+
+    private void scanned(InboxScan.Found found) {
+        locked(() -> {
+            Instant now = waits.now();
+            scanning = false;
+            lastScan = found;
+            nextScan = now.plus(found.pause());
+            found.taken().forEach(work -> works.put(work.entry.id(), work));
+            if (found.failure().isEmpty()) {
+                tally.lastPoll = Optional.of(now);
+            }
+            return true;
+        });
+    }
+
+    private void trouble(String doing, Throwable failure) {
+        locked(() -> {
+            tally.error(failure, waits.now());
+            return true;
+        });
+        events.trouble(doing, failure);
+    }
+
+    /** Work on the journal by a thread of the user's. */
+    interface Use<T> {
+        T by(OpenFeed open) throws IOException;
+    }
+
+    /** Runs {@code use} on the open journal, which is not closed meanwhile. */
+    <T> T use(Use<T> use) throws IOException {
+        OpenFeed open;
+        lock.lock();
+        try {
+            open();
+            open = opened();
+            running++;
+        } finally {
+            lock.unlock();
+        }
+        try {
+            return use.by(open);
+        } finally {
+            leave(() -> running--);
+        }
+    }
+
+    /** Returns whether the journal was ever open, so that what it said is known. */
+    boolean wasOpened() {
+        return locked(() -> opened != null);
+    }
+
+    /** Adds a file that was taken. */
+    void add(Work work) {
+        locked(() -> {
+            works.put(work.entry.id(), work);
+            changed.signalAll();
+            return true;
+        });
+    }
+
+    /** Changes a file that is in doubt, when nobody has it in work. */
+    interface Change {
+        FileEntry of(FileEntry entry, Instant now) throws IOException;
+    }
+
+    /**
+     * Writes down what a person said of a file that is in doubt.
+     *
+     * @throws IllegalArgumentException if no file with that id is
+     */
+    void resolve(String id, ImportJournal journal, Change change) throws IOException {
+        lock.lock();
+        try {
+            Work work = works.get(id);
+            if (work != null && work.busy && workers.contains(Thread.currentThread())) {
+                throw new IllegalStateException("a file can't be resolved by the callback that hears of it");
+            }
+            while (work != null && work.busy) {
+                changed.awaitUninterruptibly();
+                work = works.get(id);
+            }
+            if (work == null || !work.entry.isInDoubt()) {
+                throw new IllegalArgumentException("id: expected that of a file in doubt, but got " + id);
+            }
+            FileEntry next = change.of(work.entry, waits.now());
+            journal.record(next);
+            work.entry = next;
+            work.unrecorded = false;
+            work.told = false;
+            work.failures = 0;
+            work.due = waits.now();
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns the entries of the files that have not ended, in the order in which they were taken. */
+    List<FileEntry> entries() {
+        return locked(() -> works.values().stream().map(work -> work.entry).toList());
+    }
+
+    /**
+     * Takes nothing new, waits for what runs, and interrupts what still does after {@code atMost}. The wait is in real time
+     * under every clock, since calls and callbacks are.
+     */
+    void drain(Duration atMost) {
+        long left = TimeUnit.NANOSECONDS.convert(atMost);
+        boolean interrupted = false;
+        lock.lock();
+        try {
+            draining = true;
+            changed.signalAll();
+            boolean inside = workers.contains(Thread.currentThread());
+            boolean looping = looper != null && looper != Thread.currentThread() && !inside;
+            while (left > 0 && (running > (inside ? 1 : 0) || (looping && looper != null))) {
+                try {
+                    left = changed.awaitNanos(left);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                    left = 0;
+                }
+            }
+            new ArrayList<>(workers)
+                    .stream().filter(each -> each != Thread.currentThread()).forEach(Thread::interrupt);
+        } finally {
+            lock.unlock();
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        leave(() -> {});
+    }
+
+    /** Closes the journal if the feed has ended and nobody uses it after {@code exit}. */
+    private void leave(Runnable exit) {
+        List<Work> left = locked(() -> {
+            exit.run();
+            changed.signalAll();
+            boolean over = draining || tally.fatal.isPresent();
+            return over && !ended && looper == null && running == 0 ? end() : List.of();
+        });
+        announce();
+        left.forEach(work -> work.result.cancel(false));
+    }
+
+    private List<Work> end() {
+        ended = true;
+        executor.shutdown();
+        if (opened != null) {
+            try {
+                opened.journal().close();
+            } catch (IOException e) {
+                tally.error(e, waits.now());
+            }
+        }
+        return List.copyOf(works.values());
+    }
+
+    ImportReport report() {
+        return locked(() -> overview().report());
+    }
+
+    /** Returns why a run that was to end ended before its time, if it did. */
+    Optional<Throwable> failure() {
+        return locked(() -> tally.failure());
+    }
+
+    FeedHealth health() {
+        return locked(() -> overview().health(state(), waits.now()));
+    }
+
+    private FeedState state() {
+        if (tally.fatal.isPresent()) {
+            return FeedState.FAILED;
+        }
+        if (ended || (looper == null && !draining)) {
+            return FeedState.STOPPED;
+        }
+        if (draining) {
+            return FeedState.DRAINING;
+        }
+        return overview().isIdle() ? FeedState.IDLE : FeedState.RUNNING;
+    }
+
+    private void announce() {
+        FeedState[] states = locked(() -> {
+            FeedState before = announced;
+            announced = state();
+            return new FeedState[] {before, announced};
+        });
+        if (states[0] != states[1]) {
+            events.state(states[0], states[1]);
+        }
+    }
+}

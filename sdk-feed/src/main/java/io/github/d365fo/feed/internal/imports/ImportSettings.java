@@ -1,0 +1,37 @@
+package io.github.d365fo.feed.internal.imports;
+
+import io.github.d365fo.feed.FeedListener;
+import io.github.d365fo.feed.ImportResult;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/**
+ * What a feed is built with.
+ *
+ * @param paths its folders
+ * @param settleTime how long a file must not change to be whole
+ * @param firstIdle the first wait after the inbox was empty
+ * @param lastIdle the longest
+ * @param ordered whether a file is sent only when all before it have ended
+ * @param concurrency how many are sent at once
+ * @param maxUnprocessed how many may be sent and not processed
+ * @param resultTimeout how long a run waits for what was sent
+ * @param drainTimeout how long closing waits
+ * @param onResult hears of each file that ended
+ * @param listener hears of everything
+ * @param clock decides what time it is and when waits are over
+ */
+public record ImportSettings(
+        FolderPaths paths,
+        Duration settleTime,
+        Duration firstIdle,
+        Duration lastIdle,
+        boolean ordered,
+        int concurrency,
+        int maxUnprocessed,
+        Duration resultTimeout,
+        Duration drainTimeout,
+        Consumer<ImportResult> onResult,
+        FeedListener listener,
+        Clock clock) {}

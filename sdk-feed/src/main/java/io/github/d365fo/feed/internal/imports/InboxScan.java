@@ -1,0 +1,103 @@
+package io.github.d365fo.feed.internal.imports;
+
+import io.github.d365fo.feed.internal.run.Growing;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/** Looks into the inbox and takes what is whole. Used by one thread at a time. */
+final class InboxScan {
+    private final Inbox inbox;
+    private final Intake intake;
+    private final Clock clock;
+    private final Growing pauses;
+    private final Growing idle;
+    private final Map<Path, Refused> refused = new HashMap<>();
+    private int idleScans;
+    private int failures;
+
+    InboxScan(Inbox inbox, Intake intake, Clock clock, Growing pauses, Growing idle) {
+        this.inbox = inbox;
+        this.intake = intake;
+        this.clock = clock;
+        this.pauses = pauses;
+        this.idle = idle;
+    }
+
+    private record Refused(int failures, Instant next) {}
+
+    /**
+     * What a scan did.
+     *
+     * @param taken the files that are the feed's now
+     * @param left how many whole files are left in the inbox
+     * @param unsettled how many others there are
+     * @param worthWaiting how many of them will be whole soon
+     * @param pause how long to wait before the next scan
+     * @param failure what went wrong
+     */
+    record Found(
+            List<Work> taken, int left, int unsettled, int worthWaiting, Duration pause, Optional<Throwable> failure) {}
+
+    /** Takes at most {@code room} files, and none once {@code stopping}. */
+    Found scan(int room, BooleanSupplier stopping) {
+        try {
+            Inbox.Listing listing = inbox.list(clock.instant());
+            failures = 0;
+            refused.keySet().retainAll(listing.whole());
+            return take(listing, room, stopping);
+        } catch (IOException e) {
+            failures++;
+            return new Found(List.of(), 0, 0, 0, pauses.before(failures), Optional.of(e));
+        }
+    }
+
+    private Found take(Inbox.Listing listing, int room, BooleanSupplier stopping) {
+        List<Work> taken = new ArrayList<>();
+        Optional<Throwable> failure = Optional.empty();
+        for (Path file : listing.whole()) {
+            if (taken.size() >= room || stopping.getAsBoolean()) {
+                break;
+            }
+            if (isDue(file)) {
+                Optional<Throwable> trouble = take(file, taken);
+                failure = trouble.isPresent() ? trouble : failure;
+            }
+        }
+        int left = listing.whole().size() - taken.size();
+        boolean nothing = listing.whole().isEmpty() && listing.unsettled() == 0;
+        idleScans = nothing ? idleScans + 1 : 1;
+        return new Found(
+                List.copyOf(taken), left, listing.unsettled(), listing.worthWaiting(), idle.before(idleScans), failure);
+    }
+
+    private boolean isDue(Path file) {
+        Refused before = refused.get(file);
+        return before == null || !before.next().isAfter(clock.instant());
+    }
+
+    private Optional<Throwable> take(Path file, List<Work> taken) {
+        try {
+            taken.add(intake.take(file));
+            refused.remove(file);
+            return Optional.empty();
+        } catch (NoSuchFileException e) {
+            // Whoever put it there has taken it away again.
+            return Optional.empty();
+        } catch (IOException e) {
+            Refused before = refused.get(file);
+            int number = before == null ? 1 : before.failures() + 1;
+            refused.put(file, new Refused(number, clock.instant().plus(pauses.before(number))));
+            return Optional.of(e);
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package io.github.d365fo.feed.internal.imports;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/** Makes files the feed's own, and finds those that were when the process began. Thread-safe. */
+final class Intake {
+    private static final DateTimeFormatter STAMP =
+            DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmssSSS").withZone(ZoneOffset.UTC);
+
+    private static final int RANDOM_DIGITS = 8;
+
+    private final ImportJournal journal;
+    private final Folders folders;
+    private final FolderPaths paths;
+    private final Clock clock;
+    private final Events events;
+
+    Intake(ImportJournal journal, Folders folders, FolderPaths paths, Clock clock, Events events) {
+        this.journal = journal;
+        this.folders = folders;
+        this.paths = paths;
+        this.clock = clock;
+        this.events = events;
+    }
+
+    /**
+     * Takes {@code file}: first it is written down, then moved.
+     *
+     * @throws IOException if that fails; the file is where it was
+     */
+    Work take(Path file) throws IOException {
+        FileEntry entry = FileEntry.taken(newId(), source(file), clock.instant());
+        journal.record(entry);
+        boolean taken = false;
+        try {
+            folders.take(file, entry);
+            taken = true;
+            return new Work(entry, clock.instant());
+        } finally {
+            if (!taken) {
+                drop(entry);
+            }
+        }
+    }
+
+    private String source(Path file) {
+        return file.startsWith(paths.inbox())
+                ? FileNames.within(paths.inbox(), file)
+                : file.getFileName().toString();
+    }
+
+    private String newId() {
+        String random = UUID.randomUUID().toString().substring(0, RANDOM_DIGITS);
+        return "file-" + STAMP.format(clock.instant()) + "-" + random;
+    }
+
+    /** An entry of a file that was not moved says nothing; if it stays, the next start leaves it out. */
+    private void drop(FileEntry entry) {
+        try {
+            folders.tidy(entry);
+            journal.record(entry.dropped(clock.instant()));
+        } catch (IOException e) {
+            events.trouble("leaving " + entry.source() + " where it was", e);
+        }
+    }
+
+    /**
+     * Returns the files that have not ended, in their order.
+     *
+     * @throws IOException if the folders can't be read or the journal not written
+     */
+    List<Work> recover() throws IOException {
+        List<Work> works = new ArrayList<>();
+        Set<String> known = new HashSet<>();
+        for (FileEntry entry : journal.entries()) {
+            if (entry.stage() == Stage.TAKEN && folders.find(entry).isEmpty()) {
+                folders.tidy(entry);
+                journal.record(entry.dropped(clock.instant()));
+                continue;
+            }
+            known.add(entry.id());
+            if (!entry.isOver()) {
+                works.add(recovered(entry));
+            }
+        }
+        works.addAll(unknown(known));
+        return works;
+    }
+
+    private Work recovered(FileEntry entry) throws IOException {
+        if (entry.stage() == Stage.TAKEN) {
+            folders.finishTaking(entry);
+        }
+        folders.reserve(entry);
+        Work work = new Work(entry, clock.instant());
+        work.told = entry.stage() == Stage.PLACED;
+        return work;
+    }
+
+    /** Finds files that the journal does not know: it was deleted, and nobody can tell whether they were sent. */
+    private List<Work> unknown(Set<String> known) throws IOException {
+        List<Work> works = new ArrayList<>();
+        for (Path directory : directories(paths.taken())) {
+            String id = directory.getFileName().toString();
+            Optional<Path> file = known.contains(id) ? Optional.empty() : firstFile(directory);
+            if (file.isPresent()) {
+                FileEntry entry = FileEntry.unknown(id, FileNames.within(directory, file.get()), clock.instant());
+                journal.record(entry);
+                works.add(new Work(entry, clock.instant()));
+            }
+        }
+        return works;
+    }
+
+    private static List<Path> directories(Path parent) throws IOException {
+        try (Stream<Path> children = Files.list(parent)) {
+            return children.filter(Files::isDirectory).sorted().toList();
+        } catch (NoSuchFileException e) {
+            return List.of();
+        }
+    }
+
+    private static Optional<Path> firstFile(Path directory) throws IOException {
+        try (Stream<Path> all = Files.walk(directory)) {
+            return all.filter(Files::isRegularFile).findFirst();
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package io.github.d365fo.feed.internal.imports;
+
+import io.github.d365fo.connector.error.AuthorizationException;
+import io.github.d365fo.connector.error.IntegrityException;
+import io.github.d365fo.connector.error.PayloadTooLargeException;
+import io.github.d365fo.connector.error.ServiceException;
+import io.github.d365fo.connector.error.ThrottledException;
+import io.github.d365fo.connector.error.TokenUnavailableException;
+import java.time.Duration;
+
+/** What a failure to send or to ask means for the file and for the feed. */
+enum Verdict {
+    /** It may have arrived, and nothing can tell. */
+    DOUBT,
+    /** It did not arrive, or can be asked for again; trying again may help. */
+    RETRY,
+    /** It did not arrive, and trying again may help if the file was still being written. */
+    UNSTEADY,
+    /** The service refuses this file, and always will. */
+    REFUSED,
+    /** No file will arrive until somebody puts something right. */
+    FATAL;
+
+    private static final int BAD_REQUEST = 400;
+    private static final int UNSUPPORTED = 415;
+
+    /** Returns what {@code failure} means if it is certain that nothing arrived. */
+    static Verdict ofRefusal(Throwable failure) {
+        if (failure instanceof AuthorizationException || failure instanceof IllegalStateException) {
+            // A closed client refuses a call before it does anything.
+            return FATAL;
+        }
+        if (failure instanceof TokenUnavailableException token) {
+            return switch (token.reason()) {
+                case ABSENT, MISCONFIGURED -> FATAL;
+                case UNREACHABLE, THROTTLED, UNKNOWN -> RETRY;
+            };
+        }
+        if (failure instanceof PayloadTooLargeException) {
+            return REFUSED;
+        }
+        if (failure instanceof ServiceException answer) {
+            return answer.statusCode() == BAD_REQUEST || answer.statusCode() == UNSUPPORTED ? REFUSED : RETRY;
+        }
+        return failure instanceof IntegrityException ? UNSTEADY : RETRY;
+    }
+
+    /** Returns how long the service wants no requests. */
+    static Duration pause(Throwable failure) {
+        if (failure instanceof ThrottledException busy) {
+            return busy.retryAfter();
+        }
+        return failure instanceof TokenUnavailableException token
+                ? token.retryAfter().orElse(Duration.ZERO)
+                : Duration.ZERO;
+    }
+}

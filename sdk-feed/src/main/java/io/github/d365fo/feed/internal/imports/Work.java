@@ -1,0 +1,49 @@
+package io.github.d365fo.feed.internal.imports;
+
+import io.github.d365fo.connector.datamanagement.ImportOutcome;
+import io.github.d365fo.feed.ImportResult;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * A file that has not ended, and what this process knows of it beside the journal. One thread at a time has it in work;
+ * all others only read its entry.
+ */
+final class Work {
+    final CompletableFuture<ImportResult> result = new CompletableFuture<>();
+    volatile FileEntry entry;
+    /** Whether the entry is newer than what the journal has. */
+    boolean unrecorded;
+    /** What the service told of it. */
+    Optional<ImportOutcome> outcome = Optional.empty();
+    /** Whether the caller was told of its ending. */
+    boolean told;
+    /** Failures since the last success. */
+    int failures;
+    /** Questions for its state since it was sent. */
+    int questions;
+
+    /** Guarded by the engine's lock. */
+    Instant due;
+    /** Guarded by the engine's lock. */
+    boolean busy;
+    /** The stage at which it was begun to be worked on, which it may have left. Guarded by the engine's lock. */
+    Stage begun;
+
+    Work(FileEntry entry, Instant due) {
+        this.entry = entry;
+        this.due = due;
+        this.begun = entry.stage();
+    }
+
+    /** Notes that a thread has it in work. */
+    void begin() {
+        busy = true;
+        begun = stage();
+    }
+
+    Stage stage() {
+        return entry.stage();
+    }
+}

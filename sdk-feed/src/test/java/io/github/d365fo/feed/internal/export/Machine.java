@@ -1,0 +1,521 @@
+package io.github.d365fo.feed.internal.export;
+
+import io.github.d365fo.feed.CommitMode;
+import io.github.d365fo.feed.DeliveryLedger;
+import io.github.d365fo.feed.Export;
+import io.github.d365fo.feed.FailureClassifier;
+import io.github.d365fo.feed.FeedListener;
+import io.github.d365fo.feed.LedgerEntry;
+import io.github.d365fo.feed.LedgerException;
+import io.github.d365fo.feed.LedgerSession;
+import io.github.d365fo.feed.LedgerState;
+import io.github.d365fo.feed.MessageNames;
+import io.github.d365fo.feed.PoisonPolicy;
+import io.github.d365fo.feed.internal.export.Schedule.Lane;
+import io.github.d365fo.feed.internal.export.Schedule.Turn;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** A machine with a feed that lives and dies at random, and is watched. */
+final class Machine {
+    static final Duration CLAIM = Duration.ofMinutes(10);
+
+    private final World world;
+    private final String name;
+    private final Path spool;
+    private final DeliveryLedger ledger;
+    private final Plan plan;
+    private final List<Turn> turns = new ArrayList<>();
+    private Engine engine;
+    private WatchedLedger session;
+    private boolean dead;
+    private boolean asleep;
+    private int frames;
+    private final List<World.Message> here = new ArrayList<>();
+    private final List<World.Message> unnoted = new ArrayList<>();
+
+    /** How a feed is set up. */
+    record Plan(CommitMode commit, int concurrency, int attempts, boolean transactional, PoisonPolicy poison) {}
+
+    Machine(World world, String name, Path spool, DeliveryLedger ledger, Plan plan) {
+        this.world = world;
+        this.name = name;
+        this.spool = spool;
+        this.ledger = ledger;
+        this.plan = plan;
+        start();
+    }
+
+    private void start() {
+        Settings settings = new Settings(
+                new SimulatedService(world, this),
+                new Work(),
+                plan.commit(),
+                spool,
+                2_000,
+                ledger,
+                plan.concurrency(),
+                plan.attempts(),
+                FailureClassifier.ofDefaults(),
+                spool.resolve("quarantine"),
+                plan.poison(),
+                Duration.ofSeconds(5),
+                Duration.ofMinutes(1),
+                Duration.ofMinutes(2),
+                CLAIM,
+                Duration.ofSeconds(25),
+                false,
+                new Telling(),
+                world);
+        dead = false;
+        turns.clear();
+        try {
+            Spool opened = Spool.open(spool, SimulatedService.ACTIVITY, 2_000, world.instant());
+            session = new WatchedLedger(ledger.open(SimulatedService.ACTIVITY, opened.owner(), world));
+            engine = new Engine(settings, opened, session, false, () -> world.random.nextLong());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Ends the process, if chance wants it so: nothing of it happens any more, and the system takes back its locks. */
+    void mayEnd(String where) {
+        if (dead) {
+            throw new Crash();
+        }
+        if (world.chance(2)) {
+            end(where);
+        }
+    }
+
+    private void end(String where) {
+        world.tell(this + " dies " + where);
+        dead = true;
+        here.forEach(message -> message.running--);
+        here.clear();
+        unnoted.forEach(message -> message.excused++);
+        unnoted.clear();
+        throw new Crash();
+    }
+
+    /** Does one step of one thread, or starts anew what has died. */
+    void go() {
+        goOn();
+        world.check();
+    }
+
+    private void goOn() {
+        if (dead) {
+            if (frames == 0) {
+                restart();
+            }
+            return;
+        }
+        try {
+            if (world.chance(3)) {
+                engine.claims.renew();
+            } else if (!turns.isEmpty() && world.random.nextInt(3) > 0) {
+                step(turns.remove(world.random.nextInt(turns.size())));
+            } else {
+                Lane lane = world.random.nextBoolean() ? Lane.INTAKE : Lane.HANDLING;
+                engine.schedule.takeNow(lane).ifPresent(this::step);
+            }
+        } catch (Crash e) {
+            if (!dead) {
+                throw new AssertionError("seed " + world.seed + ": a crash of nobody", e);
+            }
+        }
+    }
+
+    private void step(Turn turn) {
+        frames++;
+        try {
+            engine.step(turn).ifPresent(turns::add);
+        } finally {
+            frames--;
+        }
+    }
+
+    private void restart() {
+        try {
+            engine.spool.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        session.inner.close();
+        start();
+    }
+
+    /** Renews claims, as the keeper's thread does while the process lives. */
+    void renew() {
+        if (!dead && !asleep) {
+            try {
+                engine.claims.renew();
+            } catch (Crash e) {
+                world.tell(this + " died while it renewed claims");
+            }
+        }
+    }
+
+    Optional<Instant> nextDue() {
+        return dead || !turns.isEmpty() ? Optional.of(world.instant()) : engine.schedule.nextDue();
+    }
+
+    /** Time passes while a thread of this machine works; its other threads, and the other machines, go on meanwhile. */
+    void work(Duration time) {
+        if (world.chance(2)) {
+            asleep = true;
+            here.forEach(message -> message.mayOverlap = true);
+        }
+        world.passWithOthers(time, this);
+        asleep = false;
+        if (dead) {
+            throw new Crash();
+        }
+    }
+
+    boolean isAsleep() {
+        return asleep;
+    }
+
+    void checkCapacity() {
+        if (engine.schedule.inProgress(Lane.INTAKE) > plan.concurrency()) {
+            throw world.broken(this + " asks for a message without a place for it");
+        }
+        if (!engine.spool.hasRoom()) {
+            throw world.broken(this + " asks for a message without room for it");
+        }
+    }
+
+    void checkSettled(World.Message message) {
+        if (message.hasFile && !message.settled && !isCommittedHere(message)) {
+            throw world.broken(this + " acknowledges message " + message.number + ", which nothing has settled");
+        }
+    }
+
+    private boolean isCommittedHere(World.Message message) {
+        return message.committed && plan.commit() == CommitMode.AFTER_SPOOL;
+    }
+
+    /** Puts into the story what the feed tells of itself. */
+    private final class Telling implements FeedListener {
+        @Override
+        public void onLeft(Left event) {
+            world.tell(Machine.this + " leaves " + event.correlationId() + ": " + event.reason());
+            if (event.reason() == LeftReason.CLAIMED_ELSEWHERE && world.machines.size() == 1) {
+                world.tell(event.correlationId() + " comes back while it is worked on");
+            }
+        }
+
+        @Override
+        public void onDuplicate(Duplicate event) {
+            if (world.renamesAll()) {
+                world.tell(event.correlationId() + " is known by its content: " + event.state());
+            }
+        }
+
+        @Override
+        public void onTrouble(Trouble event) {
+            if (!dead) {
+                world.tell(Machine.this + ": " + event.doing() + " failed: " + event.failure());
+            }
+        }
+    }
+
+    /** The handler, plain or transactional. */
+    private final class Work implements HandlerFactory {
+        @Override
+        public Handling open(LedgerSession session, LedgerSession opened) {
+            return plan.transactional()
+                    ? new Together(session, ((WatchedLedger) opened).inner)
+                    : new PlainHandling(this::run, session);
+        }
+
+        @Override
+        public void replay(Export export) {
+            throw new AssertionError("nothing is replayed");
+        }
+
+        private void run(Export export) throws Exception {
+            World.Message message = begin(export);
+            try {
+                perform(message);
+                message.completed++;
+                unnoted.add(message);
+                world.tell(Machine.this + " has handled message " + message.number);
+                mayEnd("after a handler");
+            } finally {
+                if (!dead) {
+                    finish(message);
+                }
+            }
+        }
+    }
+
+    private World.Message begin(Export export) {
+        World.Message message = find(export);
+        if (message.settled && !mayBeUnknown()) {
+            throw world.broken(this + " handles message " + message.number + ", which is settled");
+        }
+        if (message.running > 0 && !message.mayOverlap && !plan.transactional() && !isUnknowable()) {
+            throw world.broken(this + " handles message " + message.number + ", which another handles");
+        }
+        if (message.completed > message.excused && !message.mayOverlap && !isUnknowable()) {
+            throw world.broken(this + " handles message " + message.number + " again without a reason");
+        }
+        if (export.attempt() > plan.attempts() || (!world.renamesAll() && message.starts >= plan.attempts())) {
+            throw world.broken(this + " makes attempt " + export.attempt() + " of " + plan.attempts());
+        }
+        if (plan.commit() == CommitMode.AFTER_SPOOL && plan.concurrency() == 1 && !isFirstInSpool(export)) {
+            throw world.broken(this + " begins with message " + message.number + " before those that came first");
+        }
+        if (plan.commit() == CommitMode.AFTER_HANDLER && engine.leaseEnds(export.message(), Duration.ofMinutes(2))) {
+            throw world.broken(this + " begins with message " + message.number + " past the margin of its lease");
+        }
+        message.starts++;
+        message.running++;
+        here.add(message);
+        return message;
+    }
+
+    /** A message that comes back with nothing but new names, while it is still worked on, is known to nobody. */
+    boolean isUnknowable() {
+        return world.renamesAll();
+    }
+
+    /** Where one message is worked on at a time, what is settled is always known, if only by its content. */
+    private boolean mayBeUnknown() {
+        boolean oneByOne = world.machines.size() == 1 && plan.concurrency() == 1;
+        return isUnknowable() && (!oneByOne || plan.commit() == CommitMode.AFTER_SPOOL);
+    }
+
+    private boolean isFirstInSpool(Export export) {
+        String first = engine.spool.committed().get(0).entry();
+        return engine.spool.file(first).equals(export.file());
+    }
+
+    private void finish(World.Message message) {
+        message.running--;
+        here.remove(message);
+    }
+
+    private void perform(World.Message message) throws IOException {
+        if (message.kills && !world.isCalm()) {
+            end("in the handler of message " + message.number);
+        }
+        if (message.isPoison || message.kills || world.chance(8)) {
+            if (world.random.nextBoolean()) {
+                throw new LinkageError("made up");
+            }
+            throw new IOException("made up");
+        }
+        work(world.chance(4) ? Duration.ofMinutes(world.random.nextInt(50)) : Duration.ofSeconds(10));
+    }
+
+    private World.Message find(Export export) {
+        byte[] content;
+        try {
+            content = Files.readAllBytes(export.file());
+        } catch (IOException e) {
+            throw world.broken(this + " hands out a file that is not there: " + e);
+        }
+        if (!SimulatedService.sha256(content).equals(export.sha256())) {
+            throw world.broken(this + " hands out a file that is another");
+        }
+        World.Message message = byName(export.message().correlationId());
+        if (!Arrays.equals(message.content, content)) {
+            throw world.broken(this + " hands out the package of another message than " + message.number);
+        }
+        return message;
+    }
+
+    private World.Message byName(String correlationId) {
+        return world.messages.stream()
+                .filter(each -> correlationId.equals("message-" + each.number)
+                        || correlationId.startsWith("message-" + each.number + "-"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** A handler whose effect and whose entry happen together, or not at all; nobody may see the answer. */
+    private final class Together implements Handling {
+        private final LedgerSession session;
+        private final LedgerSession raw;
+
+        Together(LedgerSession session, LedgerSession raw) {
+            this.session = session;
+            this.raw = raw;
+        }
+
+        @Override
+        public Result handle(Export export, String entry) throws Exception {
+            World.Message message = begin(export);
+            try {
+                perform(message);
+                Optional<LedgerEntry> before = raw.find(entry);
+                if (before.isEmpty()
+                        || before.get().state() == LedgerState.HANDLED
+                        || !before.get().isMine()) {
+                    return Result.LOST;
+                }
+                mayEnd("before a commit");
+                if (world.chance(4)) {
+                    return Result.UNCLEAR;
+                }
+                if (!raw.settle(entry, LedgerState.HANDLED, export.sha256())) {
+                    return Result.LOST;
+                }
+                message.completed++;
+                message.excused++;
+                settled(message, LedgerState.HANDLED);
+                world.tell(Machine.this + " has committed message " + message.number);
+                mayEnd("after a commit");
+                return world.chance(4) ? Result.UNCLEAR : Result.NOTED;
+            } finally {
+                if (!dead) {
+                    finish(message);
+                }
+            }
+        }
+
+        @Override
+        public Note note(Export export, String entry) {
+            return session.find(entry).orElseThrow().state() == LedgerState.HANDLED ? Note.NOTED : Note.NOT_DONE;
+        }
+    }
+
+    private void settled(World.Message message, LedgerState state) {
+        if (state == LedgerState.SPOOLED) {
+            message.committed = true;
+            return;
+        }
+        if (state == LedgerState.HANDLED && message.committed && message.completed == 0) {
+            // A delivery under other names that was known by its content: the first one is still to be handled.
+            return;
+        }
+        message.settled = true;
+        message.state = state;
+        unnoted.remove(message);
+    }
+
+    /** A ledger that fails before or after what it does, and whose writes are seen. */
+    private final class WatchedLedger implements LedgerSession {
+        private final LedgerSession inner;
+
+        WatchedLedger(LedgerSession inner) {
+            this.inner = inner;
+        }
+
+        private void before(String doing) {
+            mayEnd("before " + doing);
+            mayFail("before " + doing);
+        }
+
+        private void after(String doing) {
+            mayFail("after " + doing);
+            mayEnd("after " + doing);
+        }
+
+        private void mayFail(String when) {
+            if (world.chance(2)) {
+                switch (world.random.nextInt(3)) {
+                    case 0 -> throw new IllegalStateException("made up, " + when);
+                    case 1 -> throw new OutOfMemoryError("made up, " + when);
+                    default -> throw new LedgerException("made up, " + when);
+                }
+            }
+        }
+
+        @Override
+        public boolean knows(MessageNames message) {
+            before("a look for names");
+            return inner.knows(message);
+        }
+
+        @Override
+        public LedgerEntry claim(MessageNames message, Duration length) {
+            before("a claim");
+            LedgerEntry entry = inner.claim(message, length);
+            World.Message claimed = byName(message.correlationId());
+            world.entries.put(entry.id(), claimed);
+            claimed.claimedFirst = Math.min(claimed.claimedFirst, claimed.deliveries);
+            after("a claim");
+            return entry;
+        }
+
+        @Override
+        public Optional<LedgerEntry> find(String entry) {
+            before("a look");
+            return inner.find(entry);
+        }
+
+        @Override
+        public Optional<LedgerEntry> findUnacknowledged(String sha256) {
+            before("a look for content");
+            return inner.findUnacknowledged(sha256);
+        }
+
+        @Override
+        public boolean renew(String entry, Duration length) {
+            before("renewing");
+            return inner.renew(entry, length);
+        }
+
+        @Override
+        public boolean attempt(String entry) {
+            before("an attempt");
+            boolean mine = inner.attempt(entry);
+            after("an attempt");
+            return mine;
+        }
+
+        @Override
+        public boolean settle(String entry, LedgerState state, String sha256) {
+            before("settling " + state);
+            boolean mine = inner.settle(entry, state, sha256);
+            if (mine) {
+                world.tell(Machine.this + " notes " + entry.substring(0, 6) + " as " + state);
+                settled(world.entries.get(entry), state);
+            }
+            after("settling " + state);
+            return mine;
+        }
+
+        @Override
+        public void acknowledged(String entry) {
+            before("noting an acknowledgement");
+            inner.acknowledged(entry);
+            after("noting an acknowledgement");
+        }
+
+        @Override
+        public void release(String entry) {
+            before("a release");
+            inner.release(entry);
+            after("a release");
+        }
+
+        @Override
+        public int forget(Instant time) {
+            return inner.forget(time);
+        }
+
+        @Override
+        public void close() {
+            inner.close();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

@@ -1,0 +1,495 @@
+package io.github.d365fo.feed.internal.imports;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.common.jimfs.Configuration;
+import com.google.common.jimfs.Jimfs;
+import io.github.d365fo.connector.MessageId;
+import io.github.d365fo.connector.Operation;
+import io.github.d365fo.connector.datamanagement.ImportOutcome;
+import io.github.d365fo.connector.datamanagement.ImportRequest;
+import io.github.d365fo.connector.enqueue.EnqueueRequest;
+import io.github.d365fo.connector.enqueue.Payload;
+import io.github.d365fo.feed.FeedListener;
+import io.github.d365fo.feed.ImportFeed;
+import io.github.d365fo.feed.ImportFeedException;
+import io.github.d365fo.feed.ImportResult;
+import io.github.d365fo.feed.InDoubtFile;
+import io.github.d365fo.feed.Resolution;
+import io.github.d365fo.testkit.EnqueuedFile;
+import io.github.d365fo.testkit.FakeConnectorServer;
+import io.github.d365fo.testkit.Fault;
+import io.github.d365fo.testkit.TestPackages;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Feeds whose process ends at every step of the journal, the moves and the calls, under faults of the service, and go on in
+ * a next process on the same directories. Whatever happens: each file ends in exactly one place, none is lost, and none is
+ * sent twice unless a person said that it did not arrive. A seed that fails is named and can be run again.
+ */
+@ExtendWith(Quiet.class)
+class CrashTest {
+    private static final int QUICK_SEEDS = 2000;
+    private static final int WIRE_SEEDS = 25;
+    private static final List<Fault> FAULTS = List.of(
+            new Fault.ResetAfterReading(),
+            new Fault.ResetBeforeReading(),
+            new Fault.ServerError(),
+            new Fault.Throttled(Fault.RetryAfter.seconds(3)),
+            new Fault.Unavailable(Fault.RetryAfter.none()),
+            new Fault.Unauthorized());
+    private static final String ROWS = "CUSTOMERGROUPID\n";
+
+    @TempDir
+    Path directory;
+
+    /** The end of the process: nothing more can be done in it. */
+    private static final class Crash extends Error {
+        private static final long serialVersionUID = 1;
+
+        Crash() {
+            super("crash", null, false, false);
+        }
+    }
+
+    private static final class Crasher implements StepWatcher {
+        private int left;
+
+        Crasher(int steps) {
+            left = steps;
+        }
+
+        @Override
+        public void at(String step) {
+            if (left <= 0) {
+                throw new Crash();
+            }
+            left--;
+        }
+
+        boolean hasStruck() {
+            return left <= 0;
+        }
+    }
+
+    /** A destination whose process can end right before it is asked or right after. */
+    private record Crashing(Destination inner, StepWatcher watcher) implements Destination {
+        @Override
+        public String name() {
+            return inner.name();
+        }
+
+        @Override
+        public boolean canAsk() {
+            return inner.canAsk();
+        }
+
+        @Override
+        public String whereToLook() {
+            return inner.whereToLook();
+        }
+
+        @Override
+        public Parcel prepare(Path file, String id, Instant now) {
+            return inner.prepare(file, id, now);
+        }
+
+        @Override
+        public Parcel again(Path file, Shipment shipment) {
+            return inner.again(file, shipment);
+        }
+
+        @Override
+        public Receipt send(Parcel parcel, boolean perhapsSent) {
+            watcher.at("before send");
+            Receipt receipt = inner.send(parcel, perhapsSent);
+            watcher.at("after send");
+            return receipt;
+        }
+
+        @Override
+        public Judgement judge(Parcel parcel, Throwable failure) {
+            watcher.at("after a failure");
+            return inner.judge(parcel, failure);
+        }
+
+        @Override
+        public Optional<ImportOutcome> outcome(MessageId message) {
+            watcher.at("before a question");
+            return inner.outcome(message);
+        }
+
+        @Override
+        public Optional<ImportOutcome> bareOutcome(MessageId message) {
+            return inner.bareOutcome(message);
+        }
+
+        @Override
+        public Optional<ImportOutcome> outcome(Shipment shipment) {
+            return inner.outcome(shipment);
+        }
+    }
+
+    /** Where the files of a history go. */
+    private interface Service {
+        Destination destination();
+
+        void planFault(Random random);
+
+        void forgetFaults();
+
+        /** Returns how many files came while an earlier one was not processed, if that is known. */
+        default int overlaps() {
+            return 0;
+        }
+
+        /** Returns the contents that arrived, in their order. */
+        List<String> arrived();
+
+        Optional<MessageId> messageOf(String externalId);
+
+        Clock clock();
+    }
+
+    /** A job without a wire, for many histories in a short time. */
+    private static final class QuickService implements Service {
+        private final QuickJob job = new QuickJob();
+
+        @Override
+        public Destination destination() {
+            return new JobDestination(
+                    job.proxy(), file -> EnqueueRequest.of(Payload.ofFile(file)).entity("Customer groups"));
+        }
+
+        @Override
+        public void planFault(Random random) {
+            job.failNext(random.nextInt(QuickJob.FAULTS));
+        }
+
+        @Override
+        public void forgetFaults() {
+            job.failNext(-1);
+        }
+
+        @Override
+        public int overlaps() {
+            return job.overlaps();
+        }
+
+        @Override
+        public List<String> arrived() {
+            return job.arrived();
+        }
+
+        @Override
+        public Optional<MessageId> messageOf(String externalId) {
+            return job.messageOf(externalId);
+        }
+
+        @Override
+        public Clock clock() {
+            return job.clock();
+        }
+    }
+
+    /** The fake server, through a job. */
+    private static final class JobService implements Service {
+        private final FakeConnectorServer server;
+
+        JobService(FakeConnectorServer server) {
+            this.server = server;
+            server.reset();
+        }
+
+        @Override
+        public Destination destination() {
+            return new JobDestination(
+                    server.client().job(server.importJob().activityId()),
+                    file -> EnqueueRequest.of(Payload.ofFile(file)).entity("Customer groups"));
+        }
+
+        @Override
+        public void planFault(Random random) {
+            server.faults()
+                    .on(Operation.ENQUEUE, Operation.MESSAGE_STATUS)
+                    .inject(FAULTS.get(random.nextInt(FAULTS.size())));
+        }
+
+        @Override
+        public void forgetFaults() {
+            server.faults().clear();
+        }
+
+        @Override
+        public List<String> arrived() {
+            return server.importJob().enqueued().stream()
+                    .map(file -> new String(file.bytes(), StandardCharsets.UTF_8))
+                    .toList();
+        }
+
+        @Override
+        public Optional<MessageId> messageOf(String externalId) {
+            return server.importJob().enqueued().stream()
+                    .filter(file -> file.externalId().filter(externalId::equals).isPresent())
+                    .map(EnqueuedFile::messageId)
+                    .findFirst();
+        }
+
+        @Override
+        public Clock clock() {
+            return server.clock();
+        }
+    }
+
+    /** The fake server, through the package API. */
+    private static final class PackageService implements Service {
+        private final FakeConnectorServer server;
+        private final Map<String, String> contents = new TreeMap<>();
+
+        PackageService(FakeConnectorServer server) {
+            this.server = server;
+            server.reset();
+        }
+
+        @Override
+        public Destination destination() {
+            return new PackageDestination(
+                    server.client().dataManagement(),
+                    ImportRequest.of("Groups"),
+                    file -> EnqueueRequest.of(Payload.ofBytes(zip(file))),
+                    Duration.ofHours(1));
+        }
+
+        private byte[] zip(Path file) {
+            try {
+                String content = Files.readString(file);
+                byte[] zip = TestPackages.of("Customer groups", content);
+                contents.put(new String(zip, StandardCharsets.ISO_8859_1), content);
+                return zip;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        @Override
+        public void planFault(Random random) {
+            server.faults()
+                    .on(Operation.IMPORT_PACKAGE, Operation.WRITE_URL, Operation.EXECUTION_STATUS)
+                    .inject(FAULTS.get(random.nextInt(FAULTS.size())));
+        }
+
+        @Override
+        public void forgetFaults() {
+            server.faults().clear();
+        }
+
+        /** Each file was imported once if there are as many executions as files: an id serves one import. */
+        @Override
+        public List<String> arrived() {
+            return server.dataManagement().executions().stream()
+                    .map(execution -> "execution")
+                    .toList();
+        }
+
+        @Override
+        public Optional<MessageId> messageOf(String externalId) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Clock clock() {
+            return server.clock();
+        }
+    }
+
+    /** One history of a feed. */
+    private static final class History {
+        private final Service service;
+        private final Path inbox;
+        private final Random random;
+        private final boolean ordered;
+        private final Map<String, String> contents = new TreeMap<>();
+        private final List<ImportResult> results = new ArrayList<>();
+
+        History(Service service, Path root, long seed) throws IOException {
+            this.service = service;
+            this.random = new Random(seed);
+            this.inbox = Files.createDirectories(root.resolve("seed-" + seed));
+            this.ordered = random.nextBoolean();
+        }
+
+        void run() throws IOException {
+            int processes = 1 + random.nextInt(4);
+            for (int i = 0; i < processes; i++) {
+                putFiles(random.nextInt(3));
+                if (random.nextBoolean()) {
+                    service.planFault(random);
+                }
+                process(1 + random.nextInt(70));
+                service.forgetFaults();
+            }
+            if (contents.isEmpty()) {
+                putFiles(1);
+            }
+            finish();
+            check();
+        }
+
+        private void putFiles(int number) throws IOException {
+            for (int i = 0; i < number; i++) {
+                String content = ROWS + contents.size() + "\n";
+                String name = random.nextInt(3) == 0 ? "usmf/a.csv" : "a.csv";
+                Path file = inbox.resolve(name);
+                if (!Files.exists(file)) {
+                    Files.createDirectories(file.getParent());
+                    Files.writeString(file, content);
+                    contents.put(content, name);
+                }
+            }
+        }
+
+        private ImportFeed feed(StepWatcher watcher) {
+            ImportSettings settings = new ImportSettings(
+                    new FolderPaths(
+                            inbox,
+                            inbox.resolve("done"),
+                            inbox.resolve("failed"),
+                            inbox.resolve("in-doubt"),
+                            inbox.resolve(".journal")),
+                    Duration.ZERO,
+                    Duration.ofSeconds(1),
+                    Duration.ofSeconds(30),
+                    ordered,
+                    2,
+                    5,
+                    Duration.ofHours(1),
+                    Duration.ofSeconds(30),
+                    results::add,
+                    FeedListener.none(),
+                    service.clock());
+            Destination destination = new Crashing(service.destination(), watcher);
+            return new DefaultImportFeed(
+                    settings, destination, new ImportEngine(settings, destination, new SameThread(), watcher));
+        }
+
+        private void process(int steps) {
+            Crasher crasher = new Crasher(steps);
+            ImportFeed feed = feed(crasher);
+            try {
+                feed.runUntilEmpty();
+                if (random.nextBoolean()) {
+                    resolve(crasher);
+                }
+            } catch (ImportFeedException e) {
+                assertThat(crasher.hasStruck()).as("%s", e.getCause()).isTrue();
+            } catch (Crash e) {
+                assertThat(crasher.hasStruck()).isTrue();
+            } finally {
+                feed.close();
+            }
+        }
+
+        /** A person looks into the environment and tells the truth. */
+        private void resolve(StepWatcher watcher) {
+            try (ImportFeed feed = feed(watcher)) {
+                for (InDoubtFile file : feed.inDoubt()) {
+                    Optional<MessageId> arrived = file.externalId().flatMap(service::messageOf);
+                    if (arrived.isEmpty()) {
+                        feed.resolve(file.id(), Resolution.NOT_ARRIVED);
+                    } else if (!ordered && random.nextBoolean()) {
+                        // Whether it is processed is not known then, so the next would not wait for that.
+                        feed.resolve(file.id(), Resolution.ARRIVED);
+                    } else {
+                        feed.resolve(file.id(), arrived.get());
+                    }
+                }
+            }
+        }
+
+        private void finish() {
+            boolean left = true;
+            for (int i = 0; i < 20 && left; i++) {
+                resolve(StepWatcher.NONE);
+                ImportFeed feed = feed(StepWatcher.NONE);
+                feed.runUntilEmpty();
+                left = !feed.inDoubt().isEmpty() || feed.report().unprocessed() > 0;
+            }
+            assertThat(left).as("something is left").isFalse();
+        }
+
+        private void check() throws IOException {
+            List<String> ended = new ArrayList<>();
+            for (String name : Inboxes.files(inbox)) {
+                if (!name.startsWith(".journal") && !name.equals(".taken/.lock") && !name.endsWith(".txt")) {
+                    assertThat(name).matches("(done|failed)/.*");
+                    ended.add(Files.readString(inbox.resolve(name)));
+                }
+            }
+            assertThat(ended).containsExactlyInAnyOrderElementsOf(contents.keySet());
+            assertThat(Inboxes.files(inbox.resolve("in-doubt"))).isEmpty();
+            assertThat(Inboxes.files(inbox.resolve(".taken"))).isEmpty();
+            List<String> expected = service instanceof PackageService
+                    ? Collections.nCopies(contents.size(), "execution")
+                    : List.copyOf(contents.keySet());
+            assertThat(service.arrived()).containsExactlyInAnyOrderElementsOf(expected);
+            if (ordered) {
+                assertThat(service.overlaps()).as("files out of turn").isZero();
+            }
+            assertThat(results.stream().map(ImportResult::id).distinct()).hasSize(contents.size());
+        }
+    }
+
+    private static void histories(int number, Path root, Supplier<Service> services) {
+        int first = Integer.getInteger("seed", 0);
+        int seeds = Integer.getInteger("seeds", number);
+        for (int seed = first; seed < first + seeds; seed++) {
+            try {
+                new History(services.get(), root, seed).run();
+            } catch (IOException | RuntimeException | AssertionError e) {
+                throw new AssertionError("seed " + seed + " (-Dseed=" + seed + " -Dseeds=1): " + e.getMessage(), e);
+            }
+        }
+    }
+
+    @Test
+    void noFileIsLostOrSentTwiceWhereverTheProcessEnds() throws IOException {
+        try (FileSystem memory = Jimfs.newFileSystem(Configuration.unix())) {
+            histories(QUICK_SEEDS, memory.getPath("/work"), QuickService::new);
+        }
+    }
+
+    @Test
+    void noFileIsLostOrSentTwiceOnTheWire() {
+        try (FakeConnectorServer server = FakeConnectorServer.start()) {
+            server.faults().allowUnfired();
+            histories(WIRE_SEEDS, directory, () -> new JobService(server));
+        }
+    }
+
+    @Test
+    void noPackageIsLostOrImportedTwiceOrInDoubt() {
+        try (FakeConnectorServer server = FakeConnectorServer.start()) {
+            server.faults().allowUnfired();
+            histories(WIRE_SEEDS, directory, () -> new PackageService(server));
+        }
+    }
+}
