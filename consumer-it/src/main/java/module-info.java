@@ -1,7 +1,8 @@
-/** A user's module that stands on all three of the SDK's. */
+/** A user's module that stands on all of the SDK's. */
 @SuppressWarnings("requires-automatic") // sdk-auth has a name in its manifest and no descriptor.
 module io.github.d365fo.consumer {
     requires io.github.d365fo.auth;
     requires io.github.d365fo.connector;
+    requires io.github.d365fo.feed;
     requires io.github.d365fo.testkit;
 }

@@ -8,8 +8,11 @@ import io.github.d365fo.connector.dequeue.DequeueResult;
 import io.github.d365fo.connector.dequeue.DownloadStream;
 import io.github.d365fo.connector.enqueue.EnqueueRequest;
 import io.github.d365fo.connector.enqueue.Payload;
+import io.github.d365fo.feed.ExportFeed;
+import io.github.d365fo.feed.ExportHandler;
 import io.github.d365fo.testkit.FakeConnectorServer;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 
 /** Uses the SDK as a stranger would: exported packages only. */
@@ -40,6 +43,19 @@ public final class RoundTrip {
             } finally {
                 job.acknowledge(message);
             }
+        }
+    }
+
+    /** Takes over all packages with a feed that keeps them in {@code spool}, and returns how many there were. */
+    public long drain(Path spool, ExportHandler handler) {
+        try (ConnectorClient client = client()) {
+            return ExportFeed.builder(client.job(server.exportJob().activityId()))
+                    .spool(spool)
+                    .handler(handler)
+                    .clock(server.clock())
+                    .build()
+                    .runUntilEmpty()
+                    .handled();
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.d365fo.auth.EntraTokenProvider;
 import io.github.d365fo.connector.ConnectorClient;
+import io.github.d365fo.feed.ExportFeed;
 import io.github.d365fo.testkit.FakeConnectorServer;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,6 +24,7 @@ class JarContentsTest {
         return Stream.of(
                 Arguments.of("core", ConnectorClient.class),
                 Arguments.of("auth", EntraTokenProvider.class),
+                Arguments.of("feed", ExportFeed.class),
                 Arguments.of("testkit", FakeConnectorServer.class));
     }
 

@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.d365fo.auth.EntraTokenProvider;
 import io.github.d365fo.connector.ConnectorClient;
+import io.github.d365fo.feed.ExportFeed;
 import io.github.d365fo.testkit.FakeConnectorServer;
 import io.github.d365fo.testkit.TestPackages;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class RoundTripTest {
     @Test
@@ -14,7 +19,23 @@ class RoundTripTest {
         assertThat(RoundTrip.class.getModule().isNamed()).isTrue();
         assertThat(ConnectorClient.class.getModule().getName()).isEqualTo("io.github.d365fo.connector");
         assertThat(EntraTokenProvider.class.getModule().getName()).isEqualTo("io.github.d365fo.auth");
+        assertThat(ExportFeed.class.getModule().getName()).isEqualTo("io.github.d365fo.feed");
         assertThat(FakeConnectorServer.class.getModule().getName()).isEqualTo("io.github.d365fo.testkit");
+    }
+
+    @Test
+    void aFeedTakesPackagesOver(@TempDir Path spool) {
+        try (FakeConnectorServer server = FakeConnectorServer.start()) {
+            server.exportJob().publishTiny();
+            server.exportJob().publishTiny();
+            List<Long> sizes = new ArrayList<>();
+
+            assertThat(new RoundTrip(server).drain(spool, export -> sizes.add(export.size())))
+                    .isEqualTo(2);
+
+            assertThat(sizes).hasSize(2);
+            assertThat(server.exportJob().acknowledged()).isEqualTo(2);
+        }
     }
 
     @Test

@@ -54,7 +54,7 @@ public final class ExportFeedBuilder {
      */
     public ExportFeedBuilder transactionalHandler(DataSource source, TransactionalExportHandler takesOver) {
         Objects.requireNonNull(source, "source");
-        Objects.requireNonNull(takesOver, "handler");
+        Objects.requireNonNull(takesOver, "takesOver");
         handler = new TransactionalHandler(source, takesOver);
         if (ledger == null) {
             ledger = DeliveryLedger.jdbc(source);
@@ -139,8 +139,9 @@ public final class ExportFeedBuilder {
      * @throws IllegalArgumentException if {@code first} is not positive or longer than {@code longest}
      */
     public ExportFeedBuilder idleWait(Duration first, Duration longest) {
+        Objects.requireNonNull(first, "first");
+        Objects.requireNonNull(longest, "longest");
         positive("idleWait", first);
-        Objects.requireNonNull(longest, "idleWait");
         if (first.compareTo(longest) > 0) {
             throw new IllegalArgumentException("idleWait: expected the first to be no longer than the longest, but got "
                     + first + " and " + longest);

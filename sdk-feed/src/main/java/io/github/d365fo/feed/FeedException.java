@@ -1,5 +1,7 @@
 package io.github.d365fo.feed;
 
+import java.util.Objects;
+
 /** A run of a feed ended before its time. The cause says why, {@link #report()} what was done until then. */
 public class FeedException extends RuntimeException {
     private static final long serialVersionUID = 1;
@@ -8,8 +10,8 @@ public class FeedException extends RuntimeException {
 
     /** Creates an exception. */
     public FeedException(String message, Throwable cause, FeedReport report) {
-        super(message, cause);
-        this.report = report;
+        super(Objects.requireNonNull(message, "message"), Objects.requireNonNull(cause, "cause"));
+        this.report = Objects.requireNonNull(report, "report");
     }
 
     /** Returns what was done until then. */

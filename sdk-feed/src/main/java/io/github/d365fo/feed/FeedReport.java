@@ -1,6 +1,7 @@
 package io.github.d365fo.feed;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * What an {@link ExportFeed} did since it was started. Immutable.
@@ -25,6 +26,7 @@ public record FeedReport(
         List<LeftOver> leftOver) {
     /** Refuses null. */
     public FeedReport {
+        Objects.requireNonNull(leftOver, "leftOver").forEach(each -> Objects.requireNonNull(each, "leftOver"));
         leftOver = List.copyOf(leftOver);
     }
 }

@@ -48,6 +48,7 @@ public final class FileRule implements Function<Path, EnqueueRequest> {
      * @throws IllegalArgumentException if {@code label} is blank or holds a control character
      */
     public static FileRule ofEntity(String label) {
+        Objects.requireNonNull(label, "label");
         EnqueueRequest.of(Payload.ofString("")).entity(label);
         return ofFiles().with((request, file) -> request.entity(label));
     }
@@ -146,6 +147,7 @@ public final class FileRule implements Function<Path, EnqueueRequest> {
     }
 
     private static UnaryOperator<String> part(String what, String separator, int position) {
+        Objects.requireNonNull(separator, "separator");
         if (separator.isEmpty()) {
             throw new IllegalArgumentException("separator: expected at least one character, but got none");
         }

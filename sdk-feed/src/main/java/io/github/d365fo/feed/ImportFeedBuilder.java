@@ -149,6 +149,8 @@ public final class ImportFeedBuilder {
      * @throws IllegalArgumentException unless {@code first} is positive and {@code longest} not shorter
      */
     public ImportFeedBuilder idleWait(Duration first, Duration longest) {
+        Objects.requireNonNull(first, "first");
+        Objects.requireNonNull(longest, "longest");
         if (first.isNegative() || first.isZero() || longest.compareTo(first) < 0) {
             throw new IllegalArgumentException(
                     "idleWait: expected a positive wait and one that is not shorter, but got " + first + " and "
@@ -204,6 +206,7 @@ public final class ImportFeedBuilder {
      * @throws IllegalArgumentException if {@code duration} is not positive
      */
     public ImportFeedBuilder resultTimeout(Duration duration) {
+        Objects.requireNonNull(duration, "resultTimeout");
         if (duration.isNegative() || duration.isZero()) {
             throw new IllegalArgumentException("resultTimeout: expected more than zero, but got " + duration);
         }
@@ -281,6 +284,7 @@ public final class ImportFeedBuilder {
     }
 
     private static Duration notNegative(String name, Duration duration) {
+        Objects.requireNonNull(duration, name);
         if (duration.isNegative()) {
             throw new IllegalArgumentException(name + ": expected zero or more, but got " + duration);
         }

@@ -10,7 +10,7 @@ public class ImportFeedException extends RuntimeException {
 
     /** Creates an exception. */
     public ImportFeedException(String message, Throwable cause, ImportReport report) {
-        super(message, cause);
+        super(Objects.requireNonNull(message, "message"), Objects.requireNonNull(cause, "cause"));
         this.report = Objects.requireNonNull(report, "report");
     }
 

@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -215,11 +216,13 @@ public final class RunningExportFeed implements ExportFeed {
 
     @Override
     public FeedReport replay(Path place) {
+        Objects.requireNonNull(place, "place");
         return new Replay(settings).run(place);
     }
 
     @Override
     public FeedReport drain(Duration atMost) {
+        Objects.requireNonNull(atMost, "atMost");
         synchronized (this) {
             used = true;
         }

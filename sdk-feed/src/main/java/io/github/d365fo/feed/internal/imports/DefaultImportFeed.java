@@ -199,6 +199,7 @@ final class DefaultImportFeed implements ImportFeed {
 
     @Override
     public ImportReport drain(Duration atMost) {
+        Objects.requireNonNull(atMost, "atMost");
         if (atMost.isNegative()) {
             throw new IllegalArgumentException("atMost: expected zero or more, but got " + atMost);
         }

@@ -36,6 +36,7 @@ public final class JdbcSession implements LedgerSession {
      * @throws IllegalArgumentException if {@code owner} has more than 200 characters
      */
     public static JdbcSession open(LedgerDatabase database, ActivityId activity, String owner, Clock clock) {
+        Objects.requireNonNull(owner, "owner");
         if (owner.length() > MAX_OWNER) {
             throw new IllegalArgumentException(
                     "owner: expected at most " + MAX_OWNER + " characters, but got " + owner.length());
