@@ -32,6 +32,7 @@ public final class RunningExportFeed implements ExportFeed {
     private final Set<Thread> workers = ConcurrentHashMap.newKeySet();
     private final CountDownLatch released = new CountDownLatch(1);
     private volatile @Nullable Engine engine;
+    private volatile Optional<Thread> hook = Optional.empty();
     private boolean used;
 
     /** Creates a feed that is not started. */
@@ -125,7 +126,8 @@ public final class RunningExportFeed implements ExportFeed {
         List.copyOf(workers).forEach(Thread::start);
         keeper.start();
         if (settings.shutdownHook()) {
-            Runtime.getRuntime().addShutdownHook(new Thread(this::close, "d365fo-feed-shutdown"));
+            hook = Optional.of(new Thread(this::close, "d365fo-feed-shutdown"));
+            hook.ifPresent(Runtime.getRuntime()::addShutdownHook);
         }
     }
 
@@ -148,19 +150,25 @@ public final class RunningExportFeed implements ExportFeed {
     }
 
     /** Renews claims as long as there are workers, then gives back what the feed holds. */
+    @SuppressWarnings("PMD.AvoidCatchingThrowable")
     private void keep(Engine opened, CountDownLatch ends) {
         long pause = Math.max(1, settings.claim().toMillis() / 3);
-        try {
-            opened.forget();
-            while (!ends.await(pause, TimeUnit.MILLISECONDS)) {
-                opened.claims.renew();
+        boolean working = true;
+        while (working) {
+            try {
                 opened.forget();
+                working = !ends.await(pause, TimeUnit.MILLISECONDS);
+                opened.claims.renew();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                working = false;
+            } catch (Throwable e) {
+                // A full heap, for example, of which not even telling was possible. The workers still need their
+                // claims.
+                working = ends.getCount() > 0;
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } finally {
-            release(opened);
         }
+        release(opened);
     }
 
     private void release(Engine opened) {
@@ -168,9 +176,18 @@ public final class RunningExportFeed implements ExportFeed {
             if (released.getCount() > 0) {
                 opened.ledger.close();
                 close(opened.spool);
+                hook.ifPresent(RunningExportFeed::remove);
                 opened.ended();
                 released.countDown();
             }
+        }
+    }
+
+    private static void remove(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            LOG.log(System.Logger.Level.DEBUG, "the JVM is shutting down", e);
         }
     }
 
