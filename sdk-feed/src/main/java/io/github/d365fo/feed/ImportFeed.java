@@ -93,11 +93,11 @@ public interface ImportFeed extends AutoCloseable {
 
     /**
      * Goes on with a file that is in doubt, after a person looked for it in the environment. With
-     * {@link Resolution#ARRIVED} it goes to {@code done/}, since nothing more can be learned without its message id; with
-     * {@link Resolution#NOT_ARRIVED} it is sent again.
+     * {@link Resolution#ARRIVED} it goes to {@code done/}, since nothing more can be learned without its message id, and in
+     * an ordered feed the next file goes at once. With {@link Resolution#NOT_ARRIVED} it is sent again.
      *
      * @throws IllegalArgumentException if no file with that id is in doubt
-     * @throws IllegalStateException if the feed is closed
+     * @throws IllegalStateException if the feed is closed, or this is called by the callback that hears of the file
      * @throws java.io.UncheckedIOException if that can't be written down, when nothing has changed; or if the journal can't
      *     be opened
      */
@@ -108,7 +108,8 @@ public interface ImportFeed extends AutoCloseable {
      * job shows: it is followed to its end.
      *
      * @throws IllegalArgumentException if no file with that id is in doubt
-     * @throws IllegalStateException if the feed is closed, or sends packages
+     * @throws IllegalStateException if the feed is closed or sends packages, or this is called by the callback that hears of
+     *     the file
      * @throws java.io.UncheckedIOException if that can't be written down, when nothing has changed; or if the journal can't
      *     be opened
      */

@@ -16,7 +16,8 @@ import javax.sql.DataSource;
  *
  * <p>A connection is taken from the source for each call and given back as it came, in auto-commit or not. A statement is
  * ended after 30 seconds. A connection that hangs as a whole is the driver's to end: set its socket timeout, such as
- * PostgreSQL's {@code socketTimeout}.
+ * PostgreSQL's {@code socketTimeout}. A transactional handler's connection is taken from the handler's source in
+ * addition; a pool that serves both needs two connections for each worker.
  *
  * <p><b>Clocks.</b> Claims are written and judged by the clock of the machine that has the feed, not the database's. A
  * feed renews its claims each time a third of their length has passed, so machines' clocks may differ by up to two thirds
@@ -37,7 +38,30 @@ public final class JdbcDeliveryLedger implements DeliveryLedger {
 
     /**
      * Makes the tables that are missing, in the schema that the connections use by default. Several machines may call it
-     * at once. Where the tables are there, nothing but the right to read them is needed.
+     * at once. Where the tables are there, nothing but the right to read them is needed. This is what it runs, for
+     * migrations of your own:
+     *
+     * <pre>{@code
+     * CREATE TABLE IF NOT EXISTS d365fo_delivery (
+     *   id VARCHAR(64) NOT NULL PRIMARY KEY,
+     *   activity VARCHAR(36) NOT NULL,
+     *   correlation_id VARCHAR(200) NOT NULL,
+     *   state VARCHAR(12) NOT NULL,
+     *   attempts INT NOT NULL,
+     *   owner VARCHAR(200),
+     *   claimed_until BIGINT,
+     *   acknowledged INT NOT NULL,
+     *   sha256 VARCHAR(64),
+     *   changed BIGINT NOT NULL,
+     *   CONSTRAINT d365fo_delivery_content UNIQUE (activity, sha256, id));
+     * CREATE TABLE IF NOT EXISTS d365fo_delivery_name (
+     *   name VARCHAR(64) NOT NULL PRIMARY KEY,
+     *   entry VARCHAR(64) NOT NULL REFERENCES d365fo_delivery (id) ON DELETE CASCADE,
+     *   CONSTRAINT d365fo_delivery_name_entry UNIQUE (entry, name));
+     * }</pre>
+     *
+     * <p>Times are milliseconds since 1970. {@code correlation_id} is there for people who look for a message. Who deletes a
+     * row makes the ledger forget its message.
      *
      * @throws LedgerException if the database refuses
      */

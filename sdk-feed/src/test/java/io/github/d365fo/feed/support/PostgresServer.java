@@ -74,7 +74,7 @@ public final class PostgresServer {
         try {
             PostgresServer server = new PostgresServer(bin.get());
             server.begin();
-            Runtime.getRuntime().addShutdownHook(new Thread(server::end));
+            server.endWithThisProcess();
             return Optional.of(server);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -115,13 +115,22 @@ public final class PostgresServer {
                 "start");
     }
 
-    private void end() {
-        try {
-            server("pg_ctl", "-m", "immediate", "stop");
-            run(List.of("rm", "-rf", base.toString()));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    /**
+     * Starts a shell that ends the server when this process does, however it ends: its input is a pipe that nobody else
+     * holds.
+     */
+    private void endWithThisProcess() throws IOException {
+        String end = """
+                cat > /dev/null
+                server=$(head -n 1 "$1/data/postmaster.pid")
+                kill -QUIT "$server"
+                while kill -0 "$server" 2> /dev/null; do sleep 0.1; done
+                rm -rf "$1"
+                """;
+        new ProcessBuilder("sh", "-c", end, "end", base.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
     }
 
     /** PostgreSQL refuses to run as root. */

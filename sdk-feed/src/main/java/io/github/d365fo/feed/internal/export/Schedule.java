@@ -133,7 +133,6 @@ final class Schedule {
         Optional<Waiting> found = waiting.stream()
                 .filter(each -> each.lane == lane && (each.placed || (free && !closed)))
                 .filter(each -> !each.due.isAfter(now))
-                .filter(each -> each.placed || isFirst(each))
                 .min(Comparator.comparing((Waiting each) -> !each.placed).thenComparing(Waiting::number));
         found.ifPresent(each -> {
             waiting.remove(each);
@@ -143,13 +142,6 @@ final class Schedule {
             }
         });
         return found.map(each -> new Turn(each.task, lane));
-    }
-
-    /** In a lane with one place nothing overtakes what came before it. */
-    private boolean isFirst(Waiting one) {
-        return one.lane == Lane.ACKNOWLEDGING
-                || places > 1
-                || waiting.stream().noneMatch(each -> each.lane == one.lane && each.number < one.number);
     }
 
     private Optional<Turn> findPoll() {
@@ -165,8 +157,7 @@ final class Schedule {
     private Optional<Instant> nextDue(Lane lane) {
         Optional<Instant> ownTasks = waiting.stream()
                 .filter(each -> each.lane == lane || (lane == Lane.INTAKE && each.lane == Lane.ACKNOWLEDGING))
-                .filter(each ->
-                        each.placed || each.lane == Lane.ACKNOWLEDGING || (places(lane) < places && isFirst(each)))
+                .filter(each -> each.placed || each.lane == Lane.ACKNOWLEDGING || places(lane) < places)
                 .map(Waiting::due)
                 .min(Comparator.naturalOrder());
         if (lane != Lane.INTAKE || closed || places(Lane.INTAKE) >= places) {

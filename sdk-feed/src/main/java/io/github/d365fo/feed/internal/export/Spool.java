@@ -207,7 +207,7 @@ final class Spool implements Closeable {
 
     /** Notes that the package is to be handled from here, whatever becomes of its message. */
     StoredPackage commit(StoredPackage each) throws IOException {
-        StoredPackage committed = each.commit();
+        StoredPackage committed = each.commit(sequence.incrementAndGet());
         write(committed);
         return committed;
     }

@@ -31,8 +31,9 @@ record StoredPackage(
         long sequence,
         boolean committed) {
 
-    StoredPackage commit() {
-        return new StoredPackage(entry, names, sha256, size, dequeuedAt, sequence, true);
+    /** Returns it as one that is to be handled from here, at {@code place} among the others. */
+    StoredPackage commit(long place) {
+        return new StoredPackage(entry, names, sha256, size, dequeuedAt, place, true);
     }
 
     byte[] toBytes() {

@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -27,15 +28,21 @@ import java.util.function.Consumer;
  */
 public final class ForcedLog implements Closeable {
     private final Path file;
+    private final Opener opener;
     private FileChannel channel;
     private long length;
     private boolean whole = true;
     private boolean closed;
 
-    private ForcedLog(Path file, FileChannel channel, long length) {
+    private ForcedLog(Path file, Opener opener) throws IOException {
         this.file = file;
-        this.channel = channel;
-        this.length = length;
+        this.opener = opener;
+        channel = create(file);
+    }
+
+    /** Opens the files that are written. */
+    interface Opener {
+        FileChannel open(Path file, OpenOption... options) throws IOException;
     }
 
     /**
@@ -45,7 +52,11 @@ public final class ForcedLog implements Closeable {
      * @throws IOException if it can't be read or written
      */
     public static ForcedLog open(Path file, Consumer<List<String>> reader) throws IOException {
-        ForcedLog log = new ForcedLog(file, create(file), 0);
+        return open(file, reader, FileChannel::open);
+    }
+
+    static ForcedLog open(Path file, Consumer<List<String>> reader, Opener opener) throws IOException {
+        ForcedLog log = new ForcedLog(file, opener);
         boolean opened = false;
         try {
             // Also if it was there: who made it may have been cut before the name was forced.
@@ -61,8 +72,8 @@ public final class ForcedLog implements Closeable {
         }
     }
 
-    private static FileChannel create(Path file) throws IOException {
-        return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    private FileChannel create(Path file) throws IOException {
+        return opener.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
     }
 
     /** Returns where the last good record ends. */
@@ -144,7 +155,7 @@ public final class ForcedLog implements Closeable {
             throw new ClosedChannelException();
         }
         channel.close();
-        channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        channel = opener.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
         if (channel.size() < length) {
             throw new FileSystemException(file.toString(), null, "another program has made it shorter");
         }
@@ -178,18 +189,18 @@ public final class ForcedLog implements Closeable {
         Durable.forceName(file);
     }
 
-    private static long write(Path next, Iterable<List<String>> records) throws IOException {
-        long length = 0;
-        try (FileChannel channel = create(next)) {
+    private long write(Path next, Iterable<List<String>> records) throws IOException {
+        long written = 0;
+        try (FileChannel copy = create(next)) {
             for (List<String> record : records) {
                 ByteBuffer line = ByteBuffer.wrap(LogLine.encode(record));
                 while (line.hasRemaining()) {
-                    length += channel.write(line, length);
+                    written += copy.write(line, written);
                 }
             }
-            channel.force(true);
+            copy.force(true);
         }
-        return length;
+        return written;
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.github.d365fo.feed.internal.files;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -13,6 +14,7 @@ import java.util.zip.CRC32;
  * field.
  */
 final class LogLine {
+    private static final HexFormat HEX = HexFormat.of();
     private static final int CHECKSUM = 8;
     private static final Pattern ESCAPED = Pattern.compile("\\\\u([0-9a-f]{4})");
 
@@ -42,7 +44,7 @@ final class LogLine {
     private static String checksum(String text) {
         CRC32 crc = new CRC32();
         crc.update(text.getBytes(StandardCharsets.UTF_8));
-        return String.format("%08x", crc.getValue());
+        return HEX.toHexDigits((int) crc.getValue());
     }
 
     /** Escapes what would end a field or a line, and half a surrogate pair, which UTF-8 can't encode. */
@@ -50,7 +52,7 @@ final class LogLine {
         StringBuilder text = new StringBuilder(field.length());
         field.codePoints().forEach(c -> {
             if (c < ' ' || c == '\\' || isHalfAPair(c)) {
-                text.append(String.format("\\u%04x", c));
+                text.append("\\u").append(HEX.toHexDigits((char) c));
             } else {
                 text.appendCodePoint(c);
             }

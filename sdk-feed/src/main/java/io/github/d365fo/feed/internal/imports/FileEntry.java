@@ -1,6 +1,7 @@
 package io.github.d365fo.feed.internal.imports;
 
 import io.github.d365fo.connector.MessageId;
+import io.github.d365fo.connector.datamanagement.ImportState;
 import io.github.d365fo.feed.ImportPlace;
 import java.time.Instant;
 import java.util.Optional;
@@ -93,12 +94,24 @@ record FileEntry(
                 now);
     }
 
+    /** Returns the entry after its file left the folder of files in doubt, where others may now have its name. */
+    FileEntry returned(Instant now) {
+        return taken(id, source, takenAt).at(Stage.TAKEN, now);
+    }
+
     FileEntry dropped(Instant now) {
         return at(Stage.DROPPED, now);
     }
 
     private FileEntry at(Stage next, Instant now) {
         return new FileEntry(id, source, takenAt, next, shipment, message, doubtName, ending, now);
+    }
+
+    /** Returns whether the service is known to have it. */
+    boolean hasArrived() {
+        boolean outcomeKnown =
+                ending.filter(end -> end.state() == ImportState.SUCCEEDED).isPresent();
+        return message.isPresent() || outcomeKnown;
     }
 
     /** Returns whether a person has to say what became of it. */

@@ -9,7 +9,6 @@ import io.github.d365fo.feed.ImportPlace;
 import io.github.d365fo.feed.ImportResult;
 import io.github.d365fo.feed.internal.run.Growing;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -31,6 +30,8 @@ final class FileSteps {
     private static final Duration FIRST_QUESTION = Duration.ofSeconds(1);
     private static final Duration SLOWEST_QUESTIONS = Duration.ofSeconds(30);
     private static final int MOST_DOUBLINGS = 5;
+    private static final int AN_HOUR_OF_QUESTIONS = 120;
+    private static final Duration QUESTIONS_OF_THE_PATIENT = Duration.ofMinutes(5);
 
     private final ImportJournal journal;
     private final Folders folders;
@@ -202,6 +203,9 @@ final class FileSteps {
     }
 
     private static Duration nextQuestion(int asked) {
+        if (asked > AN_HOUR_OF_QUESTIONS) {
+            return QUESTIONS_OF_THE_PATIENT;
+        }
         Duration wait = FIRST_QUESTION.multipliedBy(1L << Math.min(asked, MOST_DOUBLINGS));
         return wait.compareTo(SLOWEST_QUESTIONS) < 0 ? wait : SLOWEST_QUESTIONS;
     }
@@ -257,7 +261,7 @@ final class FileSteps {
         Ending ending = work.entry.ending().orElseThrow();
         try {
             folders.place(work.entry, ending);
-        } catch (FileAlreadyExistsException e) {
+        } catch (NameTakenException e) {
             Ending other = folders.promise(ending.named(work.entry.source()));
             change(work, work.entry.placing(other, clock.instant()));
             return Next.atOnce();
@@ -267,7 +271,12 @@ final class FileSteps {
             work.told = true;
             events.ended(result);
         }
-        change(work, work.entry.placed(clock.instant()));
+        FileEntry placed = work.entry.placed(clock.instant());
+        journal.record(placed);
+        work.entry = placed;
+        if (placed.isOver()) {
+            folders.release(placed);
+        }
         work.result.complete(result);
         return Next.atOnce();
     }
@@ -304,7 +313,11 @@ final class FileSteps {
         folders.bringBack(work.entry);
         work.told = false;
         work.questions = 0;
-        change(work, work.entry.notSent(clock.instant()));
+        FileEntry returning = work.entry;
+        FileEntry returned = returning.returned(clock.instant());
+        journal.record(returned);
+        work.entry = returned;
+        folders.release(returning);
         return Next.atOnce();
     }
 

@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -40,9 +42,21 @@ public record FolderPaths(Path inbox, Path done, Path failed, Path inDoubt, Path
         };
     }
 
-    /** Returns whether {@code directory} is the feed's own and no sub-folder of the inbox. */
-    boolean isOwn(Path directory) {
-        return others().anyMatch(directory::equals);
+    /** Returns whether {@code path} is the place of one of the feed's own folders, and none of a sub-folder or file. */
+    boolean isOwn(Path path) {
+        return others().anyMatch(path::equals);
+    }
+
+    /**
+     * Returns the feed's own folders as the file system knows them, whatever links lead there; those that are away are left
+     * out.
+     */
+    Set<Path> realOthers() throws IOException {
+        Set<Path> real = new HashSet<>();
+        for (Path folder : others().filter(Files::exists).toList()) {
+            real.add(folder.toRealPath());
+        }
+        return real;
     }
 
     private Stream<Path> others() {

@@ -5,7 +5,6 @@ import io.github.d365fo.feed.internal.files.Durable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -70,7 +69,7 @@ final class Folders {
         }
     }
 
-    /** Returns the ending with a name that is free, and stays so until {@link #place}. */
+    /** Returns the ending with a name that is free, and stays so until {@link #release}. */
     synchronized Ending promise(Ending ending) {
         String name = FileNames.free(ending.name(), each -> isUsed(ending.named(each)));
         Ending promise = ending.named(name);
@@ -78,9 +77,18 @@ final class Folders {
         return promise;
     }
 
-    /** Notes an ending that was promised before this process. */
-    synchronized void promised(Ending ending) {
-        promised.add(target(ending));
+    /** Keeps the names that an entry of an earlier process has, for {@link #promise} of others. */
+    synchronized void reserve(FileEntry entry) {
+        entry.ending().ifPresent(ending -> promised.add(target(ending)));
+        inDoubt(entry).ifPresent(promised::add);
+    }
+
+    /**
+     * Gives up the names that an entry had, once the journal says so: until then, a restart would look for its file there.
+     */
+    synchronized void release(FileEntry before) {
+        before.ending().ifPresent(ending -> promised.remove(target(ending)));
+        inDoubt(before).ifPresent(promised::remove);
     }
 
     private boolean isUsed(Ending ending) {
@@ -117,7 +125,7 @@ final class Folders {
     /**
      * Moves the file and its note to where they end; does what is left of it if it was cut short.
      *
-     * @throws java.nio.file.FileAlreadyExistsException if another file has the name by now
+     * @throws NameTakenException if another file has the name by now
      */
     void place(FileEntry entry, Ending ending) throws IOException {
         Path target = target(ending);
@@ -139,13 +147,12 @@ final class Folders {
             forgetDoubt(entry);
         }
         tidy(entry);
-        forget(target);
     }
 
     private void placeNote(Path prepared, Path note) throws IOException {
         try {
             moves.move(prepared, note);
-        } catch (FileAlreadyExistsException e) {
+        } catch (NameTakenException e) {
             String free = FileNames.free(note.toString(), name -> Moves.isThere(note.resolveSibling(name)));
             moves.move(prepared, note.resolveSibling(free));
         }

@@ -1,14 +1,12 @@
 package io.github.d365fo.feed.internal.imports;
 
 import io.github.d365fo.connector.VirtualClock;
-import io.github.d365fo.connector.error.ThrottledException;
 import io.github.d365fo.feed.FeedHealth;
 import io.github.d365fo.feed.FeedState;
 import io.github.d365fo.feed.ImportReport;
 import io.github.d365fo.feed.internal.run.Growing;
 import io.github.d365fo.feed.internal.run.Waits;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,10 +17,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,11 +28,7 @@ import org.jspecify.annotations.Nullable;
  * loop; whoever leaves last closes the journal. Thread-safe.
  */
 final class ImportEngine {
-    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
-
-    /** Failures in a row after which a run that is to end gives up. */
-    private static final int MOST_FAILURES = 8;
 
     /** How many files are taken before they can be sent, so that a full inbox doesn't become a full journal. */
     private static final int TAKEN_AHEAD = 100;
@@ -51,12 +45,11 @@ final class ImportEngine {
     private final Events events;
     private final Waits waits;
     private final Plan plan;
-    private final Tally tally = new Tally();
-    private final Growing pauses = growing(FIRST_PAUSE, LONGEST_PAUSE);
+    private final Growing pauses = OpenFeed.pauses();
+    private final Tally tally = new Tally(pauses);
     private final Map<String, Work> works = new LinkedHashMap<>();
     private final Set<Thread> workers = new HashSet<>();
-    private @Nullable Opened opened;
-    private Instant sendFrom = Instant.MIN;
+    private @Nullable OpenFeed opened;
     private Instant nextScan = Instant.MIN;
     private Instant begunAt = Instant.MIN;
     private InboxScan.Found lastScan = new InboxScan.Found(List.of(), 0, 0, 0, Duration.ZERO, Optional.empty());
@@ -68,9 +61,6 @@ final class ImportEngine {
     private int running;
     private FeedState announced = FeedState.STOPPED;
 
-    /** What needs the journal. */
-    record Opened(ImportJournal journal, Folders folders, Intake intake, FileSteps steps, InboxScan scan) {}
-
     ImportEngine(ImportSettings settings, Destination destination, ExecutorService executor, StepWatcher watcher) {
         this.settings = settings;
         this.destination = destination;
@@ -79,10 +69,6 @@ final class ImportEngine {
         this.events = new Events(destination.name(), settings.listener(), settings.onResult());
         this.waits = new Waits(settings.clock());
         this.plan = new Plan(settings.ordered(), settings.concurrency(), settings.maxUnprocessed());
-    }
-
-    private static Growing growing(Duration first, Duration cap) {
-        return new Growing(first, cap, () -> ThreadLocalRandom.current().nextLong());
     }
 
     /**
@@ -96,8 +82,8 @@ final class ImportEngine {
         try {
             refuseIfClosed();
             if (opened == null) {
-                Files.createDirectories(settings.paths().taken());
-                opened = openJournal();
+                opened = OpenFeed.open(settings, destination, events, watcher, this::isStopping);
+                opened.unfinished().forEach(work -> works.put(work.entry.id(), work));
             }
         } finally {
             lock.unlock();
@@ -110,37 +96,7 @@ final class ImportEngine {
         }
     }
 
-    private Opened openJournal() throws IOException {
-        ImportJournal journal = ImportJournal.open(settings.paths(), watcher);
-        boolean whole = false;
-        try {
-            Folders folders = new Folders(settings.paths(), watcher);
-            Intake intake = new Intake(journal, folders, settings.paths(), settings.clock(), events);
-            intake.recover().forEach(work -> works.put(work.entry.id(), work));
-            journal.cleanUp(waits.now());
-            Inbox inbox = new Inbox(settings.paths(), settings.settleTime());
-            Opened all = new Opened(
-                    journal,
-                    folders,
-                    intake,
-                    new FileSteps(journal, folders, destination, events, settings.clock(), pauses, this::isStopping),
-                    new InboxScan(
-                            inbox,
-                            intake,
-                            settings.clock(),
-                            pauses,
-                            growing(settings.firstIdle(), settings.lastIdle())));
-            whole = true;
-            return all;
-        } finally {
-            if (!whole) {
-                works.clear();
-                journal.close();
-            }
-        }
-    }
-
-    private Opened opened() {
+    private OpenFeed opened() {
         if (opened == null) {
             throw new IllegalStateException("the feed is not open");
         }
@@ -161,26 +117,17 @@ final class ImportEngine {
                 task = await();
             }
         } finally {
-            lock.lock();
-            try {
-                looper = null;
-                leave();
-            } finally {
-                lock.unlock();
-            }
-            announce();
+            leave(() -> looper = null);
         }
     }
 
     private void enterLoop(boolean untilEmpty) {
-        lock.lock();
-        try {
+        locked(() -> {
             looper = Thread.currentThread();
             toEnd = untilEmpty;
             begunAt = waits.now();
-        } finally {
-            lock.unlock();
-        }
+            return true;
+        });
     }
 
     private Optional<Runnable> await() throws InterruptedException {
@@ -189,7 +136,7 @@ final class ImportEngine {
         try {
             while (true) {
                 Instant now = waits.now();
-                if (draining || tally.fatal.isPresent() || (toEnd && (isEmpty(now) || hasGivenUp()))) {
+                if (draining || tally.fatal.isPresent() || (toEnd && (isEmpty(now) || tally.hasGivenUp()))) {
                     return Optional.empty();
                 }
                 Optional<Runnable> task = next(now);
@@ -205,9 +152,9 @@ final class ImportEngine {
     }
 
     private Optional<Runnable> next(Instant now) {
-        Optional<Work> work = plan.next(works.values(), now, sendFrom);
+        Optional<Work> work = plan.next(works.values(), now, tally.sendFrom);
         if (work.isPresent()) {
-            work.get().busy = true;
+            work.get().begin();
             return Optional.of(() -> step(work.get()));
         }
         if (!scanning && !nextScan.isAfter(now) && !plan.isHeldByDoubt(works.values())) {
@@ -224,7 +171,7 @@ final class ImportEngine {
             changed.awaitNanos(LOOK_NANOS);
             return;
         }
-        Instant due = plan.nextTime(works.values(), now, sendFrom).orElse(now.plus(settings.lastIdle()));
+        Instant due = plan.nextTime(works.values(), now, tally.sendFrom).orElse(now.plus(settings.lastIdle()));
         boolean scans = !scanning && nextScan.isAfter(now) && nextScan.isBefore(due);
         waits.await(lock, changed, scans ? nextScan : due);
     }
@@ -233,23 +180,13 @@ final class ImportEngine {
         if (running > 0 || scanning) {
             return false;
         }
-        boolean held = plan.isHeldByDoubt(works.values());
-        boolean inboxEmpty = nextScan.isAfter(now) && lastScan.left() == 0 && lastScan.worthWaiting() == 0;
-        return held || (inboxEmpty && works.values().stream().allMatch(work -> isLeft(work, now)));
+        boolean scanned = nextScan.isAfter(now);
+        return plan.isHeldByDoubt(works.values())
+                || (scanned && overview().isFinished(begunAt, settings.resultTimeout(), now));
     }
 
-    /** Returns whether a run that is to end need not wait for this file. */
-    private boolean isLeft(Work work, Instant now) {
-        Stage stage = work.stage();
-        boolean waitsForService = stage == Stage.SENT || stage == Stage.SENDING;
-        Instant sent = work.entry.shipment().map(Shipment::at).orElse(begunAt);
-        Instant from = sent.isAfter(begunAt) ? sent : begunAt;
-        boolean late = !from.plus(settings.resultTimeout()).isAfter(now);
-        return work.entry.rests() || (waitsForService && late && !work.busy);
-    }
-
-    private boolean hasGivenUp() {
-        return tally.failuresInARow >= MOST_FAILURES;
+    private Overview overview() {
+        return new Overview(works.values(), tally, lastScan);
     }
 
     private void dispatch(Runnable task) {
@@ -263,32 +200,27 @@ final class ImportEngine {
     }
 
     private void perform(Runnable task) {
-        join();
+        locked(() -> workers.add(Thread.currentThread()));
         try {
             task.run();
         } catch (Throwable e) {
             trouble("working", e);
         } finally {
-            lock.lock();
-            try {
+            leave(() -> {
                 workers.remove(Thread.currentThread());
                 if (!draining) {
                     // The user's code may have left an interrupt behind.
                     Thread.interrupted();
                 }
                 running--;
-                leave();
-            } finally {
-                lock.unlock();
-            }
-            announce();
+            });
         }
     }
 
-    private void join() {
+    private <T> T locked(Supplier<T> work) {
         lock.lock();
         try {
-            workers.add(Thread.currentThread());
+            return work.get();
         } finally {
             lock.unlock();
         }
@@ -296,52 +228,33 @@ final class ImportEngine {
 
     private void step(Work work) {
         Next next = Next.failed(new IllegalStateException("the step did not end"), LONGEST_PAUSE);
+        boolean unsent = !work.entry.hasArrived();
         try {
             next = opened().steps().step(work);
         } catch (Throwable e) {
             work.failures++;
             next = Next.failed(e, pauses.before(work.failures));
         } finally {
-            finished(work, next);
+            finished(work, next, unsent && work.entry.hasArrived());
         }
         next.failure().ifPresent(failure -> events.trouble("working on " + work.entry.source(), failure));
     }
 
-    private void finished(Work work, Next next) {
-        lock.lock();
-        try {
+    private void finished(Work work, Next next, boolean sent) {
+        locked(() -> {
             Instant now = waits.now();
             work.busy = false;
             work.due = work.stage() == Stage.PLACING && next.reach() == Next.Reach.FEED ? now : now.plus(next.pause());
-            if (next.failure().isPresent()) {
-                failed(next.failure().get(), next, now);
-            } else {
-                tally.failuresInARow = 0;
-            }
-            if (work.stage() == Stage.PLACED && !work.unrecorded) {
+            tally.stepped(next, sent, now);
+            if (work.stage() == Stage.PLACED) {
                 work.entry.ending().ifPresent(ending -> tally.ended(ending.place(), now));
                 nextScan = toEnd ? now : nextScan;
             }
-            if (work.entry.isOver() && !work.unrecorded) {
+            if (work.entry.isOver()) {
                 works.remove(work.entry.id());
             }
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private void failed(Throwable failure, Next next, Instant now) {
-        tally.error(failure, now);
-        if (next.reach() == Next.Reach.FATAL) {
-            tally.fatal = Optional.of(failure);
-        }
-        if (next.reach() == Next.Reach.FEED) {
-            Instant until = now.plus(next.pause());
-            sendFrom = until.isAfter(sendFrom) ? until : sendFrom;
-            if (failure instanceof ThrottledException) {
-                tally.throttledUntil = Optional.of(until);
-            }
-        }
+            return true;
+        });
     }
 
     private void scan() {
@@ -370,17 +283,11 @@ final class ImportEngine {
     }
 
     private boolean isStopping() {
-        lock.lock();
-        try {
-            return draining || tally.fatal.isPresent();
-        } finally {
-            lock.unlock();
-        }
+        return locked(() -> draining || tally.fatal.isPresent());
     }
 
     private void scanned(InboxScan.Found found) {
-        lock.lock();
-        try {
+        locked(() -> {
             Instant now = waits.now();
             scanning = false;
             lastScan = found;
@@ -389,29 +296,26 @@ final class ImportEngine {
             if (found.failure().isEmpty()) {
                 tally.lastPoll = Optional.of(now);
             }
-        } finally {
-            lock.unlock();
-        }
+            return true;
+        });
     }
 
     private void trouble(String doing, Throwable failure) {
-        lock.lock();
-        try {
+        locked(() -> {
             tally.error(failure, waits.now());
-        } finally {
-            lock.unlock();
-        }
+            return true;
+        });
         events.trouble(doing, failure);
     }
 
     /** Work on the journal by a thread of the user's. */
     interface Use<T> {
-        T by(Opened open) throws IOException;
+        T by(OpenFeed open) throws IOException;
     }
 
     /** Runs {@code use} on the open journal, which is not closed meanwhile. */
     <T> T use(Use<T> use) throws IOException {
-        Opened open;
+        OpenFeed open;
         lock.lock();
         try {
             open();
@@ -423,35 +327,22 @@ final class ImportEngine {
         try {
             return use.by(open);
         } finally {
-            lock.lock();
-            try {
-                running--;
-                leave();
-            } finally {
-                lock.unlock();
-            }
+            leave(() -> running--);
         }
     }
 
     /** Returns whether the journal was ever open, so that what it said is known. */
     boolean wasOpened() {
-        lock.lock();
-        try {
-            return opened != null;
-        } finally {
-            lock.unlock();
-        }
+        return locked(() -> opened != null);
     }
 
     /** Adds a file that was taken. */
     void add(Work work) {
-        lock.lock();
-        try {
+        locked(() -> {
             works.put(work.entry.id(), work);
             changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+            return true;
+        });
     }
 
     /** Changes a file that is in doubt, when nobody has it in work. */
@@ -468,6 +359,9 @@ final class ImportEngine {
         lock.lock();
         try {
             Work work = works.get(id);
+            if (work != null && work.busy && workers.contains(Thread.currentThread())) {
+                throw new IllegalStateException("a file can't be resolved by the callback that hears of it");
+            }
             while (work != null && work.busy) {
                 changed.awaitUninterruptibly();
                 work = works.get(id);
@@ -490,12 +384,7 @@ final class ImportEngine {
 
     /** Returns the entries of the files that have not ended, in the order in which they were taken. */
     List<FileEntry> entries() {
-        lock.lock();
-        try {
-            return works.values().stream().map(work -> work.entry).toList();
-        } finally {
-            lock.unlock();
-        }
+        return locked(() -> works.values().stream().map(work -> work.entry).toList());
     }
 
     /**
@@ -521,26 +410,30 @@ final class ImportEngine {
             }
             new ArrayList<>(workers)
                     .stream().filter(each -> each != Thread.currentThread()).forEach(Thread::interrupt);
-            leave();
         } finally {
             lock.unlock();
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
         }
-        announce();
+        leave(() -> {});
     }
 
-    /** Closes the journal if the feed has ended and nobody uses it. Called with the lock held. */
-    private void leave() {
-        changed.signalAll();
-        boolean over = draining || tally.fatal.isPresent();
-        if (!over || ended || looper != null || running > 0) {
-            return;
-        }
+    /** Closes the journal if the feed has ended and nobody uses it after {@code exit}. */
+    private void leave(Runnable exit) {
+        List<Work> left = locked(() -> {
+            exit.run();
+            changed.signalAll();
+            boolean over = draining || tally.fatal.isPresent();
+            return over && !ended && looper == null && running == 0 ? end() : List.of();
+        });
+        announce();
+        left.forEach(work -> work.result.cancel(false));
+    }
+
+    private List<Work> end() {
         ended = true;
         executor.shutdown();
-        works.values().forEach(work -> work.result.cancel(false));
         if (opened != null) {
             try {
                 opened.journal().close();
@@ -548,58 +441,20 @@ final class ImportEngine {
                 tally.error(e, waits.now());
             }
         }
+        return List.copyOf(works.values());
     }
 
     ImportReport report() {
-        lock.lock();
-        try {
-            long doubtful = works.values().stream()
-                    .filter(work -> work.entry.isInDoubt())
-                    .count();
-            return new ImportReport(tally.done, tally.failed, doubtful, works.size() - doubtful);
-        } finally {
-            lock.unlock();
-        }
+        return locked(() -> overview().report());
     }
 
     /** Returns why a run that was to end ended before its time, if it did. */
     Optional<Throwable> failure() {
-        lock.lock();
-        try {
-            return hasGivenUp() ? tally.fatal.or(() -> tally.lastError) : tally.fatal;
-        } finally {
-            lock.unlock();
-        }
+        return locked(() -> tally.failure());
     }
 
     FeedHealth health() {
-        lock.lock();
-        try {
-            Instant now = waits.now();
-            long ready = works.values().stream()
-                    .filter(work -> work.stage() == Stage.TAKEN && !work.busy)
-                    .count();
-            return new FeedHealth(
-                    state(),
-                    tally.lastPoll,
-                    tally.lastSuccess,
-                    tally.lastError,
-                    tally.lastErrorAt,
-                    (int) Plan.unprocessed(works.values()),
-                    tally.failed + tally.doubted,
-                    (int) ready + lastScan.left() + lastScan.unsettled(),
-                    tally.throttledUntil.filter(until -> until.isAfter(now)),
-                    oldest());
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private Optional<Instant> oldest() {
-        return works.values().stream()
-                .filter(work -> work.stage() == Stage.SENT || work.stage() == Stage.SENDING)
-                .flatMap(work -> work.entry.shipment().map(Shipment::at).stream())
-                .min(Instant::compareTo);
+        return locked(() -> overview().health(state(), waits.now()));
     }
 
     private FeedState state() {
@@ -612,24 +467,17 @@ final class ImportEngine {
         if (draining) {
             return FeedState.DRAINING;
         }
-        boolean nothing = lastScan.left() + lastScan.unsettled() == 0
-                && works.values().stream().allMatch(work -> work.entry.rests());
-        return nothing ? FeedState.IDLE : FeedState.RUNNING;
+        return overview().isIdle() ? FeedState.IDLE : FeedState.RUNNING;
     }
 
     private void announce() {
-        FeedState before;
-        FeedState now;
-        lock.lock();
-        try {
-            before = announced;
-            now = state();
-            announced = now;
-        } finally {
-            lock.unlock();
-        }
-        if (before != now) {
-            events.state(before, now);
+        FeedState[] states = locked(() -> {
+            FeedState before = announced;
+            announced = state();
+            return new FeedState[] {before, announced};
+        });
+        if (states[0] != states[1]) {
+            events.state(states[0], states[1]);
         }
     }
 }

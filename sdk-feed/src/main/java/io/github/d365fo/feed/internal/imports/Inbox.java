@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,7 +62,8 @@ final class Inbox {
      */
     Listing list(Instant now) throws IOException {
         Map<Path, Sight> seen = new HashMap<>();
-        Files.walkFileTree(paths.inbox(), new Lister(seen, now));
+        // The inbox itself may be a link; what its dot stands for never is.
+        Files.walkFileTree(paths.inbox().resolve("."), new Lister(seen, now, paths.realOthers()));
         sights = seen;
         List<Path> whole = new ArrayList<>();
         int worthWaiting = 0;
@@ -82,22 +84,29 @@ final class Inbox {
     private final class Lister extends SimpleFileVisitor<Path> {
         private final Map<Path, Sight> seen;
         private final Instant now;
+        private final Set<Path> others;
 
-        Lister(Map<Path, Sight> seen, Instant now) {
+        Lister(Map<Path, Sight> seen, Instant now, Set<Path> others) {
             this.seen = seen;
             this.now = now;
+            this.others = others;
         }
 
         @Override
-        public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
-            boolean inbox = directory.equals(paths.inbox());
-            boolean skipped = paths.isOwn(directory) || FileNames.isIgnored(directory);
-            return inbox || !skipped ? FileVisitResult.CONTINUE : FileVisitResult.SKIP_SUBTREE;
+        public FileVisitResult preVisitDirectory(Path visited, BasicFileAttributes attributes) throws IOException {
+            Path directory = visited.normalize();
+            boolean skipped = FileNames.isIgnored(directory) || others.contains(directory.toRealPath());
+            return isInbox(directory) || !skipped ? FileVisitResult.CONTINUE : FileVisitResult.SKIP_SUBTREE;
+        }
+
+        private boolean isInbox(Path directory) {
+            return directory.normalize().equals(paths.inbox());
         }
 
         @Override
-        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            if (attributes.isRegularFile() && !FileNames.isIgnored(file)) {
+        public FileVisitResult visitFile(Path visited, BasicFileAttributes attributes) {
+            Path file = visited.normalize();
+            if (attributes.isRegularFile() && !FileNames.isIgnored(file) && !paths.isOwn(file)) {
                 Sight before = sights.get(file);
                 seen.put(file, before == null ? Sight.first(attributes, now) : before.again(attributes, now));
             }
@@ -107,7 +116,7 @@ final class Inbox {
         /** Files vanish while a directory is listed; only the inbox itself must be readable. */
         @Override
         public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
-            if (file.equals(paths.inbox())) {
+            if (isInbox(file)) {
                 throw failure;
             }
             return FileVisitResult.CONTINUE;
@@ -115,7 +124,7 @@ final class Inbox {
 
         @Override
         public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure) throws IOException {
-            if (failure != null && directory.equals(paths.inbox())) {
+            if (failure != null && isInbox(directory)) {
                 throw failure;
             }
             return FileVisitResult.CONTINUE;

@@ -104,9 +104,7 @@ final class Intake {
         if (entry.stage() == Stage.TAKEN) {
             folders.finishTaking(entry);
         }
-        if (entry.stage() == Stage.PLACING) {
-            entry.ending().ifPresent(folders::promised);
-        }
+        folders.reserve(entry);
         Work work = new Work(entry, clock.instant());
         work.told = entry.stage() == Stage.PLACED;
         return work;

@@ -24,7 +24,7 @@ final class Moves {
     /**
      * Moves {@code from} to {@code to} and forces the new name to the disk.
      *
-     * @throws FileAlreadyExistsException if another file has that name
+     * @throws NameTakenException if another file has that name
      * @throws IOException if it can't be moved; it is where it was
      */
     void move(Path from, Path to) throws IOException {
@@ -36,7 +36,7 @@ final class Moves {
             Durable.forceDirectory(directory);
             watcher.at("between names");
         } else if (!isSame(from, to)) {
-            throw new FileAlreadyExistsException(to.toString());
+            throw new NameTakenException(to);
         }
         Files.deleteIfExists(from);
         watcher.at("after move");
@@ -83,7 +83,7 @@ final class Moves {
             // A link takes the name only if it is free; a rename looks first and may then overwrite.
             Files.createLink(to, from);
         } catch (FileAlreadyExistsException e) {
-            throw e;
+            throw new NameTakenException(to);
         } catch (FileSystemException | UnsupportedOperationException e) {
             rename(from, to);
         }

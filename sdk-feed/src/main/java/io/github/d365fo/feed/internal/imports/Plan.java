@@ -20,7 +20,7 @@ record Plan(boolean ordered, int concurrency, int maxUnprocessed) {
                 .filter(work -> !work.busy && isFollowUp(work.stage()) && !work.due.isAfter(now))
                 .findFirst();
         boolean otherAllowed = works.stream()
-                        .filter(work -> work.busy && isFollowUp(work.stage()))
+                        .filter(work -> work.busy && isFollowUp(work.begun))
                         .count()
                 < concurrency;
         if (other.isPresent() && otherAllowed) {
@@ -70,7 +70,7 @@ record Plan(boolean ordered, int concurrency, int maxUnprocessed) {
     }
 
     private static boolean isSending(Work work) {
-        return work.busy && isToSend(work.stage());
+        return work.busy && isToSend(work.begun);
     }
 
     private static boolean isToSend(Stage stage) {

@@ -1,21 +1,75 @@
 package io.github.d365fo.feed.internal.imports;
 
+import io.github.d365fo.connector.error.ThrottledException;
 import io.github.d365fo.feed.ImportPlace;
+import io.github.d365fo.feed.internal.run.Growing;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** What a feed has done and what went wrong. Guarded by the engine's lock. */
+/** What a feed has done, what went wrong, and how long that keeps it from sending. Guarded by the engine's lock. */
 final class Tally {
+    /** Failures in a row after which a run that is to end gives up. */
+    private static final int MOST_FAILURES = 8;
+
     long done;
     long failed;
     long doubted;
-    int failuresInARow;
+    Instant sendFrom = Instant.MIN;
     Optional<Instant> lastPoll = Optional.empty();
     Optional<Instant> lastSuccess = Optional.empty();
     Optional<Throwable> lastError = Optional.empty();
     Optional<Instant> lastErrorAt = Optional.empty();
     Optional<Throwable> fatal = Optional.empty();
     Optional<Instant> throttledUntil = Optional.empty();
+    private final Growing pauses;
+    private int failuresInARow;
+    private int heldInARow;
+
+    Tally(Growing pauses) {
+        this.pauses = pauses;
+    }
+
+    /**
+     * Counts what a step of a file gave.
+     *
+     * @param sent whether the file arrived by it
+     */
+    void stepped(Next next, boolean sent, Instant now) {
+        heldInARow = sent ? 0 : heldInARow;
+        if (next.failure().isPresent()) {
+            failed(next.failure().get(), next, now);
+        } else {
+            failuresInARow = 0;
+        }
+    }
+
+    private void failed(Throwable failure, Next next, Instant now) {
+        error(failure, now);
+        if (next.reach() == Next.Reach.FATAL) {
+            fatal = Optional.of(failure);
+        }
+        if (next.reach() == Next.Reach.FEED) {
+            hold(failure, next.pause(), now);
+        }
+    }
+
+    /** Whoever fails one file after another waits longer from one to the next, although each is tried but once. */
+    private void hold(Throwable failure, Duration pause, Instant now) {
+        heldInARow++;
+        Duration grown = pauses.before(heldInARow);
+        Instant until = now.plus(grown.compareTo(pause) < 0 ? pause : grown);
+        sendFrom = until.isAfter(sendFrom) ? until : sendFrom;
+        if (failure instanceof ThrottledException) {
+            throttledUntil = Optional.of(until);
+        }
+    }
+
+    void error(Throwable failure, Instant now) {
+        failuresInARow++;
+        lastError = Optional.of(failure);
+        lastErrorAt = Optional.of(now);
+    }
 
     void ended(ImportPlace place, Instant now) {
         switch (place) {
@@ -28,9 +82,13 @@ final class Tally {
         }
     }
 
-    void error(Throwable failure, Instant now) {
-        failuresInARow++;
-        lastError = Optional.of(failure);
-        lastErrorAt = Optional.of(now);
+    /** Returns whether so much failed in a row that a run that is to end gives up. */
+    boolean hasGivenUp() {
+        return failuresInARow >= MOST_FAILURES || heldInARow >= MOST_FAILURES;
+    }
+
+    /** Returns why a run that is to end ends before its time, if it does. */
+    Optional<Throwable> failure() {
+        return hasGivenUp() ? fatal.or(() -> lastError) : fatal;
     }
 }

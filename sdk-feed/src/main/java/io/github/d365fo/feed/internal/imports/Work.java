@@ -28,10 +28,19 @@ final class Work {
     Instant due;
     /** Guarded by the engine's lock. */
     boolean busy;
+    /** The stage at which it was begun to be worked on, which it may have left. Guarded by the engine's lock. */
+    Stage begun;
 
     Work(FileEntry entry, Instant due) {
         this.entry = entry;
         this.due = due;
+        this.begun = entry.stage();
+    }
+
+    /** Notes that a thread has it in work. */
+    void begin() {
+        busy = true;
+        begun = stage();
     }
 
     Stage stage() {

@@ -4,7 +4,6 @@ import io.github.d365fo.connector.ActivityId;
 import io.github.d365fo.feed.LedgerEntry;
 import io.github.d365fo.feed.LedgerState;
 import io.github.d365fo.feed.MessageNames;
-import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLTransactionRollbackException;
@@ -80,16 +79,16 @@ final class EntryTable {
         this.owner = Objects.requireNonNull(owner, "owner");
     }
 
-    boolean knows(Connection connection, MessageNames message) throws SQLException {
-        return entriesByName(connection, message).values().stream().anyMatch(Optional::isPresent);
+    boolean knows(Statements statements, MessageNames message) throws SQLException {
+        return entriesByName(statements, message).values().stream().anyMatch(Optional::isPresent);
     }
 
-    LedgerEntry claim(Connection connection, MessageNames message, long now, long until) throws SQLException {
-        Map<String, Optional<String>> entries = entriesByName(connection, message);
+    LedgerEntry claim(Statements statements, MessageNames message, long now, long until) throws SQLException {
+        Map<String, Optional<String>> entries = entriesByName(statements, message);
         Optional<String> known =
                 entries.values().stream().flatMap(Optional::stream).findFirst();
-        String id = known.isPresent() ? known.get() : insert(connection, message, now);
-        boolean isLocked = Statements.update(connection, CLAIM, owner, until, now, id, owner, now) == 1;
+        String id = known.isPresent() ? known.get() : insert(statements, message, now);
+        boolean isLocked = statements.update(CLAIM, owner, until, now, id, owner, now) == 1;
         // Always in the same order, so that no two transactions wait for each other.
         List<String> missing = entries.entrySet().stream()
                 .filter(entry -> entry.getValue().isEmpty())
@@ -98,26 +97,26 @@ final class EntryTable {
                 .toList();
         if (!missing.isEmpty()) {
             if (!isLocked) {
-                touch(connection, id, now);
+                touch(statements, id, now);
             }
-            addNames(connection, id, missing);
+            addNames(statements, id, missing);
         }
-        return find(connection, id).orElseThrow(EntryTable::forgotten);
+        return find(statements, id).orElseThrow(EntryTable::forgotten);
     }
 
-    private Map<String, Optional<String>> entriesByName(Connection connection, MessageNames message)
+    private Map<String, Optional<String>> entriesByName(Statements statements, MessageNames message)
             throws SQLException {
         Map<String, Optional<String>> entries = new LinkedHashMap<>();
         for (String key : MessageKeys.of(message)) {
             String name = MessageKeys.digest(activity, key);
-            entries.put(name, Statements.first(connection, row -> row.getString(1), NAMED, name));
+            entries.put(name, statements.first(row -> row.getString(1), NAMED, name));
         }
         return entries;
     }
 
-    private String insert(Connection connection, MessageNames message, long now) throws SQLException {
+    private String insert(Statements statements, MessageNames message, long now) throws SQLException {
         String id = MessageKeys.entryId(activity, message);
-        Statements.update(connection, INSERT, id, activity.value(), readable(message.correlationId()), now);
+        statements.update(INSERT, id, activity.value(), readable(message.correlationId()), now);
         return id;
     }
 
@@ -128,15 +127,15 @@ final class EntryTable {
     }
 
     /** Locks an entry, so that it isn't forgotten while it gets a name. */
-    private static void touch(Connection connection, String id, long now) throws SQLException {
-        if (Statements.update(connection, TOUCH, now, id) == 0) {
+    private static void touch(Statements statements, String id, long now) throws SQLException {
+        if (statements.update(TOUCH, now, id) == 0) {
             throw forgotten();
         }
     }
 
-    private static void addNames(Connection connection, String id, List<String> names) throws SQLException {
+    private static void addNames(Statements statements, String id, List<String> names) throws SQLException {
         for (String name : names) {
-            Statements.update(connection, INSERT_NAME, name, id);
+            statements.update(INSERT_NAME, name, id);
         }
     }
 
@@ -145,12 +144,12 @@ final class EntryTable {
         return new SQLTransactionRollbackException("the entry was forgotten while it was claimed", "40000");
     }
 
-    Optional<LedgerEntry> find(Connection connection, String id) throws SQLException {
-        return Statements.first(connection, this::read, FIND, activity.value(), id);
+    Optional<LedgerEntry> find(Statements statements, String id) throws SQLException {
+        return statements.first(this::read, FIND, activity.value(), id);
     }
 
-    Optional<LedgerEntry> findUnacknowledged(Connection connection, String sha256) throws SQLException {
-        return Statements.first(connection, this::read, FIND_UNACKNOWLEDGED, activity.value(), sha256);
+    Optional<LedgerEntry> findUnacknowledged(Statements statements, String sha256) throws SQLException {
+        return statements.first(this::read, FIND_UNACKNOWLEDGED, activity.value(), sha256);
     }
 
     private LedgerEntry read(ResultSet row) throws SQLException {
@@ -168,48 +167,41 @@ final class EntryTable {
                 Optional.ofNullable(row.getString("sha256")));
     }
 
-    boolean renew(Connection connection, String id, long now, long until) throws SQLException {
-        return Statements.update(connection, RENEW, now, until, id, activity.value(), owner) == 1;
+    boolean renew(Statements statements, String id, long now, long until) throws SQLException {
+        return statements.update(RENEW, now, until, id, activity.value(), owner) == 1;
     }
 
-    boolean attempt(Connection connection, String id, long now) throws SQLException {
-        return Statements.update(connection, ATTEMPT, now, id, activity.value(), owner) == 1;
+    boolean attempt(Statements statements, String id, long now) throws SQLException {
+        return statements.update(ATTEMPT, now, id, activity.value(), owner) == 1;
     }
 
     /** Returns whether this call has moved the entry. */
-    boolean settle(Connection connection, String id, LedgerState state, Optional<String> sha256, long now)
+    boolean settle(Statements statements, String id, LedgerState state, Optional<String> sha256, long now)
             throws SQLException {
-        return Statements.update(
-                        connection,
-                        SETTLE,
-                        now,
-                        state.name(),
-                        sha256.orElse(null),
-                        id,
-                        activity.value(),
-                        owner,
-                        state.name())
+        return statements.update(
+                        SETTLE, now, state.name(), sha256.orElse(null), id, activity.value(), owner, state.name())
                 == 1;
     }
 
     /** Returns whether this owner moved the entry to {@code state} before. */
-    boolean isSettled(Connection connection, String id, LedgerState state) throws SQLException {
-        return Statements.first(connection, row -> true, SETTLED, id, activity.value(), owner, state.name())
+    boolean isSettled(Statements statements, String id, LedgerState state) throws SQLException {
+        return statements
+                .first(row -> true, SETTLED, id, activity.value(), owner, state.name())
                 .isPresent();
     }
 
-    int release(Connection connection, String id, long now) throws SQLException {
-        return Statements.update(connection, RELEASE, now, id, activity.value(), owner);
+    int release(Statements statements, String id, long now) throws SQLException {
+        return statements.update(RELEASE, now, id, activity.value(), owner);
     }
 
-    int acknowledged(Connection connection, String id, long now) throws SQLException {
-        return Statements.update(connection, ACKNOWLEDGED, now, id, activity.value());
+    int acknowledged(Statements statements, String id, long now) throws SQLException {
+        return statements.update(ACKNOWLEDGED, now, id, activity.value());
     }
 
     /** The names go with their entries; where a database has not kept that up, as SQLite by default, they go after. */
-    int forget(Connection connection, long time) throws SQLException {
-        int forgotten = Statements.update(connection, FORGET, activity.value(), time);
-        Statements.update(connection, FORGET_NAMES);
+    int forget(Statements statements, long time) throws SQLException {
+        int forgotten = statements.update(FORGET, activity.value(), time);
+        statements.update(FORGET_NAMES);
         return forgotten;
     }
 }

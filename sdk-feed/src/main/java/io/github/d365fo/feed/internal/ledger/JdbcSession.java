@@ -48,40 +48,40 @@ public final class JdbcSession implements LedgerSession {
 
     @Override
     public boolean knows(MessageNames message) {
-        return run(connection -> table.knows(connection, message));
+        return run(statements -> table.knows(statements, message));
     }
 
     @Override
     public LedgerEntry claim(MessageNames message, Duration length) {
-        return run(connection -> table.claim(connection, message, now(), until(length)));
+        return run(statements -> table.claim(statements, message, now(), until(length)));
     }
 
     @Override
     public Optional<LedgerEntry> find(String entry) {
-        return run(connection -> table.find(connection, entry));
+        return run(statements -> table.find(statements, entry));
     }
 
     @Override
     public Optional<LedgerEntry> findUnacknowledged(String sha256) {
-        return run(connection -> table.findUnacknowledged(connection, sha256));
+        return run(statements -> table.findUnacknowledged(statements, sha256));
     }
 
     @Override
     public boolean renew(String entry, Duration length) {
-        return run(connection -> table.renew(connection, entry, now(), until(length)));
+        return run(statements -> table.renew(statements, entry, now(), until(length)));
     }
 
     @Override
     public boolean attempt(String entry) {
-        return run(connection -> table.attempt(connection, entry, now()));
+        return run(statements -> table.attempt(statements, entry, now()));
     }
 
     @Override
     public boolean settle(String entry, LedgerState state, String sha256) {
         Settling.check(state);
         Optional<String> digest = Settling.digest(sha256);
-        return run(connection ->
-                table.settle(connection, entry, state, digest, now()) || table.isSettled(connection, entry, state));
+        return run(statements ->
+                table.settle(statements, entry, state, digest, now()) || table.isSettled(statements, entry, state));
     }
 
     /**
@@ -104,22 +104,23 @@ public final class JdbcSession implements LedgerSession {
     public boolean settle(Connection connection, String entry, LedgerState state, String sha256) throws SQLException {
         Settling.check(state);
         checkOpen();
-        return table.settle(connection, entry, state, Settling.digest(sha256), now());
+        Statements statements = new Statements(connection, Statements.TIMEOUT);
+        return table.settle(statements, entry, state, Settling.digest(sha256), now());
     }
 
     @Override
     public void acknowledged(String entry) {
-        run(connection -> table.acknowledged(connection, entry, now()));
+        run(statements -> table.acknowledged(statements, entry, now()));
     }
 
     @Override
     public void release(String entry) {
-        run(connection -> table.release(connection, entry, now()));
+        run(statements -> table.release(statements, entry, now()));
     }
 
     @Override
     public int forget(Instant time) {
-        return run(connection -> table.forget(connection, EpochMillis.of(time)));
+        return run(statements -> table.forget(statements, EpochMillis.of(time)));
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.github.d365fo.feed.internal.ledger;
 import io.github.d365fo.feed.LedgerException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Objects;
 import javax.sql.DataSource;
 
@@ -16,14 +17,21 @@ public final class LedgerDatabase {
     private static final int TRIES = 50;
 
     private final DataSource source;
+    private final Duration timeout;
 
     public LedgerDatabase(DataSource source) {
+        this(source, Statements.TIMEOUT);
+    }
+
+    /** Ends statements after {@code timeout}, in whole seconds. */
+    LedgerDatabase(DataSource source, Duration timeout) {
         this.source = Objects.requireNonNull(source, "source");
+        this.timeout = timeout;
     }
 
     /** What is done in a transaction. */
     interface Work<T> {
-        T in(Connection connection) throws SQLException;
+        T in(Statements statements) throws SQLException;
     }
 
     /**
@@ -58,14 +66,14 @@ public final class LedgerDatabase {
         }
     }
 
-    private static <T> T once(Connection connection, Work<T> work) throws SQLException {
+    private <T> T once(Connection connection, Work<T> work) throws SQLException {
         boolean autoCommit = connection.getAutoCommit();
         if (autoCommit) {
             connection.setAutoCommit(false);
         }
         T result;
         try {
-            result = work.in(connection);
+            result = work.in(new Statements(connection, timeout));
             connection.commit();
         } catch (SQLException | RuntimeException | Error e) {
             undo(connection, autoCommit, e);

@@ -8,7 +8,7 @@ import java.util.List;
  * there as indexes: a statement of their own for those could be cut off from that of its table.
  */
 public final class LedgerTables {
-    private static final List<String> CREATE = List.of("""
+    static final List<String> CREATE = List.of("""
             CREATE TABLE IF NOT EXISTS d365fo_delivery (
               id VARCHAR(64) NOT NULL PRIMARY KEY,
               activity VARCHAR(36) NOT NULL,
@@ -62,7 +62,7 @@ public final class LedgerTables {
         int tries = 1;
         while (true) {
             try {
-                database.transaction(connection -> Statements.update(connection, create));
+                database.transaction(statements -> statements.update(create));
                 return;
             } catch (LedgerException e) {
                 if (tries == TRIES) {
@@ -83,6 +83,6 @@ public final class LedgerTables {
     }
 
     private static void read(LedgerDatabase database, String read) {
-        database.transaction(connection -> Statements.first(connection, row -> true, read));
+        database.transaction(statements -> statements.first(row -> true, read));
     }
 }

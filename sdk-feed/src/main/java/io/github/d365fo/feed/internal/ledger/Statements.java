@@ -8,12 +8,18 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Runs single statements, each with a limit on its time. */
+/** Runs single statements of a transaction, each with a limit on its time. */
 final class Statements {
     /** After this time the driver ends a statement, so that a database that hangs doesn't hang a feed. */
     static final Duration TIMEOUT = Duration.ofSeconds(30);
 
-    private Statements() {}
+    private final Connection connection;
+    private final int timeoutSeconds;
+
+    Statements(Connection connection, Duration timeout) {
+        this.connection = connection;
+        timeoutSeconds = (int) timeout.toSeconds();
+    }
 
     /** Makes a value of a row. */
     interface Row<T> {
@@ -21,16 +27,17 @@ final class Statements {
     }
 
     /** Returns how many rows were changed. */
-    static int update(Connection connection, String sql, @Nullable Object... parameters) throws SQLException {
-        try (PreparedStatement statement = prepare(connection, sql, parameters)) {
+    int update(String sql, @Nullable Object... parameters) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            fill(statement, parameters);
             return statement.executeUpdate();
         }
     }
 
     /** Returns what {@code reader} makes of the first row, or empty if there is none. */
-    static <T> Optional<T> first(Connection connection, Row<T> reader, String sql, @Nullable Object... parameters)
-            throws SQLException {
-        try (PreparedStatement statement = prepare(connection, sql, parameters)) {
+    <T> Optional<T> first(Row<T> reader, String sql, Object... parameters) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            fill(statement, parameters);
             statement.setMaxRows(1);
             try (ResultSet rows = statement.executeQuery()) {
                 return rows.next() ? Optional.of(reader.read(rows)) : Optional.empty();
@@ -38,21 +45,10 @@ final class Statements {
         }
     }
 
-    private static PreparedStatement prepare(Connection connection, String sql, @Nullable Object... parameters)
-            throws SQLException {
-        PreparedStatement statement = connection.prepareStatement(sql);
-        boolean prepared = false;
-        try {
-            statement.setQueryTimeout((int) TIMEOUT.toSeconds());
-            for (int i = 0; i < parameters.length; i++) {
-                statement.setObject(i + 1, parameters[i]);
-            }
-            prepared = true;
-            return statement;
-        } finally {
-            if (!prepared) {
-                statement.close();
-            }
+    private void fill(PreparedStatement statement, @Nullable Object... parameters) throws SQLException {
+        statement.setQueryTimeout(timeoutSeconds);
+        for (int i = 0; i < parameters.length; i++) {
+            statement.setObject(i + 1, parameters[i]);
         }
     }
 }

@@ -108,6 +108,11 @@ final class Machine {
 
     /** Does one step of one thread, or starts anew what has died. */
     void go() {
+        goOn();
+        world.check();
+    }
+
+    private void goOn() {
         if (dead) {
             if (frames == 0) {
                 restart();
@@ -205,6 +210,16 @@ final class Machine {
         @Override
         public void onLeft(Left event) {
             world.tell(Machine.this + " leaves " + event.correlationId() + ": " + event.reason());
+            if (event.reason() == LeftReason.CLAIMED_ELSEWHERE && world.machines.size() == 1) {
+                world.tell(event.correlationId() + " comes back while it is worked on");
+            }
+        }
+
+        @Override
+        public void onDuplicate(Duplicate event) {
+            if (world.renamesAll()) {
+                world.tell(event.correlationId() + " is known by its content: " + event.state());
+            }
         }
 
         @Override
@@ -247,7 +262,7 @@ final class Machine {
 
     private World.Message begin(Export export) {
         World.Message message = find(export);
-        if (message.settled && !isUnknowable()) {
+        if (message.settled && !mayBeUnknown()) {
             throw world.broken(this + " handles message " + message.number + ", which is settled");
         }
         if (message.running > 0 && !message.mayOverlap && !plan.transactional() && !isUnknowable()) {
@@ -259,7 +274,7 @@ final class Machine {
         if (export.attempt() > plan.attempts() || (!world.renamesAll() && message.starts >= plan.attempts())) {
             throw world.broken(this + " makes attempt " + export.attempt() + " of " + plan.attempts());
         }
-        if (plan.commit() == CommitMode.AFTER_SPOOL && plan.concurrency() == 1 && !world.isFirst(message)) {
+        if (plan.commit() == CommitMode.AFTER_SPOOL && plan.concurrency() == 1 && !isFirstInSpool(export)) {
             throw world.broken(this + " begins with message " + message.number + " before those that came first");
         }
         if (plan.commit() == CommitMode.AFTER_HANDLER && engine.leaseEnds(export.message(), Duration.ofMinutes(2))) {
@@ -271,12 +286,20 @@ final class Machine {
         return message;
     }
 
-    /**
-     * A package that lay in a spool when its process died, and whose message came back to another machine with nothing but
-     * new names, is known to nobody.
-     */
+    /** A message that comes back with nothing but new names, while it is still worked on, is known to nobody. */
     boolean isUnknowable() {
-        return world.renamesAll() && plan.commit() == CommitMode.AFTER_SPOOL;
+        return world.renamesAll();
+    }
+
+    /** Where one message is worked on at a time, what is settled is always known, if only by its content. */
+    private boolean mayBeUnknown() {
+        boolean oneByOne = world.machines.size() == 1 && plan.concurrency() == 1;
+        return isUnknowable() && (!oneByOne || plan.commit() == CommitMode.AFTER_SPOOL);
+    }
+
+    private boolean isFirstInSpool(Export export) {
+        String first = engine.spool.committed().get(0).entry();
+        return engine.spool.file(first).equals(export.file());
     }
 
     private void finish(World.Message message) {
@@ -372,7 +395,6 @@ final class Machine {
     private void settled(World.Message message, LedgerState state) {
         if (state == LedgerState.SPOOLED) {
             message.committed = true;
-            world.spooled(message);
             return;
         }
         if (state == LedgerState.HANDLED && message.committed && message.completed == 0) {

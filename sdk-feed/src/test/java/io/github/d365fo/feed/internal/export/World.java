@@ -1,5 +1,6 @@
 package io.github.d365fo.feed.internal.export;
 
+import io.github.d365fo.connector.dequeue.DequeueResult;
 import io.github.d365fo.feed.LedgerState;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,12 +29,12 @@ final class World extends Clock {
     final List<Machine> machines = new ArrayList<>();
     final Map<String, Message> entries = new HashMap<>();
     final List<String> story = new ArrayList<>();
-    private final List<Message> inSpool = new ArrayList<>();
     final boolean renamesCorrelation;
     final boolean renamesBlob;
     private Instant now = BEGIN;
     private boolean calm;
     private int depth;
+    private AssertionError violation;
 
     World(long seed) {
         this.seed = seed;
@@ -104,19 +105,6 @@ final class World extends Clock {
         return renamesCorrelation && renamesBlob;
     }
 
-    /** A package lies in a spool to be handled from there. */
-    void spooled(Message message) {
-        if (!inSpool.contains(message)) {
-            inSpool.add(message);
-        }
-    }
-
-    /** Returns whether everything that came to the spool before {@code message} is settled. */
-    boolean isFirst(Message message) {
-        return machines.size() > 1
-                || inSpool.stream().takeWhile(each -> each != message).allMatch(each -> each.settled);
-    }
-
     /** Lets time pass, and the machines renew their claims as it does. */
     void pass(Duration time) {
         Duration left = time;
@@ -130,7 +118,8 @@ final class World extends Clock {
 
     /** Lets time pass while {@code working} works, and everything else go on. */
     void passWithOthers(Duration time, Machine working) {
-        int steps = depth < 3 ? random.nextInt(6) : 0;
+        int most = time.compareTo(DequeueResult.LEASE) > 0 ? 40 : 6;
+        int steps = depth < 3 ? random.nextInt(most) : 0;
         depth++;
         for (int i = 0; i < steps; i++) {
             pass(time.dividedBy(steps + 1));
@@ -147,8 +136,21 @@ final class World extends Clock {
         story.add(Duration.between(BEGIN, now).toSeconds() + "s " + line);
     }
 
+    /** The feed may catch what is thrown in its threads, so it is thrown again by {@link #check}. */
     AssertionError broken(String promise) {
-        return new AssertionError("seed " + seed + ": " + promise + "\n  " + String.join("\n  ", story));
+        AssertionError found =
+                new AssertionError("seed " + seed + ": " + promise + "\n  " + String.join("\n  ", story));
+        if (violation == null) {
+            violation = found;
+        }
+        return found;
+    }
+
+    /** Throws the first promise that was found broken. */
+    void check() {
+        if (violation != null) {
+            throw violation;
+        }
     }
 
     @Override

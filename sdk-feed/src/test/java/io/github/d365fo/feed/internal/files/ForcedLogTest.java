@@ -2,15 +2,26 @@ package io.github.d365fo.feed.internal.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyBoolean;
+import static org.mockito.ArgumentMatchers.anyLong;
+import static org.mockito.Mockito.doAnswer;
+import static org.mockito.Mockito.doThrow;
+import static org.mockito.Mockito.spy;
+import static org.mockito.Mockito.times;
+import static org.mockito.Mockito.verify;
 
 import io.github.d365fo.feed.support.ChildJvm;
 import io.github.d365fo.feed.support.Tmpfs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -26,6 +37,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.mockito.invocation.InvocationOnMock;
 
 /** What a log has after cuts, damage, full disks and interrupts. */
 @Timeout(120)
@@ -321,6 +333,74 @@ class ForcedLogTest {
         }
 
         @Test
+        void eachAppendIsForcedOnce() throws IOException {
+            FailingChannels channels = new FailingChannels();
+            try (ForcedLog log = ForcedLog.open(file(), record -> {}, channels)) {
+                for (int i = 1; i <= 3; i++) {
+                    log.append(FIRST);
+                    verify(channels.last(), times(i)).force(false);
+                }
+                log.rewrite(List.of(SECOND));
+                verify(channels.last()).force(true);
+            }
+        }
+
+        @Test
+        void aForceThatFailsLeavesNothingAndIsNotTriedAgain() throws IOException {
+            FailingChannels channels = new FailingChannels();
+            try (ForcedLog log = ForcedLog.open(file(), record -> {}, channels)) {
+                log.append(FIRST);
+                doThrow(new IOException("the disk is gone"))
+                        .when(channels.last())
+                        .force(anyBoolean());
+                assertThatThrownBy(() -> log.append(SECOND)).hasMessage("the disk is gone");
+                int opened = channels.opened();
+
+                log.append(THIRD);
+
+                assertThat(channels.opened()).isEqualTo(opened + 1);
+                assertThat(read(copy(file()))).containsExactly(FIRST, THIRD);
+            }
+        }
+
+        @Test
+        void aWriteThatFailsInTheMiddleLeavesNothing() throws IOException {
+            FailingChannels channels = new FailingChannels();
+            try (ForcedLog log = ForcedLog.open(file(), record -> {}, channels)) {
+                log.append(FIRST);
+                doAnswer(FailingChannels::writeThreeBytes)
+                        .doAnswer(FailingChannels::writeThreeBytes)
+                        .doThrow(new IOException("no more"))
+                        .when(channels.last())
+                        .write(any(), anyLong());
+                assertThatThrownBy(() -> log.append(SECOND)).hasMessage("no more");
+                assertThat(file()).hasSize(log.length() + 6);
+
+                log.append(THIRD);
+
+                assertThat(read(copy(file()))).containsExactly(FIRST, THIRD);
+            }
+        }
+
+        @Test
+        void aFileThatCannotBeOpenedAgainIsTriedAtTheNextAppend() throws IOException {
+            FailingChannels channels = new FailingChannels();
+            try (ForcedLog log = ForcedLog.open(file(), record -> {}, channels)) {
+                log.append(FIRST);
+                doThrow(new IOException("the disk is gone"))
+                        .when(channels.last())
+                        .force(anyBoolean());
+                assertThatThrownBy(() -> log.append(SECOND)).hasMessage("the disk is gone");
+                channels.refuse();
+                assertThatThrownBy(() -> log.append(SECOND)).hasMessage("too many files");
+
+                log.append(THIRD);
+
+                assertThat(read(copy(file()))).containsExactly(FIRST, THIRD);
+            }
+        }
+
+        @Test
         void aFileThatGotShorterIsNotWrittenTo() throws IOException {
             try (ForcedLog log = open()) {
                 log.append(FIRST);
@@ -541,9 +621,11 @@ class ForcedLogTest {
                     }
                 }
             } finally {
-                boolean interrupted = Thread.interrupted();
-                interrupter.join();
-                assertThat(interrupted | Thread.interrupted()).isTrue();
+                // An interrupt may still come, so it can't be joined.
+                while (interrupter.isAlive()) {
+                    Thread.onSpinWait();
+                }
+                assertThat(Thread.interrupted()).isTrue();
             }
 
             assertThat(read()).containsExactlyElementsOf(numbers(many));
@@ -553,6 +635,46 @@ class ForcedLogTest {
             return IntStream.range(0, count)
                     .mapToObj(i -> List.of(Integer.toString(i)))
                     .toList();
+        }
+    }
+
+    /** Opens channels that can be made to fail. */
+    private static final class FailingChannels implements ForcedLog.Opener {
+        private final List<FileChannel> channels = new ArrayList<>();
+        private boolean refuses;
+
+        @Override
+        public FileChannel open(Path file, OpenOption... options) throws IOException {
+            if (refuses) {
+                refuses = false;
+                throw new IOException("too many files");
+            }
+            channels.add(spy(FileChannel.open(file, options)));
+            return last();
+        }
+
+        FileChannel last() {
+            return channels.get(channels.size() - 1);
+        }
+
+        int opened() {
+            return channels.size();
+        }
+
+        /** Doesn't open the next one. */
+        void refuse() {
+            refuses = true;
+        }
+
+        static Object writeThreeBytes(InvocationOnMock call) throws Throwable {
+            ByteBuffer bytes = call.getArgument(0);
+            int limit = bytes.limit();
+            bytes.limit(bytes.position() + 3);
+            try {
+                return call.callRealMethod();
+            } finally {
+                bytes.limit(limit);
+            }
         }
     }
 }

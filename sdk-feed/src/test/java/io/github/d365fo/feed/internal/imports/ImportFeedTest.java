@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.d365fo.connector.Operation;
 import io.github.d365fo.connector.datamanagement.ImportState;
+import io.github.d365fo.feed.FeedState;
 import io.github.d365fo.feed.FileRule;
 import io.github.d365fo.feed.ImportFeed;
 import io.github.d365fo.feed.ImportFeedException;
@@ -17,13 +18,17 @@ import io.github.d365fo.testkit.ErrorRow;
 import io.github.d365fo.testkit.ExecutionOutcome;
 import io.github.d365fo.testkit.Fault;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
+@ExtendWith(Quiet.class)
 class ImportFeedTest {
     private static final String ROWS = "CUSTOMERGROUPID\n10\n";
     private static final FileRule GROUPS = FileRule.ofEntity("Customer groups");
@@ -176,6 +181,18 @@ class ImportFeedTest {
         }
 
         @Test
+        void aNameInDoubtBelongsToTheNextFileOnceItIsFree() {
+            feed().runUntilEmpty();
+            world.server.faults().on(Operation.ENQUEUE).nth(2).inject(new Fault.ResetAfterReading());
+            world.put("orders.csv", ROWS + "20\n");
+            ImportFeed next = feed();
+            next.resolve(onlyDoubt(next).id(), Resolution.NOT_ARRIVED);
+            assertThat(next.runUntilEmpty()).isEqualTo(new ImportReport(1, 0, 1, 0));
+            assertThat(world.read("done/orders.csv")).isEqualTo(ROWS);
+            assertThat(world.read("in-doubt/orders.csv")).isEqualTo(ROWS + "20\n");
+        }
+
+        @Test
         void anUnknownIdIsRefused() {
             ImportFeed feed = feed();
             assertThatThrownBy(() -> feed.resolve("nobody", Resolution.ARRIVED))
@@ -200,6 +217,19 @@ class ImportFeedTest {
     }
 
     @Test
+    void aServiceThatLosesEveryAnswerDoesNotPutTheWholeInboxInDoubt() {
+        world.server.faults().on(Operation.ENQUEUE).always().inject(new Fault.ServerError());
+        for (int i = 10; i < 30; i++) {
+            world.put(i + ".csv", ROWS);
+        }
+        ImportFeed feed = feed();
+        Instant before = world.server.clock().instant();
+        assertThatThrownBy(feed::runUntilEmpty).isInstanceOf(ImportFeedException.class);
+        assertThat(feed.report()).isEqualTo(new ImportReport(0, 0, 8, 12));
+        assertThat(Duration.between(before, world.server.clock().instant())).isGreaterThan(Duration.ofMinutes(1));
+    }
+
+    @Test
     void aRefusedSignInStopsTheFeedAndLosesNothing() {
         world.server.faults().on(Operation.ENQUEUE).inject(new Fault.Forbidden());
         world.put("orders.csv", ROWS);
@@ -208,7 +238,7 @@ class ImportFeedTest {
                 .isInstanceOfSatisfying(
                         ImportFeedException.class,
                         e -> assertThat(e.report().unprocessed()).isEqualTo(1));
-        assertThat(feed.health().state()).isEqualTo(io.github.d365fo.feed.FeedState.FAILED);
+        assertThat(feed.health().state()).isEqualTo(FeedState.FAILED);
         assertThat(feed().runUntilEmpty().processed()).isEqualTo(1);
         assertThat(world.sent()).hasSize(1);
     }

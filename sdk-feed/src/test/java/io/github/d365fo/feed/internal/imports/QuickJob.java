@@ -35,6 +35,7 @@ final class QuickJob {
     private final TestClock clock = new TestClock();
     private final List<Arrival> arrivals = new ArrayList<>();
     private int fault = -1;
+    private int overlaps;
 
     private record Arrival(MessageId id, String content, String externalId, Instant at) {}
 
@@ -44,6 +45,11 @@ final class QuickJob {
 
     void failNext(int kind) {
         fault = kind;
+    }
+
+    /** Returns how many files came while an earlier one was not processed. */
+    int overlaps() {
+        return overlaps;
     }
 
     List<String> arrived() {
@@ -87,6 +93,9 @@ final class QuickJob {
             throw failure(Outcome.REJECTED);
         }
         String content = content(request.payload());
+        if (arrivals.stream().anyMatch(arrival -> !isProcessed(arrival))) {
+            overlaps++;
+        }
         MessageId id = MessageId.of(String.format("00000000-0000-0000-0000-%012d", arrivals.size()));
         arrivals.add(new Arrival(id, content, request.externalId().orElseThrow(), clock.instant()));
         if (now == LOST_AFTER) {
@@ -108,12 +117,15 @@ final class QuickJob {
             fault = -1;
             throw failure(Outcome.REJECTED);
         }
-        Instant at = arrivals.stream()
+        Arrival asked = arrivals.stream()
                 .filter(arrival -> arrival.id().equals(id))
                 .findFirst()
-                .orElseThrow()
-                .at();
-        return MessageStatus.of(at.plusSeconds(30).isAfter(clock.instant()) ? "Enqueued" : "Processed");
+                .orElseThrow();
+        return MessageStatus.of(isProcessed(asked) ? "Processed" : "Enqueued");
+    }
+
+    private boolean isProcessed(Arrival arrival) {
+        return !arrival.at().plusSeconds(30).isAfter(clock.instant());
     }
 
     private static ConnectorException failure(Outcome outcome) {

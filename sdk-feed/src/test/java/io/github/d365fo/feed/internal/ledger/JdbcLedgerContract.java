@@ -11,6 +11,9 @@ import io.github.d365fo.feed.LedgerEntry;
 import io.github.d365fo.feed.LedgerException;
 import io.github.d365fo.feed.LedgerSession;
 import io.github.d365fo.feed.LedgerState;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -59,7 +62,7 @@ abstract class JdbcLedgerContract extends SharedLedgerContract {
         return DeliveryLedger.jdbc(pool().asSource());
     }
 
-    private JdbcSession jdbc(String owner) {
+    JdbcSession jdbc(String owner) {
         return (JdbcSession) as(owner);
     }
 
@@ -121,7 +124,7 @@ abstract class JdbcLedgerContract extends SharedLedgerContract {
         IllegalStateException failure = new IllegalStateException("the pool is closed");
         LedgerDatabase database = new LedgerDatabase(pool().asSource());
 
-        assertThatThrownBy(() -> database.transaction(connection -> {
+        assertThatThrownBy(() -> database.transaction(statements -> {
                     throw failure;
                 }))
                 .isSameAs(failure);
@@ -132,7 +135,7 @@ abstract class JdbcLedgerContract extends SharedLedgerContract {
         LedgerDatabase database = new LedgerDatabase(pool().asSource());
         List<String> tries = new ArrayList<>();
 
-        assertThatThrownBy(() -> database.transaction(connection -> {
+        assertThatThrownBy(() -> database.transaction(statements -> {
                     tries.add("one more");
                     throw new SQLException("again", "40001");
                 }))
@@ -143,6 +146,34 @@ abstract class JdbcLedgerContract extends SharedLedgerContract {
 
     @Nested
     class Tables {
+        @Test
+        void theDocumentationShowsThem() throws IOException {
+            String source = Files.readString(Path.of("src/main/java/io/github/d365fo/feed/JdbcDeliveryLedger.java"));
+            String shown = String.join(";\n", LedgerTables.CREATE) + ";";
+
+            assertThat(source)
+                    .contains(shown.indent(1).lines().map("     *"::concat).toList());
+        }
+
+        @ParameterizedTest
+        @EnumSource(WatchedPool.Fault.class)
+        void canBeMadeAgainIfThatFailedAnywhere(WatchedPool.Fault fault) throws SQLException {
+            pool();
+            boolean failed = true;
+            for (int n = 1; failed; n++) {
+                pool().failAt(n, fault);
+                try {
+                    withoutTables().createTables();
+                } catch (LedgerException e) {
+                    withoutTables().createTables();
+                }
+                failed = !pool().struck().isEmpty();
+                withoutTables().open(JOB, "me", clock).claim(MESSAGE, CLAIM);
+                execute("DROP TABLE d365fo_delivery_name");
+                execute("DROP TABLE d365fo_delivery");
+            }
+        }
+
         @Test
         void missingOnesAreTold() {
             assertThatThrownBy(() -> withoutTables().open(JOB, "me", clock))
@@ -227,7 +258,7 @@ abstract class JdbcLedgerContract extends SharedLedgerContract {
         }
     }
 
-    private void execute(String sql) throws SQLException {
+    void execute(String sql) throws SQLException {
         try (Connection connection = pool().asSource().getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
@@ -351,6 +382,12 @@ abstract class JdbcLedgerContract extends SharedLedgerContract {
             @Override
             Object on(LedgerSession session, String entry) {
                 return session.claim(names("c2", "b1"), CLAIM).isMine();
+            }
+        },
+        KNOWS {
+            @Override
+            Object on(LedgerSession session, String entry) {
+                return session.knows(MESSAGE);
             }
         },
         FIND {

@@ -286,6 +286,21 @@ abstract class LedgerContract {
     @Nested
     class Finding {
         @Test
+        void knowsAMessageByEitherName() {
+            LedgerSession me = as("me");
+            assertThat(me.knows(MESSAGE)).isFalse();
+            String id = me.claim(MESSAGE, CLAIM).id();
+
+            assertThat(me.knows(names("c1", "another"))).isTrue();
+            assertThat(me.knows(names("another", "b1"))).isTrue();
+            assertThat(me.knows(correlation("c1"))).isTrue();
+            assertThat(me.knows(names("b1", "c1"))).isFalse();
+            assertThat(as("they").knows(MESSAGE)).isTrue();
+            assertThat(as("me", OTHER_JOB).knows(MESSAGE)).isFalse();
+            assertThat(as("me").find(id).orElseThrow().isMine()).isTrue();
+        }
+
+        @Test
         void isEmptyIfThereIsNone() {
             assertThat(as("me").find(NOBODYS)).isEmpty();
         }
@@ -408,6 +423,21 @@ abstract class LedgerContract {
         }
 
         @Test
+        void losesNoAttemptOfThreads() throws Exception {
+            LedgerSession me = as("me");
+            String id = me.claim(MESSAGE, CLAIM).id();
+
+            SharedLedgerContract.atOnce(owner -> {
+                for (int i = 0; i < 20; i++) {
+                    assertThat(me.attempt(id)).isTrue();
+                }
+                return List.of();
+            });
+
+            assertThat(me.find(id).orElseThrow().attempts()).isEqualTo(8 * 20);
+        }
+
+        @Test
         void changesNothingOnceTheClaimIsAnothers() {
             String id = as("me").claim(MESSAGE, CLAIM).id();
             clock.advance(CLAIM);
@@ -471,6 +501,7 @@ abstract class LedgerContract {
             assertThatThrownBy(() -> me.claim(MESSAGE, CLAIM))
                     .isInstanceOf(LedgerException.class)
                     .hasMessageContaining("closed");
+            assertThatThrownBy(() -> me.knows(MESSAGE)).isInstanceOf(LedgerException.class);
             assertThatThrownBy(() -> me.find(id)).isInstanceOf(LedgerException.class);
             assertThatThrownBy(() -> me.findUnacknowledged(DIGEST)).isInstanceOf(LedgerException.class);
             assertThatThrownBy(() -> me.renew(id, CLAIM)).isInstanceOf(LedgerException.class);

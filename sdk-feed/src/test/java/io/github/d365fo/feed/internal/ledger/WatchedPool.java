@@ -54,6 +54,11 @@ final class WatchedPool implements AutoCloseable {
         return proxy(DataSource.class, (self, method, arguments) -> connection());
     }
 
+    /** Returns the source that it takes its connections from. */
+    DataSource unwatched() {
+        return source;
+    }
+
     /** Hands out connections that are in auto-commit or not. */
     synchronized WatchedPool autoCommit(boolean on) throws SQLException {
         autoCommit = on;

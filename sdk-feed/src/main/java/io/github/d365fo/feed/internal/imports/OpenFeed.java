@@ -1,0 +1,83 @@
+package io.github.d365fo.feed.internal.imports;
+
+import io.github.d365fo.feed.internal.run.Growing;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BooleanSupplier;
+
+/**
+ * The parts of a feed that need its journal, which is open.
+ *
+ * @param journal the journal
+ * @param folders moves files
+ * @param intake takes files
+ * @param steps works on files that were taken
+ * @param scan looks into the inbox
+ * @param unfinished the files of earlier processes that have not ended, in their order
+ */
+record OpenFeed(
+        ImportJournal journal, Folders folders, Intake intake, FileSteps steps, InboxScan scan, List<Work> unfinished) {
+
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+
+    /**
+     * Opens the journal and finds what earlier processes left.
+     *
+     * @throws IOException if that can't be read or written, is damaged, or in use by another feed
+     */
+    static OpenFeed open(
+            ImportSettings settings,
+            Destination destination,
+            Events events,
+            StepWatcher watcher,
+            BooleanSupplier stopping)
+            throws IOException {
+        Files.createDirectories(settings.paths().taken());
+        ImportJournal journal = ImportJournal.open(settings.paths(), watcher);
+        boolean whole = false;
+        try {
+            OpenFeed feed = with(journal, settings, destination, events, watcher, stopping);
+            journal.cleanUp(settings.clock().instant());
+            whole = true;
+            return feed;
+        } finally {
+            if (!whole) {
+                journal.close();
+            }
+        }
+    }
+
+    private static OpenFeed with(
+            ImportJournal journal,
+            ImportSettings settings,
+            Destination destination,
+            Events events,
+            StepWatcher watcher,
+            BooleanSupplier stopping)
+            throws IOException {
+        Folders folders = new Folders(settings.paths(), watcher);
+        Intake intake = new Intake(journal, folders, settings.paths(), settings.clock(), events);
+        Inbox inbox = new Inbox(settings.paths(), settings.settleTime());
+        Growing idle = growing(settings.firstIdle(), settings.lastIdle());
+        return new OpenFeed(
+                journal,
+                folders,
+                intake,
+                new FileSteps(journal, folders, destination, events, settings.clock(), pauses(), stopping),
+                new InboxScan(inbox, intake, settings.clock(), pauses(), idle),
+                intake.recover());
+    }
+
+    /** Returns the waits before what failed is tried again. */
+    static Growing pauses() {
+        return growing(FIRST_PAUSE, LONGEST_PAUSE);
+    }
+
+    private static Growing growing(Duration first, Duration cap) {
+        return new Growing(first, cap, () -> ThreadLocalRandom.current().nextLong());
+    }
+}

@@ -1,0 +1,72 @@
+package io.github.d365fo.feed.internal.imports;
+
+import io.github.d365fo.feed.FeedHealth;
+import io.github.d365fo.feed.FeedState;
+import io.github.d365fo.feed.ImportReport;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Optional;
+
+/**
+ * What can be told of a feed at one moment. Guarded by the engine's lock.
+ *
+ * @param works the files that have not ended
+ * @param tally what was done
+ * @param scan the last look into the inbox
+ */
+record Overview(Collection<Work> works, Tally tally, InboxScan.Found scan) {
+    ImportReport report() {
+        long doubtful = works.stream().filter(work -> work.entry.isInDoubt()).count();
+        return new ImportReport(tally.done, tally.failed, doubtful, works.size() - doubtful);
+    }
+
+    /** Returns whether nothing is to be done before something comes. */
+    boolean isIdle() {
+        return scan.left() + scan.unsettled() == 0 && works.stream().allMatch(work -> work.entry.rests());
+    }
+
+    FeedHealth health(FeedState state, Instant now) {
+        long ready = works.stream()
+                .filter(work -> work.stage() == Stage.TAKEN && !work.busy)
+                .count();
+        return new FeedHealth(
+                state,
+                tally.lastPoll,
+                tally.lastSuccess,
+                tally.lastError,
+                tally.lastErrorAt,
+                (int) Plan.unprocessed(works),
+                tally.failed + tally.doubted,
+                (int) ready + scan.left() + scan.unsettled(),
+                tally.throttledUntil.filter(until -> until.isAfter(now)),
+                oldest());
+    }
+
+    private Optional<Instant> oldest() {
+        return works.stream()
+                .filter(work -> isWithService(work.stage()))
+                .flatMap(work -> work.entry.shipment().map(Shipment::at).stream())
+                .min(Instant::compareTo);
+    }
+
+    /**
+     * Returns whether a run that began at {@code begun} has nothing to do and nothing to wait for, since each file has ended
+     * or the service takes longer than {@code timeout}.
+     */
+    boolean isFinished(Instant begun, Duration timeout, Instant now) {
+        boolean inboxEmpty = scan.failure().isEmpty() && scan.left() == 0 && scan.worthWaiting() == 0;
+        return inboxEmpty && works.stream().allMatch(work -> isLeft(work, begun, timeout, now));
+    }
+
+    private static boolean isLeft(Work work, Instant begun, Duration timeout, Instant now) {
+        Instant sent = work.entry.shipment().map(Shipment::at).orElse(begun);
+        Instant from = sent.isAfter(begun) ? sent : begun;
+        boolean late = !from.plus(timeout).isAfter(now);
+        return work.entry.rests() || (isWithService(work.stage()) && late && !work.busy);
+    }
+
+    private static boolean isWithService(Stage stage) {
+        return stage == Stage.SENT || stage == Stage.SENDING;
+    }
+}
