@@ -57,7 +57,7 @@ class KillTheFeedTest {
 
         int taken = KillTheFeed.run(
                 4,
-                Duration.ofMillis(200),
+                Duration.ofSeconds(2),
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                 person.reader());
 
