@@ -4,12 +4,9 @@ import io.github.d365fo.feed.CommitMode;
 import io.github.d365fo.feed.DeliveryLedger;
 import io.github.d365fo.feed.Export;
 import io.github.d365fo.feed.FailureClassifier;
-import io.github.d365fo.feed.FeedListener;
 import io.github.d365fo.feed.LedgerEntry;
-import io.github.d365fo.feed.LedgerException;
 import io.github.d365fo.feed.LedgerSession;
 import io.github.d365fo.feed.LedgerState;
-import io.github.d365fo.feed.MessageNames;
 import io.github.d365fo.feed.PoisonPolicy;
 import io.github.d365fo.feed.internal.export.Schedule.Lane;
 import io.github.d365fo.feed.internal.export.Schedule.Turn;
@@ -73,13 +70,13 @@ final class Machine {
                 CLAIM,
                 Duration.ofSeconds(25),
                 false,
-                new Telling(),
+                new Telling(world, this),
                 world);
         dead = false;
         turns.clear();
         try {
             Spool opened = Spool.open(spool, SimulatedService.ACTIVITY, 2_000, world.instant());
-            session = new WatchedLedger(ledger.open(SimulatedService.ACTIVITY, opened.owner(), world));
+            session = new WatchedLedger(ledger.open(SimulatedService.ACTIVITY, opened.owner(), world), world, this);
             engine = new Engine(settings, opened, session, false, () -> world.random.nextLong());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -182,6 +179,10 @@ final class Machine {
         }
     }
 
+    boolean isDead() {
+        return dead;
+    }
+
     boolean isAsleep() {
         return asleep;
     }
@@ -203,31 +204,6 @@ final class Machine {
 
     private boolean isCommittedHere(World.Message message) {
         return message.committed && plan.commit() == CommitMode.AFTER_SPOOL;
-    }
-
-    /** Puts into the story what the feed tells of itself. */
-    private final class Telling implements FeedListener {
-        @Override
-        public void onLeft(Left event) {
-            world.tell(Machine.this + " leaves " + event.correlationId() + ": " + event.reason());
-            if (event.reason() == LeftReason.CLAIMED_ELSEWHERE && world.machines.size() == 1) {
-                world.tell(event.correlationId() + " comes back while it is worked on");
-            }
-        }
-
-        @Override
-        public void onDuplicate(Duplicate event) {
-            if (world.renamesAll()) {
-                world.tell(event.correlationId() + " is known by its content: " + event.state());
-            }
-        }
-
-        @Override
-        public void onTrouble(Trouble event) {
-            if (!dead) {
-                world.tell(Machine.this + ": " + event.doing() + " failed: " + event.failure());
-            }
-        }
     }
 
     /** The handler, plain or transactional. */
@@ -330,19 +306,11 @@ final class Machine {
         if (!SimulatedService.sha256(content).equals(export.sha256())) {
             throw world.broken(this + " hands out a file that is another");
         }
-        World.Message message = byName(export.message().correlationId());
+        World.Message message = world.named(export.message().correlationId());
         if (!Arrays.equals(message.content, content)) {
             throw world.broken(this + " hands out the package of another message than " + message.number);
         }
         return message;
-    }
-
-    private World.Message byName(String correlationId) {
-        return world.messages.stream()
-                .filter(each -> correlationId.equals("message-" + each.number)
-                        || correlationId.startsWith("message-" + each.number + "-"))
-                .findFirst()
-                .orElseThrow();
     }
 
     /** A handler whose effect and whose entry happen together, or not at all; nobody may see the answer. */
@@ -392,7 +360,8 @@ final class Machine {
         }
     }
 
-    private void settled(World.Message message, LedgerState state) {
+    /** Notes that the ledger has written down what became of {@code message}. */
+    void settled(World.Message message, LedgerState state) {
         if (state == LedgerState.SPOOLED) {
             message.committed = true;
             return;
@@ -404,114 +373,6 @@ final class Machine {
         message.settled = true;
         message.state = state;
         unnoted.remove(message);
-    }
-
-    /** A ledger that fails before or after what it does, and whose writes are seen. */
-    private final class WatchedLedger implements LedgerSession {
-        private final LedgerSession inner;
-
-        WatchedLedger(LedgerSession inner) {
-            this.inner = inner;
-        }
-
-        private void before(String doing) {
-            mayEnd("before " + doing);
-            mayFail("before " + doing);
-        }
-
-        private void after(String doing) {
-            mayFail("after " + doing);
-            mayEnd("after " + doing);
-        }
-
-        private void mayFail(String when) {
-            if (world.chance(2)) {
-                switch (world.random.nextInt(3)) {
-                    case 0 -> throw new IllegalStateException("made up, " + when);
-                    case 1 -> throw new OutOfMemoryError("made up, " + when);
-                    default -> throw new LedgerException("made up, " + when);
-                }
-            }
-        }
-
-        @Override
-        public boolean knows(MessageNames message) {
-            before("a look for names");
-            return inner.knows(message);
-        }
-
-        @Override
-        public LedgerEntry claim(MessageNames message, Duration length) {
-            before("a claim");
-            LedgerEntry entry = inner.claim(message, length);
-            World.Message claimed = byName(message.correlationId());
-            world.entries.put(entry.id(), claimed);
-            claimed.claimedFirst = Math.min(claimed.claimedFirst, claimed.deliveries);
-            after("a claim");
-            return entry;
-        }
-
-        @Override
-        public Optional<LedgerEntry> find(String entry) {
-            before("a look");
-            return inner.find(entry);
-        }
-
-        @Override
-        public Optional<LedgerEntry> findUnacknowledged(String sha256) {
-            before("a look for content");
-            return inner.findUnacknowledged(sha256);
-        }
-
-        @Override
-        public boolean renew(String entry, Duration length) {
-            before("renewing");
-            return inner.renew(entry, length);
-        }
-
-        @Override
-        public boolean attempt(String entry) {
-            before("an attempt");
-            boolean mine = inner.attempt(entry);
-            after("an attempt");
-            return mine;
-        }
-
-        @Override
-        public boolean settle(String entry, LedgerState state, String sha256) {
-            before("settling " + state);
-            boolean mine = inner.settle(entry, state, sha256);
-            if (mine) {
-                world.tell(Machine.this + " notes " + entry.substring(0, 6) + " as " + state);
-                settled(world.entries.get(entry), state);
-            }
-            after("settling " + state);
-            return mine;
-        }
-
-        @Override
-        public void acknowledged(String entry) {
-            before("noting an acknowledgement");
-            inner.acknowledged(entry);
-            after("noting an acknowledgement");
-        }
-
-        @Override
-        public void release(String entry) {
-            before("a release");
-            inner.release(entry);
-            after("a release");
-        }
-
-        @Override
-        public int forget(Instant time) {
-            return inner.forget(time);
-        }
-
-        @Override
-        public void close() {
-            inner.close();
-        }
     }
 
     @Override

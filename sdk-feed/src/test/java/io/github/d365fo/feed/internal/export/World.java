@@ -101,6 +101,15 @@ final class World extends Clock {
                 && messages.stream().anyMatch(each -> each != message && Arrays.equals(each.content, message.content));
     }
 
+    /** Returns the message that had {@code correlationId} in any of its deliveries. */
+    Message named(String correlationId) {
+        return messages.stream()
+                .filter(each -> correlationId.equals("message-" + each.number)
+                        || correlationId.startsWith("message-" + each.number + "-"))
+                .findFirst()
+                .orElseThrow();
+    }
+
     boolean renamesAll() {
         return renamesCorrelation && renamesBlob;
     }

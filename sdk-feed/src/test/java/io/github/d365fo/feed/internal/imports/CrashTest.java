@@ -5,28 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
 import io.github.d365fo.connector.MessageId;
-import io.github.d365fo.connector.Operation;
 import io.github.d365fo.connector.datamanagement.ImportOutcome;
-import io.github.d365fo.connector.datamanagement.ImportRequest;
-import io.github.d365fo.connector.enqueue.EnqueueRequest;
-import io.github.d365fo.connector.enqueue.Payload;
 import io.github.d365fo.feed.FeedListener;
 import io.github.d365fo.feed.ImportFeed;
 import io.github.d365fo.feed.ImportFeedException;
 import io.github.d365fo.feed.ImportResult;
 import io.github.d365fo.feed.InDoubtFile;
 import io.github.d365fo.feed.Resolution;
-import io.github.d365fo.testkit.EnqueuedFile;
 import io.github.d365fo.testkit.FakeConnectorServer;
-import io.github.d365fo.testkit.Fault;
-import io.github.d365fo.testkit.TestPackages;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystem;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -50,13 +40,6 @@ import org.junit.jupiter.api.io.TempDir;
 class CrashTest {
     private static final int QUICK_SEEDS = 2000;
     private static final int WIRE_SEEDS = 25;
-    private static final List<Fault> FAULTS = List.of(
-            new Fault.ResetAfterReading(),
-            new Fault.ResetBeforeReading(),
-            new Fault.ServerError(),
-            new Fault.Throttled(Fault.RetryAfter.seconds(3)),
-            new Fault.Unavailable(Fault.RetryAfter.none()),
-            new Fault.Unauthorized());
     private static final String ROWS = "CUSTOMERGROUPID\n";
 
     @TempDir
@@ -149,188 +132,16 @@ class CrashTest {
         }
     }
 
-    /** Where the files of a history go. */
-    private interface Service {
-        Destination destination();
-
-        void planFault(Random random);
-
-        void forgetFaults();
-
-        /** Returns how many files came while an earlier one was not processed, if that is known. */
-        default int overlaps() {
-            return 0;
-        }
-
-        /** Returns the contents that arrived, in their order. */
-        List<String> arrived();
-
-        Optional<MessageId> messageOf(String externalId);
-
-        Clock clock();
-    }
-
-    /** A job without a wire, for many histories in a short time. */
-    private static final class QuickService implements Service {
-        private final QuickJob job = new QuickJob();
-
-        @Override
-        public Destination destination() {
-            return new JobDestination(
-                    job.proxy(), file -> EnqueueRequest.of(Payload.ofFile(file)).entity("Customer groups"));
-        }
-
-        @Override
-        public void planFault(Random random) {
-            job.failNext(random.nextInt(QuickJob.FAULTS));
-        }
-
-        @Override
-        public void forgetFaults() {
-            job.failNext(-1);
-        }
-
-        @Override
-        public int overlaps() {
-            return job.overlaps();
-        }
-
-        @Override
-        public List<String> arrived() {
-            return job.arrived();
-        }
-
-        @Override
-        public Optional<MessageId> messageOf(String externalId) {
-            return job.messageOf(externalId);
-        }
-
-        @Override
-        public Clock clock() {
-            return job.clock();
-        }
-    }
-
-    /** The fake server, through a job. */
-    private static final class JobService implements Service {
-        private final FakeConnectorServer server;
-
-        JobService(FakeConnectorServer server) {
-            this.server = server;
-            server.reset();
-        }
-
-        @Override
-        public Destination destination() {
-            return new JobDestination(
-                    server.client().job(server.importJob().activityId()),
-                    file -> EnqueueRequest.of(Payload.ofFile(file)).entity("Customer groups"));
-        }
-
-        @Override
-        public void planFault(Random random) {
-            server.faults()
-                    .on(Operation.ENQUEUE, Operation.MESSAGE_STATUS)
-                    .inject(FAULTS.get(random.nextInt(FAULTS.size())));
-        }
-
-        @Override
-        public void forgetFaults() {
-            server.faults().clear();
-        }
-
-        @Override
-        public List<String> arrived() {
-            return server.importJob().enqueued().stream()
-                    .map(file -> new String(file.bytes(), StandardCharsets.UTF_8))
-                    .toList();
-        }
-
-        @Override
-        public Optional<MessageId> messageOf(String externalId) {
-            return server.importJob().enqueued().stream()
-                    .filter(file -> file.externalId().filter(externalId::equals).isPresent())
-                    .map(EnqueuedFile::messageId)
-                    .findFirst();
-        }
-
-        @Override
-        public Clock clock() {
-            return server.clock();
-        }
-    }
-
-    /** The fake server, through the package API. */
-    private static final class PackageService implements Service {
-        private final FakeConnectorServer server;
-        private final Map<String, String> contents = new TreeMap<>();
-
-        PackageService(FakeConnectorServer server) {
-            this.server = server;
-            server.reset();
-        }
-
-        @Override
-        public Destination destination() {
-            return new PackageDestination(
-                    server.client().dataManagement(),
-                    ImportRequest.of("Groups"),
-                    file -> EnqueueRequest.of(Payload.ofBytes(zip(file))),
-                    Duration.ofHours(1));
-        }
-
-        private byte[] zip(Path file) {
-            try {
-                String content = Files.readString(file);
-                byte[] zip = TestPackages.of("Customer groups", content);
-                contents.put(new String(zip, StandardCharsets.ISO_8859_1), content);
-                return zip;
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-
-        @Override
-        public void planFault(Random random) {
-            server.faults()
-                    .on(Operation.IMPORT_PACKAGE, Operation.WRITE_URL, Operation.EXECUTION_STATUS)
-                    .inject(FAULTS.get(random.nextInt(FAULTS.size())));
-        }
-
-        @Override
-        public void forgetFaults() {
-            server.faults().clear();
-        }
-
-        /** Each file was imported once if there are as many executions as files: an id serves one import. */
-        @Override
-        public List<String> arrived() {
-            return server.dataManagement().executions().stream()
-                    .map(execution -> "execution")
-                    .toList();
-        }
-
-        @Override
-        public Optional<MessageId> messageOf(String externalId) {
-            return Optional.empty();
-        }
-
-        @Override
-        public Clock clock() {
-            return server.clock();
-        }
-    }
-
     /** One history of a feed. */
     private static final class History {
-        private final Service service;
+        private final HistoryService service;
         private final Path inbox;
         private final Random random;
         private final boolean ordered;
         private final Map<String, String> contents = new TreeMap<>();
         private final List<ImportResult> results = new ArrayList<>();
 
-        History(Service service, Path root, long seed) throws IOException {
+        History(HistoryService service, Path root, long seed) throws IOException {
             this.service = service;
             this.random = new Random(seed);
             this.inbox = Files.createDirectories(root.resolve("seed-" + seed));
@@ -458,7 +269,7 @@ class CrashTest {
         }
     }
 
-    private static void histories(int number, Path root, Supplier<Service> services) {
+    private static void histories(int number, Path root, Supplier<HistoryService> services) {
         int first = Integer.getInteger("seed", 0);
         int seeds = Integer.getInteger("seeds", number);
         for (int seed = first; seed < first + seeds; seed++) {
