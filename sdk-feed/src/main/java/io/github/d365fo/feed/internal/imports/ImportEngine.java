@@ -4,16 +4,13 @@ import io.github.d365fo.connector.VirtualClock;
 import io.github.d365fo.feed.FeedHealth;
 import io.github.d365fo.feed.FeedState;
 import io.github.d365fo.feed.ImportReport;
-import io.github.d365fo.feed.internal.run.Growing;
 import io.github.d365fo.feed.internal.run.Waits;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -28,11 +25,6 @@ import org.jspecify.annotations.Nullable;
  * loop; whoever leaves last closes the journal. Thread-safe.
  */
 final class ImportEngine {
-    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
-
-    /** How many files are taken before they can be sent, so that a full inbox doesn't become a full journal. */
-    private static final int TAKEN_AHEAD = 100;
-
     /** How often a clock that stands still is looked at while something runs. */
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
@@ -44,18 +36,12 @@ final class ImportEngine {
     private final StepWatcher watcher;
     private final Events events;
     private final Waits waits;
-    private final Plan plan;
-    private final Growing pauses = OpenFeed.pauses();
-    private final Tally tally = new Tally(pauses);
-    private final Map<String, Work> works = new LinkedHashMap<>();
+    private final Tally tally = new Tally(OpenFeed.pauses());
+    private final Agenda agenda;
+    private final Chores chores;
     private final Set<Thread> workers = new HashSet<>();
     private @Nullable OpenFeed opened;
-    private Instant nextScan = Instant.MIN;
-    private Instant begunAt = Instant.MIN;
-    private InboxScan.Found lastScan = new InboxScan.Found(List.of(), 0, 0, 0, Duration.ZERO, Optional.empty());
-    private boolean scanning;
     private @Nullable Thread looper;
-    private boolean toEnd;
     private boolean draining;
     private boolean ended;
     private int running;
@@ -68,7 +54,8 @@ final class ImportEngine {
         this.watcher = watcher;
         this.events = new Events(destination.name(), settings.listener(), settings.onResult());
         this.waits = new Waits(settings.clock());
-        this.plan = new Plan(settings.ordered(), settings.concurrency(), settings.maxUnprocessed());
+        this.agenda = new Agenda(settings, tally);
+        this.chores = new Chores(lock, agenda, tally, events, waits, this::isStopping);
     }
 
     /**
@@ -83,7 +70,7 @@ final class ImportEngine {
             refuseIfClosed();
             if (opened == null) {
                 opened = OpenFeed.open(settings, destination, events, watcher, this::isStopping);
-                opened.unfinished().forEach(work -> works.put(work.entry.id(), work));
+                opened.unfinished().forEach(agenda::add);
             }
         } finally {
             lock.unlock();
@@ -104,7 +91,7 @@ final class ImportEngine {
     }
 
     /**
-     * Does what there is to do until the feed is closed or fails; if {@code toEnd}, also until nothing is left.
+     * Does what there is to do until the feed is closed or fails; if {@code untilEmpty}, also until nothing is left.
      *
      * @throws InterruptedException if the thread is interrupted while it waits
      */
@@ -124,8 +111,7 @@ final class ImportEngine {
     private void enterLoop(boolean untilEmpty) {
         locked(() -> {
             looper = Thread.currentThread();
-            toEnd = untilEmpty;
-            begunAt = waits.now();
+            agenda.begin(untilEmpty, waits.now());
             return true;
         });
     }
@@ -136,7 +122,7 @@ final class ImportEngine {
         try {
             while (true) {
                 Instant now = waits.now();
-                if (draining || tally.fatal.isPresent() || (toEnd && (isEmpty(now) || tally.hasGivenUp()))) {
+                if (draining || tally.fatal.isPresent() || agenda.isOver(running, now)) {
                     return Optional.empty();
                 }
                 Optional<Runnable> task = next(now);
@@ -152,16 +138,12 @@ final class ImportEngine {
     }
 
     private Optional<Runnable> next(Instant now) {
-        Optional<Work> work = plan.next(works.values(), now, tally.sendFrom);
+        OpenFeed open = opened();
+        Optional<Work> work = agenda.beginWork(now);
         if (work.isPresent()) {
-            work.get().begin();
-            return Optional.of(() -> step(work.get()));
+            return Optional.of(() -> chores.step(open, work.get()));
         }
-        if (!scanning && !nextScan.isAfter(now) && !plan.isHeldByDoubt(works.values())) {
-            scanning = true;
-            return Optional.of(this::scan);
-        }
-        return Optional.empty();
+        return agenda.beginScan(now) ? Optional.of(() -> chores.scan(open)) : Optional.empty();
     }
 
     @SuppressWarnings("WaitNotInLoop") // The caller loops.
@@ -171,22 +153,7 @@ final class ImportEngine {
             changed.awaitNanos(LOOK_NANOS);
             return;
         }
-        Instant due = plan.nextTime(works.values(), now, tally.sendFrom).orElse(now.plus(settings.lastIdle()));
-        boolean scans = !scanning && nextScan.isAfter(now) && nextScan.isBefore(due);
-        waits.await(lock, changed, scans ? nextScan : due);
-    }
-
-    private boolean isEmpty(Instant now) {
-        if (running > 0 || scanning) {
-            return false;
-        }
-        boolean scanned = nextScan.isAfter(now);
-        return plan.isHeldByDoubt(works.values())
-                || (scanned && overview().isFinished(begunAt, settings.resultTimeout(), now));
-    }
-
-    private Overview overview() {
-        return new Overview(works.values(), tally, lastScan);
+        waits.await(lock, changed, agenda.nextTime(now));
     }
 
     private void dispatch(Runnable task) {
@@ -204,7 +171,7 @@ final class ImportEngine {
         try {
             task.run();
         } catch (Throwable e) {
-            trouble("working", e);
+            chores.trouble("working", e);
         } finally {
             leave(() -> {
                 workers.remove(Thread.currentThread());
@@ -226,86 +193,8 @@ final class ImportEngine {
         }
     }
 
-    private void step(Work work) {
-        Next next = Next.failed(new IllegalStateException("the step did not end"), LONGEST_PAUSE);
-        boolean unsent = !work.entry.hasArrived();
-        try {
-            next = opened().steps().step(work);
-        } catch (Throwable e) {
-            work.failures++;
-            next = Next.failed(e, pauses.before(work.failures));
-        } finally {
-            finished(work, next, unsent && work.entry.hasArrived());
-        }
-        next.failure().ifPresent(failure -> events.trouble("working on " + work.entry.source(), failure));
-    }
-
-    private void finished(Work work, Next next, boolean sent) {
-        locked(() -> {
-            Instant now = waits.now();
-            work.busy = false;
-            work.due = work.stage() == Stage.PLACING && next.reach() == Next.Reach.FEED ? now : now.plus(next.pause());
-            tally.stepped(next, sent, now);
-            if (work.stage() == Stage.PLACED) {
-                work.entry.ending().ifPresent(ending -> tally.ended(ending.place(), now));
-                nextScan = toEnd ? now : nextScan;
-            }
-            if (work.entry.isOver()) {
-                works.remove(work.entry.id());
-            }
-            return true;
-        });
-    }
-
-    private void scan() {
-        InboxScan.Found found = new InboxScan.Found(List.of(), 0, 0, 0, LONGEST_PAUSE, Optional.empty());
-        try {
-            found = opened().scan().scan(room(), this::isStopping);
-            opened().journal().cleanUp(waits.now());
-        } catch (IOException e) {
-            trouble("cleaning up the journal", e);
-        } finally {
-            scanned(found);
-        }
-        found.failure().ifPresent(failure -> trouble("taking files from the inbox", failure));
-    }
-
-    private int room() {
-        lock.lock();
-        try {
-            long waiting = works.values().stream()
-                    .filter(work -> work.stage() == Stage.TAKEN)
-                    .count();
-            return (int) Math.max(0, Math.max(TAKEN_AHEAD, 2L * settings.concurrency()) - waiting);
-        } finally {
-            lock.unlock();
-        }
-    }
-
     private boolean isStopping() {
         return locked(() -> draining || tally.fatal.isPresent());
-    }
-
-    private void scanned(InboxScan.Found found) {
-        locked(() -> {
-            Instant now = waits.now();
-            scanning = false;
-            lastScan = found;
-            nextScan = now.plus(found.pause());
-            found.taken().forEach(work -> works.put(work.entry.id(), work));
-            if (found.failure().isEmpty()) {
-                tally.lastPoll = Optional.of(now);
-            }
-            return true;
-        });
-    }
-
-    private void trouble(String doing, Throwable failure) {
-        locked(() -> {
-            tally.error(failure, waits.now());
-            return true;
-        });
-        events.trouble(doing, failure);
     }
 
     /** Work on the journal by a thread of the user's. */
@@ -339,7 +228,7 @@ final class ImportEngine {
     /** Adds a file that was taken. */
     void add(Work work) {
         locked(() -> {
-            works.put(work.entry.id(), work);
+            agenda.add(work);
             changed.signalAll();
             return true;
         });
@@ -358,13 +247,13 @@ final class ImportEngine {
     void resolve(String id, ImportJournal journal, Change change) throws IOException {
         lock.lock();
         try {
-            Work work = works.get(id);
+            Work work = agenda.find(id);
             if (work != null && work.busy && workers.contains(Thread.currentThread())) {
                 throw new IllegalStateException("a file can't be resolved by the callback that hears of it");
             }
             while (work != null && work.busy) {
                 changed.awaitUninterruptibly();
-                work = works.get(id);
+                work = agenda.find(id);
             }
             if (work == null || !work.entry.isInDoubt()) {
                 throw new IllegalArgumentException("id: expected that of a file in doubt, but got " + id);
@@ -384,7 +273,7 @@ final class ImportEngine {
 
     /** Returns the entries of the files that have not ended, in the order in which they were taken. */
     List<FileEntry> entries() {
-        return locked(() -> works.values().stream().map(work -> work.entry).toList());
+        return locked(() -> agenda.works().stream().map(work -> work.entry).toList());
     }
 
     /**
@@ -441,11 +330,11 @@ final class ImportEngine {
                 tally.error(e, waits.now());
             }
         }
-        return List.copyOf(works.values());
+        return agenda.works();
     }
 
     ImportReport report() {
-        return locked(() -> overview().report());
+        return locked(() -> agenda.overview().report());
     }
 
     /** Returns why a run that was to end ended before its time, if it did. */
@@ -454,7 +343,7 @@ final class ImportEngine {
     }
 
     FeedHealth health() {
-        return locked(() -> overview().health(state(), waits.now()));
+        return locked(() -> agenda.overview().health(state(), waits.now()));
     }
 
     private FeedState state() {
@@ -467,7 +356,7 @@ final class ImportEngine {
         if (draining) {
             return FeedState.DRAINING;
         }
-        return overview().isIdle() ? FeedState.IDLE : FeedState.RUNNING;
+        return agenda.overview().isIdle() ? FeedState.IDLE : FeedState.RUNNING;
     }
 
     private void announce() {
