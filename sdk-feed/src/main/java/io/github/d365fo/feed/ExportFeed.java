@@ -40,7 +40,8 @@ public interface ExportFeed extends AutoCloseable {
      * cron jobs and batch schedulers.
      *
      * @return what was done
-     * @throws FeedException if a poll fails, or a failure is {@link FailureKind#FATAL}; everything else is in the report
+     * @throws FeedException if a poll fails, a failure is {@link FailureKind#FATAL}, or the thread is interrupted, which it
+     *     still is then; everything else is in the report
      * @throws IllegalStateException if the feed was started or closed before
      * @throws LedgerException if the ledger can't be opened
      * @throws java.io.UncheckedIOException if the spool can't be opened, also because another feed has it
@@ -67,6 +68,7 @@ public interface ExportFeed extends AutoCloseable {
      * @return a report with one handled package
      * @throws FeedException with what the handler threw; the package then stays where it is
      * @throws IllegalArgumentException if there is no package in {@code place}
+     * @throws java.io.UncheckedIOException if it can't be read, is not the package that was put there, or is being replayed
      */
     FeedReport replay(Path place);
 

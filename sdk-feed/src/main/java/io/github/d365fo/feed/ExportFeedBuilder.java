@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Builds an {@link ExportFeed}. A spool and one handler are required. Not thread-safe. */
 public final class ExportFeedBuilder {
+    private static final int MOST_AT_ONCE = 1000;
     private static final long GIBIBYTE = 1L << 30;
 
     private final RecurringJob job;
@@ -97,9 +98,12 @@ public final class ExportFeedBuilder {
     /**
      * Sets how many messages are worked on at once. Default 1, which keeps their order as far as the service does.
      *
-     * @throws IllegalArgumentException if {@code messages} is less than 1
+     * @throws IllegalArgumentException if {@code messages} is less than 1 or more than 1,000
      */
     public ExportFeedBuilder concurrency(int messages) {
+        if (messages > MOST_AT_ONCE) {
+            throw new IllegalArgumentException("concurrency: expected at most 1000, but got " + messages);
+        }
         concurrency = (int) atLeastOne("concurrency", messages);
         return this;
     }

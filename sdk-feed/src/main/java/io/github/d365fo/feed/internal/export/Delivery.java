@@ -128,7 +128,7 @@ final class Delivery implements Task {
 
     private Pause fetch() throws IOException {
         String id = entry().id();
-        Optional<StoredPackage> kept = engine.spool.find(id);
+        Optional<StoredPackage> kept = engine.spool.find(id).filter(engine.spool::isIntact);
         try {
             stored = kept.isPresent() ? kept.get() : engine.spool.keep(id, names, message, download(id));
         } catch (NoFileException e) {
@@ -214,7 +214,7 @@ final class Delivery implements Task {
             return leave(LeftReason.CLAIMED_ELSEWHERE);
         }
         drop();
-        engine.handleFromSpool(committed, message);
+        engine.handleFromSpool(committed, message, true);
         return settled();
     }
 
@@ -223,7 +223,7 @@ final class Delivery implements Task {
             return engine.ledger.settle(entry().id(), LedgerState.SPOOLED, committed.sha256());
         } catch (LedgerException e) {
             // It may be noted, and others acknowledge the message then: it has to be handled here.
-            engine.handleFromSpool(committed, message);
+            engine.handleFromSpool(committed, message, true);
             throw e;
         }
     }
@@ -235,6 +235,11 @@ final class Delivery implements Task {
         Attempts made = attempts;
         if (!made.isNoting() && engine.leaseEnds(message, engine.settings.leaseMargin())) {
             return leave(LeftReason.LEASE_ENDS);
+        }
+        if (!made.isNoting() && !engine.spool.isThere(stored())) {
+            // A handler has moved or changed it; the message brings it back.
+            engine.spool.remove(entry().id());
+            return leave(LeftReason.HANDLER_FAILED, made.failure());
         }
         return switch (made.next()) {
             case DONE -> {

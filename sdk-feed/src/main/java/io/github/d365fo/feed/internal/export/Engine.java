@@ -70,14 +70,14 @@ final class Engine {
                 untilEmpty);
         this.schedule = new Schedule(settings.concurrency(), waits, intake, () -> new Poll(this));
         for (StoredPackage each : spool.committed()) {
-            handleFromSpool(each, each.message());
+            handleFromSpool(each, each.message(), false);
         }
     }
 
     /** Hands a package of the spool to the handler, unless that is under way. */
-    void handleFromSpool(StoredPackage stored, DequeueResult message) {
+    void handleFromSpool(StoredPackage stored, DequeueResult message, boolean isFresh) {
         if (handledHere.add(stored.entry())) {
-            schedule.add(new SpooledPackage(this, stored, message), Lane.HANDLING, waits.now());
+            schedule.add(new SpooledPackage(this, stored, message, isFresh), Lane.HANDLING, waits.now());
         }
     }
 
@@ -108,6 +108,7 @@ final class Engine {
     /** Whatever a task throws ends the task, and not the worker. */
     @SuppressWarnings("PMD.AvoidCatchingThrowable")
     private Pause pauseAfter(Task task) {
+        forgetInterrupt();
         try {
             return task.step();
         } catch (Throwable e) {
@@ -176,6 +177,10 @@ final class Engine {
         if (!interrupting) {
             Thread.interrupted();
         }
+    }
+
+    boolean isInterrupting() {
+        return interrupting;
     }
 
     void interrupting() {

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Asks for a message, and goes on with its delivery if there is one. */
 final class Poll implements Task {
+    private static final Duration HALF_A_LEASE = DequeueResult.LEASE.dividedBy(2);
+
     private final Engine engine;
     private @Nullable Delivery delivery;
 
@@ -33,6 +35,7 @@ final class Poll implements Task {
                     found -> {
                         engine.intake.found(engine.waits.now());
                         delivery = new Delivery(engine, found);
+                        compareClocks(found);
                     },
                     () -> engine.intake.empty(engine.waits.now()));
         } catch (Throwable e) {
@@ -42,6 +45,16 @@ final class Poll implements Task {
             engine.forgetInterrupt();
         }
         return delivery == null ? Pause.end() : Pause.none();
+    }
+
+    /** With another clock than the client's, every lease would seem to be over, or none. */
+    private void compareClocks(DequeueResult found) {
+        Duration apart =
+                Duration.between(found.dequeuedAt(), engine.waits.now()).abs();
+        if (apart.compareTo(HALF_A_LEASE) > 0) {
+            engine.fail(new IllegalStateException("clock: the feed's is " + apart
+                    + " away from that of its client, which has just dequeued a message; give both the same"));
+        }
     }
 
     private void failed(Throwable failure) {

@@ -55,8 +55,10 @@ final class Quarantine {
         Path making = directory.resolve("." + place.getFileName());
         delete(making);
         Files.createDirectory(making);
-        Files.copy(file, making.resolve(PACKAGE));
-        Durable.force(making.resolve(PACKAGE));
+        if (Files.exists(file)) {
+            Files.copy(file, making.resolve(PACKAGE));
+            Durable.force(making.resolve(PACKAGE));
+        }
         Durable.write(making.resolve(RECORD), stored.toBytes());
         Durable.write(making.resolve(FAILURE), words(failure, attempts));
         Durable.write(making.resolve(SUMMARY), summary(making.resolve(PACKAGE)));

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** The download of what is no whole package, for the quarantine: as it comes, unchecked. */
@@ -19,12 +18,7 @@ final class RawDownload {
     private RawDownload() {}
 
     static DownloadedFile of(RecurringJob job, DequeueResult message, Path target) throws IOException {
-        MessageDigest digest;
-        try {
-            digest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        MessageDigest digest = Digests.sha256();
         try (DownloadStream stream = job.open(message);
                 DigestInputStream counted = new DigestInputStream(stream, digest)) {
             Files.copy(counted, target, StandardCopyOption.REPLACE_EXISTING);

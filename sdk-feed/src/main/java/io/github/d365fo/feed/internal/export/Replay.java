@@ -2,8 +2,10 @@ package io.github.d365fo.feed.internal.export;
 
 import io.github.d365fo.feed.FeedException;
 import io.github.d365fo.feed.FeedReport;
+import io.github.d365fo.feed.internal.files.DirectoryLock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,15 +22,27 @@ final class Replay {
         Book book = new Book(settings.job().activityId(), settings.listener(), settings.clock());
         try {
             StoredPackage stored = Quarantine.read(place);
-            Instant begun = settings.clock().instant();
-            handle(place, stored, book);
-            Quarantine.remove(place);
-            Duration elapsed = Duration.between(begun, settings.clock().instant());
-            book.handled(stored.names().correlationId(), 1, elapsed);
-            return book.report(0);
+            try (DirectoryLock alone = DirectoryLock.take(place)) {
+                return run(place, stored, book);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException("the quarantine can't be read or emptied: " + e.getMessage(), e);
         }
+    }
+
+    private FeedReport run(Path place, StoredPackage stored, Book book) throws IOException {
+        if (Digests.sha256Of(place.resolve(Quarantine.PACKAGE))
+                .filter(stored.sha256()::equals)
+                .isEmpty()) {
+            throw new FileSystemException(
+                    place.resolve(Quarantine.PACKAGE).toString(), null, "it is not the package that was put here");
+        }
+        Instant begun = settings.clock().instant();
+        handle(place, stored, book);
+        Quarantine.remove(place);
+        Duration elapsed = Duration.between(begun, settings.clock().instant());
+        book.handled(stored.names().correlationId(), 1, elapsed);
+        return book.report(0);
     }
 
     @SuppressWarnings("PMD.AvoidCatchingThrowable") // what a handler throws is told, whatever it is

@@ -51,8 +51,12 @@ public final class RunningExportFeed implements ExportFeed {
         try {
             released.await();
         } catch (InterruptedException e) {
+            FeedReport report = drain(settings.drainTimeout());
             Thread.currentThread().interrupt();
-            drain(settings.drainTimeout());
+            throw new FeedException(
+                    "the feed of job " + settings.job().activityId() + " was interrupted before it was done",
+                    e,
+                    report);
         }
         FeedReport report = running.report();
         Optional<Throwable> failure = running.failure();
@@ -140,8 +144,8 @@ public final class RunningExportFeed implements ExportFeed {
                 turn.ifPresent(engine::run);
                 more = turn.isPresent();
             } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
+                // A watchdog of a handler's, for example, that came too late, unless the feed itself wants an end.
+                more = !engine.isInterrupting();
             } catch (Throwable e) {
                 // A full heap, for example, of which not even telling was possible.
                 more = !engine.isEnding();
@@ -247,19 +251,23 @@ public final class RunningExportFeed implements ExportFeed {
         if (running == null) {
             return report();
         }
+        boolean interrupted = Thread.interrupted();
         running.end();
         boolean fromInside = workers.contains(Thread.currentThread());
+        boolean quiet = false;
         try {
-            boolean quiet = running.awaitEnd(fromInside ? 1 : 0, atMost);
-            if (!fromInside) {
-                if (!quiet) {
-                    running.interrupting();
-                    workers.forEach(Thread::interrupt);
-                    release(running);
-                }
-                released.await();
-            }
+            quiet = running.awaitEnd(fromInside ? 1 : 0, atMost);
         } catch (InterruptedException e) {
+            interrupted = true;
+        }
+        if (!fromInside) {
+            if (!quiet) {
+                running.interrupting();
+                workers.forEach(Thread::interrupt);
+            }
+            release(running);
+        }
+        if (interrupted) {
             Thread.currentThread().interrupt();
         }
         return running.report();

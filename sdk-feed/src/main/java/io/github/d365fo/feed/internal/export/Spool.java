@@ -157,8 +157,16 @@ final class Spool implements Closeable {
         return Optional.ofNullable(stored.get(entry)).filter(each -> each.committed() || isThere(each));
     }
 
-    /** The file was whole when its record was written, and so it is unless somebody else has changed it. */
-    private boolean isThere(StoredPackage each) {
+    /** Returns whether the bytes of a package are those that were downloaded. */
+    boolean isIntact(StoredPackage each) {
+        return isThere(each)
+                && Digests.sha256Of(file(each.entry()))
+                        .filter(each.sha256()::equals)
+                        .isPresent();
+    }
+
+    /** Returns whether the file of a package is there with its length. */
+    boolean isThere(StoredPackage each) {
         try {
             return Files.size(file(each.entry())) == each.size();
         } catch (IOException e) {

@@ -14,12 +14,19 @@ final class SpooledPackage implements Task {
     private final Engine engine;
     private final StoredPackage stored;
     private final DequeueResult message;
+    private final boolean isFresh;
     private Step next = this::adopt;
     private @Nullable Attempts attempts;
     private String entry;
     private int waits;
 
-    SpooledPackage(Engine engine, StoredPackage stored, DequeueResult message) {
+    /**
+     * Creates the handling of a package.
+     *
+     * @param isFresh whether this process has downloaded it, so that its bytes need no check
+     */
+    SpooledPackage(Engine engine, StoredPackage stored, DequeueResult message, boolean isFresh) {
+        this.isFresh = isFresh;
         this.engine = engine;
         this.stored = stored;
         this.message = message;
@@ -63,7 +70,7 @@ final class SpooledPackage implements Task {
             return Pause.after(engine.settings.claim());
         }
         attempts = new Attempts(engine, stored, message, claimed);
-        return go(this::handle);
+        return isFresh || engine.spool.isIntact(stored) ? go(this::handle) : go(this::damaged);
     }
 
     private boolean isSpooled(LedgerEntry claimed) {
@@ -73,6 +80,9 @@ final class SpooledPackage implements Task {
 
     private Pause handle() {
         Attempts made = attempts();
+        if (!made.isNoting() && !engine.spool.isThere(stored)) {
+            return go(this::damaged);
+        }
         return switch (made.next()) {
             case DONE -> go(this::remove);
             case LOST -> Pause.after(engine.settings.claim());
@@ -85,8 +95,18 @@ final class SpooledPackage implements Task {
         };
     }
 
+    /** The message is acknowledged, so that this was the only copy: it is given up, and what is left of it kept. */
+    private Pause damaged() {
+        IOException lost = new IOException("the package in the spool is missing, or is not what was downloaded");
+        attempts().failure().ifPresent(lost::addSuppressed);
+        return go(() -> quarantine(Optional.of(lost)));
+    }
+
     private Pause quarantine() throws IOException {
-        Optional<Throwable> failure = attempts().failure();
+        return quarantine(attempts().failure());
+    }
+
+    private Pause quarantine(Optional<Throwable> failure) throws IOException {
         Path place = engine.quarantine.add(
                 stored, engine.spool.file(stored.entry()), failure, attempts().made());
         return go(() -> giveUp(place, failure));
