@@ -35,7 +35,7 @@ class ImportFeedBuilderTest {
         assertThat(directory.resolve("in/done")).isDirectory();
         assertThat(directory.resolve("in/in-doubt")).isDirectory();
         assertThat(directory.resolve("in/.journal")).isDirectory();
-        assertThat(directory.resolve("bad")).isEmptyDirectory();
+        assertThat(directory.resolve("bad")).isDirectoryContaining("glob:**/.d365fo-import-feed");
         assertThat(directory.resolve("in/failed")).doesNotExist();
     }
 

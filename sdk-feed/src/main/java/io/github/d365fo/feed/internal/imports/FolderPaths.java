@@ -20,6 +20,8 @@ import java.util.stream.Stream;
  * @param journal where the journal is
  */
 public record FolderPaths(Path inbox, Path done, Path failed, Path inDoubt, Path journal) {
+    private static final String MARK = ".d365fo-import-feed";
+
     /** Makes all paths absolute, so that they mean the same in every thread and message. */
     public FolderPaths {
         inbox = inbox.toAbsolutePath().normalize();
@@ -86,6 +88,23 @@ public record FolderPaths(Path inbox, Path done, Path failed, Path inDoubt, Path
         for (Path folder : all) {
             Files.delete(Files.createTempFile(folder, ".check-", ".tmp"));
         }
+        for (Path folder : others().toList()) {
+            mark(folder);
+        }
+    }
+
+    /** Once a folder was a feed's own, it stays none of the inbox's, also when the settings name another. */
+    private static void mark(Path folder) throws IOException {
+        Path mark = folder.resolve(MARK);
+        if (Files.notExists(mark)) {
+            Files.writeString(
+                    mark, "An import feed keeps files here. None of this folder is sent, whatever inbox it is in.\n");
+        }
+    }
+
+    /** Returns whether {@code folder} is or was one of a feed's own. */
+    static boolean isMarked(Path folder) {
+        return Files.exists(folder.resolve(MARK));
     }
 
     private static void refuseWithin(List<Path> all, List<Path> real, int outer, int inner) {

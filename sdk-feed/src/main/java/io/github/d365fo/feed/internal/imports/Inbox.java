@@ -95,7 +95,9 @@ final class Inbox {
         @Override
         public FileVisitResult preVisitDirectory(Path visited, BasicFileAttributes attributes) throws IOException {
             Path directory = visited.normalize();
-            boolean skipped = FileNames.isIgnored(directory) || others.contains(directory.toRealPath());
+            boolean skipped = FileNames.isIgnored(directory)
+                    || others.contains(directory.toRealPath())
+                    || FolderPaths.isMarked(directory);
             return isInbox(directory) || !skipped ? FileVisitResult.CONTINUE : FileVisitResult.SKIP_SUBTREE;
         }
 

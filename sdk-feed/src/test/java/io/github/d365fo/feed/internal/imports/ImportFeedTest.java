@@ -58,6 +58,31 @@ class ImportFeedTest {
         return files.get(0);
     }
 
+    /** A folder that another setting has made one of many in the inbox would be sent again, as if it were a company. */
+    @Test
+    void aFolderThatWasTheFeedsOwnIsNeverSent() {
+        world.server.faults().on(Operation.ENQUEUE).nth(2).inject(new Fault.ResetAfterReading());
+        world.put("a.csv", ROWS + "a\n");
+        world.put("b.csv", ROWS + "b\n");
+        world.put("empty.csv", "");
+        ImportReport first = feed().runUntilEmpty();
+        assertThat(first).isEqualTo(new ImportReport(1, 1, 1, 0));
+        int sent = world.sent().size();
+
+        ImportReport second = world.builder()
+                .request(GROUPS.companyFromFolder())
+                .done(directory.resolve("elsewhere").resolve("done"))
+                .failed(directory.resolve("elsewhere").resolve("failed"))
+                .inDoubtFolder(directory.resolve("elsewhere").resolve("in-doubt"))
+                .build()
+                .runUntilEmpty();
+
+        assertThat(second.processed()).isZero();
+        assertThat(second.failed()).isZero();
+        assertThat(world.sent()).hasSize(sent);
+        assertThat(world.files("done")).containsExactly("a.csv");
+    }
+
     @Test
     void filesAreSentByNameAndEndInDone() {
         world.put("b.csv", ROWS + "b\n");

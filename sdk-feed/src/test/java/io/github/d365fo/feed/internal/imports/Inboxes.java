@@ -70,7 +70,7 @@ final class Inboxes implements AutoCloseable {
         try (Stream<Path> all = Files.walk(directory)) {
             return all.filter(Files::isRegularFile)
                     .map(file -> FileNames.within(directory, file))
-                    .filter(name -> !name.equals(".lock"))
+                    .filter(name -> !name.equals(".lock") && !name.endsWith(".d365fo-import-feed"))
                     .sorted()
                     .toList();
         } catch (IOException e) {

@@ -82,6 +82,7 @@ class MovesTest {
                 for (String name : Inboxes.files(other)) {
                     Files.delete(other.resolve(name));
                 }
+                Files.deleteIfExists(other.resolve(".d365fo-import-feed"));
                 Files.delete(other);
             }
         }
