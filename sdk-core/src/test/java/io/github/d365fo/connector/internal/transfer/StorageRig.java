@@ -104,6 +104,10 @@ abstract class StorageRig {
         final FileTransfers transfers;
 
         Rig(ScriptedServer server) {
+            this(server, SIZES);
+        }
+
+        Rig(ScriptedServer server, PieceSizes sizes) {
             this.server = server;
             Observer observer = new Observer(new ConnectorListener() {}, secrets);
             Duration timeout = Duration.ofSeconds(30);
@@ -123,7 +127,7 @@ abstract class StorageRig {
                     true,
                     secrets);
             this.pipeline = new Pipeline(settings, Time.of(clock), observer);
-            this.transfers = new FileTransfers(new Lanes(pipeline), observer, true, SIZES);
+            this.transfers = new FileTransfers(new Lanes(pipeline), observer, true, sizes);
         }
 
         URI sas() {
