@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * How a response marks the end of its body. {@code java.net.http} accepts the first of two lengths, a length together
@@ -19,7 +20,7 @@ import java.util.Set;
 record Framing(OptionalLong length, Optional<String> problem, boolean delimited) {
     private static final int NO_CONTENT = 204;
     /** Matches numbers that fit into a long. */
-    private static final String LENGTH = "\\d{1,18}|[1-8]\\d{18}";
+    private static final Pattern LENGTH = Pattern.compile("\\d{1,18}|[1-8]\\d{18}");
 
     private static final Set<String> UNDERSTOOD = Set.of("chunked", "identity");
 
@@ -45,7 +46,7 @@ record Framing(OptionalLong length, Optional<String> problem, boolean delimited)
         if (codings.contains("chunked") && !lengths.isEmpty()) {
             return Optional.of("it announces a length and comes in chunks");
         }
-        if (!lengths.stream().allMatch(length -> length.matches(LENGTH))) {
+        if (!lengths.stream().allMatch(length -> LENGTH.matcher(length).matches())) {
             return Optional.of("its Content-Length is not a number of bytes");
         }
         return lengths.stream().map(Long::valueOf).distinct().count() > 1
