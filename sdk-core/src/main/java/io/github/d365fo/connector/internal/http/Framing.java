@@ -22,15 +22,32 @@ record Framing(OptionalLong length, Optional<String> problem, boolean delimited)
     /** Matches numbers that fit into a long. */
     private static final Pattern LENGTH = Pattern.compile("\\d{1,18}|[1-8]\\d{18}");
 
+    /** More digits than real lengths have, and few enough for a long. */
+    private static final int PLAIN = 15;
+
     private static final Set<String> UNDERSTOOD = Set.of("chunked", "identity");
 
     static Framing of(int status, HttpHeaders headers) {
-        List<String> lengths =
-                headers.allValues("Content-Length").stream().map(Framing::plain).toList();
-        List<String> codings = headers.allValues("Transfer-Encoding").stream()
-                .map(Framing::plain)
-                .distinct()
-                .toList();
+        List<String> lengths = headers.allValues("Content-Length");
+        if (lengths.size() == 1
+                && isPlain(lengths.get(0))
+                && headers.firstValue("Transfer-Encoding").isEmpty()) {
+            return new Framing(OptionalLong.of(Long.parseLong(lengths.get(0))), Optional.empty(), true);
+        }
+        return of(
+                status,
+                lengths.stream().map(Framing::plain).toList(),
+                headers.allValues("Transfer-Encoding").stream()
+                        .map(Framing::plain)
+                        .distinct()
+                        .toList());
+    }
+
+    private static boolean isPlain(String length) {
+        return !length.isEmpty() && length.length() <= PLAIN && length.chars().allMatch(c -> c >= '0' && c <= '9');
+    }
+
+    private static Framing of(int status, List<String> lengths, List<String> codings) {
         Optional<String> problem = problem(lengths, codings);
         boolean isKnown = problem.isEmpty() && !lengths.isEmpty();
         return new Framing(
