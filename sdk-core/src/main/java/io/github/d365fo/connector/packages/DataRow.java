@@ -2,7 +2,6 @@ package io.github.d365fo.connector.packages;
 
 import io.github.d365fo.connector.internal.packages.rows.Row;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -18,7 +17,7 @@ public final class DataRow {
     DataRow(Row row) {
         this.name = row.name();
         this.number = row.number();
-        this.fields = Collections.unmodifiableMap(new LinkedHashMap<>(row.fields()));
+        this.fields = Collections.unmodifiableMap(row.fields());
         this.children = row.children().stream().map(DataRow::new).toList();
     }
 

@@ -16,9 +16,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +29,7 @@ final class CsvRowReader implements RowReader {
     private final RowMeter meter;
     private final CsvReader<CsvRecord> reader;
     private final CloseableIterator<CsvRecord> records;
-    private final List<String> names;
+    private final ColumnValues.Columns columns;
     private final Charset charset;
     /** The current row, from 1, without the line that names the fields. */
     private long row;
@@ -52,7 +50,7 @@ final class CsvRowReader implements RowReader {
                 .maxBufferSize(buffer)
                 .build(handler, meter);
         this.records = reader.iterator();
-        this.names = readNames();
+        this.columns = ColumnValues.Columns.of(readNames());
     }
 
     static RowReader open(DeclaredFile file, InputStream in, CsvOptions options, int maxRowSize) throws IOException {
@@ -71,11 +69,7 @@ final class CsvRowReader implements RowReader {
         if (entry == null) {
             return Optional.empty();
         }
-        Map<String, String> fields = new LinkedHashMap<>();
-        for (int i = 0; i < names.size(); i++) {
-            fields.put(names.get(i), entry.getField(i));
-        }
-        return Optional.of(new Row("", number, fields, List.of()));
+        return Optional.of(new Row("", number, columns.row(entry.getFields()), List.of()));
     }
 
     @Override
