@@ -117,9 +117,14 @@ final class Engine {
         }
     }
 
+    /** Returns what the clock shows: for leases and dates. Waits go by {@link #waits}. */
+    Instant wallTime() {
+        return settings.clock().instant();
+    }
+
     /** Returns whether the lease of {@code message} ends within {@code margin}. */
     boolean leaseEnds(DequeueResult message, Duration margin) {
-        return !waits.now().plus(margin).isBefore(message.leaseExpiresAt());
+        return !wallTime().plus(margin).isBefore(message.leaseExpiresAt());
     }
 
     @SuppressWarnings(
@@ -248,9 +253,9 @@ final class Engine {
 
     /** Forgets what can't come back any more. */
     void forget() {
-        Instant before = waits.now().minus(KEPT);
+        Instant before = wallTime().minus(KEPT);
         tryTo("forgetting old messages", () -> ledger.forget(before));
-        tryTo("forgetting old packages", () -> spool.forget(waits.now()));
+        tryTo("forgetting old packages", () -> spool.forget(wallTime()));
     }
 
     private FeedState state() {

@@ -8,6 +8,7 @@ import io.github.d365fo.feed.FeedState;
 import io.github.d365fo.feed.LedgerSession;
 import io.github.d365fo.feed.internal.export.Schedule.Lane;
 import io.github.d365fo.feed.internal.export.Schedule.Turn;
+import io.github.d365fo.feed.internal.run.Randomness;
 import io.github.d365fo.feed.internal.run.Threads;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,7 +21,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -89,12 +89,7 @@ public final class RunningExportFeed implements ExportFeed {
         try {
             LedgerSession ledger = GuardedLedger.ask(
                     () -> settings.ledger().open(settings.job().activityId(), spool.owner(), settings.clock()));
-            opened = new Engine(
-                    settings,
-                    spool,
-                    ledger,
-                    untilEmpty,
-                    () -> ThreadLocalRandom.current().nextLong());
+            opened = new Engine(settings, spool, ledger, untilEmpty, Randomness.shared());
             done = true;
         } finally {
             if (!done) {
