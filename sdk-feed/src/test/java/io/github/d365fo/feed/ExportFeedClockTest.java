@@ -63,7 +63,8 @@ class ExportFeedClockTest extends ExportFeedRig {
                 .clock(clock)
                 .build()) {
             feed.start();
-            await().until(() -> feed.health().state() == FeedState.IDLE);
+            await().atMost(Duration.ofMinutes(1))
+                    .until(() -> feed.health().lastPoll().isPresent());
             server.faults().on(Operation.DEQUEUE).inject(new Fault.Status(500));
             publish(2);
             await().atMost(Duration.ofMinutes(1))

@@ -37,6 +37,7 @@ final class Poll implements Task {
             engine.book.polled();
             message.ifPresentOrElse(
                     found -> {
+                        engine.book.learn(found);
                         engine.intake.found(engine.waits.now());
                         delivery = new Delivery(engine, found);
                         compareClocks(found, asked);
