@@ -60,8 +60,9 @@ class ExportFeedSpoolTest extends ExportFeedRig {
                 })
                 .build()) {
             feed.start();
-            await().until(() ->
-                    feed.health().spooled() == 3 && server.exportJob().pending() == 0);
+            await().atMost(Duration.ofMinutes(1))
+                    .until(() ->
+                            feed.health().spooled() == 3 && server.exportJob().pending() == 0);
         }
         server.clock().autoAdvance(true);
         told.events.clear();
@@ -187,7 +188,9 @@ class ExportFeedSpoolTest extends ExportFeedRig {
             feed.start();
             for (int i = 1; i <= 3; i++) {
                 int expected = i;
-                await().until(() -> attempts.get() >= expected && server.clock().waiting() > 0);
+                await().atMost(Duration.ofMinutes(1))
+                        .until(() ->
+                                attempts.get() >= expected && server.clock().waiting() > 0);
                 assertThat(attempts).hasValue(expected);
                 server.clock().advance(Duration.ofSeconds(1L << (i - 1)));
             }
