@@ -1,6 +1,7 @@
 package io.github.d365fo.testkit.internal.connector;
 
 import io.github.d365fo.connector.ActivityId;
+import io.github.d365fo.connector.ExecutionId;
 import io.github.d365fo.connector.MessageId;
 import io.github.d365fo.connector.status.MessageState;
 import io.github.d365fo.testkit.internal.execution.Execution;
@@ -11,6 +12,7 @@ import io.github.d365fo.testkit.internal.state.StateDirectory;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +25,7 @@ public final class ImportQueue {
     private final InstantSource clock;
     private final KnownEntities known;
     private final Map<MessageId, ImportMessage> messages = new LinkedHashMap<>();
+    private final Map<ExecutionId, ImportMessage> byExecution = new HashMap<>();
     private final Queue<Outcome> next = new ArrayDeque<>();
     private AuthorizationPolicy policy = AuthorizationPolicy.EVERYONE;
     private String legalEntity = "usmf";
@@ -41,6 +44,11 @@ public final class ImportQueue {
     /** Returns the files enqueued so far, in order. */
     public synchronized List<ReceivedFile> files() {
         return messages.values().stream().map(ImportMessage::file).toList();
+    }
+
+    /** Returns an enqueued file, or empty if there is no such message. */
+    public Optional<ReceivedFile> file(MessageId id) {
+        return find(id).map(ImportMessage::file);
     }
 
     public synchronized void legalEntity(String company) {
@@ -107,7 +115,12 @@ public final class ImportQueue {
         if (!next.isEmpty()) {
             message.plan(next.remove());
         }
-        messages.put(file.messageId(), message);
+        add(message);
+    }
+
+    private void add(ImportMessage message) {
+        messages.put(message.file().messageId(), message);
+        byExecution.put(message.execution().subject().id(), message);
     }
 
     /** Returns the state in the spelling of GetMessageStatus, or empty if there is no such message. */
@@ -124,6 +137,11 @@ public final class ImportQueue {
     /** Returns the execution of a message, or empty if there is no such message. */
     Optional<Execution> execution(MessageId id) {
         return find(id).map(ImportMessage::execution);
+    }
+
+    /** Returns the execution with that id, or empty if it is not that of a message. */
+    synchronized Optional<Execution> execution(ExecutionId id) {
+        return Optional.ofNullable(byExecution.get(id)).map(ImportMessage::execution);
     }
 
     /** Returns the executions of all messages. */
@@ -152,11 +170,12 @@ public final class ImportQueue {
         saved.objects("next").forEach(outcome -> next.add(Outcome.restore(outcome)));
         saved.objects("messages").stream()
                 .map(message -> ImportMessage.restore(message, directory, known))
-                .forEach(message -> messages.put(message.file().messageId(), message));
+                .forEach(this::add);
     }
 
     synchronized void clear() {
         messages.clear();
+        byExecution.clear();
         next.clear();
     }
 
@@ -183,8 +202,12 @@ public final class ImportQueue {
 
     private ImportMessage known(MessageId message) {
         return find(message)
-                .orElseThrow(() -> new IllegalArgumentException("message: no message with the id " + message
-                        + " was enqueued; " + files().size() + " others were"));
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "message: no message with the id " + message + " was enqueued; " + size() + " others were"));
+    }
+
+    private synchronized int size() {
+        return messages.size();
     }
 
     private synchronized Optional<ImportMessage> find(MessageId id) {

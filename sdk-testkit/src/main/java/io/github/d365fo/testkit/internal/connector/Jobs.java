@@ -1,6 +1,7 @@
 package io.github.d365fo.testkit.internal.connector;
 
 import io.github.d365fo.connector.ActivityId;
+import io.github.d365fo.connector.ExecutionId;
 import io.github.d365fo.connector.MessageId;
 import io.github.d365fo.testkit.internal.execution.Execution;
 import io.github.d365fo.testkit.internal.execution.KnownEntities;
@@ -122,6 +123,14 @@ public final class Jobs {
     public Optional<Execution> execution(MessageId message) {
         return imports.stream()
                 .map(job -> job.execution(message))
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    /** Returns the execution of a message of any job, by its own id. */
+    public Optional<Execution> execution(ExecutionId id) {
+        return imports.stream()
+                .map(job -> job.execution(id))
                 .flatMap(Optional::stream)
                 .findFirst();
     }

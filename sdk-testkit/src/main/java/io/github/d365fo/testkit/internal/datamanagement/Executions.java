@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -22,6 +23,8 @@ public final class Executions {
     private final InstantSource clock;
     private final Jobs jobs;
     private final Map<ExecutionId, StartedExecution> started = new LinkedHashMap<>();
+    /** The imports of each project that may not be over yet. */
+    private final Map<String, List<Execution>> importing = new HashMap<>();
     /** How many more requests are refused, whatever the time. */
     private final Map<ExecutionId, Integer> refusals = new HashMap<>();
     /** When the requested files of error keys will exist. */
@@ -35,6 +38,9 @@ public final class Executions {
     synchronized void start(StartedExecution execution, int refused) {
         started.put(execution.subject().id(), execution);
         refusals.put(execution.subject().id(), refused);
+        if (execution.subject().kind() == FakeExecution.Kind.IMPORT) {
+            importing(execution.subject().project()).add(execution.execution());
+        }
     }
 
     /** Returns all of them in the order of their starts, in their current state. */
@@ -55,11 +61,7 @@ public final class Executions {
     }
 
     Optional<Execution> find(ExecutionId id) {
-        return started(id)
-                .map(StartedExecution::execution)
-                .or(() -> jobs.executions().stream()
-                        .filter(execution -> execution.subject().id().equals(id))
-                        .findFirst());
+        return started(id).map(StartedExecution::execution).or(() -> jobs.execution(id));
     }
 
     /** Returns an execution for a request, or empty while the service does not know it yet. */
@@ -81,10 +83,14 @@ public final class Executions {
 
     /** Returns whether an import of a project is not over yet. */
     synchronized boolean isImporting(String project) {
-        return started.values().stream()
-                .filter(execution -> execution.subject().kind() == FakeExecution.Kind.IMPORT)
-                .filter(execution -> execution.subject().project().equalsIgnoreCase(project))
-                .anyMatch(execution -> !execution.execution().isOver(clock.instant()));
+        List<Execution> running = importing(project);
+        // Time never goes back, so none of these is looked at again.
+        running.removeIf(execution -> execution.isOver(clock.instant()));
+        return !running.isEmpty();
+    }
+
+    private List<Execution> importing(String project) {
+        return importing.computeIfAbsent(project.toLowerCase(Locale.ROOT), key -> new ArrayList<>());
     }
 
     /** Notes that a file of error keys was requested; a second request changes nothing. */
@@ -98,13 +104,18 @@ public final class Executions {
     }
 
     synchronized void forget(ExecutionId id) {
-        started.remove(id);
+        StartedExecution forgotten = started.remove(id);
+        if (forgotten != null) {
+            importing(forgotten.subject().project())
+                    .removeIf(execution -> execution.subject().id().equals(id));
+        }
         refusals.remove(id);
     }
 
     synchronized void clear() {
         started.clear();
         refusals.clear();
+        importing.clear();
         errorKeys.clear();
     }
 

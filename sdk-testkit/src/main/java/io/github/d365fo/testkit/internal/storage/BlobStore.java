@@ -72,7 +72,9 @@ public final class BlobStore {
 
     synchronized void stage(String name, Blob.Block block) throws BlobRefusal {
         Map<String, Blob.Block> blocks = uncommitted.computeIfAbsent(name, key -> new LinkedHashMap<>());
+        // The others have the length of the first.
         boolean sameLength = blocks.keySet().stream()
+                .limit(1)
                 .allMatch(id -> id.length() == block.id().length());
         if (!sameLength) {
             throw BlobError.INVALID_BLOCK.refusal();
