@@ -6,12 +6,13 @@ import io.github.d365fo.testkit.internal.content.Content;
 import io.github.d365fo.testkit.internal.json.JsonObject;
 import io.github.d365fo.testkit.internal.service.FakeServerSettings;
 import io.github.d365fo.testkit.internal.service.Ids;
+import io.github.d365fo.testkit.internal.state.KeptMap;
 import io.github.d365fo.testkit.internal.state.StateDirectory;
+import io.github.d365fo.testkit.internal.state.StatePart;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,7 +28,7 @@ public final class ExportQueue {
     private final Ids ids;
     private final Consumer<String> known;
     /** All messages in the order of their publication, by the ids of their packages, which never change. */
-    private final Map<String, ExportMessage> messages = new LinkedHashMap<>();
+    private final KeptMap<String, ExportMessage> messages = new KeptMap<>();
 
     private final Map<String, ExportMessage> byCorrelation = new HashMap<>();
     private final DeliveryOrder order = new DeliveryOrder();
@@ -116,23 +117,30 @@ public final class ExportQueue {
                 message.deliver(receipt(now), now, settings.is(FakeServerSettings.Switch.EXPIRED_WITHOUT_FILE));
         tap.delivered(message, now);
         order.add(message, now);
+        messages.changed(message.blobId());
         return Optional.of(delivery);
     }
 
     synchronized boolean hasBlob(String blobId) {
-        return messages.containsKey(blobId);
+        return messages.get(blobId).isPresent();
     }
 
     /** Returns the content of a package that is about to be downloaded, or empty if there is none, or no longer. */
     synchronized Optional<Content> content(String blobId, MessageTap tap) {
-        Optional<ExportMessage> found = find(blobId);
-        found.ifPresent(tap::downloading);
+        Optional<ExportMessage> found = messages.get(blobId);
+        found.ifPresent(message -> {
+            tap.downloading(message);
+            messages.changed(blobId);
+        });
         return found.flatMap(message -> message.content(clock.instant()));
     }
 
     /** Marks a package as downloaded completely. */
     synchronized void downloaded(String blobId) {
-        find(blobId).ifPresent(ExportMessage::downloaded);
+        messages.get(blobId).ifPresent(message -> {
+            message.downloaded();
+            messages.changed(blobId);
+        });
     }
 
     /** Acknowledges a delivery; false if it is not the current one or its lease has ended. */
@@ -148,26 +156,25 @@ public final class ExportQueue {
                 .filter(message ->
                         settings.is(FakeServerSettings.Switch.LATE_ACKNOWLEDGEMENT) || message.isLeased(now));
         accepted.ifPresent(tap::acknowledge);
-        found.ifPresent(message -> order.add(message, now));
+        found.ifPresent(message -> {
+            order.add(message, now);
+            messages.changed(message.blobId());
+        });
         return accepted.isPresent();
     }
 
-    synchronized JsonObject save(StateDirectory.Keeper keeper) {
-        return new JsonObject()
-                .put("activityId", activityId)
-                .put("policy", policy.save())
-                .put("receipts", receipts)
-                .put(
-                        "messages",
-                        messages.values().stream()
-                                .map(message -> message.save(keeper))
-                                .toList());
+    synchronized void save(StatePart part) {
+        part.setting(
+                "settings",
+                keeper -> new JsonObject().put("policy", policy.save()).put("receipts", receipts));
+        messages.save(part.part("messages"), (all, name, message) -> all.entry(name, message::save));
     }
 
     synchronized void restore(JsonObject saved, StateDirectory directory) {
-        policy = AuthorizationPolicy.restore(saved.requireObject("policy"));
-        receipts = saved.requireNumber("receipts");
-        for (JsonObject message : saved.objects("messages")) {
+        JsonObject settings = saved.requireObject("settings");
+        policy = AuthorizationPolicy.restore(settings.requireObject("policy"));
+        receipts = settings.requireNumber("receipts");
+        for (JsonObject message : saved.objectsOf("messages")) {
             ExportMessage restored = new ExportMessage(++numbers, message, directory);
             add(restored);
             restored.receipt().ifPresent(known);
@@ -194,10 +201,6 @@ public final class ExportQueue {
 
     private synchronized int count(Predicate<ExportMessage> which) {
         return (int) messages.values().stream().filter(which).count();
-    }
-
-    private Optional<ExportMessage> find(String blobId) {
-        return Optional.ofNullable(messages.get(blobId));
     }
 
     /** Returns a new pop receipt in the format of the service: 20 bytes that end in a time. */

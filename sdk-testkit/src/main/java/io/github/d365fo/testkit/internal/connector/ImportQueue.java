@@ -8,12 +8,13 @@ import io.github.d365fo.testkit.internal.execution.Execution;
 import io.github.d365fo.testkit.internal.execution.KnownEntities;
 import io.github.d365fo.testkit.internal.execution.Outcome;
 import io.github.d365fo.testkit.internal.json.JsonObject;
+import io.github.d365fo.testkit.internal.state.KeptMap;
 import io.github.d365fo.testkit.internal.state.StateDirectory;
+import io.github.d365fo.testkit.internal.state.StatePart;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +25,7 @@ public final class ImportQueue {
     private final ActivityId activityId;
     private final InstantSource clock;
     private final KnownEntities known;
-    private final Map<MessageId, ImportMessage> messages = new LinkedHashMap<>();
+    private final KeptMap<MessageId, ImportMessage> messages = new KeptMap<>();
     private final Map<ExecutionId, ImportMessage> byExecution = new HashMap<>();
     private final Queue<Outcome> next = new ArrayDeque<>();
     private AuthorizationPolicy policy = AuthorizationPolicy.EVERYONE;
@@ -87,8 +88,9 @@ public final class ImportQueue {
      *
      * @throws IllegalArgumentException if no such message was enqueued
      */
-    public void forceState(MessageId message, String state) {
+    public synchronized void forceState(MessageId message, String state) {
         known(message).fix(state);
+        messages.changed(message);
     }
 
     /**
@@ -96,8 +98,9 @@ public final class ImportQueue {
      *
      * @throws IllegalArgumentException if no such message was enqueued
      */
-    public void setOutcome(MessageId message, Outcome outcome) {
+    public synchronized void setOutcome(MessageId message, Outcome outcome) {
         known(message).plan(outcome);
+        messages.changed(message);
     }
 
     /** Sets the outcome of the next message's import. */
@@ -149,26 +152,24 @@ public final class ImportQueue {
         return messages.values().stream().map(ImportMessage::execution).toList();
     }
 
-    synchronized JsonObject save(StateDirectory.Keeper keeper) {
-        return new JsonObject()
-                .put("activityId", activityId)
-                .put("policy", policy.save())
-                .put("legalEntity", legalEntity)
-                .put("useCompanyFromMessage", companyFromMessage)
-                .put("next", next.stream().map(Outcome::save).toList())
-                .put(
-                        "messages",
-                        messages.values().stream()
-                                .map(message -> message.save(keeper))
-                                .toList());
+    synchronized void save(StatePart part) {
+        part.setting(
+                "settings",
+                keeper -> new JsonObject()
+                        .put("policy", policy.save())
+                        .put("legalEntity", legalEntity)
+                        .put("useCompanyFromMessage", companyFromMessage)
+                        .put("next", next.stream().map(Outcome::save).toList()));
+        messages.save(part.part("messages"), (all, name, message) -> all.entry(name, message::save));
     }
 
     synchronized void restore(JsonObject saved, StateDirectory directory) {
-        policy = AuthorizationPolicy.restore(saved.requireObject("policy"));
-        legalEntity = saved.requireText("legalEntity");
-        companyFromMessage = saved.flag("useCompanyFromMessage").orElse(false);
-        saved.objects("next").forEach(outcome -> next.add(Outcome.restore(outcome)));
-        saved.objects("messages").stream()
+        JsonObject settings = saved.requireObject("settings");
+        policy = AuthorizationPolicy.restore(settings.requireObject("policy"));
+        legalEntity = settings.requireText("legalEntity");
+        companyFromMessage = settings.flag("useCompanyFromMessage").orElse(false);
+        settings.objects("next").forEach(outcome -> next.add(Outcome.restore(outcome)));
+        saved.objectsOf("messages").stream()
                 .map(message -> ImportMessage.restore(message, directory, known))
                 .forEach(this::add);
     }
@@ -211,6 +212,6 @@ public final class ImportQueue {
     }
 
     private synchronized Optional<ImportMessage> find(MessageId id) {
-        return Optional.ofNullable(messages.get(id));
+        return messages.get(id);
     }
 }

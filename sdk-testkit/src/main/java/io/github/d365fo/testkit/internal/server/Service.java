@@ -153,7 +153,7 @@ public final class Service implements AutoCloseable {
     public void close() {
         http.close();
         try {
-            state.ifPresent(ServerState::save);
+            state.ifPresent(ServerState::finish);
         } finally {
             giveBack();
         }

@@ -73,16 +73,15 @@ final class BlobWrites {
             HttpCall call,
             List<Named> names,
             Optional<String> md5,
-            Map<String, Blob.Block> uncommitted,
+            Function<String, Optional<Blob.Block>> uncommitted,
             List<Blob.Block> committed)
             throws BlobRefusal {
         Map<String, Blob.Block> present =
                 committed.stream().collect(Collectors.toMap(Blob.Block::id, Function.identity(), (one, other) -> one));
         List<Blob.Block> blocks = new ArrayList<>();
         for (Named named : names) {
-            Optional<Blob.Block> waiting = named.where().equals("Committed")
-                    ? Optional.empty()
-                    : Optional.ofNullable(uncommitted.get(named.id()));
+            Optional<Blob.Block> waiting =
+                    named.where().equals("Committed") ? Optional.empty() : uncommitted.apply(named.id());
             blocks.add(waiting.or(() -> named.where().equals("Uncommitted")
                             ? Optional.empty()
                             : Optional.ofNullable(present.get(named.id())))
