@@ -104,7 +104,8 @@ public final class FakeServers {
         }
 
         private MessageId enqueue() {
-            return job.enqueue(EnqueueRequest.of(Payload.ofString("<Document/>")).entity("General journal"));
+            return job.enqueue(
+                    EnqueueRequest.of(Payload.ofString("<Document/>")).entity("General journal"));
         }
     }
 

@@ -8,6 +8,7 @@ import io.github.d365fo.testkit.internal.admin.Administered;
 import io.github.d365fo.testkit.internal.crypto.TestCertificate;
 import io.github.d365fo.testkit.internal.http.Limits;
 import io.github.d365fo.testkit.internal.identity.TokenFetch;
+import io.github.d365fo.testkit.internal.journal.Journal;
 import io.github.d365fo.testkit.internal.server.Hosting;
 import io.github.d365fo.testkit.internal.server.OwnClients;
 import io.github.d365fo.testkit.internal.server.Service;
@@ -48,6 +49,7 @@ public final class FakeConnectorServer implements AutoCloseable {
 
     private final TestClock clock = TestClock.ofServer();
     private final Service service;
+    private final boolean onlyTheLast;
     private final JobViews jobs;
     private final FakeIdentity identity;
     private final FakeDataManagement dataManagement;
@@ -57,6 +59,7 @@ public final class FakeConnectorServer implements AutoCloseable {
 
     private FakeConnectorServer(FakeServerSettings settings, Hosting hosting) {
         this.service = new Service(settings, hosting, clock);
+        this.onlyTheLast = hosting.journalSize().isPresent();
         this.jobs = new JobViews(service.jobs());
         this.identity = new FakeIdentity(service.tokens().identity(), this::environment);
         this.dataManagement = new FakeDataManagement(service.data().projects());
@@ -209,9 +212,16 @@ public final class FakeConnectorServer implements AutoCloseable {
         return new JournalAssert(service.journal(), service.secrets(), service.jobs());
     }
 
-    /** Returns the requests answered so far, in the order of their answers and without secrets. */
+    /**
+     * Returns the requests answered so far, in the order of their answers and without secrets: at most the last ones
+     * that {@link Builder#journalSize} names, if it was called.
+     *
+     * @throws IllegalStateException if it was not, and more came than the 20,000 that are kept then
+     */
     public List<RecordedRequest> requests() {
-        return service.journal().requests();
+        return onlyTheLast
+                ? service.journal().requests()
+                : service.journal().all().stream().map(Journal.Entry::request).toList();
     }
 
     /**
@@ -265,7 +275,7 @@ public final class FakeConnectorServer implements AutoCloseable {
                 dataManagement(),
                 clock,
                 faults,
-                this::requests,
+                service.journal()::requests,
                 this::reset);
         return new AdminApi(server, service.directory());
     }
@@ -286,7 +296,7 @@ public final class FakeConnectorServer implements AutoCloseable {
         private int port;
         private Optional<Path> state = Optional.empty();
         private boolean administration;
-        private int journalSize = Integer.MAX_VALUE;
+        private Optional<Integer> journalSize = Optional.empty();
         private int connections = Limits.CONNECTIONS;
 
         private Builder() {}
@@ -331,8 +341,10 @@ public final class FakeConnectorServer implements AutoCloseable {
         }
 
         /**
-         * Sets how many requests the journal keeps, for a server that runs for days. Default: all of them. Assertions
-         * on the journal need all requests, and fail once one has been dropped.
+         * Sets how many requests the journal keeps, each in about a kilobyte. Default 20,000, so that a server can run
+         * for days. When more have come, assertions on requests throw an {@link IllegalStateException}, and so does
+         * {@link FakeConnectorServer#requests()} unless this was called: a test that sends more requests must ask for
+         * a journal that keeps them.
          *
          * @throws IllegalArgumentException if {@code requests} is less than 1
          */
@@ -340,7 +352,7 @@ public final class FakeConnectorServer implements AutoCloseable {
             if (requests < 1) {
                 throw new IllegalArgumentException("journalSize: expected at least 1, but got " + requests);
             }
-            journalSize = requests;
+            journalSize = Optional.of(requests);
             return this;
         }
 

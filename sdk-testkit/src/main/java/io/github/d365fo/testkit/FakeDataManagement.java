@@ -72,6 +72,12 @@ public final class FakeDataManagement {
                 .toList();
     }
 
+    /** Returns the file of that name in the blob storage, or empty if there is none. */
+    public Optional<StoredBlob> blob(String name) {
+        Objects.requireNonNull(name, "name");
+        return store.blobs().find(name).map(blob -> new StoredBlob(name, blob));
+    }
+
     /**
      * Deletes a file from the blob storage, as happens after its retention period, and returns whether there was one.
      */

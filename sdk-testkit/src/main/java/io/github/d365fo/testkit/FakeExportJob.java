@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -128,6 +129,11 @@ public final class FakeExportJob {
     /** Returns the messages published so far, in their order and including acknowledged ones. */
     public List<PublishedMessage> messages() {
         return queue.messages();
+    }
+
+    /** Returns the message that was published last, or empty if there is none. */
+    public Optional<PublishedMessage> newest() {
+        return queue.newest();
     }
 
     /** Returns how many messages are not acknowledged, including leased ones. */

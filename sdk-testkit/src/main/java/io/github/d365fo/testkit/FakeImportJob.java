@@ -51,6 +51,12 @@ public final class FakeImportJob {
         return queue.files().stream().map(EnqueuedFile::new).toList();
     }
 
+    /** Returns the file that was enqueued with that message id, or empty if there is none. */
+    public Optional<EnqueuedFile> enqueued(MessageId id) {
+        Objects.requireNonNull(id, "id");
+        return queue.file(id).map(EnqueuedFile::new);
+    }
+
     /** Sets the legal entity that the job imports into. Default {@code usmf}. Returns this job. */
     public FakeImportJob legalEntity(String company) {
         Objects.requireNonNull(company, "company");

@@ -26,7 +26,9 @@ import java.util.function.Predicate;
 
 /**
  * Assertions on the requests and answers of a fake server. Each returns this object, or throws an {@link
- * AssertionError} that shows all requests as a timeline, without secrets. Thread-safe.
+ * AssertionError} that shows all requests as a timeline, without secrets. Those on requests throw an {@link
+ * IllegalStateException} if more came than the journal keeps, since nobody knows what the first ones were; see {@link
+ * FakeConnectorServer.Builder#journalSize}. Thread-safe.
  *
  * <pre>{@code
  * server.faults().on(Operation.ENQUEUE).inject(new Fault.Throttled(Fault.RetryAfter.seconds(120)));
@@ -173,11 +175,7 @@ public final class JournalAssert {
     }
 
     private List<Journal.Entry> all() {
-        if (journal.forgotten() > 0) {
-            throw new IllegalStateException("journal: expected all requests, but the first " + journal.forgotten()
-                    + " are no longer kept; see FakeConnectorServer.Builder.journalSize");
-        }
-        return journal.entries();
+        return journal.all();
     }
 
     private JournalAssert check(boolean holds, String message) {

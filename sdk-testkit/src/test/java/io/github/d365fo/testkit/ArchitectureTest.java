@@ -9,12 +9,15 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.github.d365fo.testkit.internal.state.KeptMap;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Set;
 
 /** The rules of the fake's house that a compiler does not know. */
 @AnalyzeClasses(packages = "io.github.d365fo.testkit", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -78,6 +81,24 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(ROOT + ".junit5", ROOT + ".standalone", "org.junit..");
+
+    /**
+     * What may visit all that a server holds: lists, assertions at the end of a test, and what looks at the blocks of
+     * one blob.
+     */
+    private static final Set<String> LISTS =
+            Set.of("messages", "files", "executions", "list", "count", "uncommitted", "stage");
+
+    private static final DescribedPredicate<JavaMethodCall> VISIT = DescribedPredicate.describe(
+            "it visits every entry",
+            call -> call.getTargetOwner().isEquivalentTo(KeptMap.class)
+                    && Set.of("values", "entries").contains(call.getName())
+                    && !LISTS.contains(call.getOrigin().getName()));
+
+    /** A call that visits every entry of a job or a store takes longer the more there are. */
+    @ArchTest
+    static final ArchRule onlyListsVisitEveryEntry =
+            noClasses().that().doNotBelongToAnyOf(KeptMap.class).should().callMethodWhere(VISIT);
 
     @ArchTest
     static final ArchRule timeIsTheClocks = noClasses()

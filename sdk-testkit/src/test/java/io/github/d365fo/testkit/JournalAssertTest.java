@@ -9,14 +9,18 @@ import io.github.d365fo.connector.auth.TokenRequest;
 import io.github.d365fo.testkit.harness.PlainHttp;
 import io.github.d365fo.testkit.internal.journal.RetryTimes;
 import io.github.d365fo.testkit.internal.json.JsonFields;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -68,6 +72,44 @@ class JournalAssertTest {
         assertThatThrownBy(() -> FakeConnectorServer.builder().journalSize(0))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("journalSize: expected at least 1, but got 0");
+    }
+
+    @Test
+    void aJournalThatNobodySizedHasABoundAndSaysWhenItWasPassed() throws Exception {
+        int kept = 20_000;
+        String request = "GET /x HTTP/1.1\r\nHost: fake\r\n";
+        try (FakeConnectorServer busy = FakeConnectorServer.start()) {
+            answer(busy, (request + "\r\n").repeat(kept - 1) + request + "Connection: close\r\n\r\n");
+            assertThat(busy.requests()).hasSize(kept);
+            busy.verify().noSecretSeen();
+            answer(busy, request + "Connection: close\r\n\r\n");
+            String told = "journal: expected all requests, but the first 1 are no longer kept; see "
+                    + "FakeConnectorServer.Builder.journalSize";
+            assertThatThrownBy(busy::requests)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage(told);
+            assertThatThrownBy(() -> busy.verify().noSecretSeen())
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage(told);
+            assertThat(busy.verify().timeline())
+                    .startsWith("(the first 1 requests are no longer kept)\n")
+                    .hasLineCount(kept + 1);
+        }
+    }
+
+    /** Sends requests one after another and reads all answers. */
+    private static void answer(FakeConnectorServer server, String requests) throws Exception {
+        try (Socket socket = new Socket("127.0.0.1", server.environment().getPort())) {
+            CompletableFuture<Void> sent = CompletableFuture.runAsync(() -> {
+                try {
+                    socket.getOutputStream().write(requests.getBytes(StandardCharsets.ISO_8859_1));
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+            socket.getInputStream().transferTo(OutputStream.nullOutputStream());
+            sent.join();
+        }
     }
 
     @Test

@@ -29,11 +29,7 @@ final class BlobRoutes {
     }
 
     private void content(AdminCall call) throws IOException {
-        String name = call.variable(NAME);
-        StoredBlob blob = data.blobs().stream()
-                .filter(each -> each.name().equals(name))
-                .findFirst()
-                .orElseThrow(BlobRoutes::notThere);
+        StoredBlob blob = data.blob(call.variable(NAME)).orElseThrow(BlobRoutes::notThere);
         try (InputStream stream = blob.open()) {
             call.bytes(stream, blob.size());
         }

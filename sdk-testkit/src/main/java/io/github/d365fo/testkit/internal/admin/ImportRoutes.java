@@ -95,9 +95,7 @@ final class ImportRoutes {
     private Import find(AdminCall call) {
         MessageId id = MessageId.verbatim(call.variable("messageId"));
         return jobs.imports().stream()
-                .flatMap(job -> job.enqueued().stream()
-                        .filter(file -> file.messageId().equals(id))
-                        .map(file -> new Import(job, file)))
+                .flatMap(job -> job.enqueued(id).map(file -> new Import(job, file)).stream())
                 .findFirst()
                 .orElseThrow(() -> new NoSuchElementException("messageId: no file with that id was enqueued"));
     }

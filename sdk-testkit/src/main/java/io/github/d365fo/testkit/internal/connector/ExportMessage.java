@@ -15,6 +15,7 @@ public final class ExportMessage {
     private static final Duration LEASE = Duration.ofMinutes(30);
     private static final Duration KEPT = Duration.ofDays(7);
 
+    private final long number;
     private final String blobId;
     private final Instant publishedAt;
     private String correlationId;
@@ -30,7 +31,9 @@ public final class ExportMessage {
     private boolean acknowledged;
     private boolean acknowledgedUnread;
 
-    ExportMessage(Ids ids, @Nullable Content content, String error, Instant publishedAt) {
+    /** Creates a message with its place in the order of publication. */
+    ExportMessage(long number, Ids ids, @Nullable Content content, String error, Instant publishedAt) {
+        this.number = number;
         this.correlationId = ids.next();
         this.blobId = ids.next();
         this.content = content;
@@ -39,7 +42,8 @@ public final class ExportMessage {
     }
 
     /** Restores what {@link #save} wrote. */
-    ExportMessage(JsonObject saved, StateDirectory directory) {
+    ExportMessage(long number, JsonObject saved, StateDirectory directory) {
+        this.number = number;
         this.correlationId = saved.requireText("correlationId");
         this.blobId = saved.requireText("blobId");
         this.content = saved.text("content").map(directory::content).orElse(null);
@@ -99,6 +103,23 @@ public final class ExportMessage {
             String error,
             Optional<Instant> lastDequeuedAt) {}
 
+    long number() {
+        return number;
+    }
+
+    /** Returns when it can be delivered. */
+    Instant freeFrom() {
+        return freeFrom;
+    }
+
+    String correlationId() {
+        return correlationId;
+    }
+
+    String blobId() {
+        return blobId;
+    }
+
     boolean isFree(Instant now) {
         return !acknowledged && !now.isBefore(freeFrom);
     }
@@ -139,8 +160,8 @@ public final class ExportMessage {
         blobDeleted = true;
     }
 
-    boolean isOf(String correlation, String receipt) {
-        return correlationId.equals(correlation) && popReceipt.equals(receipt);
+    boolean hasReceipt(String receipt) {
+        return popReceipt.equals(receipt);
     }
 
     boolean isLeased(Instant now) {
@@ -154,10 +175,6 @@ public final class ExportMessage {
 
     boolean isAcknowledged() {
         return acknowledged;
-    }
-
-    boolean isBlob(String id) {
-        return blobId.equals(id);
     }
 
     Optional<Content> content(Instant now) {

@@ -6,15 +6,20 @@ import io.github.d365fo.testkit.internal.content.Content;
 import io.github.d365fo.testkit.internal.json.JsonObject;
 import io.github.d365fo.testkit.internal.service.FakeServerSettings;
 import io.github.d365fo.testkit.internal.service.Ids;
+import io.github.d365fo.testkit.internal.state.KeptMap;
 import io.github.d365fo.testkit.internal.state.StateDirectory;
+import io.github.d365fo.testkit.internal.state.StatePart;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** The queue of an export job: its messages, their leases and its authorization policy. Thread-safe. */
 public final class ExportQueue {
@@ -22,7 +27,13 @@ public final class ExportQueue {
     private final InstantSource clock;
     private final Ids ids;
     private final Consumer<String> known;
-    private final List<ExportMessage> messages = new ArrayList<>();
+    /** All messages in the order of their publication, by the ids of their packages, which never change. */
+    private final KeptMap<String, ExportMessage> messages = new KeptMap<>();
+
+    private final Map<String, ExportMessage> byCorrelation = new HashMap<>();
+    private final DeliveryOrder order = new DeliveryOrder();
+    private @Nullable ExportMessage newest;
+    private long numbers;
     private AuthorizationPolicy policy = AuthorizationPolicy.EVERYONE;
     private long receipts;
 
@@ -40,12 +51,12 @@ public final class ExportQueue {
 
     /** Puts a package into the queue. */
     public void publish(Content content) {
-        add(new ExportMessage(ids, content, "", clock.instant()));
+        publish(content, "");
     }
 
     /** Puts a message without a file into the queue, with the reason. */
     public void publishWithoutFile(String reason) {
-        add(new ExportMessage(ids, null, reason, clock.instant()));
+        publish(null, reason);
     }
 
     public synchronized void authorize(AuthorizationPolicy named) {
@@ -59,17 +70,22 @@ public final class ExportQueue {
     /** Returns the messages in order, including acknowledged ones, in their current state. */
     public synchronized List<PublishedMessage> messages() {
         Instant now = clock.instant();
-        return messages.stream().map(message -> message.view(now)).toList();
+        return messages.values().stream().map(message -> message.view(now)).toList();
+    }
+
+    /** Returns the message that was published last. */
+    public synchronized Optional<PublishedMessage> newest() {
+        return Optional.ofNullable(newest).map(message -> message.view(clock.instant()));
     }
 
     /** Returns how many messages are not acknowledged, including leased ones. */
-    public int pending() {
-        return count(message -> !message.isAcknowledged());
+    public synchronized int pending() {
+        return order.size();
     }
 
     /** Returns how many messages were acknowledged. */
-    public int acknowledged() {
-        return count(ExportMessage::isAcknowledged);
+    public synchronized int acknowledged() {
+        return messages.size() - order.size();
     }
 
     /** Returns how many messages were delivered more than once. */
@@ -85,88 +101,106 @@ public final class ExportQueue {
     /** Leases the next message. */
     synchronized Optional<ExportMessage.Delivery> dequeue(FakeServerSettings settings, MessageTap tap) {
         Instant now = clock.instant();
-        List<ExportMessage> free =
-                messages.stream().filter(message -> message.isFree(now)).toList();
+        SortedSet<ExportMessage> free = order.free(now);
         if (free.isEmpty()) {
             return Optional.empty();
         }
         ExportMessage message = tap.choose(free);
+        order.remove(message);
         tap.delivering(message);
         if (settings.is(FakeServerSettings.Switch.NEW_CORRELATION_IDS)) {
+            byCorrelation.remove(message.correlationId());
             message.rename(ids.next());
+            byCorrelation.put(message.correlationId(), message);
         }
         ExportMessage.Delivery delivery =
                 message.deliver(receipt(now), now, settings.is(FakeServerSettings.Switch.EXPIRED_WITHOUT_FILE));
         tap.delivered(message, now);
+        order.add(message, now);
+        messages.changed(message.blobId());
         return Optional.of(delivery);
     }
 
     synchronized boolean hasBlob(String blobId) {
-        return find(blobId).isPresent();
+        return messages.get(blobId).isPresent();
     }
 
     /** Returns the content of a package that is about to be downloaded, or empty if there is none, or no longer. */
     synchronized Optional<Content> content(String blobId, MessageTap tap) {
-        Optional<ExportMessage> found = find(blobId);
-        found.ifPresent(tap::downloading);
+        Optional<ExportMessage> found = messages.get(blobId);
+        found.ifPresent(message -> {
+            tap.downloading(message);
+            messages.changed(blobId);
+        });
         return found.flatMap(message -> message.content(clock.instant()));
     }
 
     /** Marks a package as downloaded completely. */
     synchronized void downloaded(String blobId) {
-        find(blobId).ifPresent(ExportMessage::downloaded);
+        messages.get(blobId).ifPresent(message -> {
+            message.downloaded();
+            messages.changed(blobId);
+        });
     }
 
     /** Acknowledges a delivery; false if it is not the current one or its lease has ended. */
     synchronized boolean acknowledge(
             String correlationId, String popReceipt, FakeServerSettings settings, MessageTap tap) {
         Instant now = clock.instant();
-        Optional<ExportMessage> found = messages.stream()
-                .filter(message -> message.isOf(correlationId, popReceipt))
-                .findFirst();
+        Optional<ExportMessage> found =
+                Optional.ofNullable(byCorrelation.get(correlationId)).filter(message -> message.hasReceipt(popReceipt));
+        found.ifPresent(order::remove);
         Optional<ExportMessage> accepted = found.filter(message -> tap.acknowledging(message, now))
                 .filter(message ->
                         settings.is(FakeServerSettings.Switch.REPEATED_ACKNOWLEDGEMENT) || !message.isAcknowledged())
                 .filter(message ->
                         settings.is(FakeServerSettings.Switch.LATE_ACKNOWLEDGEMENT) || message.isLeased(now));
         accepted.ifPresent(tap::acknowledge);
+        found.ifPresent(message -> {
+            order.add(message, now);
+            messages.changed(message.blobId());
+        });
         return accepted.isPresent();
     }
 
-    synchronized JsonObject save(StateDirectory.Keeper keeper) {
-        return new JsonObject()
-                .put("activityId", activityId)
-                .put("policy", policy.save())
-                .put("receipts", receipts)
-                .put(
-                        "messages",
-                        messages.stream().map(message -> message.save(keeper)).toList());
+    synchronized void save(StatePart part) {
+        part.setting(
+                "settings",
+                keeper -> new JsonObject().put("policy", policy.save()).put("receipts", receipts));
+        messages.save(part.part("messages"), (all, name, message) -> all.entry(name, message::save));
     }
 
     synchronized void restore(JsonObject saved, StateDirectory directory) {
-        policy = AuthorizationPolicy.restore(saved.requireObject("policy"));
-        receipts = saved.requireNumber("receipts");
-        for (JsonObject message : saved.objects("messages")) {
-            ExportMessage restored = new ExportMessage(message, directory);
-            messages.add(restored);
+        JsonObject settings = saved.requireObject("settings");
+        policy = AuthorizationPolicy.restore(settings.requireObject("policy"));
+        receipts = settings.requireNumber("receipts");
+        for (JsonObject message : saved.objectsOf("messages")) {
+            ExportMessage restored = new ExportMessage(++numbers, message, directory);
+            add(restored);
             restored.receipt().ifPresent(known);
         }
     }
 
     synchronized void clear() {
         messages.clear();
+        byCorrelation.clear();
+        order.clear();
+        newest = null;
     }
 
-    private synchronized void add(ExportMessage message) {
-        messages.add(message);
+    private synchronized void publish(@Nullable Content content, String error) {
+        add(new ExportMessage(++numbers, ids, content, error, clock.instant()));
+    }
+
+    private void add(ExportMessage message) {
+        messages.put(message.blobId(), message);
+        byCorrelation.put(message.correlationId(), message);
+        order.add(message, clock.instant());
+        newest = message;
     }
 
     private synchronized int count(Predicate<ExportMessage> which) {
-        return (int) messages.stream().filter(which).count();
-    }
-
-    private Optional<ExportMessage> find(String blobId) {
-        return messages.stream().filter(message -> message.isBlob(blobId)).findFirst();
+        return (int) messages.values().stream().filter(which).count();
     }
 
     /** Returns a new pop receipt in the format of the service: 20 bytes that end in a time. */

@@ -1,17 +1,20 @@
 package io.github.d365fo.testkit.internal.connector;
 
 import io.github.d365fo.connector.ActivityId;
+import io.github.d365fo.connector.ExecutionId;
 import io.github.d365fo.connector.MessageId;
 import io.github.d365fo.connector.status.MessageState;
 import io.github.d365fo.testkit.internal.execution.Execution;
 import io.github.d365fo.testkit.internal.execution.KnownEntities;
 import io.github.d365fo.testkit.internal.execution.Outcome;
 import io.github.d365fo.testkit.internal.json.JsonObject;
+import io.github.d365fo.testkit.internal.state.KeptMap;
 import io.github.d365fo.testkit.internal.state.StateDirectory;
+import io.github.d365fo.testkit.internal.state.StatePart;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +25,8 @@ public final class ImportQueue {
     private final ActivityId activityId;
     private final InstantSource clock;
     private final KnownEntities known;
-    private final Map<MessageId, ImportMessage> messages = new LinkedHashMap<>();
+    private final KeptMap<MessageId, ImportMessage> messages = new KeptMap<>();
+    private final Map<ExecutionId, ImportMessage> byExecution = new HashMap<>();
     private final Queue<Outcome> next = new ArrayDeque<>();
     private AuthorizationPolicy policy = AuthorizationPolicy.EVERYONE;
     private String legalEntity = "usmf";
@@ -41,6 +45,11 @@ public final class ImportQueue {
     /** Returns the files enqueued so far, in order. */
     public synchronized List<ReceivedFile> files() {
         return messages.values().stream().map(ImportMessage::file).toList();
+    }
+
+    /** Returns an enqueued file, or empty if there is no such message. */
+    public Optional<ReceivedFile> file(MessageId id) {
+        return find(id).map(ImportMessage::file);
     }
 
     public synchronized void legalEntity(String company) {
@@ -79,8 +88,9 @@ public final class ImportQueue {
      *
      * @throws IllegalArgumentException if no such message was enqueued
      */
-    public void forceState(MessageId message, String state) {
+    public synchronized void forceState(MessageId message, String state) {
         known(message).fix(state);
+        messages.changed(message);
     }
 
     /**
@@ -88,8 +98,9 @@ public final class ImportQueue {
      *
      * @throws IllegalArgumentException if no such message was enqueued
      */
-    public void setOutcome(MessageId message, Outcome outcome) {
+    public synchronized void setOutcome(MessageId message, Outcome outcome) {
         known(message).plan(outcome);
+        messages.changed(message);
     }
 
     /** Sets the outcome of the next message's import. */
@@ -107,7 +118,12 @@ public final class ImportQueue {
         if (!next.isEmpty()) {
             message.plan(next.remove());
         }
-        messages.put(file.messageId(), message);
+        add(message);
+    }
+
+    private void add(ImportMessage message) {
+        messages.put(message.file().messageId(), message);
+        byExecution.put(message.execution().subject().id(), message);
     }
 
     /** Returns the state in the spelling of GetMessageStatus, or empty if there is no such message. */
@@ -126,37 +142,41 @@ public final class ImportQueue {
         return find(id).map(ImportMessage::execution);
     }
 
+    /** Returns the execution with that id, or empty if it is not that of a message. */
+    synchronized Optional<Execution> execution(ExecutionId id) {
+        return Optional.ofNullable(byExecution.get(id)).map(ImportMessage::execution);
+    }
+
     /** Returns the executions of all messages. */
     synchronized List<Execution> executions() {
         return messages.values().stream().map(ImportMessage::execution).toList();
     }
 
-    synchronized JsonObject save(StateDirectory.Keeper keeper) {
-        return new JsonObject()
-                .put("activityId", activityId)
-                .put("policy", policy.save())
-                .put("legalEntity", legalEntity)
-                .put("useCompanyFromMessage", companyFromMessage)
-                .put("next", next.stream().map(Outcome::save).toList())
-                .put(
-                        "messages",
-                        messages.values().stream()
-                                .map(message -> message.save(keeper))
-                                .toList());
+    synchronized void save(StatePart part) {
+        part.setting(
+                "settings",
+                keeper -> new JsonObject()
+                        .put("policy", policy.save())
+                        .put("legalEntity", legalEntity)
+                        .put("useCompanyFromMessage", companyFromMessage)
+                        .put("next", next.stream().map(Outcome::save).toList()));
+        messages.save(part.part("messages"), (all, name, message) -> all.entry(name, message::save));
     }
 
     synchronized void restore(JsonObject saved, StateDirectory directory) {
-        policy = AuthorizationPolicy.restore(saved.requireObject("policy"));
-        legalEntity = saved.requireText("legalEntity");
-        companyFromMessage = saved.flag("useCompanyFromMessage").orElse(false);
-        saved.objects("next").forEach(outcome -> next.add(Outcome.restore(outcome)));
-        saved.objects("messages").stream()
+        JsonObject settings = saved.requireObject("settings");
+        policy = AuthorizationPolicy.restore(settings.requireObject("policy"));
+        legalEntity = settings.requireText("legalEntity");
+        companyFromMessage = settings.flag("useCompanyFromMessage").orElse(false);
+        settings.objects("next").forEach(outcome -> next.add(Outcome.restore(outcome)));
+        saved.objectsOf("messages").stream()
                 .map(message -> ImportMessage.restore(message, directory, known))
-                .forEach(message -> messages.put(message.file().messageId(), message));
+                .forEach(this::add);
     }
 
     synchronized void clear() {
         messages.clear();
+        byExecution.clear();
         next.clear();
     }
 
@@ -183,11 +203,15 @@ public final class ImportQueue {
 
     private ImportMessage known(MessageId message) {
         return find(message)
-                .orElseThrow(() -> new IllegalArgumentException("message: no message with the id " + message
-                        + " was enqueued; " + files().size() + " others were"));
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "message: no message with the id " + message + " was enqueued; " + size() + " others were"));
+    }
+
+    private synchronized int size() {
+        return messages.size();
     }
 
     private synchronized Optional<ImportMessage> find(MessageId id) {
-        return Optional.ofNullable(messages.get(id));
+        return messages.get(id);
     }
 }

@@ -1,12 +1,14 @@
 package io.github.d365fo.testkit.internal.connector;
 
 import io.github.d365fo.connector.ActivityId;
+import io.github.d365fo.connector.ExecutionId;
 import io.github.d365fo.connector.MessageId;
 import io.github.d365fo.testkit.internal.execution.Execution;
 import io.github.d365fo.testkit.internal.execution.KnownEntities;
 import io.github.d365fo.testkit.internal.json.JsonObject;
 import io.github.d365fo.testkit.internal.service.Ids;
 import io.github.d365fo.testkit.internal.state.StateDirectory;
+import io.github.d365fo.testkit.internal.state.StatePart;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -63,27 +65,28 @@ public final class Jobs {
                         .findFirst());
     }
 
-    public JsonObject save(StateDirectory.Keeper keeper) {
-        return new JsonObject()
-                .put("entities", entities.save())
-                .put("imports", imports.stream().map(job -> job.save(keeper)).toList())
-                .put("exports", exports.stream().map(job -> job.save(keeper)).toList());
+    public void save(StatePart part) {
+        part.setting("entities", keeper -> entities.save());
+        imports.forEach(
+                job -> job.save(part.part("imports").part(job.activityId().value())));
+        exports.forEach(
+                job -> job.save(part.part("exports").part(job.activityId().value())));
     }
 
     /** The first jobs exist from the start, others are added. */
     public void restore(JsonObject saved, StateDirectory directory) {
         entities.restore(saved.requireObject("entities"));
-        for (JsonObject each : saved.objects("imports")) {
-            String activity = each.requireText("activityId");
+        JsonObject importing = saved.requireObject("imports");
+        for (String activity : importing.names()) {
             importJob(activity)
                     .orElseGet(() -> addImport(ActivityId.of(activity)))
-                    .restore(each, directory);
+                    .restore(importing.requireObject(activity), directory);
         }
-        for (JsonObject each : saved.objects("exports")) {
-            String activity = each.requireText("activityId");
+        JsonObject exporting = saved.requireObject("exports");
+        for (String activity : exporting.names()) {
             exportJob(activity)
                     .orElseGet(() -> addExport(ActivityId.of(activity)))
-                    .restore(each, directory);
+                    .restore(exporting.requireObject(activity), directory);
         }
     }
 
@@ -122,6 +125,14 @@ public final class Jobs {
     public Optional<Execution> execution(MessageId message) {
         return imports.stream()
                 .map(job -> job.execution(message))
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    /** Returns the execution of a message of any job, by its own id. */
+    public Optional<Execution> execution(ExecutionId id) {
+        return imports.stream()
+                .map(job -> job.execution(id))
                 .flatMap(Optional::stream)
                 .findFirst();
     }

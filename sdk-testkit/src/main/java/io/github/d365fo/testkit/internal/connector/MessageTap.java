@@ -1,7 +1,7 @@
 package io.github.d365fo.testkit.internal.connector;
 
 import java.time.Instant;
-import java.util.List;
+import java.util.SortedSet;
 
 /** Can change what a request does to a message; by default it changes nothing. Immutable and thread-safe. */
 public class MessageTap {
@@ -11,9 +11,9 @@ public class MessageTap {
     /** Creates a tap that changes nothing. */
     protected MessageTap() {}
 
-    /** Returns which of the free messages is delivered. */
-    protected ExportMessage choose(List<ExportMessage> free) {
-        return free.get(0);
+    /** Returns which of the free messages, the oldest first, is delivered. */
+    protected ExportMessage choose(SortedSet<ExportMessage> free) {
+        return free.first();
     }
 
     /** Called before a delivery. */

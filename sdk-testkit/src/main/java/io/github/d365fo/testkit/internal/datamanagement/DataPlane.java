@@ -4,6 +4,7 @@ import io.github.d365fo.testkit.internal.connector.Jobs;
 import io.github.d365fo.testkit.internal.json.JsonObject;
 import io.github.d365fo.testkit.internal.service.Ids;
 import io.github.d365fo.testkit.internal.state.StateDirectory;
+import io.github.d365fo.testkit.internal.state.StatePart;
 import io.github.d365fo.testkit.internal.storage.BlobApi;
 import io.github.d365fo.testkit.internal.storage.BlobStore;
 import io.github.d365fo.testkit.internal.storage.Sas;
@@ -32,8 +33,9 @@ public final class DataPlane {
         new ExportActions(projects, clock, ids, store, addresses).addTo(odata);
     }
 
-    public JsonObject save(StateDirectory.Keeper keeper) {
-        return projects.save(keeper).put("storage", store.save(keeper));
+    public void save(StatePart part) {
+        projects.save(part);
+        store.save(part.part("storage"));
     }
 
     public void restore(JsonObject saved, StateDirectory directory) {

@@ -6,14 +6,16 @@ import io.github.d365fo.testkit.internal.connector.Jobs;
 import io.github.d365fo.testkit.internal.execution.Execution;
 import io.github.d365fo.testkit.internal.execution.StartedExecution;
 import io.github.d365fo.testkit.internal.json.JsonObject;
+import io.github.d365fo.testkit.internal.state.KeptMap;
 import io.github.d365fo.testkit.internal.state.StateDirectory;
+import io.github.d365fo.testkit.internal.state.StatePart;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -21,11 +23,13 @@ import java.util.Optional;
 public final class Executions {
     private final InstantSource clock;
     private final Jobs jobs;
-    private final Map<ExecutionId, StartedExecution> started = new LinkedHashMap<>();
+    private final KeptMap<ExecutionId, StartedExecution> started = new KeptMap<>();
+    /** The imports of each project that may not be over yet. */
+    private final Map<String, List<Execution>> importing = new HashMap<>();
     /** How many more requests are refused, whatever the time. */
     private final Map<ExecutionId, Integer> refusals = new HashMap<>();
     /** When the requested files of error keys will exist. */
-    private final Map<String, Instant> errorKeys = new HashMap<>();
+    private final KeptMap<String, Instant> errorKeys = new KeptMap<>();
 
     Executions(InstantSource clock, Jobs jobs) {
         this.clock = clock;
@@ -35,6 +39,9 @@ public final class Executions {
     synchronized void start(StartedExecution execution, int refused) {
         started.put(execution.subject().id(), execution);
         refusals.put(execution.subject().id(), refused);
+        if (execution.subject().kind() == FakeExecution.Kind.IMPORT) {
+            importing(execution.subject().project()).add(execution.execution());
+        }
     }
 
     /** Returns all of them in the order of their starts, in their current state. */
@@ -55,11 +62,7 @@ public final class Executions {
     }
 
     Optional<Execution> find(ExecutionId id) {
-        return started(id)
-                .map(StartedExecution::execution)
-                .or(() -> jobs.executions().stream()
-                        .filter(execution -> execution.subject().id().equals(id))
-                        .findFirst());
+        return started(id).map(StartedExecution::execution).or(() -> jobs.execution(id));
     }
 
     /** Returns an execution for a request, or empty while the service does not know it yet. */
@@ -70,7 +73,10 @@ public final class Executions {
 
     private synchronized boolean isRefused(ExecutionId id) {
         int left = refusals.getOrDefault(id, 0);
-        refusals.computeIfPresent(id, (key, number) -> Math.max(number - 1, 0));
+        if (left > 0) {
+            refusals.put(id, left - 1);
+            started.changed(id);
+        }
         return left > 0;
     }
 
@@ -81,43 +87,50 @@ public final class Executions {
 
     /** Returns whether an import of a project is not over yet. */
     synchronized boolean isImporting(String project) {
-        return started.values().stream()
-                .filter(execution -> execution.subject().kind() == FakeExecution.Kind.IMPORT)
-                .filter(execution -> execution.subject().project().equalsIgnoreCase(project))
-                .anyMatch(execution -> !execution.execution().isOver(clock.instant()));
+        List<Execution> running = importing(project);
+        // Time never goes back, so none of these is looked at again.
+        running.removeIf(execution -> execution.isOver(clock.instant()));
+        return !running.isEmpty();
+    }
+
+    private List<Execution> importing(String project) {
+        return importing.computeIfAbsent(project.toLowerCase(Locale.ROOT), key -> new ArrayList<>());
     }
 
     /** Notes that a file of error keys was requested; a second request changes nothing. */
     synchronized void generateErrorKeys(String file, Instant ready) {
-        errorKeys.putIfAbsent(file, ready);
+        if (errorKeys.get(file).isEmpty()) {
+            errorKeys.put(file, ready);
+        }
     }
 
     synchronized boolean hasErrorKeys(String file) {
-        Instant ready = errorKeys.get(file);
-        return ready != null && !clock.instant().isBefore(ready);
+        return errorKeys
+                .get(file)
+                .filter(ready -> !clock.instant().isBefore(ready))
+                .isPresent();
     }
 
     synchronized void forget(ExecutionId id) {
-        started.remove(id);
+        started.remove(id)
+                .ifPresent(forgotten -> importing(forgotten.subject().project())
+                        .removeIf(execution -> execution.subject().id().equals(id)));
         refusals.remove(id);
     }
 
     synchronized void clear() {
         started.clear();
         refusals.clear();
+        importing.clear();
         errorKeys.clear();
     }
 
-    synchronized JsonObject save(StateDirectory.Keeper keeper) {
-        JsonObject keys = new JsonObject();
-        errorKeys.forEach(keys::put);
-        return new JsonObject()
-                .put(
-                        "started",
-                        started.values().stream()
-                                .map(execution -> execution.save(keeper).put("refusals", refusals(execution)))
-                                .toList())
-                .put("errorKeys", keys);
+    synchronized void save(StatePart part) {
+        started.save(
+                part.part("started"),
+                (all, name, execution) ->
+                        all.entry(name, keeper -> execution.save(keeper).put("refusals", refusals(execution))));
+        errorKeys.save(part.part("errorKeys"), (all, name, ready) -> all.entry(name, keeper -> ready.toString()));
     }
 
     private int refusals(StartedExecution execution) {
@@ -125,16 +138,16 @@ public final class Executions {
     }
 
     synchronized void restore(JsonObject saved, StateDirectory directory) {
-        for (JsonObject each : saved.objects("started")) {
+        for (JsonObject each : saved.objectsOf("started")) {
             start(
                     StartedExecution.restore(each, directory),
                     each.integer("refusals").orElse(0));
         }
-        JsonObject keys = saved.requireObject("errorKeys");
+        JsonObject keys = saved.object("errorKeys").orElseGet(JsonObject::new);
         keys.names().forEach(file -> errorKeys.put(file, keys.requireInstant(file)));
     }
 
     private synchronized Optional<StartedExecution> started(ExecutionId id) {
-        return Optional.ofNullable(started.get(id));
+        return started.get(id);
     }
 }

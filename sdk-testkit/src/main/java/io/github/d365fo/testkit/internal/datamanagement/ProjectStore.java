@@ -9,6 +9,7 @@ import io.github.d365fo.testkit.internal.execution.StartedExecution;
 import io.github.d365fo.testkit.internal.json.JsonObject;
 import io.github.d365fo.testkit.internal.packages.PackageEntity;
 import io.github.d365fo.testkit.internal.state.StateDirectory;
+import io.github.d365fo.testkit.internal.state.StatePart;
 import io.github.d365fo.testkit.internal.storage.BlobStore;
 import io.github.d365fo.testkit.internal.storage.Sas;
 import java.time.Duration;
@@ -141,20 +142,15 @@ public final class ProjectStore {
         projects.values().forEach(Project::clear);
     }
 
-    synchronized JsonObject save(StateDirectory.Keeper keeper) {
-        return new JsonObject()
-                .put(
-                        "projects",
-                        projects.values().stream()
-                                .map(project -> project.save(keeper))
-                                .toList())
-                .put("executions", executions.save(keeper))
-                .put("next", next.stream().map(Outcome::save).toList())
-                .put("settings", settings());
+    synchronized void save(StatePart part) {
+        projects.forEach((name, project) -> part.part("projects").setting(name, project::save));
+        executions.save(part.part("executions"));
+        part.setting("settings", keeper -> settings());
     }
 
     private JsonObject settings() {
         return new JsonObject()
+                .put("next", next.stream().map(Outcome::save).toList())
                 .put("detailsAfter", unseen)
                 .put("detailsAfterCalls", refusals)
                 .put("executionsTake", takes)
@@ -165,11 +161,11 @@ public final class ProjectStore {
     }
 
     synchronized void restore(JsonObject saved, StateDirectory directory) {
-        saved.objects("projects")
+        saved.objectsOf("projects")
                 .forEach(project -> project(project.requireText("name")).restore(project, directory));
-        executions.restore(saved.requireObject("executions"), directory);
-        saved.objects("next").forEach(outcome -> next.add(Outcome.restore(outcome)));
+        executions.restore(saved.object("executions").orElseGet(JsonObject::new), directory);
         JsonObject settings = saved.requireObject("settings");
+        settings.objects("next").forEach(outcome -> next.add(Outcome.restore(outcome)));
         detailsAfter(settings.requireDuration("detailsAfter"));
         detailsAfterCalls(settings.integer("detailsAfterCalls").orElse(0));
         executionsTake(settings.requireDuration("executionsTake"));

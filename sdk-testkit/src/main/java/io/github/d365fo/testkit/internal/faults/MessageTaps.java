@@ -3,7 +3,7 @@ package io.github.d365fo.testkit.internal.faults;
 import io.github.d365fo.testkit.internal.connector.ExportMessage;
 import io.github.d365fo.testkit.internal.connector.MessageTap;
 import java.time.Instant;
-import java.util.List;
+import java.util.SortedSet;
 
 /** The faults that change what happens to a message. */
 final class MessageTaps {
@@ -13,8 +13,8 @@ final class MessageTaps {
     static MessageTap youngestFirst() {
         return new MessageTap() {
             @Override
-            protected ExportMessage choose(List<ExportMessage> free) {
-                return free.get(free.size() - 1);
+            protected ExportMessage choose(SortedSet<ExportMessage> free) {
+                return free.last();
             }
         };
     }

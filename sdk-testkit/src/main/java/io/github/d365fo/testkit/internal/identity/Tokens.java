@@ -11,9 +11,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** The identity plane of the server, and the tokens it has issued. Thread-safe. */
 public final class Tokens {
@@ -27,7 +28,8 @@ public final class Tokens {
     private final Secrets secrets;
     private final TokenApi tokenApi;
     private final ManagedIdentityApi managedIdentityApi;
-    private final Map<String, Grant> grants = new ConcurrentHashMap<>();
+    /** In the order in which they expire, since all live equally long. */
+    private final Map<String, Grant> grants = new LinkedHashMap<>();
 
     /** The audience and expiry of an issued token. */
     record Grant(String audience, Instant end) {}
@@ -53,7 +55,7 @@ public final class Tokens {
     /** Returns whether a request carries a token that was issued for {@code environment} and has not expired. */
     boolean isValid(HttpCall call, String environment) {
         return Bearer.of(call)
-                .map(grants::get)
+                .flatMap(this::grant)
                 .filter(grant -> grant.audience().equals(environment))
                 .filter(grant -> clock.instant().isBefore(grant.end()))
                 .isPresent();
@@ -87,8 +89,22 @@ public final class Tokens {
         claims.put("exp", end.getEpochSecond());
         claims.put("uti", ids.next());
         String token = SigningKey.shared().sign(claims);
-        grants.put(token, new Grant(Origins.withoutDefaultPort(audience), end));
+        remember(token, new Grant(Origins.withoutDefaultPort(audience), end));
         secrets.learn(token);
         return token;
+    }
+
+    private synchronized Optional<Grant> grant(String token) {
+        return Optional.ofNullable(grants.get(token));
+    }
+
+    /** Forgets expired tokens, so that a server can run for days. */
+    private synchronized void remember(String token, Grant grant) {
+        Instant now = clock.instant();
+        Iterator<Grant> oldest = grants.values().iterator();
+        while (oldest.hasNext() && !now.isBefore(oldest.next().end())) {
+            oldest.remove();
+        }
+        grants.put(token, grant);
     }
 }

@@ -38,7 +38,7 @@ public final class Journal {
     private final AtomicInteger open = new AtomicInteger();
     private long forgotten;
 
-    /** Keeps the last {@code most} requests. */
+    /** Keeps the last {@code most} requests, so that a server's memory does not grow with their number. */
     public Journal(InstantSource clock, Secrets secrets, int most) {
         this.clock = clock;
         this.secrets = secrets;
@@ -144,22 +144,30 @@ public final class Journal {
         forgotten = 0;
     }
 
-    /** Returns how many requests were dropped. */
-    public synchronized long forgotten() {
-        return forgotten;
-    }
-
-    public synchronized List<Entry> entries() {
+    /**
+     * Returns all requests so far.
+     *
+     * @throws IllegalStateException if some are no longer kept
+     */
+    public synchronized List<Entry> all() {
+        if (forgotten > 0) {
+            throw new IllegalStateException("journal: expected all requests, but the first " + forgotten
+                    + " are no longer kept; see FakeConnectorServer.Builder.journalSize");
+        }
         return List.copyOf(entries);
     }
 
-    public List<RecordedRequest> requests() {
-        return entries().stream().map(Entry::request).toList();
+    /** Returns the requests that are kept. */
+    public synchronized List<RecordedRequest> requests() {
+        return entries.stream().map(Entry::request).toList();
     }
 
-    /** Returns a line for each request. */
-    public String timeline() {
+    /** Returns a line for each request that is kept, after one that says how many are not. */
+    public synchronized String timeline() {
         StringBuilder lines = new StringBuilder();
+        if (forgotten > 0) {
+            lines.append("(the first ").append(forgotten).append(" requests are no longer kept)\n");
+        }
         requests().forEach(request -> lines.append(line(request)).append('\n'));
         return lines.isEmpty() ? "(no request came)\n" : lines.toString();
     }

@@ -88,6 +88,11 @@ public final class JsonObject {
         return this;
     }
 
+    /** Removes a field, if it is there. */
+    public void remove(String name) {
+        fields.remove(name);
+    }
+
     /** Returns the names of its fields. */
     public Set<String> names() {
         return fields.keySet();
@@ -108,6 +113,11 @@ public final class JsonObject {
                             name + ": expected one of the fields " + allowed + ", but got another");
                 });
         return this;
+    }
+
+    /** Returns a value of any kind. */
+    public Optional<Object> value(String name) {
+        return as(name, Object.class, "a value");
     }
 
     /** Returns a text. */
@@ -199,6 +209,14 @@ public final class JsonObject {
     /** Returns the objects of a list, none if it is missing. */
     public List<JsonObject> objects(String name) {
         return list(name, JsonObject.class, "a list of objects");
+    }
+
+    /** Returns the objects in an object, none if it is missing. */
+    public List<JsonObject> objectsOf(String name) {
+        Optional<JsonObject> all = object(name);
+        return all.isEmpty()
+                ? List.of()
+                : all.get().names().stream().map(all.get()::requireObject).toList();
     }
 
     /** Returns the texts of a list, none if it is missing. */

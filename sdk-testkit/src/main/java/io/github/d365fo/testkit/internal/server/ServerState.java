@@ -7,6 +7,7 @@ import io.github.d365fo.testkit.internal.identity.IdentityStore;
 import io.github.d365fo.testkit.internal.json.JsonObject;
 import io.github.d365fo.testkit.internal.service.Ids;
 import io.github.d365fo.testkit.internal.state.StateDirectory;
+import io.github.d365fo.testkit.internal.state.StatePart;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,7 +24,7 @@ final class ServerState implements AutoCloseable {
     private static final String DATA = "dataManagement";
     private static final String IDS = "ids";
     private static final String NOW = "now";
-    private static final long CURRENT = 2;
+    private static final long CURRENT = 3;
 
     private final StateDirectory directory;
     private final IdentityStore identity;
@@ -54,8 +55,14 @@ final class ServerState implements AutoCloseable {
         }
     }
 
+    /** Saves what has changed. */
     public void save() {
-        directory.save(this::snapshot);
+        directory.save(this::save);
+    }
+
+    /** Saves what has changed, in one file. */
+    public void finish() {
+        directory.finish(this::save);
     }
 
     @Override
@@ -63,18 +70,18 @@ final class ServerState implements AutoCloseable {
         directory.close();
     }
 
-    private JsonObject snapshot(StateDirectory.Keeper keeper) {
-        return new JsonObject()
-                .put(VERSION, CURRENT)
-                .put(IDENTITY, identity.save())
-                .put(JOBS, jobs.save(keeper))
-                .put(DATA, data.save(keeper))
-                // Last, so that no id or time above is later than these.
-                .put(IDS, ids.count())
-                .put(NOW, clock.instant());
+    private void save(StatePart state) {
+        state.setting(VERSION, keeper -> CURRENT);
+        state.setting(IDENTITY, keeper -> identity.save());
+        jobs.save(state.part(JOBS));
+        data.save(state.part(DATA));
+        // Last, so that no id or time above is later than these.
+        state.setting(IDS, keeper -> ids.count());
+        state.setting(NOW, keeper -> clock.instant().toString());
     }
 
-    private void restore(JsonObject state) {
+    private void restore(JsonObject saved) {
+        JsonObject state = saved.requireNumber(VERSION) == SecondVersion.NUMBER ? SecondVersion.convert(saved) : saved;
         if (state.requireNumber(VERSION) != CURRENT) {
             throw new IllegalArgumentException("version: expected " + CURRENT + ", but got another");
         }

@@ -26,6 +26,9 @@ public final class Service implements AutoCloseable {
     /** Even with a small journal, recorded requests must not show a secret that is still valid. */
     private static final int LEAST_SECRETS = 5_000;
 
+    /** More requests than most tests send, in some tens of megabytes with the secrets in them. */
+    private static final int JOURNAL_SIZE = 20_000;
+
     private final Optional<SSLContext> tls;
     private final HttpListener http;
     private final TempDirectory directory;
@@ -52,9 +55,10 @@ public final class Service implements AutoCloseable {
         this.http = new HttpListener(tls.orElse(null), hosting.port(), Limits.of(hosting.connections()));
         this.directory = new TempDirectory();
         this.faults = new FaultSchedule(clock, tls.isPresent());
-        this.secrets = new Secrets(Math.max(hosting.journalSize(), LEAST_SECRETS));
+        int journalSize = hosting.journalSize().orElse(JOURNAL_SIZE);
+        this.secrets = new Secrets(Math.max(journalSize, LEAST_SECRETS));
         this.tokens = new Tokens(clock, ids, secrets);
-        this.journal = new Journal(clock, secrets, hosting.journalSize());
+        this.journal = new Journal(clock, secrets, journalSize);
         this.jobs = new Jobs(clock, ids, secrets::learn);
         jobs.addImport();
         jobs.addExport();
@@ -149,7 +153,7 @@ public final class Service implements AutoCloseable {
     public void close() {
         http.close();
         try {
-            state.ifPresent(ServerState::save);
+            state.ifPresent(ServerState::finish);
         } finally {
             giveBack();
         }

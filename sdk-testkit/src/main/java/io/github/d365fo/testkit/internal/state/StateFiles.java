@@ -43,6 +43,10 @@ final class StateFiles {
         return directory.resolve("state.json");
     }
 
+    Path changes() {
+        return directory.resolve("changes.log");
+    }
+
     Path lock() {
         return directory.resolve("lock");
     }
@@ -82,6 +86,7 @@ final class StateFiles {
     /** Deletes what a process left that was killed while writing; {@code used} are the contents to keep. */
     void deleteLeftovers(Set<String> used) throws IOException {
         Files.deleteIfExists(part(state()));
+        Files.deleteIfExists(part(changes()));
         for (Path file : list(contents())) {
             String name = file.getFileName().toString();
             String whole = withoutMark(name);
@@ -147,6 +152,7 @@ final class StateFiles {
     void checkKinds() {
         checkKind(lock());
         checkKind(state());
+        checkKind(changes());
         if (isThere(contents()) && !Files.isDirectory(contents(), LinkOption.NOFOLLOW_LINKS)) {
             throw damaged(contents(), "it is not a directory");
         }

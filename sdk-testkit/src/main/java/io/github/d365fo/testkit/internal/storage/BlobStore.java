@@ -2,20 +2,20 @@ package io.github.d365fo.testkit.internal.storage;
 
 import io.github.d365fo.testkit.internal.content.Content;
 import io.github.d365fo.testkit.internal.json.JsonObject;
+import io.github.d365fo.testkit.internal.state.KeptMap;
 import io.github.d365fo.testkit.internal.state.StateDirectory;
+import io.github.d365fo.testkit.internal.state.StatePart;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /** The blobs of a server by name, and uncommitted blocks. Thread-safe. */
 public final class BlobStore {
@@ -24,8 +24,8 @@ public final class BlobStore {
 
     private final InstantSource clock;
     private final Path directory;
-    private final Map<String, Blob> blobs = new TreeMap<>();
-    private final Map<String, Map<String, Blob.Block>> uncommitted = new HashMap<>();
+    private final KeptMap<String, Blob> blobs = new KeptMap<>();
+    private final KeptMap<String, KeptMap<String, Blob.Block>> uncommitted = new KeptMap<>();
     private long versions;
 
     public BlobStore(InstantSource clock, Path directory) {
@@ -38,9 +38,10 @@ public final class BlobStore {
         void check(Optional<Blob> present) throws BlobRefusal;
     }
 
-    /** Assembles a blob from the uncommitted blocks, by their ids, and those of the current version. */
+    /** Assembles a blob from the uncommitted blocks, found by their ids, and those of the current version. */
     interface Assembly {
-        Blob.Draft of(Map<String, Blob.Block> uncommitted, List<Blob.Block> committed) throws BlobRefusal;
+        Blob.Draft of(Function<String, Optional<Blob.Block>> uncommitted, List<Blob.Block> committed)
+                throws BlobRefusal;
     }
 
     /** Returns the directory for new bytes. */
@@ -49,12 +50,14 @@ public final class BlobStore {
     }
 
     public synchronized Optional<Blob> find(String name) {
-        return Optional.ofNullable(blobs.get(name));
+        return blobs.get(name);
     }
 
     /** Returns all blobs, sorted by name. */
     public synchronized SortedMap<String, Blob> list() {
-        return new TreeMap<>(blobs);
+        SortedMap<String, Blob> sorted = new TreeMap<>();
+        blobs.entries().forEach(blob -> sorted.put(blob.getKey(), blob.getValue()));
+        return sorted;
     }
 
     public synchronized Blob put(String name, Blob.Draft draft, Condition condition) throws BlobRefusal {
@@ -71,31 +74,34 @@ public final class BlobStore {
     }
 
     synchronized void stage(String name, Blob.Block block) throws BlobRefusal {
-        Map<String, Blob.Block> blocks = uncommitted.computeIfAbsent(name, key -> new LinkedHashMap<>());
-        boolean sameLength = blocks.keySet().stream()
-                .allMatch(id -> id.length() == block.id().length());
+        KeptMap<String, Blob.Block> blocks = uncommitted.get(name).orElseGet(KeptMap::new);
+        // The others have the length of the first.
+        boolean sameLength = blocks.values().stream()
+                .limit(1)
+                .allMatch(first -> first.id().length() == block.id().length());
         if (!sameLength) {
             throw BlobError.INVALID_BLOCK.refusal();
         }
         blocks.put(block.id(), block);
+        uncommitted.put(name, blocks);
     }
 
     synchronized Blob commit(String name, Assembly assembly, Condition condition) throws BlobRefusal {
         Optional<Blob> present = find(name);
         condition.check(present);
         Blob.Draft draft = assembly.of(
-                uncommitted.getOrDefault(name, Map.of()),
+                id -> uncommitted.get(name).flatMap(blocks -> blocks.get(id)),
                 present.map(Blob::blocks).orElse(List.of()));
         return write(name, draft);
     }
 
     synchronized List<Blob.Block> uncommitted(String name) {
-        return List.copyOf(uncommitted.getOrDefault(name, Map.of()).values());
+        return uncommitted.get(name).map(blocks -> List.copyOf(blocks.values())).orElse(List.of());
     }
 
     public synchronized boolean delete(String name) {
         uncommitted.remove(name);
-        return blobs.remove(name) != null;
+        return blobs.remove(name).isPresent();
     }
 
     public synchronized void clear() {
@@ -103,24 +109,25 @@ public final class BlobStore {
         uncommitted.clear();
     }
 
-    public synchronized JsonObject save(StateDirectory.Keeper keeper) {
-        JsonObject whole = new JsonObject();
-        blobs.forEach((name, blob) -> whole.put(name, blob.save(keeper)));
-        JsonObject waiting = new JsonObject();
-        uncommitted.forEach((name, blocks) -> waiting.put(
-                name, blocks.values().stream().map(block -> block.save(keeper)).toList()));
-        return new JsonObject().put("blobs", whole).put("uncommitted", waiting).put("versions", versions);
+    public synchronized void save(StatePart part) {
+        blobs.save(part.part("blobs"), (all, name, blob) -> all.entry(name, blob::save));
+        uncommitted.save(
+                part.part("uncommitted"),
+                (all, name, blocks) ->
+                        blocks.save(all.part(name), (waiting, id, block) -> waiting.entry(id, block::save)));
+        part.setting("versions", keeper -> versions);
     }
 
     public synchronized void restore(JsonObject saved, StateDirectory directory) {
-        JsonObject whole = saved.requireObject("blobs");
-        whole.names().forEach(name -> blobs.put(name, Blob.restore(whole.requireObject(name), directory)));
-        JsonObject waiting = saved.requireObject("uncommitted");
+        JsonObject complete = saved.object("blobs").orElseGet(JsonObject::new);
+        complete.names().forEach(name -> blobs.put(name, Blob.restore(complete.requireObject(name), directory)));
+        JsonObject waiting = saved.object("uncommitted").orElseGet(JsonObject::new);
         for (String name : waiting.names()) {
-            Map<String, Blob.Block> blocks = uncommitted.computeIfAbsent(name, key -> new LinkedHashMap<>());
-            waiting.objects(name).stream()
+            KeptMap<String, Blob.Block> blocks = new KeptMap<>();
+            waiting.objectsOf(name).stream()
                     .map(block -> Blob.Block.restore(block, directory))
                     .forEach(block -> blocks.put(block.id(), block));
+            uncommitted.put(name, blocks);
         }
         versions = saved.requireNumber("versions");
     }

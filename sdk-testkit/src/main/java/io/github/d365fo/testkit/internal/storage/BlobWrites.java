@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
-import java.util.stream.Stream;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
@@ -73,18 +73,18 @@ final class BlobWrites {
             HttpCall call,
             List<Named> names,
             Optional<String> md5,
-            Map<String, Blob.Block> uncommitted,
+            Function<String, Optional<Blob.Block>> uncommitted,
             List<Blob.Block> committed)
             throws BlobRefusal {
+        Map<String, Blob.Block> present =
+                committed.stream().collect(Collectors.toMap(Blob.Block::id, Function.identity(), (one, other) -> one));
         List<Blob.Block> blocks = new ArrayList<>();
         for (Named named : names) {
-            Predicate<Blob.Block> wanted = block -> block.id().equals(named.id());
-            Stream<Blob.Block> waiting =
-                    named.where().equals("Committed") ? Stream.of() : uncommitted.values().stream();
-            Stream<Blob.Block> present = named.where().equals("Uncommitted") ? Stream.of() : committed.stream();
-            blocks.add(Stream.concat(waiting, present)
-                    .filter(wanted)
-                    .findFirst()
+            Optional<Blob.Block> waiting =
+                    named.where().equals("Committed") ? Optional.empty() : uncommitted.apply(named.id());
+            blocks.add(waiting.or(() -> named.where().equals("Uncommitted")
+                            ? Optional.empty()
+                            : Optional.ofNullable(present.get(named.id())))
                     .orElseThrow(BlobError.INVALID_BLOCK_LIST::refusal));
         }
         Content content =

@@ -100,8 +100,9 @@ class DamagedStateTest {
         System.out.println("DamagedStateTest: " + cases.size() + " ways to damage a kept state, " + refused
                 + " refused by the file's name, " + harmless + " without effect, 0 accepted with a loss");
         assertThat(cases).hasSizeGreaterThan(167);
-        // All that does no harm is done to the lock, which holds nothing.
-        assertThat(harmless).isLessThanOrEqualTo(4);
+        // All that does no harm is done to the lock, which holds nothing, or is a byte behind the last change, which
+        // could be the beginning of another one.
+        assertThat(harmless).isLessThanOrEqualTo(5);
     }
 
     private List<Case> cases() throws IOException {

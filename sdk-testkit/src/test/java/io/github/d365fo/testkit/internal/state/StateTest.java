@@ -20,7 +20,6 @@ import io.github.d365fo.testkit.PublishedMessage;
 import io.github.d365fo.testkit.harness.CapturedLog;
 import io.github.d365fo.testkit.harness.FaceUnderTest;
 import io.github.d365fo.testkit.harness.PlainHttp;
-import io.github.d365fo.testkit.internal.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -187,7 +186,7 @@ class StateTest {
     void aRequestThatOutlivesItsServerWritesNothing() {
         StateDirectory closed = StateDirectory.open(directory);
         closed.close();
-        closed.save(keeper -> new JsonObject().put("late", true));
+        closed.save(state -> state.setting("late", keeper -> true));
         assertThat(directory.resolve("state.json")).doesNotExist();
     }
 
