@@ -7,6 +7,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.net.http.HttpClient;
 import java.util.List;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Two HTTP clients, one for small responses and one for files, so that a large transfer never holds up a small call. If
@@ -18,24 +19,33 @@ final class HttpClients {
 
     private final ClientSettings settings;
     private final LongSupplier nanos;
-    private volatile Pair pair;
+    private volatile HttpClient control;
+    private volatile @Nullable HttpClient bulk;
     private boolean closed;
 
     HttpClients(ClientSettings settings, LongSupplier nanos) {
         this.settings = settings;
         this.nanos = nanos;
-        HttpClient given = settings.httpClient();
-        this.pair = given != null ? new Pair(given, given) : new Pair(create(), create());
-    }
-
-    private record Pair(HttpClient control, HttpClient bulk) {
-        HttpClient of(Operation operation) {
-            return HttpTransport.isBulk(operation) ? bulk : control;
-        }
+        this.control = settings.httpClient() != null ? settings.httpClient() : create();
+        this.bulk = settings.httpClient();
     }
 
     HttpClient of(Operation operation) {
-        return pair.of(operation);
+        if (!HttpTransport.isBulk(operation)) {
+            return control;
+        }
+        HttpClient present = bulk;
+        return present == null ? firstBulk() : present;
+    }
+
+    /** Most programs begin with a small call, which need not wait for a second client. */
+    private synchronized HttpClient firstBulk() {
+        HttpClient present = bulk;
+        if (present == null) {
+            present = create();
+            bulk = present;
+        }
+        return present;
     }
 
     /**
@@ -46,10 +56,10 @@ final class HttpClients {
         if (closed || settings.httpClient() != null) {
             return false;
         }
-        if (pair.control() == lost) {
-            pair = new Pair(create(), pair.bulk());
-        } else if (pair.bulk() == lost) {
-            pair = new Pair(pair.control(), create());
+        if (control == lost) {
+            control = create();
+        } else if (bulk == lost) {
+            bulk = create();
         }
         return true;
     }
@@ -63,7 +73,7 @@ final class HttpClients {
     /** Returns a new departure for {@code request}. */
     Departure departure(Request request) {
         // Another implementation of HttpClient may ask for a body's length more than once for no reason.
-        boolean jdks = pair.control().getClass().getName().startsWith("jdk.");
+        boolean jdks = control.getClass().getName().startsWith("jdk.");
         // A pushed body can't be pushed again, so even repeatable requests are repeated by us and not by the client.
         boolean once = !request.operation().isRepeatable() || request.payload() != null;
         return new Departure(jdks && once, nanos);
@@ -75,7 +85,7 @@ final class HttpClients {
         if (settings.httpClient() != null) {
             return;
         }
-        for (HttpClient client : List.of(pair.control(), pair.bulk())) {
+        for (HttpClient client : bulk == null ? List.of(control) : List.of(control, bulk)) {
             try {
                 HttpClient.class.getMethod("shutdown").invoke(client);
             } catch (NoSuchMethodException e) {
