@@ -1,6 +1,8 @@
 package io.github.d365fo.connector.enqueue;
 
 import java.io.ByteArrayInputStream;
+import java.io.EOFException;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -9,6 +11,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -142,6 +145,14 @@ public final class Payload {
          */
         public abstract void verifyUnchanged() throws IOException;
 
+        /**
+         * Returns {@code length} bytes from {@code position} as a payload that can be read again, and beside this
+         * content; empty if the bytes can only be read one after another.
+         */
+        public Optional<Payload> part(long position, long length) {
+            return Optional.empty();
+        }
+
         @Override
         public void close() throws IOException {
             stream().close();
@@ -200,11 +211,21 @@ public final class Payload {
         @Override
         public void verifyUnchanged() throws IOException {
             BasicFileAttributes now = present();
-            if (now.size() != before.size() || !now.lastModifiedTime().equals(before.lastModifiedTime())) {
+            if (now.size() != before.size()
+                    || !now.lastModifiedTime().equals(before.lastModifiedTime())
+                    || !Objects.equals(now.fileKey(), before.fileKey())) {
                 throw new IOException("payload: the file " + file.getFileName() + " changed while it was sent: "
                         + before.size() + " bytes of " + before.lastModifiedTime() + " before, " + now.size()
                         + " bytes of " + now.lastModifiedTime() + " now");
             }
+        }
+
+        @Override
+        public Optional<Payload> part(long position, long length) {
+            return Optional.of(new Payload("part of file " + file.getFileName(), true, () -> {
+                verifyUnchanged();
+                return new StreamContent(new FilePart(file, position, length), OptionalLong.of(length));
+            }));
         }
 
         private BasicFileAttributes present() throws IOException {
@@ -217,6 +238,41 @@ public final class Payload {
 
         private static BasicFileAttributes attributes(Path file) throws IOException {
             return Files.readAttributes(file, BasicFileAttributes.class);
+        }
+    }
+
+    /** A part of a file, read from a stream of its own. */
+    private static final class FilePart extends FilterInputStream {
+        private long left;
+
+        FilePart(Path file, long position, long length) throws IOException {
+            super(Files.newInputStream(file));
+            this.left = length;
+            try {
+                in.skipNBytes(position);
+            } catch (EOFException e) {
+                in.close();
+                throw new IOException("payload: the file " + file.getFileName() + " changed while it was sent", e);
+            } catch (IOException e) {
+                in.close();
+                throw e;
+            }
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+        }
+
+        @Override
+        public int read(byte[] target, int offset, int length) throws IOException {
+            if (left == 0 && length > 0) {
+                return -1;
+            }
+            int count = in.read(target, offset, (int) Math.min(length, left));
+            left -= Math.max(count, 0);
+            return count;
         }
     }
 }

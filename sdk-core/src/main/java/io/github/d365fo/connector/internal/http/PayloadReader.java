@@ -5,6 +5,7 @@ import io.github.d365fo.connector.error.Outcome;
 import io.github.d365fo.connector.internal.failure.Speakable;
 import io.github.d365fo.connector.internal.http.ExchangeFailure.LocalTrouble;
 import io.github.d365fo.connector.internal.wire.Redaction;
+import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,6 +13,7 @@ import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
 import java.nio.channels.ClosedByInterruptException;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +60,20 @@ public final class PayloadReader implements AutoCloseable {
             throw trouble(String.valueOf(e.getMessage()), e);
         }
         checkLength(read != content.length().orElse(read));
+    }
+
+    /** Returns the next {@code size} bytes, fewer only at the end, as a payload of their own; empty at the end. */
+    public Optional<Payload> nextPart(int size) throws LocalTrouble, InterruptedException {
+        long left = content.length().orElse(0) - read;
+        Optional<Payload> part = content.part(read, Math.min(size, left));
+        if (part.isPresent()) {
+            read += Math.min(size, left);
+            return part.filter(some -> left > 0);
+        }
+        byte[] bytes = next(size);
+        return bytes.length == 0
+                ? Optional.empty()
+                : Optional.of(Payload.ofStream(() -> new ByteArrayInputStream(bytes), bytes.length));
     }
 
     /** Reads into one array of the size that is needed: the JDK's way gathers small ones and copies them. */

@@ -9,7 +9,6 @@ import io.github.d365fo.connector.internal.http.PayloadReader;
 import io.github.d365fo.connector.internal.http.Request;
 import io.github.d365fo.connector.internal.observe.Progress;
 import io.github.d365fo.connector.internal.pipeline.Exchange;
-import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -19,7 +18,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * A payload in blocks; only the blocks being sent are in memory. A block can be sent again even if the payload can't.
+ * A payload in blocks, which are read from a file as they are sent; of any other source the blocks that are being sent
+ * are in memory. A block can be sent again even if the payload can't.
  * Thread-safe.
  */
 final class Blocks implements Lanes.Work {
@@ -43,18 +43,17 @@ final class Blocks implements Lanes.Work {
 
     @Override
     public synchronized Optional<Exchange<?>> next() throws LocalTrouble, InterruptedException {
-        byte[] bytes = reader.next(size);
-        if (bytes.length == 0) {
+        Optional<Payload> block = reader.nextPart(size);
+        if (block.isEmpty()) {
             reader.verify();
             return Optional.empty();
         }
         // All block ids of a blob must have the same length.
         String id = base64(String.format("%06d", ids.size()));
         ids.add(id);
-        Payload block = Payload.ofStream(() -> new ByteArrayInputStream(bytes), bytes.length);
         URI address = URI.create(sas + "&comp=block&blockid=" + id);
-        return Optional.of(
-                new PutExchange(Request.barePut(Operation.BLOB_UPLOAD, address, block, new BlockProgress()), true));
+        return Optional.of(new PutExchange(
+                Request.barePut(Operation.BLOB_UPLOAD, address, block.get(), new BlockProgress()), true));
     }
 
     /** Returns the request that commits the blocks. */
