@@ -235,21 +235,22 @@ final class FileSteps {
     private Next end(Work work, ImportPlace place, ImportState state, Optional<String> reason) throws IOException {
         work.failures = 0;
         Ending ending = ending(work.entry, new Ending(place, work.entry.source(), state, reason));
-        boolean decided = false;
         try {
-            if (place == ImportPlace.FAILED) {
-                folders.prepareNote(work.entry, Notes.report(work.entry, ending, work.outcome, destination));
-            } else if (place == ImportPlace.IN_DOUBT) {
-                folders.prepareNote(work.entry, Notes.doubt(work.entry, ending, destination));
-            }
-            decided = true;
-        } finally {
-            if (!decided) {
-                folders.forget(folders.target(ending));
-            }
+            prepareNote(work, ending);
+        } catch (IOException e) {
+            // Its fate counts, note or not; the note is made up for when the file moves.
+            events.trouble("writing the report of " + work.entry.source(), e);
         }
         change(work, work.entry.placing(ending, clock.instant()));
         return Next.atOnce();
+    }
+
+    private void prepareNote(Work work, Ending ending) throws IOException {
+        switch (ending.place()) {
+            case DONE -> {}
+            case FAILED -> folders.prepareNote(work.entry, Notes.report(work.entry, ending, work.outcome, destination));
+            case IN_DOUBT -> folders.prepareNote(work.entry, Notes.doubt(work.entry, ending, destination));
+        }
     }
 
     private Ending ending(FileEntry entry, Ending ending) {
@@ -260,11 +261,17 @@ final class FileSteps {
     private Next place(Work work) throws IOException {
         Ending ending = work.entry.ending().orElseThrow();
         try {
+            if (folders.lacksNote(work.entry, ending)) {
+                prepareNote(work, ending);
+            }
             folders.place(work.entry, ending);
+            work.unplaced = Optional.empty();
         } catch (NameTakenException e) {
-            Ending other = folders.promise(ending.named(work.entry.source()));
-            change(work, work.entry.placing(other, clock.instant()));
-            return Next.atOnce();
+            return rename(work, ending.named(work.entry.source()));
+        } catch (IOException e) {
+            return folders.isRefused(ending) && !ending.name().startsWith(work.entry.id())
+                    ? rename(work, ending.named(FileNames.plain(work.entry.id(), work.entry.source())))
+                    : unplaced(work, ending, e);
         }
         ImportResult result = result(work, ending);
         if (!work.told) {
@@ -279,6 +286,21 @@ final class FileSteps {
         }
         work.result.complete(result);
         return Next.atOnce();
+    }
+
+    private Next rename(Work work, Ending wanted) throws IOException {
+        change(work, work.entry.placing(folders.promise(wanted), clock.instant()));
+        return Next.atOnce();
+    }
+
+    private Next unplaced(Work work, Ending ending, IOException failure) {
+        work.failures++;
+        IOException named = new IOException(
+                work.entry.source() + " ended as " + ending.state() + " and can't be moved to " + folders.target(ending)
+                        + ": " + failure,
+                failure);
+        work.unplaced = Optional.of(named);
+        return Next.unplaced(named, pauses.before(work.failures));
     }
 
     private ImportResult result(Work work, Ending ending) {

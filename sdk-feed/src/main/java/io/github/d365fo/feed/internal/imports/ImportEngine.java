@@ -339,7 +339,7 @@ final class ImportEngine {
 
     /** Returns why a run that was to end ended before its time, if it did. */
     Optional<Throwable> failure() {
-        return locked(() -> tally.failure());
+        return locked(() -> tally.failure().or(() -> agenda.overview().unplaced()));
     }
 
     FeedHealth health() {

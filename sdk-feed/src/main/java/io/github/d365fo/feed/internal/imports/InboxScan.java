@@ -93,7 +93,8 @@ final class InboxScan {
         } catch (NoSuchFileException e) {
             // Whoever put it there has taken it away again.
             return Optional.empty();
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
+            // One file that can't be taken, whatever is odd about it, keeps no other from it.
             Refused before = refused.get(file);
             int number = before == null ? 1 : before.failures() + 1;
             refused.put(file, new Refused(number, clock.instant().plus(pauses.before(number))));

@@ -57,9 +57,10 @@ final class Intake {
     }
 
     private String source(Path file) {
-        return file.startsWith(paths.inbox())
+        String name = file.startsWith(paths.inbox())
                 ? FileNames.within(paths.inbox(), file)
                 : file.getFileName().toString();
+        return FileNames.spellable(paths.taken(), name);
     }
 
     private String newId() {

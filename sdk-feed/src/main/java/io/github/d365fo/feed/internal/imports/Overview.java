@@ -21,6 +21,11 @@ record Overview(Collection<Work> works, Tally tally, InboxScan.Found scan) {
         return new ImportReport(tally.done, tally.failed, doubtful, works.size() - doubtful);
     }
 
+    /** Returns why a file is not where it ends, if there is such a file. */
+    Optional<Throwable> unplaced() {
+        return works.stream().flatMap(work -> work.unplaced.stream()).findFirst();
+    }
+
     /** Returns whether nothing is to be done before something comes. */
     boolean isIdle() {
         return scan.left() + scan.unsettled() == 0 && works.stream().allMatch(work -> work.entry.rests());
@@ -34,7 +39,7 @@ record Overview(Collection<Work> works, Tally tally, InboxScan.Found scan) {
                 state,
                 tally.lastPoll,
                 tally.lastSuccess,
-                tally.lastError,
+                unplaced().or(() -> tally.lastError),
                 tally.lastErrorAt,
                 (int) Plan.unprocessed(works),
                 tally.failed + tally.doubted,
@@ -63,7 +68,7 @@ record Overview(Collection<Work> works, Tally tally, InboxScan.Found scan) {
         Instant sent = work.entry.shipment().map(Shipment::at).orElse(begun);
         Instant from = sent.isAfter(begun) ? sent : begun;
         boolean late = !from.plus(timeout).isAfter(now);
-        return work.entry.rests() || (isWithService(work.stage()) && late && !work.busy);
+        return work.entry.rests() || work.isStuck() || (isWithService(work.stage()) && late && !work.busy);
     }
 
     private static boolean isWithService(Stage stage) {

@@ -10,7 +10,7 @@ import java.util.Optional;
 /** What a feed has done, what went wrong, and how long that keeps it from sending. Guarded by the engine's lock. */
 final class Tally {
     /** Failures in a row after which a run that is to end gives up. */
-    private static final int MOST_FAILURES = 8;
+    static final int MOST_FAILURES = 8;
 
     long done;
     long failed;
@@ -45,7 +45,10 @@ final class Tally {
     }
 
     private void failed(Throwable failure, Next next, Instant now) {
-        error(failure, now);
+        note(failure, now);
+        if (next.reach() != Next.Reach.MOVE) {
+            failuresInARow++;
+        }
         if (next.reach() == Next.Reach.FATAL) {
             fatal = Optional.of(failure);
         }
@@ -67,6 +70,10 @@ final class Tally {
 
     void error(Throwable failure, Instant now) {
         failuresInARow++;
+        note(failure, now);
+    }
+
+    private void note(Throwable failure, Instant now) {
         lastError = Optional.of(failure);
         lastErrorAt = Optional.of(now);
     }

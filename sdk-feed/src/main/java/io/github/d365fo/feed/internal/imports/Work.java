@@ -24,6 +24,9 @@ final class Work {
     /** Questions for its state since it was sent. */
     int questions;
 
+    /** Why it is not where it ends, if moving it there failed. */
+    volatile Optional<Throwable> unplaced = Optional.empty();
+
     /** Guarded by the engine's lock. */
     Instant due;
     /** Guarded by the engine's lock. */
@@ -41,6 +44,19 @@ final class Work {
     void begin() {
         busy = true;
         begun = stage();
+    }
+
+    /**
+     * Returns whether its fate is written down, and only its move is left. Nobody has to wait for that, unless a person has
+     * to say what became of it. Guarded by the engine's lock.
+     */
+    boolean isSettled() {
+        return !busy && !unrecorded && stage() == Stage.PLACING && !entry.isInDoubt();
+    }
+
+    /** Returns whether it was tried so often to move it where it ends that a run that is to end leaves it. */
+    boolean isStuck() {
+        return !busy && stage() == Stage.PLACING && unplaced.isPresent() && failures >= Tally.MOST_FAILURES;
     }
 
     Stage stage() {
