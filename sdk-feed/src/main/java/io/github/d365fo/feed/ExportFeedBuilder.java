@@ -20,7 +20,8 @@ public final class ExportFeedBuilder {
     private static final long GIBIBYTE = 1L << 30;
 
     private final RecurringJob job;
-    private @Nullable HandlerFactory handler;
+    private @Nullable PlainHandler handler;
+    private @Nullable TransactionalHandler transactional;
     private CommitMode commit = CommitMode.AFTER_HANDLER;
     private @Nullable Path spool;
     private long spoolLimit = 10 * GIBIBYTE;
@@ -51,12 +52,14 @@ public final class ExportFeedBuilder {
 
     /**
      * Sets what takes the exports over into a database, each exactly once. The ledger is a {@link DeliveryLedger#jdbc} one
-     * in the same database: that of {@code source} unless {@link #ledger} names another.
+     * in the same database: that of {@code source} unless {@link #ledger} names another. Before the first package is
+     * handled, the feed looks for the ledger's entry through {@code source}; if it is not there, the feed ends in
+     * {@link FeedState#FAILED}, and no attempt is counted.
      */
     public ExportFeedBuilder transactionalHandler(DataSource source, TransactionalExportHandler takesOver) {
         Objects.requireNonNull(source, "source");
         Objects.requireNonNull(takesOver, "takesOver");
-        handler = new TransactionalHandler(source, takesOver);
+        transactional = new TransactionalHandler(source, takesOver);
         if (ledger == null) {
             ledger = DeliveryLedger.jdbc(source);
         }
@@ -184,7 +187,8 @@ public final class ExportFeedBuilder {
 
     /**
      * Sets how long {@link ExportFeed#close()} lets running handlers go on. Default 25 seconds, which fits the 30 that
-     * Kubernetes gives.
+     * Kubernetes gives. Those that have not ended are interrupted then, and the attempts of those that end within two more
+     * seconds don't count.
      *
      * @throws IllegalArgumentException if {@code timeout} is not positive
      */
@@ -218,11 +222,11 @@ public final class ExportFeedBuilder {
     /**
      * Returns the feed, not started. Nothing was opened or written.
      *
-     * @throws IllegalStateException if the spool or a handler is missing, or a transactional handler has a ledger that is
-     *     in no database
+     * @throws IllegalStateException if the spool or a handler is missing, if there are two handlers, or if a transactional
+     *     handler has a ledger that is in no database
      */
     public ExportFeed build() {
-        HandlerFactory chosen = required("handler", handler);
+        HandlerFactory chosen = chosenHandler();
         Path directory = required("spool", spool).toAbsolutePath();
         DeliveryLedger remembers = ledger == null ? DeliveryLedger.inDirectory(directory.resolve("ledger")) : ledger;
         if (chosen instanceof TransactionalHandler && !(remembers instanceof JdbcDeliveryLedger)) {
@@ -249,6 +253,14 @@ public final class ExportFeedBuilder {
                 shutdownHook,
                 listener,
                 clock));
+    }
+
+    private HandlerFactory chosenHandler() {
+        if (handler != null && transactional != null) {
+            throw new IllegalStateException(
+                    "handler: expected handler or transactionalHandler, but both were set; a feed has one");
+        }
+        return transactional == null ? required("handler", handler) : transactional;
     }
 
     private static <T> T required(String name, @Nullable T value) {

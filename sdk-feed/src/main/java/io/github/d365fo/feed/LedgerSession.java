@@ -69,6 +69,17 @@ public interface LedgerSession extends AutoCloseable {
     boolean attempt(String entry);
 
     /**
+     * Takes back the attempt that was counted last, because the end of the feed cut it short. A ledger that has no way to
+     * do so leaves it counted, which is the default.
+     *
+     * @return whether it was taken back
+     * @throws LedgerException if the ledger can't be reached or written
+     */
+    default boolean uncount(String entry) {
+        return false;
+    }
+
+    /**
      * Moves an entry to {@code state}, with the digest of its package. {@link LedgerState#SPOOLED} keeps the claim, and
      * only its owner may move it on, even after the claim has run out; the other two are final and end the claim. Moving an
      * entry to the state it is in changes nothing.

@@ -122,18 +122,6 @@ class ExportFeedDiskTest {
     }
 
     @Test
-    void aDamagedRecordIsNamed() throws IOException {
-        Path spool = directory.resolve("spool");
-        builder(spool).build().runUntilEmpty();
-        Files.writeString(spool.resolve("packages").resolve("abc.properties"), "entry=abc\n");
-
-        assertThatThrownBy(() -> builder(spool).build().runUntilEmpty())
-                .isInstanceOf(UncheckedIOException.class)
-                .hasMessageContaining("abc.properties")
-                .hasMessageContaining("correlationId: it is missing");
-    }
-
-    @Test
     void whatIsSpooledAndLostBeforeItsAcknowledgementIsFetchedAgain() throws IOException {
         publish(1);
         Path spool = directory.resolve("spool");

@@ -6,6 +6,9 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -103,6 +106,79 @@ class ExportFeedRunningTest extends ExportFeedRig {
         assertThat(ended.await(1, TimeUnit.MINUTES)).isTrue();
         assertThat(ending.get()).isInstanceOf(InterruptedException.class);
         assertThat(server.exportJob().pending()).isEqualTo(1);
+    }
+
+    /** It has not failed by itself, so it must not be given up because the feed was closed again and again. */
+    @ParameterizedTest
+    @EnumSource
+    void attemptsThatClosingCutsShortDoNotCount(CommitMode mode) throws Exception {
+        publish(1);
+        for (int i = 0; i < 3; i++) {
+            CountDownLatch begun = new CountDownLatch(1);
+            ExportFeed feed = builder()
+                    .commit(mode)
+                    .attempts(1)
+                    .handler(export -> {
+                        begun.countDown();
+                        new CountDownLatch(1).await();
+                    })
+                    .build();
+            feed.start();
+            begun.await();
+            feed.drain(Duration.ofMillis(50));
+            server.clock().advance(Duration.ofMinutes(31));
+        }
+        FeedReport report = builder().commit(mode).attempts(1).build().runUntilEmpty();
+
+        assertThat(handled).hasSize(1);
+        assertThat(report.quarantined()).isZero();
+    }
+
+    @Test
+    @SuppressWarnings("FutureReturnValueIgnored")
+    void aListenerThatBlocksHoldsNothingUp() throws Exception {
+        publish(2);
+        CountDownLatch never = new CountDownLatch(1);
+        FeedListener blocking = new FeedListener() {
+            @Override
+            public void onStateChanged(StateChanged event) {
+                try {
+                    never.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+        };
+        ExportFeed feed = builder().listener(blocking).build();
+        CompletableFuture.runAsync(() -> {
+                    feed.start();
+                    await().until(() -> server.exportJob().pending() == 0);
+                    feed.close();
+                })
+                .get(1, TimeUnit.MINUTES);
+
+        assertThat(feed.health().state()).isEqualTo(FeedState.STOPPED);
+        assertThat(handled).hasSize(2);
+        never.countDown();
+    }
+
+    @Test
+    void aListenerIsToldOneEventAfterTheOtherAndAllBeforeTheFeedIsClosed() {
+        publish(20);
+        AtomicReference<Thread> inside = new AtomicReference<>();
+        List<String> order = Collections.synchronizedList(new ArrayList<>());
+        FeedListener listener = new FeedListener() {
+            @Override
+            public void onHandled(Handled event) {
+                assertThat(inside.getAndSet(Thread.currentThread())).isNull();
+                order.add(event.correlationId());
+                inside.set(null);
+            }
+        };
+        FeedReport report = builder().listener(listener).build().runUntilEmpty();
+
+        assertThat(report.handled()).isEqualTo(20);
+        assertThat(order).isEqualTo(handled);
     }
 
     @Test

@@ -308,6 +308,64 @@ class TransactionalExportFeedTest {
         assertThat(server.exportJob().pending()).isZero();
     }
 
+    /** Whatever is wrong with the ledger's place, it is no package's fault. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aLedgerInAnotherDatabaseStopsTheFeedAndCountsNoAttempt(boolean hasTables) throws SQLException {
+        JdbcDataSource another = new JdbcDataSource();
+        another.setURL("jdbc:h2:mem:another-" + directory.getFileName());
+        try (Connection open = another.getConnection();
+                Statement statement = open.createStatement()) {
+            statement.execute("CREATE TABLE effect (message VARCHAR(80))");
+            if (hasTables) {
+                DeliveryLedger.jdbc(another).createTables();
+            }
+            publish(1);
+            for (int i = 0; i < 6; i++) {
+                assertThatThrownBy(() -> builder()
+                                .transactionalHandler(another, TransactionalExportFeedTest::insert)
+                                .ledger(DeliveryLedger.jdbc(database))
+                                .build()
+                                .runUntilEmpty())
+                        .isInstanceOf(FeedException.class)
+                        .hasMessageContaining("transactionalHandler: its data source leads to a database without");
+                server.clock().advance(Duration.ofMinutes(31));
+            }
+        }
+
+        FeedReport report = builder()
+                .transactionalHandler(database, TransactionalExportFeedTest::insert)
+                .build()
+                .runUntilEmpty();
+        assertThat(report.handled()).isEqualTo(1);
+        assertThat(report.quarantined()).isZero();
+    }
+
+    @Test
+    void anotherSourceOfTheSameDatabaseWillDo() {
+        JdbcDataSource same = new JdbcDataSource();
+        same.setURL(database.getURL());
+        publish(1);
+
+        FeedReport report = builder()
+                .transactionalHandler(same, TransactionalExportFeedTest::insert)
+                .ledger(DeliveryLedger.jdbc(database))
+                .build()
+                .runUntilEmpty();
+
+        assertThat(report.handled()).isEqualTo(1);
+    }
+
+    @Test
+    void twoHandlersAreRefused() {
+        assertThatThrownBy(() -> builder()
+                        .handler(export -> {})
+                        .transactionalHandler(database, TransactionalExportFeedTest::insert)
+                        .build())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageStartingWith("handler: expected handler or transactionalHandler, but both were set");
+    }
+
     @Test
     void aLedgerElsewhereIsRefused() {
         assertThatThrownBy(() -> builder()

@@ -36,7 +36,9 @@ final class Attempts {
         /** The package is to be given up. */
         POISON,
         /** The feed is to stop. */
-        FATAL
+        FATAL,
+        /** Nothing: the end of the feed has cut the attempt short, and it does not count. */
+        CUT_SHORT
     }
 
     Attempts(Engine engine, StoredPackage stored, DequeueResult message, LedgerEntry entry) {
@@ -60,6 +62,12 @@ final class Attempts {
         }
         if (made >= engine.settings.attempts()) {
             return Verdict.POISON;
+        }
+        Optional<Throwable> obstacle = engine.handling.obstacle(entry);
+        if (obstacle.isPresent()) {
+            failure = obstacle;
+            engine.book.trouble("preparing the handler", obstacle.get());
+            return Verdict.FATAL;
         }
         if (!engine.ledger.attempt(entry)) {
             return Verdict.LOST;
@@ -113,6 +121,10 @@ final class Attempts {
         failure = Optional.of(e);
         FailureKind kind = engine.classify(e);
         engine.book.attemptFailed(stored.names().correlationId(), made, kind, e);
+        if (engine.isInterrupting()) {
+            engine.tryTo("taking back an attempt that was cut short", () -> engine.ledger.uncount(entry));
+            return Verdict.CUT_SHORT;
+        }
         return switch (kind) {
             case FATAL -> Verdict.FATAL;
             case POISON -> Verdict.POISON;

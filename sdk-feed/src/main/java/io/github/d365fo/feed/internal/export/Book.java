@@ -2,6 +2,7 @@ package io.github.d365fo.feed.internal.export;
 
 import io.github.d365fo.connector.ActivityId;
 import io.github.d365fo.connector.dequeue.DequeueResult;
+import io.github.d365fo.connector.error.KnownSecrets;
 import io.github.d365fo.connector.error.ThrottledException;
 import io.github.d365fo.feed.FailureKind;
 import io.github.d365fo.feed.FeedHealth;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
@@ -34,6 +36,8 @@ final class Book {
     private final ActivityId activity;
     private final FeedListener listener;
     private final Clock clock;
+    private final Executor teller;
+    private final KnownSecrets secrets = new KnownSecrets();
     private final AtomicLong handled = new AtomicLong();
     private final AtomicLong duplicates = new AtomicLong();
     private final AtomicLong quarantined = new AtomicLong();
@@ -50,10 +54,27 @@ final class Book {
 
     private record Unacknowledged(String correlationId, Instant firstSeen, Instant returnsAt) {}
 
-    Book(ActivityId activity, FeedListener listener, Clock clock) {
+    /**
+     * Creates an empty book.
+     *
+     * @param teller runs what tells the listener
+     */
+    Book(ActivityId activity, FeedListener listener, Clock clock, Executor teller) {
+        this.teller = teller;
         this.activity = activity;
         this.listener = listener;
         this.clock = clock;
+    }
+
+    /** Learns the secrets of a message, which must not get out with what a handler throws. */
+    void learn(DequeueResult message) {
+        secrets.learn(message.popReceipt());
+        message.downloadLocation().ifPresent(secrets::learn);
+    }
+
+    /** Returns {@code failure} without secrets, as everybody may see it. */
+    Throwable clean(Throwable failure) {
+        return secrets.clean(failure);
     }
 
     void polled() {
@@ -81,7 +102,8 @@ final class Book {
         tell(to -> to.onNoFile(new FeedListener.NoFile(activity, correlationId, reason)));
     }
 
-    void attemptFailed(String correlationId, int attempt, FailureKind kind, Throwable failure) {
+    void attemptFailed(String correlationId, int attempt, FailureKind kind, Throwable thrown) {
+        Throwable failure = clean(thrown);
         failed.incrementAndGet();
         remember(failure);
         LOG.log(
@@ -91,7 +113,8 @@ final class Book {
         tell(to -> to.onAttemptFailed(new FeedListener.AttemptFailed(activity, correlationId, attempt, kind, failure)));
     }
 
-    void quarantined(String correlationId, Path place, Optional<Throwable> failure) {
+    void quarantined(String correlationId, Path place, Optional<Throwable> thrown) {
+        Optional<Throwable> failure = thrown.map(this::clean);
         quarantined.incrementAndGet();
         LOG.log(Level.ERROR, "message {0} is in quarantine: {1}", correlationId, place);
         tell(to -> to.onQuarantined(new FeedListener.Quarantined(activity, correlationId, place, failure)));
@@ -104,7 +127,8 @@ final class Book {
     }
 
     /** The message is not acknowledged; {@code name} is the ledger's, or else the message's own. */
-    void left(String name, DequeueResult message, LeftReason reason, Optional<Throwable> failure) {
+    void left(String name, DequeueResult message, LeftReason reason, Optional<Throwable> thrown) {
+        Optional<Throwable> failure = thrown.map(this::clean);
         Instant now = clock.instant();
         String correlationId = message.correlationId();
         Instant returnsAt = message.leaseExpiresAt();
@@ -123,7 +147,8 @@ final class Book {
         tell(to -> to.onLeft(new FeedListener.Left(activity, correlationId, reason, returnsAt, failure)));
     }
 
-    void trouble(String doing, Throwable failure) {
+    void trouble(String doing, Throwable thrown) {
+        Throwable failure = clean(thrown);
         remember(failure);
         if (failure instanceof ThrottledException throttled) {
             throttledUntil = Optional.of(clock.instant().plus(throttled.retryAfter()));
@@ -140,12 +165,16 @@ final class Book {
         lastError = Optional.of(new Mishap(failure, clock.instant()));
     }
 
-    @SuppressWarnings("PMD.AvoidCatchingThrowable") // a listener is not ours, and an Error of it must not end a worker
     private void tell(Consumer<FeedListener> event) {
+        teller.execute(() -> tellNow(event));
+    }
+
+    @SuppressWarnings("PMD.AvoidCatchingThrowable") // a listener is not ours, and an Error of it must not end a worker
+    private void tellNow(Consumer<FeedListener> event) {
         try {
             event.accept(listener);
         } catch (Throwable e) {
-            LOG.log(Level.WARNING, "a feed's listener failed and is passed over", e);
+            LOG.log(Level.WARNING, "a feed's listener failed and is passed over", clean(e));
         }
     }
 

@@ -248,6 +248,7 @@ final class Delivery implements Task {
                 yield settled();
             }
             case LOST -> leave(LeftReason.CLAIMED_ELSEWHERE);
+            case CUT_SHORT -> leave(LeftReason.CLOSING, made.failure());
             case AGAIN -> again(made);
             case POISON -> go(() -> quarantine(made.failure(), made.made()));
             case FATAL -> {

@@ -10,6 +10,7 @@ import io.github.d365fo.feed.LedgerSession;
 import io.github.d365fo.feed.internal.export.Schedule.Lane;
 import io.github.d365fo.feed.internal.export.Schedule.Turn;
 import io.github.d365fo.feed.internal.export.Task.Pause;
+import io.github.d365fo.feed.internal.ledger.MemoryLedger;
 import io.github.d365fo.feed.internal.run.Growing;
 import io.github.d365fo.feed.internal.run.Waits;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 
 /**
@@ -52,14 +54,20 @@ final class Engine {
     private volatile boolean ended;
     private volatile boolean interrupting;
 
-    Engine(Settings settings, Spool spool, LedgerSession ledger, boolean untilEmpty, RandomGenerator random) {
+    Engine(
+            Settings settings,
+            Spool spool,
+            LedgerSession ledger,
+            boolean untilEmpty,
+            RandomGenerator random,
+            Executor teller) {
         this.settings = settings;
         this.spool = spool;
         this.ledger = new GuardedLedger(ledger);
         this.untilEmpty = untilEmpty;
         this.handling = settings.handler().open(this.ledger, ledger);
-        this.quarantine = new Quarantine(settings.quarantine());
-        this.book = new Book(settings.job().activityId(), settings.listener(), settings.clock());
+        this.book = new Book(settings.job().activityId(), settings.listener(), settings.clock(), teller);
+        this.quarantine = new Quarantine(settings.quarantine(), book::clean);
         this.waits = new Waits(settings.clock());
         this.afterFailure = new Growing(FIRST_WAIT, LONGEST_WAIT, random);
         this.claims = new ClaimKeeper(this.ledger, settings.claim(), book::trouble);
@@ -69,6 +77,7 @@ final class Engine {
                 spool::hasRoom,
                 untilEmpty);
         this.schedule = new Schedule(settings.concurrency(), waits, intake, () -> new Poll(this));
+        spool.damaged().forEach(each -> book.trouble("reading a record of the spool", each));
         for (StoredPackage each : spool.committed()) {
             handleFromSpool(each, each.message(), false);
         }
@@ -117,9 +126,14 @@ final class Engine {
         }
     }
 
+    /** Returns what the clock shows: for leases and dates. Waits go by {@link #waits}. */
+    Instant wallTime() {
+        return settings.clock().instant();
+    }
+
     /** Returns whether the lease of {@code message} ends within {@code margin}. */
     boolean leaseEnds(DequeueResult message, Duration margin) {
-        return !waits.now().plus(margin).isBefore(message.leaseExpiresAt());
+        return !wallTime().plus(margin).isBefore(message.leaseExpiresAt());
     }
 
     @SuppressWarnings(
@@ -201,6 +215,10 @@ final class Engine {
         return failure;
     }
 
+    boolean remembersOverRestarts() {
+        return !(settings.ledger() instanceof MemoryLedger);
+    }
+
     boolean runsUntilEmpty() {
         return untilEmpty;
     }
@@ -248,9 +266,9 @@ final class Engine {
 
     /** Forgets what can't come back any more. */
     void forget() {
-        Instant before = waits.now().minus(KEPT);
+        Instant before = wallTime().minus(KEPT);
         tryTo("forgetting old messages", () -> ledger.forget(before));
-        tryTo("forgetting old packages", () -> spool.forget(waits.now()));
+        tryTo("forgetting old packages", () -> spool.forget(wallTime()));
     }
 
     private FeedState state() {

@@ -68,6 +68,11 @@ final class GuardedLedger implements LedgerSession {
     }
 
     @Override
+    public boolean uncount(String entry) {
+        return ask(() -> ledger.uncount(entry));
+    }
+
+    @Override
     public boolean settle(String entry, LedgerState state, String sha256) {
         return ask(() -> ledger.settle(entry, state, sha256));
     }

@@ -1,6 +1,7 @@
 package io.github.d365fo.feed.internal.export;
 
 import io.github.d365fo.feed.Export;
+import java.util.Optional;
 
 /** A handler together with the way in which the ledger learns that it is done. Thread-safe. */
 public interface Handling {
@@ -14,6 +15,11 @@ public interface Handling {
         UNCLEAR,
         /** Nothing was done, since the claim is lost. */
         LOST
+    }
+
+    /** Returns why the handler can't run at all, whatever the package, or empty if it can. Asked before an attempt counts. */
+    default Optional<Throwable> obstacle(String entry) {
+        return Optional.empty();
     }
 
     /**

@@ -6,6 +6,9 @@ import io.github.d365fo.connector.error.Outcome;
 import io.github.d365fo.connector.error.ThrottledException;
 import io.github.d365fo.feed.FailureKind;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -29,13 +32,15 @@ final class Poll implements Task {
     private Pause ask() {
         try {
             engine.makeSure();
+            Instant asked = engine.wallTime();
             Optional<DequeueResult> message = engine.settings.job().dequeue();
             engine.book.polled();
             message.ifPresentOrElse(
                     found -> {
+                        engine.book.learn(found);
                         engine.intake.found(engine.waits.now());
                         delivery = new Delivery(engine, found);
-                        compareClocks(found);
+                        compareClocks(found, asked);
                     },
                     () -> engine.intake.empty(engine.waits.now()));
         } catch (Throwable e) {
@@ -47,10 +52,17 @@ final class Poll implements Task {
         return delivery == null ? Pause.end() : Pause.none();
     }
 
-    /** With another clock than the client's, every lease would seem to be over, or none. */
-    private void compareClocks(DequeueResult found) {
-        Duration apart =
-                Duration.between(found.dequeuedAt(), engine.waits.now()).abs();
+    /**
+     * With another clock than the client's, every lease would seem to be over, or none. The same clock may have been set
+     * since the question: then the client's time is near one of the feed's.
+     */
+    private void compareClocks(DequeueResult found, Instant asked) {
+        Duration sinceAsked = Duration.between(asked, found.dequeuedAt());
+        Duration untilNow = Duration.between(found.dequeuedAt(), engine.wallTime());
+        if (sinceAsked.isNegative() == untilNow.isNegative()) {
+            return;
+        }
+        Duration apart = Collections.min(List.of(sinceAsked.abs(), untilNow.abs()));
         if (apart.compareTo(HALF_A_LEASE) > 0) {
             engine.fail(new IllegalStateException("clock: the feed's is " + apart
                     + " away from that of its client, which has just dequeued a message; give both the same"));

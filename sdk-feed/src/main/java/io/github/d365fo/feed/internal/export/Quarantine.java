@@ -14,6 +14,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * Where packages go that no attempt could handle: each a directory with the package, the record of its message, the last
@@ -28,9 +29,16 @@ final class Quarantine {
     private static final int SHORT = 8;
 
     private final Path directory;
+    private final UnaryOperator<Throwable> clean;
 
-    Quarantine(Path directory) {
+    /**
+     * Creates the quarantine in {@code directory}.
+     *
+     * @param clean takes the secrets out of a failure
+     */
+    Quarantine(Path directory, UnaryOperator<Throwable> clean) {
         this.directory = directory;
+        this.clean = clean;
     }
 
     /** Returns where the package of a message goes. */
@@ -51,7 +59,7 @@ final class Quarantine {
         if (Files.exists(place)) {
             return place;
         }
-        Files.createDirectories(directory);
+        Durable.createPrivateDirectories(directory);
         Path making = directory.resolve("." + place.getFileName());
         delete(making);
         Files.createDirectory(making);
@@ -68,13 +76,14 @@ final class Quarantine {
         return place;
     }
 
-    private static byte[] words(Optional<Throwable> failure, int attempts) {
+    private byte[] words(Optional<Throwable> failure, int attempts) {
         StringWriter text = new StringWriter();
         try (PrintWriter lines = new PrintWriter(text)) {
             lines.println("Given up after " + attempts + " attempts.");
-            failure.ifPresentOrElse(
-                    each -> each.printStackTrace(lines),
-                    () -> lines.println("The process ended during the last one, so its failure is not known."));
+            failure.map(clean)
+                    .ifPresentOrElse(
+                            each -> each.printStackTrace(lines),
+                            () -> lines.println("The process ended during the last one, so its failure is not known."));
         }
         return text.toString().getBytes(StandardCharsets.UTF_8);
     }

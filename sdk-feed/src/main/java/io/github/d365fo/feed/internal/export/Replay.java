@@ -3,6 +3,7 @@ package io.github.d365fo.feed.internal.export;
 import io.github.d365fo.feed.FeedException;
 import io.github.d365fo.feed.FeedReport;
 import io.github.d365fo.feed.internal.files.DirectoryLock;
+import io.github.d365fo.feed.internal.run.Waits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
@@ -19,7 +20,7 @@ final class Replay {
     }
 
     FeedReport run(Path place) {
-        Book book = new Book(settings.job().activityId(), settings.listener(), settings.clock());
+        Book book = new Book(settings.job().activityId(), settings.listener(), settings.clock(), Runnable::run);
         try {
             StoredPackage stored = Quarantine.read(place);
             try (DirectoryLock alone = DirectoryLock.take(place)) {
@@ -37,10 +38,11 @@ final class Replay {
             throw new FileSystemException(
                     place.resolve(Quarantine.PACKAGE).toString(), null, "it is not the package that was put here");
         }
-        Instant begun = settings.clock().instant();
+        Waits waits = new Waits(settings.clock());
+        Instant begun = waits.now();
         handle(place, stored, book);
         Quarantine.remove(place);
-        Duration elapsed = Duration.between(begun, settings.clock().instant());
+        Duration elapsed = Duration.between(begun, waits.now());
         book.handled(stored.names().correlationId(), 1, elapsed);
         return book.report(0);
     }

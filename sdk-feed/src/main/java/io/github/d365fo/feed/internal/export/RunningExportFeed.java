@@ -8,6 +8,7 @@ import io.github.d365fo.feed.FeedState;
 import io.github.d365fo.feed.LedgerSession;
 import io.github.d365fo.feed.internal.export.Schedule.Lane;
 import io.github.d365fo.feed.internal.export.Schedule.Turn;
+import io.github.d365fo.feed.internal.run.Randomness;
 import io.github.d365fo.feed.internal.run.Threads;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,7 +21,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -28,8 +28,15 @@ import org.jspecify.annotations.Nullable;
 public final class RunningExportFeed implements ExportFeed {
     private static final System.Logger LOG = System.getLogger("io.github.d365fo.feed");
 
+    /** A handler that is interrupted can end within this time, and its attempt doesn't count. */
+    private static final Duration LAST_WORDS = Duration.ofSeconds(2);
+
+    /** What a listener has not heard by then is not worth a pod's time to end. */
+    private static final Duration LAST_EVENTS = Duration.ofSeconds(2);
+
     private final Settings settings;
     private final Set<Thread> workers = ConcurrentHashMap.newKeySet();
+    private final Teller teller = new Teller();
     private final CountDownLatch released = new CountDownLatch(1);
     private volatile @Nullable Engine engine;
     private volatile Optional<Thread> hook = Optional.empty();
@@ -89,12 +96,7 @@ public final class RunningExportFeed implements ExportFeed {
         try {
             LedgerSession ledger = GuardedLedger.ask(
                     () -> settings.ledger().open(settings.job().activityId(), spool.owner(), settings.clock()));
-            opened = new Engine(
-                    settings,
-                    spool,
-                    ledger,
-                    untilEmpty,
-                    () -> ThreadLocalRandom.current().nextLong());
+            opened = new Engine(settings, spool, ledger, untilEmpty, Randomness.shared(), teller);
             done = true;
         } finally {
             if (!done) {
@@ -182,6 +184,7 @@ public final class RunningExportFeed implements ExportFeed {
                 close(opened.spool);
                 hook.ifPresent(RunningExportFeed::remove);
                 opened.ended();
+                teller.close(LAST_EVENTS);
                 released.countDown();
             }
         }
@@ -232,7 +235,7 @@ public final class RunningExportFeed implements ExportFeed {
     }
 
     private Book blank() {
-        return new Book(settings.job().activityId(), settings.listener(), settings.clock());
+        return new Book(settings.job().activityId(), settings.listener(), settings.clock(), Runnable::run);
     }
 
     @Override
@@ -254,23 +257,33 @@ public final class RunningExportFeed implements ExportFeed {
         boolean interrupted = Thread.interrupted();
         running.end();
         boolean fromInside = workers.contains(Thread.currentThread());
-        boolean quiet = false;
         try {
-            quiet = running.awaitEnd(fromInside ? 1 : 0, atMost);
+            awaitEnd(running, fromInside, atMost);
         } catch (InterruptedException e) {
             interrupted = true;
         }
         if (!fromInside) {
-            if (!quiet) {
-                running.interrupting();
-                workers.forEach(Thread::interrupt);
-            }
             release(running);
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
         return running.report();
+    }
+
+    private void awaitEnd(Engine running, boolean fromInside, Duration atMost) throws InterruptedException {
+        boolean quiet = false;
+        try {
+            quiet = running.awaitEnd(fromInside ? 1 : 0, atMost);
+        } finally {
+            if (!quiet && !fromInside) {
+                running.interrupting();
+                workers.forEach(Thread::interrupt);
+            }
+        }
+        if (!quiet && !fromInside) {
+            running.awaitEnd(0, LAST_WORDS);
+        }
     }
 
     @Override

@@ -37,6 +37,7 @@ final class Schedule {
     private int running;
     private int polling;
     private boolean watched;
+    private Instant watchedUntil = Instant.MAX;
     private boolean closed;
 
     /** Whose turn it is to work. */
@@ -99,21 +100,39 @@ final class Schedule {
         }
     }
 
-    /** One thread waits for the time, the others for a signal: with a virtual clock, each wait may move the time. */
+    /**
+     * One thread waits for the time, the others for a signal: with a virtual clock, each wait may move the time. It waits
+     * for what comes first in any lane, and begins anew when something is to come before that.
+     */
     @SuppressWarnings("WaitNotInLoop") // the caller loops
     private void await(Lane lane) throws InterruptedException {
-        Optional<Instant> due = nextDue(lane);
-        if (watched || due.isEmpty()) {
+        Optional<Instant> own = nextDue(lane);
+        Instant first = other(lane)
+                .filter(due -> own.isEmpty() || due.isBefore(own.get()))
+                .or(() -> own)
+                .orElse(Instant.MAX);
+        if (watched || first.equals(Instant.MAX)) {
+            if (first.isBefore(watchedUntil)) {
+                changed.signalAll();
+            }
             changed.await();
             return;
         }
         watched = true;
+        watchedUntil = first;
         try {
-            waits.await(lock, changed, due.get());
+            waits.await(lock, changed, first);
         } finally {
             watched = false;
+            watchedUntil = Instant.MAX;
             changed.signalAll();
         }
+    }
+
+    /** Returns when the other lane has something to do, unless it has that already, which is for its own threads. */
+    private Optional<Instant> other(Lane lane) {
+        Instant now = waits.now();
+        return nextDue(lane == Lane.INTAKE ? Lane.HANDLING : Lane.INTAKE).filter(due -> due.isAfter(now));
     }
 
     private Optional<Turn> find(Lane lane) {

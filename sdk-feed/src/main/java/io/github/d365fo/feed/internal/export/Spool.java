@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -36,6 +37,7 @@ final class Spool implements Closeable {
     private static final String PACKAGES = "packages";
     private static final String ZIP = ".zip";
     private static final String RECORD = ".properties";
+    private static final String DAMAGED = "damaged";
 
     private final DirectoryLock lock;
     private final Path packages;
@@ -56,14 +58,15 @@ final class Spool implements Closeable {
      * Opens the spool of a feed of {@code activity} in {@code directory}, which is made if it is missing.
      *
      * @param limit how many bytes may lie in it before nothing more is asked for
-     * @throws IOException if the directory can't be used: another feed has it, it belongs to another job, a record is
-     *     damaged, or the disk refuses
+     * @throws IOException if the directory can't be used: another feed has it, it belongs to another job, or the
+     *     disk refuses
      */
     static Spool open(Path directory, ActivityId activity, long limit, Instant now) throws IOException {
         DirectoryLock lock = DirectoryLock.take(directory);
         boolean opened = false;
         try {
-            Path packages = Files.createDirectories(directory.resolve(PACKAGES));
+            Path packages = directory.resolve(PACKAGES);
+            Durable.createPrivateDirectories(packages);
             Spool spool = new Spool(lock, packages, owner(directory, activity), limit);
             spool.load(now);
             opened = true;
@@ -121,9 +124,12 @@ final class Spool implements Closeable {
         try {
             each = StoredPackage.parse(Files.readAllBytes(record));
         } catch (IllegalArgumentException e) {
-            FileSystemException damaged = new FileSystemException(record.toString(), null, e.getMessage());
-            damaged.initCause(e);
-            throw damaged;
+            setAside(record);
+            return;
+        }
+        if (!record(each.entry()).equals(record)) {
+            setAside(record);
+            return;
         }
         boolean stale = each.dequeuedAt().isBefore(now.minus(KEPT));
         if (!each.committed() && (stale || Files.notExists(file(each.entry())))) {
@@ -135,6 +141,42 @@ final class Spool implements Closeable {
             resting.add(each.entry());
         }
         sequence.accumulateAndGet(each.sequence(), Math::max);
+    }
+
+    /** What a damaged record says can't be known, so that neither it nor its package is deleted. */
+    private void setAside(Path record) throws IOException {
+        Path aside = packages.resolveSibling(DAMAGED);
+        Durable.createPrivateDirectories(aside);
+        String name = record.getFileName().toString();
+        Path file = record.resolveSibling(name.substring(0, name.length() - RECORD.length()) + ZIP);
+        if (Files.exists(file)) {
+            move(file, aside);
+        }
+        move(record, aside);
+        Durable.forceDirectory(aside);
+        Durable.forceDirectory(packages);
+    }
+
+    private static void move(Path file, Path directory) throws IOException {
+        Files.move(file, directory.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** Returns for each record that was set aside, now or at an earlier start, and is still there, what is the matter. */
+    List<IOException> damaged() {
+        Path aside = packages.resolveSibling(DAMAGED);
+        if (Files.notExists(aside)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(aside)) {
+            return files.filter(file -> file.toString().endsWith(RECORD))
+                    .<IOException>map(file -> new FileSystemException(
+                            file.toString(),
+                            null,
+                            "it is damaged, and was set aside with its package; look whether that was handled"))
+                    .toList();
+        } catch (IOException e) {
+            return List.of(e);
+        }
     }
 
     /** Returns who makes the claims of this spool's feed. */

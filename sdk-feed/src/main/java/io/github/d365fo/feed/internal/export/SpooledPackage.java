@@ -61,6 +61,14 @@ final class SpooledPackage implements Task {
 
     /** The ledger may know less than the spool, which was written first, or more, if the spool was emptied last. */
     private Pause adopt() throws IOException {
+        if (!isFresh && engine.remembersOverRestarts() && !engine.ledger.knows(stored.names())) {
+            engine.book.trouble(
+                    "looking for a package of the spool in the ledger",
+                    new IllegalStateException(
+                            "the ledger doesn't know " + stored.names().correlationId()
+                                    + ", so that it is handled as if for the first time: was the ledger deleted, or is it"
+                                    + " another's?"));
+        }
         LedgerEntry claimed = engine.ledger.claim(stored.names(), engine.settings.claim());
         entry = claimed.id();
         if (claimed.state() == LedgerState.HANDLED || claimed.state() == LedgerState.QUARANTINED) {
@@ -86,6 +94,7 @@ final class SpooledPackage implements Task {
         return switch (made.next()) {
             case DONE -> go(this::remove);
             case LOST -> Pause.after(engine.settings.claim());
+            case CUT_SHORT -> Pause.end();
             case AGAIN -> Pause.after(engine.afterFailure.before(made.made()));
             case POISON -> go(this::quarantine);
             case FATAL -> {

@@ -74,7 +74,7 @@ record StoredPackage(
                 number(fields, "size"),
                 time(fields),
                 number(fields, "sequence"),
-                Boolean.parseBoolean(text(fields, "committed")));
+                flag(fields));
     }
 
     private static String text(Properties fields, String name) {
@@ -92,6 +92,14 @@ record StoredPackage(
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException(name + ": expected a number, but got " + value.length() + " others", e);
         }
+    }
+
+    private static boolean flag(Properties fields) {
+        String value = text(fields, "committed");
+        if (!value.equals("true") && !value.equals("false")) {
+            throw new IllegalArgumentException("committed: expected true or false");
+        }
+        return Boolean.parseBoolean(value);
     }
 
     private static Instant time(Properties fields) {

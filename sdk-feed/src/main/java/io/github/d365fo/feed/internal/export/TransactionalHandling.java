@@ -12,10 +12,13 @@ import javax.sql.DataSource;
 
 /** A handler whose effects and whose entry in the ledger are committed together. */
 final class TransactionalHandling implements Handling {
+    private static final System.Logger LOG = System.getLogger("io.github.d365fo.feed");
+
     private final DataSource source;
     private final TransactionalExportHandler handler;
     private final LedgerSession ledger;
     private final JdbcSession opened;
+    private volatile boolean isSameDatabase;
 
     TransactionalHandling(
             DataSource source, TransactionalExportHandler handler, LedgerSession ledger, JdbcSession opened) {
@@ -23,6 +26,25 @@ final class TransactionalHandling implements Handling {
         this.handler = handler;
         this.ledger = ledger;
         this.opened = opened;
+    }
+
+    /** In another database nothing could ever be committed together with the ledger's entry. */
+    @Override
+    public Optional<Throwable> obstacle(String entry) {
+        if (isSameDatabase) {
+            return Optional.empty();
+        }
+        try (Transaction transaction = Transaction.begin(source)) {
+            isSameDatabase = opened.isSeenBy(transaction.connection(), entry);
+        } catch (SQLException e) {
+            LOG.log(System.Logger.Level.DEBUG, "the database is out of reach, as the handler will find as well", e);
+            return Optional.empty();
+        }
+        return isSameDatabase
+                ? Optional.empty()
+                : Optional.of(
+                        new IllegalStateException("transactionalHandler: its data source leads to a database without"
+                                + " the ledger's entry; give the ledger the same database, schema and user"));
     }
 
     @Override

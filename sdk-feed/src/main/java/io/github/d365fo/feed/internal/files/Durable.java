@@ -2,16 +2,22 @@ package io.github.d365fo.feed.internal.files;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 
 /** Changes to files that survive a cut once the method has returned. */
 public final class Durable {
     private static final boolean WINDOWS = System.getProperty("os.name", "").startsWith("Windows");
+
+    private static final FileAttribute<?> OWNER_ONLY =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
     private Durable() {}
 
@@ -30,6 +36,29 @@ public final class Durable {
         }
         Files.createDirectories(directory);
         forceName(directory);
+    }
+
+    /**
+     * Makes {@code directory} as {@link #createDirectories} does; if it is new, only its owner can look into it, where the
+     * file system knows permissions (POSIX).
+     *
+     * @throws IOException if that fails, or there is something else of that name
+     */
+    public static void createPrivateDirectories(Path directory) throws IOException {
+        Path parent = directory.toAbsolutePath().getParent();
+        if (!Files.isDirectory(directory)
+                && parent != null
+                && directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            createDirectories(parent);
+            try {
+                Files.createDirectory(directory, OWNER_ONLY);
+                forceName(directory);
+            } catch (FileAlreadyExistsException e) {
+                Files.createDirectories(directory);
+            }
+        } else {
+            createDirectories(directory);
+        }
     }
 
     /**

@@ -49,6 +49,9 @@ final class EntryTable {
 
     private static final String ATTEMPT = "UPDATE d365fo_delivery SET changed = ?, attempts = attempts + 1" + HELD;
 
+    private static final String UNCOUNT =
+            "UPDATE d365fo_delivery SET changed = ?, attempts = attempts - 1" + HELD + " AND attempts > 0";
+
     private static final String SETTLE =
             "UPDATE d365fo_delivery SET changed = ?, state = ?, sha256 = ?" + HELD + " AND state <> ?";
 
@@ -173,6 +176,10 @@ final class EntryTable {
 
     boolean attempt(Statements statements, String id, long now) throws SQLException {
         return statements.update(ATTEMPT, now, id, activity.value(), owner) == 1;
+    }
+
+    boolean uncount(Statements statements, String id, long now) throws SQLException {
+        return statements.update(UNCOUNT, now, id, activity.value(), owner) == 1;
     }
 
     /** Returns whether this call has moved the entry. */

@@ -108,6 +108,28 @@ public final class JdbcSession implements LedgerSession {
         return table.settle(statements, entry, state, Settling.digest(sha256), now());
     }
 
+    /**
+     * Returns whether {@code entry} is in the database that {@code connection} leads to.
+     *
+     * @throws SQLException if the database can't be asked
+     */
+    public boolean isSeenBy(Connection connection, String entry) throws SQLException {
+        try {
+            return table.find(new Statements(connection, Statements.TIMEOUT), entry)
+                    .isPresent();
+        } catch (SQLException e) {
+            if (SqlErrors.isMissingTable(e)) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public boolean uncount(String entry) {
+        return run(statements -> table.uncount(statements, entry, now()));
+    }
+
     @Override
     public void acknowledged(String entry) {
         run(statements -> table.acknowledged(statements, entry, now()));

@@ -79,8 +79,8 @@ record KeptEntry(
         return new KeptEntry(id, activity, names, state, attempts, owner, until, acknowledged, sha256, now);
     }
 
-    KeptEntry attempted(long now) {
-        return new KeptEntry(id, activity, names, state, attempts + 1, owner, claimedUntil, acknowledged, sha256, now);
+    KeptEntry attempted(int made, long now) {
+        return new KeptEntry(id, activity, names, state, made, owner, claimedUntil, acknowledged, sha256, now);
     }
 
     KeptEntry settled(LedgerState to, Optional<String> digest, long now) {

@@ -98,7 +98,16 @@ final class KeptSession implements LedgerSession {
     public boolean attempt(String entry) {
         synchronized (shelf) {
             Optional<KeptEntry> held = held(entry);
-            held.ifPresent(kept -> shelf.keep(kept.attempted(now())));
+            held.ifPresent(kept -> shelf.keep(kept.attempted(kept.attempts() + 1, now())));
+            return held.isPresent();
+        }
+    }
+
+    @Override
+    public boolean uncount(String entry) {
+        synchronized (shelf) {
+            Optional<KeptEntry> held = held(entry).filter(kept -> kept.attempts() > 0);
+            held.ifPresent(kept -> shelf.keep(kept.attempted(kept.attempts() - 1, now())));
             return held.isPresent();
         }
     }

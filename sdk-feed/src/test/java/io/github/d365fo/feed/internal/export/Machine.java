@@ -77,7 +77,7 @@ final class Machine {
         try {
             Spool opened = Spool.open(spool, SimulatedService.ACTIVITY, 2_000, world.instant());
             session = new WatchedLedger(ledger.open(SimulatedService.ACTIVITY, opened.owner(), world), world, this);
-            engine = new Engine(settings, opened, session, false, () -> world.random.nextLong());
+            engine = new Engine(settings, opened, session, false, () -> world.random.nextLong(), Runnable::run);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,5 +1,6 @@
 package io.github.d365fo.feed.internal.export;
 
+import io.github.d365fo.connector.VirtualClock;
 import io.github.d365fo.connector.dequeue.DequeueResult;
 import io.github.d365fo.feed.LedgerState;
 import java.time.Clock;
@@ -13,12 +14,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * What a simulation shares: chance, time, the messages and what was done with them. Whatever breaks a promise is thrown as
  * an {@link AssertionError} with the seed.
  */
-final class World extends Clock {
+final class World extends VirtualClock {
     private static final Duration RENEWAL = Machine.CLAIM.dividedBy(3);
 
     static final Instant BEGIN = Instant.parse("2026-01-05T08:00:00Z");
@@ -160,6 +162,11 @@ final class World extends Clock {
         if (violation != null) {
             throw violation;
         }
+    }
+
+    @Override
+    public CompletableFuture<Void> delay(Duration duration) {
+        throw new AssertionError("no thread waits here");
     }
 
     @Override

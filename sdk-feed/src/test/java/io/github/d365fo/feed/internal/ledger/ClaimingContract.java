@@ -46,6 +46,19 @@ abstract class ClaimingContract {
     }
 
     @Test
+    void takesAnAttemptBackThatWasCounted() {
+        LedgerSession me = contract.as("me");
+        String id = me.claim(MESSAGE, CLAIM).id();
+
+        assertThat(me.uncount(id)).as("none was counted").isFalse();
+        me.attempt(id);
+        me.attempt(id);
+        assertThat(contract.as("another").uncount(id)).as("not its own").isFalse();
+        assertThat(me.uncount(id)).isTrue();
+        assertThat(contract.find("me", id).attempts()).isEqualTo(1);
+    }
+
+    @Test
     void shortensTimesToMilliseconds() {
         contract.clock.advance(Duration.ofNanos(1_999_999));
 

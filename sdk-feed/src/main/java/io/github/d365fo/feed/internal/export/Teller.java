@@ -1,0 +1,58 @@
+package io.github.d365fo.feed.internal.export;
+
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Tells a listener what happens, one event after the other in a thread of its own, so that a listener that blocks holds
+ * nothing up. Thread-safe.
+ */
+final class Teller implements Executor {
+    private static final System.Logger LOG = System.getLogger("io.github.d365fo.feed");
+    private static final int MOST_WAITING = 10_000;
+
+    private final AtomicBoolean complained = new AtomicBoolean();
+    private final ThreadLocal<Boolean> isTelling = ThreadLocal.withInitial(() -> false);
+    private final ThreadPoolExecutor thread = new ThreadPoolExecutor(
+            1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(MOST_WAITING), this::newThread, this::passOver);
+
+    private Thread newThread(Runnable work) {
+        Thread teller = new Thread(work, "d365fo-feed-listener");
+        teller.setDaemon(true);
+        return teller;
+    }
+
+    private void passOver(Runnable event, ThreadPoolExecutor full) {
+        if (!full.isShutdown() && complained.compareAndSet(false, true)) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "a feed''s listener is too slow: {0} events wait for it, and further ones are passed over",
+                    MOST_WAITING);
+        }
+    }
+
+    @Override
+    public void execute(Runnable event) {
+        thread.execute(() -> {
+            isTelling.set(true);
+            event.run();
+        });
+    }
+
+    /** Takes no more events, and lets the listener have those that wait for it, for at most {@code atMost}. */
+    void close(Duration atMost) {
+        thread.shutdown();
+        boolean isMyself = isTelling.get();
+        try {
+            if (!isMyself && !thread.awaitTermination(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.log(System.Logger.Level.WARNING, "a feed's listener did not end, and was left behind");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
