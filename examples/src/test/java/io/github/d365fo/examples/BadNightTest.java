@@ -12,6 +12,7 @@ import io.github.d365fo.connector.enqueue.Payload;
 import io.github.d365fo.connector.error.Outcome;
 import io.github.d365fo.connector.error.TransportException;
 import io.github.d365fo.connector.status.MessageStatus;
+import io.github.d365fo.connector.support.CapturedLog;
 import io.github.d365fo.testkit.ErrorRow;
 import io.github.d365fo.testkit.ExecutionOutcome;
 import io.github.d365fo.testkit.FakeConnectorServer;
@@ -27,7 +28,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The guide's examples: an integration in a night in which everything goes wrong. */
-@ExtendWith(FakeConnectorExtension.class)
+@ExtendWith({CapturedLog.class, FakeConnectorExtension.class})
 class BadNightTest {
     @TempDir
     Path directory;

@@ -7,6 +7,7 @@ import io.github.d365fo.connector.ConnectorClient;
 import io.github.d365fo.connector.Operation;
 import io.github.d365fo.connector.error.ServiceException;
 import io.github.d365fo.connector.error.TokenUnavailableException;
+import io.github.d365fo.connector.support.CapturedLog;
 import io.github.d365fo.testkit.EntraError;
 import io.github.d365fo.testkit.FakeConnectorServer;
 import io.github.d365fo.testkit.FakeExportJob;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-@ExtendWith(FakeConnectorExtension.class)
+@ExtendWith({CapturedLog.class, FakeConnectorExtension.class})
 class CustomerExportTest {
     @TempDir
     Path directory;

@@ -6,6 +6,7 @@ import io.github.d365fo.connector.ConnectorClient;
 import io.github.d365fo.connector.Operation;
 import io.github.d365fo.connector.auth.TokenProvider;
 import io.github.d365fo.connector.auth.TokenRequest;
+import io.github.d365fo.connector.support.CapturedLog;
 import io.github.d365fo.feed.ExportFeed;
 import io.github.d365fo.feed.ExportFeedBuilder;
 import io.github.d365fo.feed.FeedReport;
@@ -36,27 +37,23 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-@ExtendWith(FakeConnectorExtension.class)
+@ExtendWith({CapturedLog.class, FakeConnectorExtension.class})
 class CustomerFeedTest {
     @TempDir
     Path directory;
 
     /** Held on to, since the JDK forgets a logger that nobody holds, and its level with it. */
-    private static final Logger LOG = Logger.getLogger("io.github.d365fo.feed");
-
     private static final Logger CUSTOMERS = Logger.getLogger("customers");
 
     private final List<Path> loaded = new CopyOnWriteArrayList<>();
 
     @BeforeEach
     void quiet() {
-        LOG.setLevel(Level.OFF);
         CUSTOMERS.setLevel(Level.OFF);
     }
 
     @AfterEach
     void loud() {
-        LOG.setLevel(null);
         CUSTOMERS.setLevel(null);
     }
 

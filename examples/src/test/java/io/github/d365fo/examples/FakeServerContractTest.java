@@ -3,11 +3,14 @@ package io.github.d365fo.examples;
 import io.github.d365fo.connector.ConnectorClient;
 import io.github.d365fo.connector.auth.TokenProvider;
 import io.github.d365fo.connector.contract.ConnectorContract;
+import io.github.d365fo.connector.support.CapturedLog;
 import io.github.d365fo.testkit.FakeConnectorServer;
 import java.util.List;
 import java.util.Locale;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The behaviour tests of the client, through both faces, against the fake; here, since neither module has the other's. */
+@ExtendWith(CapturedLog.class)
 class FakeServerContractTest extends ConnectorContract {
     @Override
     protected Server start() {

@@ -3,6 +3,7 @@ package io.github.d365fo.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import io.github.d365fo.connector.support.CapturedLog;
 import io.github.d365fo.examples.JavadocExamples.Documented;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -18,6 +19,7 @@ import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -27,6 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Every public type of the testkit has an example in its Javadoc, and no example of any module rots: it compiles, and,
  * unless it is a class of its own, runs with its assertions.
  */
+@ExtendWith(CapturedLog.class)
 class JavadocExamplesTest {
     private static final Path TESTKIT = Path.of("..", "sdk-testkit", "src", "main", "java");
     private static final List<Path> SOURCES = List.of(

@@ -3,6 +3,7 @@ package io.github.d365fo.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.d365fo.connector.Operation;
+import io.github.d365fo.connector.support.CapturedLog;
 import io.github.d365fo.feed.ImportFeed;
 import io.github.d365fo.feed.ImportReport;
 import io.github.d365fo.testkit.FakeConnectorServer;
@@ -19,8 +20,10 @@ import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
+@ExtendWith(CapturedLog.class)
 @Timeout(120)
 class JournalInboxTest {
     private static final String JOURNAL = "<Document><LEDGERJOURNALENTITY JOURNALBATCHNUMBER=\"1\"/></Document>";

@@ -6,6 +6,7 @@ import io.github.d365fo.connector.ConnectorClient;
 import io.github.d365fo.connector.Operation;
 import io.github.d365fo.connector.auth.TokenRequest;
 import io.github.d365fo.connector.error.ConnectorException;
+import io.github.d365fo.connector.support.CapturedLog;
 import io.github.d365fo.testkit.FakeConnectorServer;
 import io.github.d365fo.testkit.FakeExportJob;
 import io.github.d365fo.testkit.Fault;
@@ -26,6 +27,7 @@ import java.util.concurrent.CompletionException;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -36,6 +38,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * {@code -Dplainloop.kills} says how many processes are killed; {@code -Dplainloop.all=true} tries every way with every
  * behaviour that the service may have.
  */
+@ExtendWith(CapturedLog.class)
 @Timeout(600)
 class PlainLoopTest {
     private static final int KILLS = Integer.getInteger("plainloop.kills", 5);

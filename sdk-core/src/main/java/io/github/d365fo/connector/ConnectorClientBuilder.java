@@ -34,7 +34,7 @@ public final class ConnectorClientBuilder {
     private @Nullable HttpClient httpClient;
     private @Nullable ProxySelector proxy;
     private @Nullable SSLContext sslContext;
-    private ConnectorListener listener = new ConnectorListener() {};
+    private @Nullable ConnectorListener listener;
     private String userAgent = "d365fo-sdk-java";
     private Clock clock = Clock.systemUTC();
     private final Set<String> downloadHosts = new TreeSet<>();

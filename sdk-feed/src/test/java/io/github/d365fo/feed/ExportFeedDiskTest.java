@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.d365fo.connector.Operation;
 import io.github.d365fo.connector.RecurringJob;
-import io.github.d365fo.feed.harness.QuietLog;
+import io.github.d365fo.connector.support.CapturedLog;
 import io.github.d365fo.feed.support.Tmpfs;
 import io.github.d365fo.testkit.FakeConnectorServer;
 import io.github.d365fo.testkit.Fault;
@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** An export feed whose disk is full, can't be written, or was changed by somebody else. */
-@ExtendWith(QuietLog.class)
+@ExtendWith(CapturedLog.class)
 @Timeout(120)
 class ExportFeedDiskTest {
     @TempDir

@@ -3,7 +3,7 @@ package io.github.d365fo.feed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.d365fo.connector.RecurringJob;
-import io.github.d365fo.feed.harness.QuietLog;
+import io.github.d365fo.connector.support.CapturedLog;
 import io.github.d365fo.testkit.FakeConnectorServer;
 import io.github.d365fo.testkit.TestPackages;
 import java.io.IOException;
@@ -20,7 +20,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An export feed with a real spool against the fake server. */
-@ExtendWith(QuietLog.class)
+@ExtendWith(CapturedLog.class)
 @Timeout(120)
 abstract class ExportFeedRig {
     @TempDir

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.d365fo.connector.RecurringJob;
-import io.github.d365fo.feed.harness.QuietLog;
+import io.github.d365fo.connector.support.CapturedLog;
 import io.github.d365fo.testkit.FakeConnectorServer;
 import io.github.d365fo.testkit.TestPackages;
 import java.io.IOException;
@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Effects and the ledger's entries in one transaction of a real database. */
-@ExtendWith(QuietLog.class)
+@ExtendWith(CapturedLog.class)
 @Timeout(120)
 class TransactionalExportFeedTest {
     @TempDir

@@ -78,7 +78,7 @@ final class CachedToken {
     }
 
     private @Nullable AccessToken usable(Instant now) {
-        return current != null && remaining(current, now).compareTo(LATE) > 0 ? current : null;
+        return current != null && current.expiresAt().isAfter(now.plus(LATE)) ? current : null;
     }
 
     private static Duration remaining(AccessToken token, Instant now) {

@@ -165,11 +165,17 @@ public final class DequeueResult {
     }
 
     private static String name(String correlationId) throws JsonException {
-        if (correlationId.matches("\\.{1,2}|(?s).*[/\\\\\\p{Cntrl}].*")) {
+        if (correlationId.equals(".")
+                || correlationId.equals("..")
+                || correlationId.chars().anyMatch(DequeueResult::isOfPath)) {
             throw new JsonException(
                     "expected a file name in CorrelationId, but it looks like a path or contains a control character");
         }
         return correlationId;
+    }
+
+    private static boolean isOfPath(int c) {
+        return c == '/' || c == '\\' || c < ' ' || c == 0x7F;
     }
 
     private static Optional<URI> location(JsonObject fields) throws JsonException {

@@ -3,7 +3,9 @@ package io.github.d365fo.connector.error;
 import io.github.d365fo.connector.internal.secrets.FailureCleaner;
 import io.github.d365fo.connector.internal.secrets.SecretStore;
 import java.net.URI;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * The secrets that a program uses (tokens, pop receipts, signatures of addresses, passwords), to keep them out of its
@@ -17,8 +19,8 @@ import java.util.Objects;
  * without white space and plus signs, could be any word and is not looked for. Thread-safe.
  */
 public final class KnownSecrets {
-    private static final String SECRET_PARAMETERS =
-            "(?i)sig|signature|token|access_token|x-amz-signature|x-amz-security-token";
+    private static final Set<String> SECRET_PARAMETERS =
+            Set.of("sig", "signature", "token", "access_token", "x-amz-signature", "x-amz-security-token");
 
     private final SecretStore store = new SecretStore();
 
@@ -45,7 +47,9 @@ public final class KnownSecrets {
         if (query != null) {
             for (String parameter : query.split("&", -1)) {
                 int end = parameter.indexOf('=');
-                if (end > 0 && parameter.substring(0, end).matches(SECRET_PARAMETERS)) {
+                if (end > 0
+                        && SECRET_PARAMETERS.contains(
+                                parameter.substring(0, end).toLowerCase(Locale.ROOT))) {
                     learn(parameter.substring(end + 1));
                 }
             }

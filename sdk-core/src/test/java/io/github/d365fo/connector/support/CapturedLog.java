@@ -1,8 +1,9 @@
 package io.github.d365fo.connector.support;
 
 import java.text.MessageFormat;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -44,9 +45,9 @@ public final class CapturedLog implements BeforeAllCallback, BeforeEachCallback,
         return new CapturedLog(Level.ALL);
     }
 
-    /** Returns the lines of the present test under the logger {@code name}, each after its level, such as FINE. */
+    /** Returns the lines of the present test, or the last ten thousand, under the logger {@code name}, each after its level, such as FINE. */
     public List<String> lines(String name) {
-        return collected.lines.stream()
+        return collected.soFar().stream()
                 .filter(line -> line.getLoggerName().equals(name))
                 .map(CapturedLog::text)
                 .toList();
@@ -60,11 +61,25 @@ public final class CapturedLog implements BeforeAllCallback, BeforeEachCallback,
     }
 
     private static final class Collected extends Handler {
-        private final List<LogRecord> lines = new CopyOnWriteArrayList<>();
+        /** A simulation logs hundreds of thousands, and the last are those that explain a failure. */
+        private static final int MOST = 10_000;
+
+        private final Deque<LogRecord> lines = new ArrayDeque<>();
 
         @Override
-        public void publish(LogRecord line) {
-            lines.add(line);
+        public synchronized void publish(LogRecord line) {
+            if (lines.size() == MOST) {
+                lines.removeFirst();
+            }
+            lines.addLast(line);
+        }
+
+        synchronized List<LogRecord> soFar() {
+            return List.copyOf(lines);
+        }
+
+        synchronized void clear() {
+            lines.clear();
         }
 
         @Override
@@ -91,14 +106,14 @@ public final class CapturedLog implements BeforeAllCallback, BeforeEachCallback,
 
     @Override
     public void beforeEach(ExtensionContext context) {
-        collected.lines.clear();
+        collected.clear();
     }
 
     @Override
     public void afterEach(ExtensionContext context) {
         if (context.getExecutionException().isPresent()) {
             SimpleFormatter formatter = new SimpleFormatter();
-            collected.lines.forEach(line -> System.err.print(formatter.format(line)));
+            collected.soFar().forEach(line -> System.err.print(formatter.format(line)));
         }
     }
 

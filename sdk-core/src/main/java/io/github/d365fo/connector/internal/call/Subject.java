@@ -11,9 +11,11 @@ final class Subject {
     private static final int LONGEST = 200;
 
     private final List<String> things;
+    private final String words;
 
     private Subject(List<String> things) {
         this.things = things;
+        this.words = String.join(", ", things);
     }
 
     /** Returns this subject with {@code thing} added, unless it has it. */
@@ -31,6 +33,6 @@ final class Subject {
     /** Returns the things, separated by commas; blank if there are none. */
     @Override
     public String toString() {
-        return String.join(", ", things);
+        return words;
     }
 }

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * How a response marks the end of its body. {@code java.net.http} accepts the first of two lengths, a length together
@@ -19,17 +20,34 @@ import java.util.Set;
 record Framing(OptionalLong length, Optional<String> problem, boolean delimited) {
     private static final int NO_CONTENT = 204;
     /** Matches numbers that fit into a long. */
-    private static final String LENGTH = "\\d{1,18}|[1-8]\\d{18}";
+    private static final Pattern LENGTH = Pattern.compile("\\d{1,18}|[1-8]\\d{18}");
+
+    /** More digits than real lengths have, and few enough for a long. */
+    private static final int PLAIN = 15;
 
     private static final Set<String> UNDERSTOOD = Set.of("chunked", "identity");
 
     static Framing of(int status, HttpHeaders headers) {
-        List<String> lengths =
-                headers.allValues("Content-Length").stream().map(Framing::plain).toList();
-        List<String> codings = headers.allValues("Transfer-Encoding").stream()
-                .map(Framing::plain)
-                .distinct()
-                .toList();
+        List<String> lengths = headers.allValues("Content-Length");
+        if (lengths.size() == 1
+                && isPlain(lengths.get(0))
+                && headers.firstValue("Transfer-Encoding").isEmpty()) {
+            return new Framing(OptionalLong.of(Long.parseLong(lengths.get(0))), Optional.empty(), true);
+        }
+        return of(
+                status,
+                lengths.stream().map(Framing::plain).toList(),
+                headers.allValues("Transfer-Encoding").stream()
+                        .map(Framing::plain)
+                        .distinct()
+                        .toList());
+    }
+
+    private static boolean isPlain(String length) {
+        return !length.isEmpty() && length.length() <= PLAIN && length.chars().allMatch(c -> c >= '0' && c <= '9');
+    }
+
+    private static Framing of(int status, List<String> lengths, List<String> codings) {
         Optional<String> problem = problem(lengths, codings);
         boolean isKnown = problem.isEmpty() && !lengths.isEmpty();
         return new Framing(
@@ -45,7 +63,7 @@ record Framing(OptionalLong length, Optional<String> problem, boolean delimited)
         if (codings.contains("chunked") && !lengths.isEmpty()) {
             return Optional.of("it announces a length and comes in chunks");
         }
-        if (!lengths.stream().allMatch(length -> length.matches(LENGTH))) {
+        if (!lengths.stream().allMatch(length -> LENGTH.matcher(length).matches())) {
             return Optional.of("its Content-Length is not a number of bytes");
         }
         return lengths.stream().map(Long::valueOf).distinct().count() > 1

@@ -23,6 +23,7 @@ public final class HttpTransport {
     private final Proxies proxies;
     private final ClientSettings.Timeouts timeouts;
     private final String userAgent;
+    private volatile Bearer bearer = new Bearer("", "");
 
     /**
      * Creates a transport with the settings' clients and timeouts; {@code nanos} measures how long a connection was
@@ -35,6 +36,9 @@ public final class HttpTransport {
         this.userAgent = settings.userAgent();
     }
 
+    /** The header of the last token: a token is long and used for an hour. */
+    private record Bearer(String token, String header) {}
+
     /** An interrupt before any part of the request was sent; now none will be. */
     public static final class EarlyInterrupt extends InterruptedException {
         private static final long serialVersionUID = 1;
@@ -45,16 +49,16 @@ public final class HttpTransport {
         }
     }
 
-    /** Sends {@code request}, with {@code bearer} if there is one, within {@code left}. */
-    public Response send(Request request, @Nullable String bearer, Duration left)
+    /** Sends {@code request}, with {@code token} if there is one, within {@code left}. */
+    public Response send(Request request, @Nullable String token, Duration left)
             throws ExchangeFailure, InterruptedException {
         Duration response = left.compareTo(timeouts.response()) < 0 ? left : timeouts.response();
         Payload payload = request.payload();
         if (payload == null) {
-            return send(request, bearer, null, response);
+            return send(request, token, null, response);
         }
         try (PayloadReader reader = opened(payload)) {
-            return send(request, bearer, new Pieces(reader), response);
+            return send(request, token, new Pieces(reader), response);
         }
     }
 
@@ -72,14 +76,14 @@ public final class HttpTransport {
     }
 
     /** Tries one connection after another as long as each was idle for too long and accepts nothing. */
-    private Response send(Request request, @Nullable String bearer, @Nullable Pieces payload, Duration response)
+    private Response send(Request request, @Nullable String token, @Nullable Pieces payload, Duration response)
             throws ExchangeFailure, InterruptedException {
         while (true) {
             Departure departure = clients.departure(request);
             HttpClient client = clients.of(request.operation());
             Stopwatch since = new Stopwatch();
             try {
-                Sending sending = new Sending(client, request, head(request, bearer), departure, response);
+                Sending sending = new Sending(client, request, head(request, token), departure, response);
                 HttpResponse<PullBodySubscriber> answer =
                         payload == null ? sending.small() : sending.upload(payload, timeouts.stall());
                 proxies.requireServersOwn(request.uri(), answer);
@@ -104,17 +108,26 @@ public final class HttpTransport {
         }
     }
 
-    private HttpRequest.Builder head(Request request, @Nullable String bearer)
+    private HttpRequest.Builder head(Request request, @Nullable String token)
             throws LostException, InterruptedException {
         HttpRequest.Builder http = HttpRequest.newBuilder(request.uri())
                 .version(HttpClient.Version.HTTP_1_1)
                 .setHeader("User-Agent", userAgent);
         request.headers().forEach(http::setHeader);
         proxies.authorization(request.uri()).ifPresent(value -> http.setHeader("Proxy-Authorization", value));
-        if (bearer != null) {
-            http.setHeader("Authorization", "Bearer " + bearer);
+        if (token != null) {
+            http.setHeader("Authorization", authorization(token));
         }
         return http;
+    }
+
+    private String authorization(String token) {
+        Bearer last = bearer;
+        if (!last.token().equals(token)) {
+            last = new Bearer(token, "Bearer " + token);
+            bearer = last;
+        }
+        return last.header();
     }
 
     private ExchangeFailure failure(Request request, LostException lost, boolean arrived) {

@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
 import java.nio.channels.ClosedByInterruptException;
+import java.util.Arrays;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +43,7 @@ public final class PayloadReader implements AutoCloseable {
 
     /** Returns the next {@code size} bytes, fewer only at the end. */
     public byte[] next(int size) throws LocalTrouble, InterruptedException {
-        byte[] bytes = guarded("read", () -> stream.readNBytes(size));
+        byte[] bytes = guarded("read", () -> nextBytes(size));
         read += bytes.length;
         checkLength(read > content.length().orElse(Long.MAX_VALUE));
         refuseNothing(read == 0 && content.length().isEmpty());
@@ -57,6 +58,15 @@ public final class PayloadReader implements AutoCloseable {
             throw trouble(String.valueOf(e.getMessage()), e);
         }
         checkLength(read != content.length().orElse(read));
+    }
+
+    /** Reads into one array of the size that is needed: the JDK's way gathers small ones and copies them. */
+    private byte[] nextBytes(int size) throws IOException {
+        long left = content.length().orElse(Long.MAX_VALUE) - read;
+        // One byte more than was declared tells a longer source.
+        byte[] bytes = new byte[left < size ? (int) left + 1 : size];
+        int count = stream.readNBytes(bytes, 0, bytes.length);
+        return count == bytes.length ? bytes : Arrays.copyOf(bytes, count);
     }
 
     @Override

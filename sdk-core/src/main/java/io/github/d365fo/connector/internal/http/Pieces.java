@@ -12,9 +12,12 @@ import java.util.OptionalLong;
  * for them; the next connection then gets them, even if the payload can't be read again. Not thread-safe.
  */
 final class Pieces {
-    private static final int SIZE = 64 << 10;
+    /** Small as long as pieces are kept, so that many uploads that begin at once need little memory. */
+    private static final int KEPT_SIZE = 64 << 10;
     /** More than the HTTP client asks for before a reused connection has taken the head of the request. */
     private static final int KEPT = 8;
+    /** Each piece passes between two threads, which takes longer than copying it if it is small. */
+    private static final int SIZE = 256 << 10;
 
     private final PayloadReader reader;
     private final List<byte[]> kept = new ArrayList<>();
@@ -34,7 +37,7 @@ final class Pieces {
         if (!again.isEmpty()) {
             return again.remove();
         }
-        byte[] piece = reader.next(SIZE);
+        byte[] piece = reader.next(rewindable ? KEPT_SIZE : SIZE);
         if (piece.length == 0) {
             reader.verify();
         } else {

@@ -2,8 +2,6 @@ package io.github.d365fo.connector.internal.job;
 
 import io.github.d365fo.connector.ActivityId;
 import io.github.d365fo.connector.dequeue.AckRequest;
-import io.github.d365fo.connector.internal.wire.Json;
-import io.github.d365fo.connector.internal.wire.JsonException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -26,13 +24,10 @@ public final class Acknowledged {
     record Delivery(String hash) {
         static Delivery of(ActivityId job, AckRequest request) {
             try {
-                String receipt = Json.parseObject(request.toJson()).requiredText("PopReceipt");
                 byte[] hash = MessageDigest.getInstance("SHA-256")
-                        .digest((job + "\n" + request.correlationId() + "\n" + receipt)
+                        .digest((job + "\n" + request.correlationId() + "\n" + request.popReceipt())
                                 .getBytes(StandardCharsets.UTF_8));
                 return new Delivery(HexFormat.of().formatHex(hash));
-            } catch (JsonException e) {
-                throw new IllegalStateException("every acknowledgement has a pop receipt", e);
             } catch (NoSuchAlgorithmException e) {
                 throw new IllegalStateException("every JDK has SHA-256", e);
             }

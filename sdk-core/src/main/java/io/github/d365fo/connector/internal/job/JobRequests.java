@@ -28,12 +28,16 @@ final class JobRequests {
 
     private final EnvironmentAddress environment;
     private final ActivityId activityId;
+    private final Request dequeue;
+    private final URI acknowledge;
     private final Time time;
     private final KnownSecrets secrets;
 
     JobRequests(EnvironmentAddress environment, ActivityId activityId, Time time, KnownSecrets secrets) {
         this.environment = environment;
         this.activityId = activityId;
+        this.dequeue = Request.get(Operation.DEQUEUE, address("dequeue", ""));
+        this.acknowledge = address("ack", "");
         this.time = time;
         this.secrets = secrets;
     }
@@ -44,7 +48,7 @@ final class JobRequests {
 
     Exchange<Optional<DequeueResult>> dequeue() {
         return TextExchange.of(
-                Request.get(Operation.DEQUEUE, address("dequeue", "")),
+                dequeue,
                 text -> text.isBlank() || text.strip().equals("null")
                         ? Optional.empty()
                         : Optional.of(DequeueResult.fromJson(text, time.now(), secrets)));
@@ -53,7 +57,7 @@ final class JobRequests {
     Exchange<Boolean> acknowledge(AckRequest request) {
         secrets.learn(request.popReceipt());
         return new DoneExchange(
-                Request.post(Operation.ACKNOWLEDGE, address("ack", ""), request.toJson()),
+                Request.post(Operation.ACKNOWLEDGE, acknowledge, request.toJson()),
                 ". It is unknown whether the message is acknowledged: a response may have been lost, and the service"
                         + " may reject a message that is already acknowledged or whose lease has ended. No file is"
                         + " lost, and the file you stored is good. Dequeue again: an unacknowledged message comes"

@@ -3,25 +3,34 @@ package io.github.d365fo.connector.internal.observe;
 import io.github.d365fo.connector.ConnectorListener;
 import io.github.d365fo.connector.error.KnownSecrets;
 import io.github.d365fo.connector.internal.wire.Redaction;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** Removes secrets and control characters from the texts of events and passes the events on. */
 final class CleanEvents implements ConnectorListener {
     private final KnownSecrets secrets;
     private final Consumer<Consumer<ConnectorListener>> listeners;
+    private final BooleanSupplier heard;
 
-    CleanEvents(KnownSecrets secrets, Consumer<Consumer<ConnectorListener>> listeners) {
+    /** Passes events to {@code listeners}; those of every request only if {@code heard}, since cleaning them costs. */
+    CleanEvents(KnownSecrets secrets, Consumer<Consumer<ConnectorListener>> listeners, BooleanSupplier heard) {
         this.secrets = secrets;
         this.listeners = listeners;
+        this.heard = heard;
     }
 
     @Override
     public void onRequest(Request event) {
-        listeners.accept(listener -> listener.onRequest(event));
+        if (heard.getAsBoolean()) {
+            listeners.accept(listener -> listener.onRequest(event));
+        }
     }
 
     @Override
     public void onResponse(Response event) {
+        if (!heard.getAsBoolean()) {
+            return;
+        }
         Response clean = new Response(
                 event.operation(),
                 event.attempt(),
@@ -50,7 +59,9 @@ final class CleanEvents implements ConnectorListener {
 
     @Override
     public void onTransfer(Transfer event) {
-        listeners.accept(listener -> listener.onTransfer(event));
+        if (heard.getAsBoolean()) {
+            listeners.accept(listener -> listener.onTransfer(event));
+        }
     }
 
     private String clean(String text) {

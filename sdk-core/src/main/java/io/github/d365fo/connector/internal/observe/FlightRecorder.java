@@ -12,13 +12,23 @@ import jdk.jfr.Timespan;
 
 /** Writes requests and transfers to the JDK's flight recorder, if one runs. */
 final class FlightRecorder implements ConnectorListener {
+    private static final boolean PRESENT =
+            ModuleLayer.boot().findModule("jdk.jfr").isPresent();
+    private static final Optional<ConnectorListener> LISTENER = Optional.of(new FlightRecorder());
+
     private FlightRecorder() {}
 
-    /** Returns a recorder, or empty if the runtime has none. */
-    static Optional<ConnectorListener> find() {
-        return ModuleLayer.boot().findModule("jdk.jfr").isPresent()
-                ? Optional.of(new FlightRecorder())
-                : Optional.empty();
+    /**
+     * Returns whether something has recorded since the JVM started. Until then no event class is loaded, which would
+     * load a hundred others.
+     */
+    static boolean isRecording() {
+        return PRESENT && jdk.jfr.FlightRecorder.isInitialized();
+    }
+
+    /** Returns the listener that records, or empty if nothing records. */
+    static Optional<ConnectorListener> ifRecording() {
+        return isRecording() ? LISTENER : Optional.empty();
     }
 
     @Override

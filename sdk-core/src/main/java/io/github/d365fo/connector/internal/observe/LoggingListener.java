@@ -16,7 +16,12 @@ final class LoggingListener implements ConnectorListener {
 
     /** Creates a listener for a call about {@code subject}. */
     LoggingListener(String subject) {
-        this.subject = Redaction.onOneLine(subject);
+        this.subject = subject;
+    }
+
+    /** Returns whether the log takes what every request says. */
+    static boolean isDetailed() {
+        return LOG.isLoggable(Level.DEBUG);
     }
 
     @Override
@@ -60,6 +65,6 @@ final class LoggingListener implements ConnectorListener {
     }
 
     private String name(Operation operation) {
-        return OperationNames.of(operation) + (subject.isEmpty() ? "" : " (" + subject + ")");
+        return OperationNames.of(operation) + (subject.isEmpty() ? "" : " (" + Redaction.onOneLine(subject) + ")");
     }
 }

@@ -3,11 +3,10 @@ package io.github.d365fo.connector.internal.observe;
 import io.github.d365fo.connector.ConnectorListener;
 import io.github.d365fo.connector.error.KnownSecrets;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Passes events, without secrets, to the log, the flight recorder and the user's listener. A failure of one of them
@@ -22,14 +21,12 @@ public final class Observer {
     private final List<ConnectorListener> listeners;
     private final Set<Class<?>> known;
 
-    /** Creates an observer in front of {@code listener} that knows {@code secrets}. */
-    public Observer(ConnectorListener listener, KnownSecrets secrets) {
+    /** Creates an observer in front of {@code listener}, if there is one, that knows {@code secrets}. */
+    public Observer(@Nullable ConnectorListener listener, KnownSecrets secrets) {
         this(
                 secrets,
                 new LoggingListener(""),
-                Stream.of(FlightRecorder.find(), Optional.of(listener))
-                        .<ConnectorListener>flatMap(Optional::stream)
-                        .toList(),
+                listener == null ? List.of() : List.of(listener),
                 ConcurrentHashMap.newKeySet());
     }
 
@@ -38,10 +35,24 @@ public final class Observer {
         this.secrets = secrets;
         this.known = known;
         this.listeners = listeners;
-        this.clean = new CleanEvents(secrets, event -> {
-            guarded(() -> event.accept(log));
-            listeners.forEach(each -> guarded(() -> event.accept(each)));
-        });
+        this.clean = new CleanEvents(
+                secrets,
+                event -> {
+                    guarded(() -> event.accept(log));
+                    FlightRecorder.ifRecording().ifPresent(recorder -> guarded(() -> event.accept(recorder)));
+                    listeners.forEach(each -> guarded(() -> event.accept(each)));
+                },
+                this::isHeard);
+    }
+
+    /** Returns whether anyone wants to know of every request. */
+    private boolean isHeard() {
+        try {
+            return !listeners.isEmpty() || LoggingListener.isDetailed() || FlightRecorder.isRecording();
+        } catch (Throwable e) { // From the user's log.
+            logIgnored(e);
+            return true;
+        }
     }
 
     /** Returns an observer of a call about {@code subject}, which every log line contains. */

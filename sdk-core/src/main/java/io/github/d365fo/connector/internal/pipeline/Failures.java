@@ -98,9 +98,13 @@ final class Failures {
 
     /** Returns the service's id of a request, or empty if its response has none. */
     static Optional<String> requestId(HttpHeaders headers) {
-        return REQUEST_IDS.stream()
-                .flatMap(name -> headers.firstValue(name).stream())
-                .findFirst();
+        for (String name : REQUEST_IDS) {
+            Optional<String> id = headers.firstValue(name);
+            if (id.isPresent()) {
+                return id;
+            }
+        }
+        return Optional.empty();
     }
 
     private static ServiceException refusal(

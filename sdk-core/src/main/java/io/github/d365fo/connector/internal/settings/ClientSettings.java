@@ -23,7 +23,7 @@ public record ClientSettings(
         @Nullable HttpClient httpClient,
         @Nullable ProxySelector proxy,
         @Nullable SSLContext sslContext,
-        ConnectorListener listener,
+        @Nullable ConnectorListener listener,
         String userAgent,
         Clock clock,
         Set<String> downloadHosts,

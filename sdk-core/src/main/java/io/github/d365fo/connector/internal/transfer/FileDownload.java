@@ -14,16 +14,16 @@ final class FileDownload {
     private final FileSource source;
     private final Landing landing;
     private final Progress progress;
-    private final long rangeSize;
+    private final PieceSizes sizes;
     private final DownloadExchange first;
 
-    FileDownload(Lanes lanes, FileSource source, Landing landing, Progress progress, long rangeSize) {
+    FileDownload(Lanes lanes, FileSource source, Landing landing, Progress progress, PieceSizes sizes) {
         this.lanes = lanes;
         this.source = source;
         this.landing = landing;
         this.progress = progress;
-        this.rangeSize = rangeSize;
-        this.first = new DownloadExchange(source, landing, progress, rangeSize);
+        this.sizes = sizes;
+        this.first = new DownloadExchange(source, landing, progress, sizes.firstRange());
     }
 
     CompletableFuture<DownloadedFile> run(Call call) {
@@ -38,7 +38,7 @@ final class FileDownload {
         if (fetched.isWhole()) {
             return CompletableFuture.completedFuture(fetched);
         }
-        Ranges missing = new Ranges(source, fetched, landing.target(), progress, rangeSize);
+        Ranges missing = new Ranges(source, fetched, landing.target(), progress, sizes);
         return lanes.run(call, source.operation(), Ranges.AT_ONCE, missing)
                 .thenCompose(done -> call.step(source.operation(), () -> verified(fetched)));
     }

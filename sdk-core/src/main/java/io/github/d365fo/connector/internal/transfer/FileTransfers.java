@@ -69,6 +69,6 @@ public final class FileTransfers {
     private CompletableFuture<DownloadedFile> download(
             Call call, FileSource source, Landing landing, TransferListener listener) {
         Progress progress = new Progress(source.operation(), listener, observer.about(call.subject()));
-        return new FileDownload(lanes, source, landing, progress, sizes.range()).run(call);
+        return new FileDownload(lanes, source, landing, progress, sizes).run(call);
     }
 }

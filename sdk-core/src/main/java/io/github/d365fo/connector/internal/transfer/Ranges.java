@@ -6,10 +6,10 @@ import io.github.d365fo.connector.internal.pipeline.Exchange;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.TreeMap;
 
 /**
  * The ranges of a file after the first. Each is fetched separately; the checksums advance over contiguous ranges while
@@ -23,18 +23,19 @@ final class Ranges implements Lanes.Work {
     private final Fetched first;
     private final Path target;
     private final Progress progress;
-    private final long size;
-    private final Map<Long, Long> ahead = new TreeMap<>();
+    private final PieceSizes sizes;
+    private final Map<Long, Long> ahead = new HashMap<>();
     private final ByteBuffer readBack = ByteBuffer.allocate(256 << 10);
+    private boolean readingBack;
     private long nextFrom;
     private long moved;
 
-    Ranges(FileSource source, Fetched first, Path target, Progress progress, long size) {
+    Ranges(FileSource source, Fetched first, Path target, Progress progress, PieceSizes sizes) {
         this.source = source;
         this.first = first;
         this.target = target;
         this.progress = progress;
-        this.size = size;
+        this.sizes = sizes;
         this.nextFrom = first.checksums().size();
         this.moved = nextFrom;
     }
@@ -45,7 +46,7 @@ final class Ranges implements Lanes.Work {
             return Optional.empty();
         }
         long from = nextFrom;
-        nextFrom = Math.min(from + size, first.total());
+        nextFrom += sizes.range(first.total() - from, AT_ONCE);
         return Optional.of(new RangeExchange(this, source, first, target, from, nextFrom));
     }
 
@@ -55,18 +56,30 @@ final class Ranges implements Lanes.Work {
         progress.onProgress(moved, OptionalLong.of(first.total()));
     }
 
-    /** Notes that a range is in the part file. */
+    /** Notes that a range is in the part file; one lane at a time advances the checksums, and no other waits for it. */
     void done(long from, long to) throws IOException {
         synchronized (ahead) {
             ahead.put(from, to);
-            Checksums checksums = first.checksums();
-            for (Long end = ahead.remove(checksums.size()); end != null; end = ahead.remove(checksums.size())) {
-                readBack(checksums, end);
+            if (readingBack) {
+                return;
             }
+            readingBack = true;
+        }
+        for (OptionalLong end = nextEnd(); end.isPresent(); end = nextEnd()) {
+            readBack(end.getAsLong());
         }
     }
 
-    private void readBack(Checksums checksums, long end) throws IOException {
+    private OptionalLong nextEnd() {
+        synchronized (ahead) {
+            Long end = ahead.remove(first.checksums().size());
+            readingBack = end != null;
+            return end == null ? OptionalLong.empty() : OptionalLong.of(end);
+        }
+    }
+
+    private void readBack(long end) throws IOException {
+        Checksums checksums = first.checksums();
         while (checksums.size() < end) {
             readBack.clear().limit((int) Math.min(readBack.capacity(), end - checksums.size()));
             first.part().read(readBack, checksums.size());

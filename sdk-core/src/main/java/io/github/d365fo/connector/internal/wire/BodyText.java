@@ -38,7 +38,13 @@ public final class BodyText {
 
     /** A charset, and the length of the mark that indicates it. */
     private record Encoding(Charset charset, int mark) {
+        private static final Encoding PLAIN = new Encoding(StandardCharsets.UTF_8, 0);
+
         static Encoding of(byte[] start) {
+            return start.length == 0 || start[0] > 0 ? PLAIN : ofMark(start);
+        }
+
+        private static Encoding ofMark(byte[] start) {
             // The mark of UTF-32LE begins like that of UTF-16LE.
             for (String name : new String[] {"UTF-32LE", "UTF-32BE", "UTF-16LE", "UTF-16BE", "UTF-8"}) {
                 Charset charset = Charset.forName(name);
@@ -47,7 +53,7 @@ public final class BodyText {
                     return new Encoding(charset, mark.length);
                 }
             }
-            return new Encoding(StandardCharsets.UTF_8, 0);
+            return PLAIN;
         }
     }
 }

@@ -7,6 +7,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -31,6 +32,8 @@ public final class ContentCoding {
     private static final int GZIP_START = 0x1F8B;
     private static final int ZLIB_CHECK = 31;
 
+    private static final ContentCoding NONE = new ContentCoding(List.of());
+
     private final List<String> names;
 
     private ContentCoding(List<String> names) {
@@ -42,6 +45,9 @@ public final class ContentCoding {
      * there by mistake and are skipped.
      */
     public static ContentCoding of(List<String> headers) {
+        if (headers.isEmpty()) {
+            return NONE;
+        }
         List<String> names = new ArrayList<>();
         for (String name : String.join(",", headers).split(",", -1)) {
             String plain = name.strip().toLowerCase(Locale.ROOT);
@@ -84,6 +90,9 @@ public final class ContentCoding {
      * @throws IOException if it can't be decompressed
      */
     public byte[] unpack(byte[] packed, int limit) throws IOException {
+        if (names.isEmpty() && !isGzip(packed)) {
+            return packed.length <= limit ? packed : Arrays.copyOf(packed, limit + 1);
+        }
         try (InputStream in = unpack(new ByteArrayInputStream(packed))) {
             return in.readNBytes(limit + 1);
         }
@@ -109,6 +118,10 @@ public final class ContentCoding {
             throw new IOException("it is compressed with " + name + ", which is not supported");
         }
         return GZIP.contains(name) ? gunzip(packed) : inflate(packed);
+    }
+
+    private static boolean isGzip(byte[] bytes) {
+        return bytes.length > 1 && ((bytes[0] & 0xFF) << 8 | (bytes[1] & 0xFF)) == GZIP_START;
     }
 
     private static InputStream gunzip(InputStream packed) throws IOException {

@@ -12,14 +12,16 @@ public final class EnvironmentAddress {
     private static final int MOST_PORT = 65_535;
 
     private final String scheme;
-    private final String authority;
     private final String host;
+    private final String origin;
+    private final String base;
     private final boolean onPremises;
 
     private EnvironmentAddress(String scheme, String host, int port, boolean onPremises) {
         this.scheme = scheme;
         this.host = host;
-        this.authority = port == -1 ? host : host + ":" + port;
+        this.origin = scheme + "://" + host + (port == -1 ? "" : ":" + port);
+        this.base = origin + (onPremises ? ON_PREMISES : "");
         this.onPremises = onPremises;
     }
 
@@ -48,17 +50,17 @@ public final class EnvironmentAddress {
 
     /** Returns scheme, host and port, without a slash: the resource of tokens. */
     public String origin() {
-        return scheme + "://" + authority;
+        return origin;
     }
 
     /** Returns the whole address, with the path of an on-premises environment. */
     public URI uri() {
-        return URI.create(origin() + (onPremises ? ON_PREMISES : ""));
+        return URI.create(base);
     }
 
     /** Returns the address of {@code pathAndQuery}, which begins with a slash. */
     public URI resolve(String pathAndQuery) {
-        return URI.create(uri() + pathAndQuery);
+        return URI.create(base + pathAndQuery);
     }
 
     /** Returns whether the environment is on-premises, where there are no recurring integrations. */

@@ -1,10 +1,6 @@
 package io.github.d365fo.connector.internal.wire;
 
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A JSON object with lenient access to its fields, by name in any case. */
 public final class JsonObject {
-    private static final int FIRST_REAL_YEAR = 1901;
+    private static final Instant FIRST_REAL = Instant.ofEpochSecond(-2_177_452_800L); // 1901-01-01
 
     private final Map<String, @Nullable Object> fields;
 
@@ -88,7 +84,7 @@ public final class JsonObject {
      * 1900-01-01). Times without a zone are UTC.
      */
     public Optional<Instant> time(String name) throws JsonException {
-        return text(name).flatMap(JsonObject::realTime);
+        return text(name).flatMap(Timestamp::parse).filter(time -> !time.isBefore(FIRST_REAL));
     }
 
     /** Returns an object, or empty if absent or null. */
@@ -111,25 +107,5 @@ public final class JsonObject {
             objects.add(Json.object("an item of " + name, item));
         }
         return objects;
-    }
-
-    private static Optional<Instant> realTime(String text) {
-        return instant(text).filter(instant -> instant.atZone(ZoneOffset.UTC).getYear() >= FIRST_REAL_YEAR);
-    }
-
-    private static Optional<Instant> instant(String text) {
-        try {
-            return Optional.of(OffsetDateTime.parse(text).toInstant());
-        } catch (DateTimeException e) {
-            return localInstant(text);
-        }
-    }
-
-    private static Optional<Instant> localInstant(String text) {
-        try {
-            return Optional.of(LocalDateTime.parse(text).toInstant(ZoneOffset.UTC));
-        } catch (DateTimeException e) {
-            return Optional.empty();
-        }
     }
 }

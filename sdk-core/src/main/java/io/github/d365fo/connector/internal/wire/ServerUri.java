@@ -15,17 +15,9 @@ public final class ServerUri {
      * changes.
      */
     public static URI parse(String field, String text) throws JsonException {
-        StringBuilder legal = new StringBuilder(text.length() + 8);
-        for (byte b : text.strip().getBytes(StandardCharsets.UTF_8)) {
-            char c = (char) (b & 0xFF);
-            if (isLegal(c)) {
-                legal.append(c);
-            } else {
-                legal.append('%').append(String.format("%02X", b & 0xFF));
-            }
-        }
+        String stripped = text.strip();
         try {
-            URI uri = new URI(legal.toString());
+            URI uri = new URI(stripped.chars().allMatch(ServerUri::isLegal) ? stripped : escaped(stripped));
             if (uri.getHost() != null) {
                 return uri;
             }
@@ -37,7 +29,20 @@ public final class ServerUri {
         }
     }
 
-    private static boolean isLegal(char c) {
+    private static String escaped(String text) {
+        StringBuilder legal = new StringBuilder(text.length() + 8);
+        for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+            int c = b & 0xFF;
+            if (isLegal(c)) {
+                legal.append((char) c);
+            } else {
+                legal.append('%').append(String.format("%02X", c));
+            }
+        }
+        return legal.toString();
+    }
+
+    private static boolean isLegal(int c) {
         return (c < 128 && Character.isLetterOrDigit(c)) || ALLOWED.indexOf(c) >= 0;
     }
 }

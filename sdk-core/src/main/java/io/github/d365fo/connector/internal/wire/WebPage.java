@@ -25,7 +25,7 @@ public final class WebPage {
     /** Returns whether a response is a page, judging by its beginning and its content type, blank if it has none. */
     public static boolean is(String text, String contentType) {
         String start = start(text);
-        if (!start.startsWith("<")) {
+        if (start.isEmpty()) {
             return false;
         }
         int end = start.indexOf('>');
@@ -59,7 +59,7 @@ public final class WebPage {
                 : Optional.empty();
     }
 
-    /** Returns the first real element, in lower case, after spaces, comments and XML declarations. */
+    /** Returns the first real element, in lower case, after spaces, comments and XML declarations; else nothing. */
     private static String start(String text) {
         String rest = BodyText.withoutMark(text).stripLeading();
         while (rest.startsWith("<!--") || rest.startsWith("<?")) {
@@ -71,6 +71,8 @@ public final class WebPage {
             }
             rest = rest.substring(end + last.length()).stripLeading();
         }
-        return rest.substring(0, Math.min(rest.length(), 1024)).toLowerCase(Locale.ROOT);
+        return rest.startsWith("<")
+                ? rest.substring(0, Math.min(rest.length(), 1024)).toLowerCase(Locale.ROOT)
+                : "";
     }
 }

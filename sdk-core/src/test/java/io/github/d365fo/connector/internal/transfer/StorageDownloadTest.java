@@ -18,6 +18,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,6 +49,35 @@ class StorageDownloadTest extends StorageRig {
                 });
                 assertThat(progress).last().isEqualTo((long) LARGE.length);
                 assertThat(progress).isSorted();
+            }
+        }
+
+        /** Otherwise all but one connection would be idle at the beginning, and most of them at the end. */
+        @ParameterizedTest
+        @EnumSource
+        void eightRangesAreUnderWayAsSoonAsTheLengthIsKnown(WhichFace face) throws IOException {
+            byte[] blob = bytes(24 << 20);
+            CountDownLatch all = new CountDownLatch(Ranges.AT_ONCE);
+            Storage storage = new Storage(blob) {
+                @Override
+                boolean fault(int count, Connection connection) throws InterruptedException {
+                    if (count > 1) {
+                        all.countDown();
+                        assertThat(all.await(1, TimeUnit.MINUTES)).isTrue();
+                    }
+                    return false;
+                }
+            };
+            try (ScriptedServer server = new ScriptedServer(storage);
+                    Rig rig = new Rig(server, PieceSizes.DEFAULT)) {
+                DownloadedFile file = face.call(
+                        calls,
+                        Operation.BLOB_DOWNLOAD,
+                        call -> rig.transfers.downloadFile(call, rig.sas(), landing(), listener));
+
+                assertThat(file.path()).hasBinaryContent(blob);
+                assertThat(server.requests().get(0).header("range")).isEqualTo("bytes=0-1048575");
+                assertThat(server.requests()).hasSizeLessThan(14);
             }
         }
 

@@ -45,7 +45,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 abstract class StorageRig {
     static final int RANGE = 1 << 20;
-    static final PieceSizes SIZES = new PieceSizes(RANGE, 128 << 10, 256 << 10);
+    static final PieceSizes SIZES = new PieceSizes(RANGE, RANGE, RANGE, 128 << 10, 256 << 10);
     static final byte[] LARGE = bytes(2 * RANGE + 4_321);
     static final byte[] SMALL = bytes(100_000);
 
@@ -104,6 +104,10 @@ abstract class StorageRig {
         final FileTransfers transfers;
 
         Rig(ScriptedServer server) {
+            this(server, SIZES);
+        }
+
+        Rig(ScriptedServer server, PieceSizes sizes) {
             this.server = server;
             Observer observer = new Observer(new ConnectorListener() {}, secrets);
             Duration timeout = Duration.ofSeconds(30);
@@ -123,7 +127,7 @@ abstract class StorageRig {
                     true,
                     secrets);
             this.pipeline = new Pipeline(settings, Time.of(clock), observer);
-            this.transfers = new FileTransfers(new Lanes(pipeline), observer, true, SIZES);
+            this.transfers = new FileTransfers(new Lanes(pipeline), observer, true, sizes);
         }
 
         URI sas() {

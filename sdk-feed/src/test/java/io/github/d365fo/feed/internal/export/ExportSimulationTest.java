@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
+import io.github.d365fo.connector.support.CapturedLog;
 import io.github.d365fo.feed.CommitMode;
 import io.github.d365fo.feed.DeliveryLedger;
 import io.github.d365fo.feed.LedgerState;
 import io.github.d365fo.feed.PoisonPolicy;
-import io.github.d365fo.feed.harness.QuietLog;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystem;
@@ -29,7 +29,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * Feeds on simulated machines, with a service, a ledger and a disk that fail, and processes that die, at any step. Time is
  * the world's, and so is the order of all steps; both follow from the seed. {@code -Dseed=N} replays one.
  */
-@ExtendWith(QuietLog.class)
+@ExtendWith(CapturedLog.class)
 class ExportSimulationTest {
     private static final long SEEDS = Long.getLong("seeds", 10_000);
     private static final List<String> SEEN = List.of(

@@ -6,6 +6,7 @@ import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
 import io.github.d365fo.connector.MessageId;
 import io.github.d365fo.connector.datamanagement.ImportOutcome;
+import io.github.d365fo.connector.support.CapturedLog;
 import io.github.d365fo.feed.FeedListener;
 import io.github.d365fo.feed.ImportFeed;
 import io.github.d365fo.feed.ImportFeedException;
@@ -36,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
  * a next process on the same directories. Whatever happens: each file ends in exactly one place, none is lost, and none is
  * sent twice unless a person said that it did not arrive. A seed that fails is named and can be run again.
  */
-@ExtendWith(Quiet.class)
+@ExtendWith(CapturedLog.class)
 class CrashTest {
     private static final int QUICK_SEEDS = 2000;
     private static final int WIRE_SEEDS = 25;

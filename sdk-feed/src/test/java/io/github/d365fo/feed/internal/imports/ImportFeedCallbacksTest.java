@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.d365fo.connector.Operation;
+import io.github.d365fo.connector.support.CapturedLog;
 import io.github.d365fo.feed.FeedListener;
 import io.github.d365fo.feed.FeedState;
 import io.github.d365fo.feed.FileRule;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What the code of users may do when a feed calls it. */
 @Timeout(120)
-@ExtendWith(Quiet.class)
+@ExtendWith(CapturedLog.class)
 class ImportFeedCallbacksTest {
     private static final String ROWS = "CUSTOMERGROUPID\n10\n";
     private static final FileRule GROUPS = FileRule.ofEntity("Customer groups");

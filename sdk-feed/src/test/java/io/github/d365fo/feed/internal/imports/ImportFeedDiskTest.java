@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.d365fo.connector.enqueue.EnqueueRequest;
 import io.github.d365fo.connector.enqueue.Payload;
+import io.github.d365fo.connector.support.CapturedLog;
 import io.github.d365fo.feed.FeedListener;
 import io.github.d365fo.feed.ImportFeed;
 import io.github.d365fo.feed.ImportFeedException;
@@ -27,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Disks that fail, and what others do in the feed's folders. */
 @Timeout(120)
-@ExtendWith(Quiet.class)
+@ExtendWith(CapturedLog.class)
 class ImportFeedDiskTest {
     private static final String ROWS = "CUSTOMERGROUPID\n10\n";
 

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.d365fo.connector.Operation;
 import io.github.d365fo.connector.status.MessageState;
+import io.github.d365fo.connector.support.CapturedLog;
 import io.github.d365fo.feed.FeedHealth;
 import io.github.d365fo.feed.FeedListener;
 import io.github.d365fo.feed.FeedState;
@@ -40,7 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** How a feed starts and ends, and what it outlives. */
 @Timeout(120)
-@ExtendWith(Quiet.class)
+@ExtendWith(CapturedLog.class)
 class ImportFeedLifeTest {
     private static final String ROWS = "CUSTOMERGROUPID\n10\n";
     private static final FileRule GROUPS = FileRule.ofEntity("Customer groups");

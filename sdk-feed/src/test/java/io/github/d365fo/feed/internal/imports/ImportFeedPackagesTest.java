@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.d365fo.connector.ExecutionId;
 import io.github.d365fo.connector.Operation;
 import io.github.d365fo.connector.datamanagement.ImportRequest;
+import io.github.d365fo.connector.support.CapturedLog;
 import io.github.d365fo.feed.FileRule;
 import io.github.d365fo.feed.ImportFeed;
 import io.github.d365fo.feed.ImportFeedBuilder;
@@ -27,7 +28,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(120)
-@ExtendWith(Quiet.class)
+@ExtendWith(CapturedLog.class)
 class ImportFeedPackagesTest {
     @TempDir
     Path directory;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.d365fo.connector.Operation;
 import io.github.d365fo.connector.datamanagement.ImportState;
+import io.github.d365fo.connector.support.CapturedLog;
 import io.github.d365fo.feed.FeedState;
 import io.github.d365fo.feed.FileRule;
 import io.github.d365fo.feed.ImportFeed;
@@ -28,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-@ExtendWith(Quiet.class)
+@ExtendWith(CapturedLog.class)
 class ImportFeedTest {
     private static final String ROWS = "CUSTOMERGROUPID\n10\n";
     private static final FileRule GROUPS = FileRule.ofEntity("Customer groups");
