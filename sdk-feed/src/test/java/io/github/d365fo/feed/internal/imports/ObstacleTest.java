@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.d365fo.connector.support.CapturedLog;
 import io.github.d365fo.feed.FeedListener;
 import io.github.d365fo.feed.ImportFeed;
 import io.github.d365fo.feed.ImportFeedException;
@@ -34,7 +35,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * is gone, by the same process or the next, and is never sent again.
  */
 @Timeout(60)
-@ExtendWith(Quiet.class)
+@ExtendWith(CapturedLog.class)
 class ObstacleTest {
     private static final String OTHER = "z.csv";
     private static final String LONG = "usmf/" + "ä".repeat(120) + "0123456.csv";
