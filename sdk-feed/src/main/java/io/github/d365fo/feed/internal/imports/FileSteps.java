@@ -8,11 +8,11 @@ import io.github.d365fo.connector.error.ProcessingTimeoutException;
 import io.github.d365fo.feed.ImportPlace;
 import io.github.d365fo.feed.ImportResult;
 import io.github.d365fo.feed.internal.run.Growing;
+import io.github.d365fo.feed.internal.run.Waits;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
@@ -38,6 +38,7 @@ final class FileSteps {
     private final Destination destination;
     private final Events events;
     private final Clock clock;
+    private final Waits waits;
     private final Growing pauses;
     private final BooleanSupplier stopping;
 
@@ -48,6 +49,7 @@ final class FileSteps {
             Destination destination,
             Events events,
             Clock clock,
+            Waits waits,
             Growing pauses,
             BooleanSupplier stopping) {
         this.journal = journal;
@@ -55,6 +57,7 @@ final class FileSteps {
         this.destination = destination;
         this.events = events;
         this.clock = clock;
+        this.waits = waits;
         this.pauses = pauses;
         this.stopping = stopping;
     }
@@ -167,12 +170,6 @@ final class FileSteps {
 
     private Next follow(Work work) throws IOException {
         MessageId message = work.entry.message().orElseThrow();
-        if (isOld(work.entry)) {
-            return doubt(
-                    work,
-                    "It arrived as message " + message + ", and its end could not be learned in " + FOLLOWED.toDays()
-                            + " days.");
-        }
         try {
             Optional<ImportOutcome> outcome =
                     work.failures < TRIES ? destination.outcome(message) : destination.bareOutcome(message);
@@ -181,10 +178,17 @@ final class FileSteps {
                 return settle(work, outcome);
             }
             work.failures = 0;
-            return Next.after(nextQuestion(work.questions));
+            return isOld(work) ? giveUp(work, message) : Next.after(nextQuestion(work.questions));
         } catch (ConnectorException | IllegalStateException e) {
-            return unanswered(work, e);
+            return isOld(work) ? giveUp(work, message) : unanswered(work, e);
         }
+    }
+
+    private Next giveUp(Work work, MessageId message) throws IOException {
+        return doubt(
+                work,
+                "It arrived as message " + message + ", and its end could not be learned in " + FOLLOWED.toDays()
+                        + " days.");
     }
 
     private Next unanswered(Work work, RuntimeException failure) {
@@ -196,10 +200,8 @@ final class FileSteps {
         return Next.held(failure, pause);
     }
 
-    private boolean isOld(FileEntry entry) {
-        Instant sent = entry.shipment().map(Shipment::at).orElse(entry.takenAt());
-        Instant last = sent.isAfter(entry.changedAt()) ? sent : entry.changedAt();
-        return last.plus(FOLLOWED).isBefore(clock.instant());
+    private boolean isOld(Work work) {
+        return work.since.plus(FOLLOWED).isBefore(waits.now());
     }
 
     private static Duration nextQuestion(int asked) {

@@ -44,7 +44,7 @@ record Overview(Collection<Work> works, Tally tally, InboxScan.Found scan) {
                 (int) Plan.unprocessed(works),
                 tally.failed + tally.doubted,
                 (int) ready + scan.left() + scan.unsettled(),
-                tally.throttledUntil.filter(until -> until.isAfter(now)),
+                tally.throttledUntil(now),
                 oldest());
     }
 
@@ -57,7 +57,7 @@ record Overview(Collection<Work> works, Tally tally, InboxScan.Found scan) {
 
     /**
      * Returns whether a run that began at {@code begun} has nothing to do and nothing to wait for, since each file has ended
-     * or the service takes longer than {@code timeout}.
+     * or the service takes longer than {@code timeout}. The times are those of the feed's waits.
      */
     boolean isFinished(Instant begun, Duration timeout, Instant now) {
         boolean inboxEmpty = scan.failure().isEmpty() && scan.left() == 0 && scan.worthWaiting() == 0;
@@ -65,8 +65,7 @@ record Overview(Collection<Work> works, Tally tally, InboxScan.Found scan) {
     }
 
     private static boolean isLeft(Work work, Instant begun, Duration timeout, Instant now) {
-        Instant sent = work.entry.shipment().map(Shipment::at).orElse(begun);
-        Instant from = sent.isAfter(begun) ? sent : begun;
+        Instant from = work.since.isAfter(begun) ? work.since : begun;
         boolean late = !from.plus(timeout).isAfter(now);
         return work.entry.rests() || work.isStuck() || (isWithService(work.stage()) && late && !work.busy);
     }

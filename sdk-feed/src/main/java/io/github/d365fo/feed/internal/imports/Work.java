@@ -27,8 +27,10 @@ final class Work {
     /** Why it is not where it ends, if moving it there failed. */
     volatile Optional<Throwable> unplaced = Optional.empty();
 
-    /** Guarded by the engine's lock. */
+    /** When to work on it next, by the feed's waits. Guarded by the engine's lock. */
     Instant due;
+    /** When it was last begun to be sent, by the feed's waits, or when a person last said something of it. */
+    Instant since;
     /** Guarded by the engine's lock. */
     boolean busy;
     /** The stage at which it was begun to be worked on, which it may have left. Guarded by the engine's lock. */
@@ -37,12 +39,14 @@ final class Work {
     Work(FileEntry entry, Instant due) {
         this.entry = entry;
         this.due = due;
+        this.since = due;
         this.begun = entry.stage();
     }
 
     /** Notes that a thread has it in work. */
-    void begin() {
+    void begin(Instant now) {
         busy = true;
+        since = stage() == Stage.TAKEN ? now : since;
         begun = stage();
     }
 
