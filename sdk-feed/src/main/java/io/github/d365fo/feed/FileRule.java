@@ -2,6 +2,7 @@ package io.github.d365fo.feed;
 
 import io.github.d365fo.connector.enqueue.EnqueueRequest;
 import io.github.d365fo.connector.enqueue.Payload;
+import io.github.d365fo.feed.internal.imports.FolderPaths;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,8 +65,9 @@ public final class FileRule implements Function<Path, EnqueueRequest> {
     }
 
     /**
-     * Takes the company from the sub-folder of the inbox that the file lies in: {@code usmf/journal.xml}. The feed's own
-     * folders are none.
+     * Takes the company from the sub-folder of the inbox that the file lies in: {@code usmf/journal.xml}. Of several, the
+     * first counts: {@code usmf/2026/journal.xml} is for {@code usmf} as well. The feed's own folders are none. For a path
+     * that no feed has taken, the company is the folder that the file lies in.
      */
     public FileRule companyFromFolder() {
         return with((request, file) -> request.company(folder(file)));
@@ -126,10 +128,7 @@ public final class FileRule implements Function<Path, EnqueueRequest> {
     }
 
     private static String folder(Path file) {
-        Path parent = file.getParent();
-        String name = parent == null || parent.getFileName() == null
-                ? ""
-                : parent.getFileName().toString();
+        String name = FolderPaths.firstFolder(file).map(Path::toString).orElse("");
         if (!COMPANY.matcher(name).matches()) {
             throw new IllegalArgumentException(
                     "the file must lie in a sub-folder of the inbox whose name is a company's id,"

@@ -231,8 +231,8 @@ public final class ImportFeedBuilder {
     }
 
     /**
-     * Sets the clock. Default: the system's. A {@link io.github.d365fo.connector.VirtualClock} also decides when waits are
-     * over; give the client the same.
+     * Sets the clock. Default: the system's. Waits go by real time, so that a clock that is set stops nothing; but a
+     * {@link io.github.d365fo.connector.VirtualClock} also decides when they are over; give the client the same.
      */
     public ImportFeedBuilder clock(Clock time) {
         clock = Objects.requireNonNull(time, "clock");

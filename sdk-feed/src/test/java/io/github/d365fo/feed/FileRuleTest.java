@@ -39,6 +39,21 @@ class FileRuleTest {
     }
 
     @Test
+    void theFirstFolderOfTheInboxIsTheCompany() {
+        FileRule rule = FileRule.ofEntity("General journal").companyFromFolder();
+        Path taken = Path.of("inbox", ".taken", "file-1");
+        for (String name : new String[] {"usmf/b.xml", "usmf/done/b.xml", "usmf/2026/11/b.xml", "usmf/.taken/b.xml"}) {
+            assertThat(rule.apply(taken.resolve(name)).company()).as(name).contains("usmf");
+        }
+        for (String name : new String[] {"b.xml", "journals/usmf/b.xml"}) {
+            assertThatThrownBy(() -> rule.apply(taken.resolve(name)))
+                    .as(name)
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("sub-folder of the inbox");
+        }
+    }
+
+    @Test
     void companyAndEntityComeFromTheName() {
         FileRule rule = FileRule.ofFiles().companyFromName("_", 1).entityFromName("_", 2);
         EnqueueRequest request = rule.apply(Path.of("usmf_Customer groups_2026.11.26.csv"));

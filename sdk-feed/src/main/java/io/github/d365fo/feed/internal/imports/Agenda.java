@@ -8,7 +8,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What a feed has to do: its files that have not ended, and the next look into its inbox. Guarded by the engine's lock. */
+/**
+ * What a feed has to do: its files that have not ended, and the next look into its inbox. All times are those of the feed's
+ * waits. Guarded by the engine's lock.
+ */
 final class Agenda {
     /** How many files are taken before they can be sent, so that a full inbox doesn't become a full journal. */
     private static final int TAKEN_AHEAD = 100;
@@ -56,7 +59,7 @@ final class Agenda {
     /** Returns the file to work on now, which is busy from now on, or empty if there is none. */
     Optional<Work> beginWork(Instant now) {
         Optional<Work> work = plan.next(works.values(), now, tally.sendFrom);
-        work.ifPresent(Work::begin);
+        work.ifPresent(each -> each.begin(now));
         return work;
     }
 
@@ -112,7 +115,7 @@ final class Agenda {
         work.due = work.stage() == Stage.PLACING && next.reach() == Next.Reach.FEED ? now : now.plus(next.pause());
         tally.stepped(next, sent, now);
         if (work.stage() == Stage.PLACED) {
-            work.entry.ending().ifPresent(ending -> tally.ended(ending.place(), now));
+            work.entry.ending().ifPresent(ending -> tally.ended(ending.place()));
             nextScan = toEnd ? now : nextScan;
         }
         if (work.entry.isOver()) {
@@ -127,7 +130,7 @@ final class Agenda {
         nextScan = now.plus(found.pause());
         found.taken().forEach(this::add);
         if (found.failure().isEmpty()) {
-            tally.lastPoll = Optional.of(now);
+            tally.polled();
         }
     }
 }

@@ -65,7 +65,7 @@ final class Chores {
         InboxScan.Found found = new InboxScan.Found(List.of(), 0, 0, 0, LONGEST_PAUSE, Optional.empty());
         try {
             found = open.scan().scan(locked(agenda::room), stopping);
-            open.journal().cleanUp(waits.now());
+            open.cleanUp();
         } catch (IOException e) {
             trouble("cleaning up the journal", e);
         } finally {
@@ -84,7 +84,7 @@ final class Chores {
     /** Notes a failure and tells it. */
     void trouble(String doing, Throwable failure) {
         locked(() -> {
-            tally.error(failure, waits.now());
+            tally.error(failure);
             return true;
         });
         events.trouble(doing, failure);

@@ -8,11 +8,11 @@ import io.github.d365fo.connector.error.ProcessingTimeoutException;
 import io.github.d365fo.feed.ImportPlace;
 import io.github.d365fo.feed.ImportResult;
 import io.github.d365fo.feed.internal.run.Growing;
+import io.github.d365fo.feed.internal.run.Waits;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
@@ -38,6 +38,7 @@ final class FileSteps {
     private final Destination destination;
     private final Events events;
     private final Clock clock;
+    private final Waits waits;
     private final Growing pauses;
     private final BooleanSupplier stopping;
 
@@ -48,6 +49,7 @@ final class FileSteps {
             Destination destination,
             Events events,
             Clock clock,
+            Waits waits,
             Growing pauses,
             BooleanSupplier stopping) {
         this.journal = journal;
@@ -55,6 +57,7 @@ final class FileSteps {
         this.destination = destination;
         this.events = events;
         this.clock = clock;
+        this.waits = waits;
         this.pauses = pauses;
         this.stopping = stopping;
     }
@@ -167,12 +170,6 @@ final class FileSteps {
 
     private Next follow(Work work) throws IOException {
         MessageId message = work.entry.message().orElseThrow();
-        if (isOld(work.entry)) {
-            return doubt(
-                    work,
-                    "It arrived as message " + message + ", and its end could not be learned in " + FOLLOWED.toDays()
-                            + " days.");
-        }
         try {
             Optional<ImportOutcome> outcome =
                     work.failures < TRIES ? destination.outcome(message) : destination.bareOutcome(message);
@@ -181,10 +178,17 @@ final class FileSteps {
                 return settle(work, outcome);
             }
             work.failures = 0;
-            return Next.after(nextQuestion(work.questions));
+            return isOld(work) ? giveUp(work, message) : Next.after(nextQuestion(work.questions));
         } catch (ConnectorException | IllegalStateException e) {
-            return unanswered(work, e);
+            return isOld(work) ? giveUp(work, message) : unanswered(work, e);
         }
+    }
+
+    private Next giveUp(Work work, MessageId message) throws IOException {
+        return doubt(
+                work,
+                "It arrived as message " + message + ", and its end could not be learned in " + FOLLOWED.toDays()
+                        + " days.");
     }
 
     private Next unanswered(Work work, RuntimeException failure) {
@@ -196,10 +200,8 @@ final class FileSteps {
         return Next.held(failure, pause);
     }
 
-    private boolean isOld(FileEntry entry) {
-        Instant sent = entry.shipment().map(Shipment::at).orElse(entry.takenAt());
-        Instant last = sent.isAfter(entry.changedAt()) ? sent : entry.changedAt();
-        return last.plus(FOLLOWED).isBefore(clock.instant());
+    private boolean isOld(Work work) {
+        return work.since.plus(FOLLOWED).isBefore(waits.now());
     }
 
     private static Duration nextQuestion(int asked) {
@@ -235,21 +237,22 @@ final class FileSteps {
     private Next end(Work work, ImportPlace place, ImportState state, Optional<String> reason) throws IOException {
         work.failures = 0;
         Ending ending = ending(work.entry, new Ending(place, work.entry.source(), state, reason));
-        boolean decided = false;
         try {
-            if (place == ImportPlace.FAILED) {
-                folders.prepareNote(work.entry, Notes.report(work.entry, ending, work.outcome, destination));
-            } else if (place == ImportPlace.IN_DOUBT) {
-                folders.prepareNote(work.entry, Notes.doubt(work.entry, ending, destination));
-            }
-            decided = true;
-        } finally {
-            if (!decided) {
-                folders.forget(folders.target(ending));
-            }
+            prepareNote(work, ending);
+        } catch (IOException e) {
+            // Its fate counts, note or not; the note is made up for when the file moves.
+            events.trouble("writing the report of " + work.entry.source(), e);
         }
         change(work, work.entry.placing(ending, clock.instant()));
         return Next.atOnce();
+    }
+
+    private void prepareNote(Work work, Ending ending) throws IOException {
+        switch (ending.place()) {
+            case DONE -> {}
+            case FAILED -> folders.prepareNote(work.entry, Notes.report(work.entry, ending, work.outcome, destination));
+            case IN_DOUBT -> folders.prepareNote(work.entry, Notes.doubt(work.entry, ending, destination));
+        }
     }
 
     private Ending ending(FileEntry entry, Ending ending) {
@@ -260,11 +263,17 @@ final class FileSteps {
     private Next place(Work work) throws IOException {
         Ending ending = work.entry.ending().orElseThrow();
         try {
+            if (folders.lacksNote(work.entry, ending)) {
+                prepareNote(work, ending);
+            }
             folders.place(work.entry, ending);
+            work.unplaced = Optional.empty();
         } catch (NameTakenException e) {
-            Ending other = folders.promise(ending.named(work.entry.source()));
-            change(work, work.entry.placing(other, clock.instant()));
-            return Next.atOnce();
+            return rename(work, ending.named(work.entry.source()));
+        } catch (IOException e) {
+            return folders.isRefused(ending) && !ending.name().startsWith(work.entry.id())
+                    ? rename(work, ending.named(FileNames.plain(work.entry.id(), work.entry.source())))
+                    : unplaced(work, ending, e);
         }
         ImportResult result = result(work, ending);
         if (!work.told) {
@@ -279,6 +288,21 @@ final class FileSteps {
         }
         work.result.complete(result);
         return Next.atOnce();
+    }
+
+    private Next rename(Work work, Ending wanted) throws IOException {
+        change(work, work.entry.placing(folders.promise(wanted), clock.instant()));
+        return Next.atOnce();
+    }
+
+    private Next unplaced(Work work, Ending ending, IOException failure) {
+        work.failures++;
+        IOException named = new IOException(
+                work.entry.source() + " ended as " + ending.state() + " and can't be moved to " + folders.target(ending)
+                        + ": " + failure,
+                failure);
+        work.unplaced = Optional.of(named);
+        return Next.unplaced(named, pauses.before(work.failures));
     }
 
     private ImportResult result(Work work, Ending ending) {

@@ -3,10 +3,12 @@ package io.github.d365fo.feed.internal.imports;
 import io.github.d365fo.feed.ImportPlace;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -20,6 +22,7 @@ import java.util.stream.Stream;
  * @param journal where the journal is
  */
 public record FolderPaths(Path inbox, Path done, Path failed, Path inDoubt, Path journal) {
+    private static final String TAKEN = ".taken";
     private static final String MARK = ".d365fo-import-feed";
 
     /** Makes all paths absolute, so that they mean the same in every thread and message. */
@@ -33,7 +36,23 @@ public record FolderPaths(Path inbox, Path done, Path failed, Path inDoubt, Path
 
     /** Returns where the files are kept that the feed has taken and that have not ended. */
     Path taken() {
-        return inbox.resolve(".taken");
+        return inbox.resolve(TAKEN);
+    }
+
+    /**
+     * Returns the folder of the inbox that a file came in, the first if it lies in several, or empty if it came in none. A
+     * file that no feed has taken counts as if the folder above its own were the inbox.
+     */
+    public static Optional<Path> firstFolder(Path file) {
+        Path whole = file.toAbsolutePath().normalize();
+        for (int i = whole.getNameCount() - 3; i >= 0; i--) {
+            if (whole.getName(i).toString().equals(TAKEN)) {
+                // Next comes the file's id.
+                int first = i + 2;
+                return first < whole.getNameCount() - 1 ? Optional.of(whole.getName(first)) : Optional.empty();
+            }
+        }
+        return Optional.ofNullable(file.getParent()).map(Path::getFileName);
     }
 
     Path of(ImportPlace place) {
@@ -74,6 +93,9 @@ public record FolderPaths(Path inbox, Path done, Path failed, Path inDoubt, Path
     public void check() throws IOException {
         List<Path> all = Stream.concat(Stream.of(inbox), others()).toList();
         for (Path folder : all) {
+            if (Files.exists(folder) && !Files.isDirectory(folder)) {
+                throw new NotDirectoryException(folder + " is a file, and the feed needs a folder of that name");
+            }
             Files.createDirectories(folder);
         }
         List<Path> real = new ArrayList<>();

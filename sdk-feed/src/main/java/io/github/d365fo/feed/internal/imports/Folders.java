@@ -71,7 +71,8 @@ final class Folders {
 
     /** Returns the ending with a name that is free, and stays so until {@link #release}. */
     synchronized Ending promise(Ending ending) {
-        String name = FileNames.free(ending.name(), each -> isUsed(ending.named(each)));
+        String spelled = FileNames.spellable(paths.of(ending.place()), ending.name());
+        String name = FileNames.free(spelled, each -> isUsed(ending.named(each)));
         Ending promise = ending.named(name);
         promised.add(target(promise));
         return promise;
@@ -113,13 +114,28 @@ final class Folders {
         Path target = target(ending);
         return switch (ending.place()) {
             case DONE -> Optional.empty();
-            case FAILED -> Optional.of(target.resolveSibling(target.getFileName() + ".report.txt"));
+            case FAILED -> Optional.of(beside(target, ".report.txt"));
             case IN_DOUBT -> Optional.of(doubtNote(target));
         };
     }
 
     private static Path doubtNote(Path file) {
-        return file.resolveSibling(file.getFileName() + ".in-doubt.txt");
+        return beside(file, ".in-doubt.txt");
+    }
+
+    private static Path beside(Path file, String suffix) {
+        return file.resolveSibling(FileNames.fitting("", file.getFileName().toString(), suffix));
+    }
+
+    /** Returns whether the note of {@code ending} is neither where it goes nor prepared. */
+    boolean lacksNote(FileEntry entry, Ending ending) {
+        return !Moves.isThere(preparedNote(entry))
+                && note(ending).filter(note -> !Moves.isThere(note)).isPresent();
+    }
+
+    /** Returns whether the file can't get its name where it ends, whoever removes whatever is in its way. */
+    boolean isRefused(Ending ending) {
+        return RefusedNames.isRefused(target(ending));
     }
 
     /**
@@ -128,6 +144,7 @@ final class Folders {
      * @throws NameTakenException if another file has the name by now
      */
     void place(FileEntry entry, Ending ending) throws IOException {
+        watcher.at("before placing");
         Path target = target(ending);
         Optional<Path> file = find(entry).filter(found -> !found.equals(target));
         if (file.isPresent()) {
@@ -158,11 +175,6 @@ final class Folders {
         }
     }
 
-    /** Gives up the name that was promised. */
-    synchronized void forget(Path target) {
-        promised.remove(target);
-    }
-
     /** Moves a file from the folder of files in doubt back to where it is worked on, as far as that is left to do. */
     void bringBack(FileEntry entry) throws IOException {
         Path working = working(entry);
@@ -179,8 +191,8 @@ final class Folders {
     private void forgetDoubt(FileEntry entry) throws IOException {
         watcher.at("before forgetting");
         Optional<Path> note = inDoubt(entry).map(Folders::doubtNote);
-        if (note.isPresent()) {
-            Files.deleteIfExists(note.get());
+        if (note.filter(Files::isRegularFile).isPresent()) {
+            Files.delete(note.get());
         }
         Files.deleteIfExists(preparedNote(entry));
     }

@@ -36,7 +36,7 @@ final class ImportEngine {
     private final StepWatcher watcher;
     private final Events events;
     private final Waits waits;
-    private final Tally tally = new Tally(OpenFeed.pauses());
+    private final Tally tally;
     private final Agenda agenda;
     private final Chores chores;
     private final Set<Thread> workers = new HashSet<>();
@@ -54,6 +54,7 @@ final class ImportEngine {
         this.watcher = watcher;
         this.events = new Events(destination.name(), settings.listener(), settings.onResult());
         this.waits = new Waits(settings.clock());
+        this.tally = new Tally(settings.clock(), OpenFeed.pauses());
         this.agenda = new Agenda(settings, tally);
         this.chores = new Chores(lock, agenda, tally, events, waits, this::isStopping);
     }
@@ -69,7 +70,7 @@ final class ImportEngine {
         try {
             refuseIfClosed();
             if (opened == null) {
-                opened = OpenFeed.open(settings, destination, events, watcher, this::isStopping);
+                opened = OpenFeed.open(settings, destination, events, waits, watcher, this::isStopping);
                 opened.unfinished().forEach(agenda::add);
             }
         } finally {
@@ -258,13 +259,14 @@ final class ImportEngine {
             if (work == null || !work.entry.isInDoubt()) {
                 throw new IllegalArgumentException("id: expected that of a file in doubt, but got " + id);
             }
-            FileEntry next = change.of(work.entry, waits.now());
+            FileEntry next = change.of(work.entry, settings.clock().instant());
             journal.record(next);
             work.entry = next;
             work.unrecorded = false;
             work.told = false;
             work.failures = 0;
             work.due = waits.now();
+            work.since = work.due;
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -327,7 +329,7 @@ final class ImportEngine {
             try {
                 opened.journal().close();
             } catch (IOException e) {
-                tally.error(e, waits.now());
+                tally.error(e);
             }
         }
         return agenda.works();
@@ -339,7 +341,7 @@ final class ImportEngine {
 
     /** Returns why a run that was to end ended before its time, if it did. */
     Optional<Throwable> failure() {
-        return locked(() -> tally.failure());
+        return locked(() -> tally.failure().or(() -> agenda.overview().unplaced()));
     }
 
     FeedHealth health() {

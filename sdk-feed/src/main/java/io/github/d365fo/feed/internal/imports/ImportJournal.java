@@ -28,7 +28,7 @@ final class ImportJournal implements Closeable {
     private final ForcedLog log;
     private final StepWatcher watcher;
     private final Map<String, FileEntry> entries;
-    private Instant nextCleanup = Instant.MIN;
+    private Instant lastCleanup = Instant.MIN;
 
     private ImportJournal(
             List<DirectoryLock> locks, ForcedLog log, StepWatcher watcher, Map<String, FileEntry> entries) {
@@ -108,7 +108,8 @@ final class ImportJournal implements Closeable {
      * @throws IOException if that fails; then nothing has changed
      */
     synchronized void cleanUp(Instant now) throws IOException {
-        if (now.isBefore(nextCleanup)) {
+        // A clock that was set back must not put this off.
+        if (!now.isBefore(lastCleanup) && now.isBefore(lastCleanup.plus(BETWEEN_CLEANUPS))) {
             return;
         }
         watcher.at("before cleaning up");
@@ -118,7 +119,7 @@ final class ImportJournal implements Closeable {
                         entry -> entry.isOver() && entry.changedAt().plus(KEPT).isBefore(now));
         log.rewrite(needed.values().stream().map(EntryCodec::write).toList());
         entries.keySet().retainAll(needed.keySet());
-        nextCleanup = now.plus(BETWEEN_CLEANUPS);
+        lastCleanup = now;
     }
 
     @Override

@@ -20,7 +20,7 @@ import java.util.function.Consumer;
  * @param drainTimeout how long closing waits
  * @param onResult hears of each file that ended
  * @param listener hears of everything
- * @param clock decides what time it is and when waits are over
+ * @param clock decides what time it is, and if it is virtual also when waits are over
  */
 public record ImportSettings(
         FolderPaths paths,

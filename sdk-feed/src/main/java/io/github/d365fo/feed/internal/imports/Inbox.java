@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lists the inbox and tells which files are whole: those whose size and time of change stayed the same over the settle
- * time, by the feed's clock. Clocks of file servers differ, so the time of change itself says nothing. Used by one thread
+ * time, by the feed's waits. Clocks of file servers differ, so the time of change itself says nothing. Used by one thread
  * at a time.
  */
 final class Inbox {

@@ -1,10 +1,10 @@
 package io.github.d365fo.feed.internal.imports;
 
 import io.github.d365fo.feed.internal.run.Growing;
+import io.github.d365fo.feed.internal.run.Waits;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,17 +18,17 @@ import java.util.function.BooleanSupplier;
 final class InboxScan {
     private final Inbox inbox;
     private final Intake intake;
-    private final Clock clock;
+    private final Waits waits;
     private final Growing pauses;
     private final Growing idle;
     private final Map<Path, Refused> refused = new HashMap<>();
     private int idleScans;
     private int failures;
 
-    InboxScan(Inbox inbox, Intake intake, Clock clock, Growing pauses, Growing idle) {
+    InboxScan(Inbox inbox, Intake intake, Waits waits, Growing pauses, Growing idle) {
         this.inbox = inbox;
         this.intake = intake;
-        this.clock = clock;
+        this.waits = waits;
         this.pauses = pauses;
         this.idle = idle;
     }
@@ -51,7 +51,7 @@ final class InboxScan {
     /** Takes at most {@code room} files, and none once {@code stopping}. */
     Found scan(int room, BooleanSupplier stopping) {
         try {
-            Inbox.Listing listing = inbox.list(clock.instant());
+            Inbox.Listing listing = inbox.list(waits.now());
             failures = 0;
             refused.keySet().retainAll(listing.whole());
             return take(listing, room, stopping);
@@ -82,7 +82,7 @@ final class InboxScan {
 
     private boolean isDue(Path file) {
         Refused before = refused.get(file);
-        return before == null || !before.next().isAfter(clock.instant());
+        return before == null || !before.next().isAfter(waits.now());
     }
 
     private Optional<Throwable> take(Path file, List<Work> taken) {
@@ -93,10 +93,11 @@ final class InboxScan {
         } catch (NoSuchFileException e) {
             // Whoever put it there has taken it away again.
             return Optional.empty();
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
+            // One file that can't be taken, whatever is odd about it, keeps no other from it.
             Refused before = refused.get(file);
             int number = before == null ? 1 : before.failures() + 1;
-            refused.put(file, new Refused(number, clock.instant().plus(pauses.before(number))));
+            refused.put(file, new Refused(number, waits.now().plus(pauses.before(number))));
             return Optional.of(e);
         }
     }

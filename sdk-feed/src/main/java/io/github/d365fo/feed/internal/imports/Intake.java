@@ -1,10 +1,12 @@
 package io.github.d365fo.feed.internal.imports;
 
+import io.github.d365fo.feed.internal.run.Waits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -26,13 +28,15 @@ final class Intake {
     private final Folders folders;
     private final FolderPaths paths;
     private final Clock clock;
+    private final Waits waits;
     private final Events events;
 
-    Intake(ImportJournal journal, Folders folders, FolderPaths paths, Clock clock, Events events) {
+    Intake(ImportJournal journal, Folders folders, FolderPaths paths, Clock clock, Waits waits, Events events) {
         this.journal = journal;
         this.folders = folders;
         this.paths = paths;
         this.clock = clock;
+        this.waits = waits;
         this.events = events;
     }
 
@@ -48,7 +52,7 @@ final class Intake {
         try {
             folders.take(file, entry);
             taken = true;
-            return new Work(entry, clock.instant());
+            return new Work(entry, waits.now());
         } finally {
             if (!taken) {
                 drop(entry);
@@ -57,9 +61,10 @@ final class Intake {
     }
 
     private String source(Path file) {
-        return file.startsWith(paths.inbox())
+        String name = file.startsWith(paths.inbox())
                 ? FileNames.within(paths.inbox(), file)
                 : file.getFileName().toString();
+        return FileNames.spellable(paths.taken(), name);
     }
 
     private String newId() {
@@ -105,8 +110,10 @@ final class Intake {
             folders.finishTaking(entry);
         }
         folders.reserve(entry);
-        Work work = new Work(entry, clock.instant());
+        Work work = new Work(entry, waits.now());
         work.told = entry.stage() == Stage.PLACED;
+        Duration age = Duration.between(entry.changedAt(), clock.instant());
+        work.since = age.isNegative() ? work.since : work.since.minus(age);
         return work;
     }
 
@@ -119,7 +126,7 @@ final class Intake {
             if (file.isPresent()) {
                 FileEntry entry = FileEntry.unknown(id, FileNames.within(directory, file.get()), clock.instant());
                 journal.record(entry);
-                works.add(new Work(entry, clock.instant()));
+                works.add(new Work(entry, waits.now()));
             }
         }
         return works;

@@ -99,7 +99,7 @@ final class Moves {
 
     /** Copies to a name that is ignored everywhere, so that the real name is only ever that of the whole file. */
     private static void copy(Path from, Path to) throws IOException {
-        Path part = to.resolveSibling("." + to.getFileName() + ".part");
+        Path part = to.resolveSibling(FileNames.fitting(".", to.getFileName().toString(), ".part"));
         Files.copy(from, part, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
         Durable.force(part);
         try {

@@ -13,6 +13,8 @@ import java.util.Optional;
 record Next(Duration pause, Optional<Throwable> failure, Reach reach) {
     /** Whom a failure concerns. */
     enum Reach {
+        /** This file alone, and of it only the move to where it ends. */
+        MOVE,
         /** This file alone. */
         FILE,
         /** All files: nothing is sent until the wait is over. */
@@ -31,6 +33,10 @@ record Next(Duration pause, Optional<Throwable> failure, Reach reach) {
 
     static Next failed(Throwable failure, Duration pause) {
         return new Next(pause, Optional.of(failure), Reach.FILE);
+    }
+
+    static Next unplaced(Throwable failure, Duration pause) {
+        return new Next(pause, Optional.of(failure), Reach.MOVE);
     }
 
     static Next held(Throwable failure, Duration pause) {

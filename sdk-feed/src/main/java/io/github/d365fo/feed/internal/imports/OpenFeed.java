@@ -1,11 +1,13 @@
 package io.github.d365fo.feed.internal.imports;
 
 import io.github.d365fo.feed.internal.run.Growing;
+import io.github.d365fo.feed.internal.run.Randomness;
+import io.github.d365fo.feed.internal.run.Waits;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -17,9 +19,16 @@ import java.util.function.BooleanSupplier;
  * @param steps works on files that were taken
  * @param scan looks into the inbox
  * @param unfinished the files of earlier processes that have not ended, in their order
+ * @param clock the time by which the journal is kept
  */
 record OpenFeed(
-        ImportJournal journal, Folders folders, Intake intake, FileSteps steps, InboxScan scan, List<Work> unfinished) {
+        ImportJournal journal,
+        Folders folders,
+        Intake intake,
+        FileSteps steps,
+        InboxScan scan,
+        List<Work> unfinished,
+        Clock clock) {
 
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
@@ -33,6 +42,7 @@ record OpenFeed(
             ImportSettings settings,
             Destination destination,
             Events events,
+            Waits waits,
             StepWatcher watcher,
             BooleanSupplier stopping)
             throws IOException {
@@ -40,8 +50,8 @@ record OpenFeed(
         ImportJournal journal = ImportJournal.open(settings.paths(), watcher);
         boolean whole = false;
         try {
-            OpenFeed feed = with(journal, settings, destination, events, watcher, stopping);
-            journal.cleanUp(settings.clock().instant());
+            OpenFeed feed = with(journal, settings, destination, events, waits, watcher, stopping);
+            feed.cleanUp();
             whole = true;
             return feed;
         } finally {
@@ -56,20 +66,31 @@ record OpenFeed(
             ImportSettings settings,
             Destination destination,
             Events events,
+            Waits waits,
             StepWatcher watcher,
             BooleanSupplier stopping)
             throws IOException {
         Folders folders = new Folders(settings.paths(), watcher);
-        Intake intake = new Intake(journal, folders, settings.paths(), settings.clock(), events);
+        Intake intake = new Intake(journal, folders, settings.paths(), settings.clock(), waits, events);
         Inbox inbox = new Inbox(settings.paths(), settings.settleTime());
         Growing idle = growing(settings.firstIdle(), settings.lastIdle());
         return new OpenFeed(
                 journal,
                 folders,
                 intake,
-                new FileSteps(journal, folders, destination, events, settings.clock(), pauses(), stopping),
-                new InboxScan(inbox, intake, settings.clock(), pauses(), idle),
-                intake.recover());
+                new FileSteps(journal, folders, destination, events, settings.clock(), waits, pauses(), stopping),
+                new InboxScan(inbox, intake, waits, pauses(), idle),
+                intake.recover(),
+                settings.clock());
+    }
+
+    /**
+     * Leaves out of the journal what is long over, once a day.
+     *
+     * @throws IOException if that fails; then nothing has changed
+     */
+    void cleanUp() throws IOException {
+        journal.cleanUp(clock.instant());
     }
 
     /** Returns the waits before what failed is tried again. */
@@ -78,6 +99,6 @@ record OpenFeed(
     }
 
     private static Growing growing(Duration first, Duration cap) {
-        return new Growing(first, cap, () -> ThreadLocalRandom.current().nextLong());
+        return new Growing(first, cap, Randomness.shared());
     }
 }

@@ -21,6 +21,11 @@ record Overview(Collection<Work> works, Tally tally, InboxScan.Found scan) {
         return new ImportReport(tally.done, tally.failed, doubtful, works.size() - doubtful);
     }
 
+    /** Returns why a file is not where it ends, if there is such a file. */
+    Optional<Throwable> unplaced() {
+        return works.stream().flatMap(work -> work.unplaced.stream()).findFirst();
+    }
+
     /** Returns whether nothing is to be done before something comes. */
     boolean isIdle() {
         return scan.left() + scan.unsettled() == 0 && works.stream().allMatch(work -> work.entry.rests());
@@ -34,12 +39,12 @@ record Overview(Collection<Work> works, Tally tally, InboxScan.Found scan) {
                 state,
                 tally.lastPoll,
                 tally.lastSuccess,
-                tally.lastError,
+                unplaced().or(() -> tally.lastError),
                 tally.lastErrorAt,
                 (int) Plan.unprocessed(works),
                 tally.failed + tally.doubted,
                 (int) ready + scan.left() + scan.unsettled(),
-                tally.throttledUntil.filter(until -> until.isAfter(now)),
+                tally.throttledUntil(now),
                 oldest());
     }
 
@@ -52,7 +57,7 @@ record Overview(Collection<Work> works, Tally tally, InboxScan.Found scan) {
 
     /**
      * Returns whether a run that began at {@code begun} has nothing to do and nothing to wait for, since each file has ended
-     * or the service takes longer than {@code timeout}.
+     * or the service takes longer than {@code timeout}. The times are those of the feed's waits.
      */
     boolean isFinished(Instant begun, Duration timeout, Instant now) {
         boolean inboxEmpty = scan.failure().isEmpty() && scan.left() == 0 && scan.worthWaiting() == 0;
@@ -60,10 +65,9 @@ record Overview(Collection<Work> works, Tally tally, InboxScan.Found scan) {
     }
 
     private static boolean isLeft(Work work, Instant begun, Duration timeout, Instant now) {
-        Instant sent = work.entry.shipment().map(Shipment::at).orElse(begun);
-        Instant from = sent.isAfter(begun) ? sent : begun;
+        Instant from = work.since.isAfter(begun) ? work.since : begun;
         boolean late = !from.plus(timeout).isAfter(now);
-        return work.entry.rests() || (isWithService(work.stage()) && late && !work.busy);
+        return work.entry.rests() || work.isStuck() || (isWithService(work.stage()) && late && !work.busy);
     }
 
     private static boolean isWithService(Stage stage) {

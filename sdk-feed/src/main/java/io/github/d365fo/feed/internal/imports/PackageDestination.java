@@ -16,11 +16,14 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /** The package API. The execution has an id before anything is sent, so it can always be asked for. */
 final class PackageDestination implements Destination {
+    private static final int RANDOM_DIGITS = 8;
+
     private final DataManagement data;
     private final ImportRequest request;
     private final Function<Path, EnqueueRequest> rule;
@@ -69,8 +72,8 @@ final class PackageDestination implements Destination {
         EnqueueRequest asked = ask(file);
         Optional<String> company =
                 asked.company().or(() -> Optional.of(request.company()).filter(own -> !own.isBlank()));
-        // An id must not serve twice, and this file may have been refused before.
-        String execution = id + "-" + Long.toString(now.toEpochMilli(), Character.MAX_RADIX);
+        // An id must not serve twice, and this file may have been refused before, by a clock that showed the same time.
+        String execution = id + "-" + UUID.randomUUID().toString().substring(0, RANDOM_DIGITS);
         return new Parcel(new Shipment(execution, Optional.empty(), company, now), asked);
     }
 

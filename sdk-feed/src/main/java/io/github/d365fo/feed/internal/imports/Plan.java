@@ -36,7 +36,7 @@ record Plan(boolean ordered, int concurrency, int maxUnprocessed) {
             if (isToSend(work.stage()) && !work.busy && !work.due.isAfter(now) && (begun || !full)) {
                 return Optional.of(work);
             }
-            if (ordered && !work.entry.isOver()) {
+            if (ordered && !work.entry.isOver() && !work.isSettled()) {
                 return Optional.empty();
             }
         }
@@ -55,8 +55,12 @@ record Plan(boolean ordered, int concurrency, int maxUnprocessed) {
     /** Returns whether the files that are left all wait for a person. */
     boolean isHeldByDoubt(Collection<Work> works) {
         return ordered
-                && works.stream().anyMatch(work -> work.entry.isInDoubt() && work.entry.rests())
-                && works.stream().allMatch(work -> work.entry.rests() || (work.stage() == Stage.TAKEN && !work.busy));
+                && works.stream().anyMatch(work -> work.entry.isInDoubt() && hasRest(work))
+                && works.stream().allMatch(work -> hasRest(work) || (work.stage() == Stage.TAKEN && !work.busy));
+    }
+
+    private static boolean hasRest(Work work) {
+        return work.entry.rests() || work.isStuck();
     }
 
     static long unprocessed(Collection<Work> works) {

@@ -3,14 +3,18 @@ package io.github.d365fo.feed.internal.imports;
 import io.github.d365fo.connector.error.ThrottledException;
 import io.github.d365fo.feed.ImportPlace;
 import io.github.d365fo.feed.internal.run.Growing;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** What a feed has done, what went wrong, and how long that keeps it from sending. Guarded by the engine's lock. */
+/**
+ * What a feed has done, what went wrong, and how long that keeps it from sending. Times that people read are those of the
+ * clock; those to wait for are those of the feed's waits. Guarded by the engine's lock.
+ */
 final class Tally {
     /** Failures in a row after which a run that is to end gives up. */
-    private static final int MOST_FAILURES = 8;
+    static final int MOST_FAILURES = 8;
 
     long done;
     long failed;
@@ -21,12 +25,14 @@ final class Tally {
     Optional<Throwable> lastError = Optional.empty();
     Optional<Instant> lastErrorAt = Optional.empty();
     Optional<Throwable> fatal = Optional.empty();
-    Optional<Instant> throttledUntil = Optional.empty();
+    private Optional<Instant> throttledUntil = Optional.empty();
+    private final Clock clock;
     private final Growing pauses;
     private int failuresInARow;
     private int heldInARow;
 
-    Tally(Growing pauses) {
+    Tally(Clock clock, Growing pauses) {
+        this.clock = clock;
         this.pauses = pauses;
     }
 
@@ -45,7 +51,10 @@ final class Tally {
     }
 
     private void failed(Throwable failure, Next next, Instant now) {
-        error(failure, now);
+        note(failure);
+        if (next.reach() != Next.Reach.MOVE) {
+            failuresInARow++;
+        }
         if (next.reach() == Next.Reach.FATAL) {
             fatal = Optional.of(failure);
         }
@@ -65,17 +74,33 @@ final class Tally {
         }
     }
 
-    void error(Throwable failure, Instant now) {
-        failuresInARow++;
-        lastError = Optional.of(failure);
-        lastErrorAt = Optional.of(now);
+    /** Returns the clock's time when the service wants requests again, if it wants none {@code now}. */
+    Optional<Instant> throttledUntil(Instant now) {
+        return throttledUntil
+                .filter(until -> until.isAfter(now))
+                .map(until -> clock.instant().plus(Duration.between(now, until)));
     }
 
-    void ended(ImportPlace place, Instant now) {
+    void error(Throwable failure) {
+        failuresInARow++;
+        note(failure);
+    }
+
+    private void note(Throwable failure) {
+        lastError = Optional.of(failure);
+        lastErrorAt = Optional.of(clock.instant());
+    }
+
+    /** Notes that the inbox was looked into. */
+    void polled() {
+        lastPoll = Optional.of(clock.instant());
+    }
+
+    void ended(ImportPlace place) {
         switch (place) {
             case DONE -> {
                 done++;
-                lastSuccess = Optional.of(now);
+                lastSuccess = Optional.of(clock.instant());
             }
             case FAILED -> failed++;
             case IN_DOUBT -> doubted++;

@@ -24,8 +24,13 @@ final class Work {
     /** Questions for its state since it was sent. */
     int questions;
 
-    /** Guarded by the engine's lock. */
+    /** Why it is not where it ends, if moving it there failed. */
+    volatile Optional<Throwable> unplaced = Optional.empty();
+
+    /** When to work on it next, by the feed's waits. Guarded by the engine's lock. */
     Instant due;
+    /** When it was last begun to be sent, by the feed's waits, or when a person last said something of it. */
+    Instant since;
     /** Guarded by the engine's lock. */
     boolean busy;
     /** The stage at which it was begun to be worked on, which it may have left. Guarded by the engine's lock. */
@@ -34,13 +39,28 @@ final class Work {
     Work(FileEntry entry, Instant due) {
         this.entry = entry;
         this.due = due;
+        this.since = due;
         this.begun = entry.stage();
     }
 
     /** Notes that a thread has it in work. */
-    void begin() {
+    void begin(Instant now) {
         busy = true;
+        since = stage() == Stage.TAKEN ? now : since;
         begun = stage();
+    }
+
+    /**
+     * Returns whether its fate is written down, and only its move is left. Nobody has to wait for that, unless a person has
+     * to say what became of it. Guarded by the engine's lock.
+     */
+    boolean isSettled() {
+        return !busy && !unrecorded && stage() == Stage.PLACING && !entry.isInDoubt();
+    }
+
+    /** Returns whether it was tried so often to move it where it ends that a run that is to end leaves it. */
+    boolean isStuck() {
+        return !busy && stage() == Stage.PLACING && unplaced.isPresent() && failures >= Tally.MOST_FAILURES;
     }
 
     Stage stage() {

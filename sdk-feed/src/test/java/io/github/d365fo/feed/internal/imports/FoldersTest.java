@@ -1,6 +1,7 @@
 package io.github.d365fo.feed.internal.imports;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.d365fo.connector.datamanagement.ImportState;
 import io.github.d365fo.feed.ImportPlace;
@@ -78,5 +79,13 @@ class FoldersTest {
         assertThat(directory.resolve("done/a.csv")).hasContent("rows");
         assertThat(other).hasContent("mine");
         assertThat(directory.resolve(".taken/one/usmf")).doesNotExist();
+    }
+
+    @Test
+    void aFileInPlaceOfAFolderIsNamedAsOne() throws IOException {
+        Files.writeString(directory.resolve("file"), "in the way");
+        FolderPaths wrong = new FolderPaths(
+                paths.inbox(), directory.resolve("file"), paths.failed(), paths.inDoubt(), paths.journal());
+        assertThatThrownBy(wrong::check).isInstanceOf(IOException.class).hasMessageContaining("file is a file");
     }
 }

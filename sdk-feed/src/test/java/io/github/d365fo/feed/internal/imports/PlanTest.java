@@ -39,7 +39,7 @@ class PlanTest {
     }
 
     private static Work busy(Work work) {
-        work.begin();
+        work.begin(NOW);
         return work;
     }
 

@@ -18,12 +18,13 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** A recurring job in memory. A message is processed half a minute after it arrived. Used by one thread. */
+/** A recurring job in memory. Used by one thread. */
 final class QuickJob {
     /** How many ways to fail there are. */
     static final int FAULTS = 4;
@@ -32,10 +33,21 @@ final class QuickJob {
     private static final int LOST_AFTER = 1;
     private static final int REFUSED = 2;
 
-    private final TestClock clock = new TestClock();
+    private final Clock clock;
+    private final Duration processing;
     private final List<Arrival> arrivals = new ArrayList<>();
     private int fault = -1;
     private int overlaps;
+
+    QuickJob() {
+        this(new TestClock(), Duration.ofSeconds(30));
+    }
+
+    /** Creates a job that has processed a message {@code processing} after its arrival, by {@code clock}. */
+    QuickJob(Clock clock, Duration processing) {
+        this.clock = clock;
+        this.processing = processing;
+    }
 
     private record Arrival(MessageId id, String content, String externalId, Instant at) {}
 
@@ -125,7 +137,7 @@ final class QuickJob {
     }
 
     private boolean isProcessed(Arrival arrival) {
-        return !arrival.at().plusSeconds(30).isAfter(clock.instant());
+        return !arrival.at().plus(processing).isAfter(clock.instant());
     }
 
     private static ConnectorException failure(Outcome outcome) {

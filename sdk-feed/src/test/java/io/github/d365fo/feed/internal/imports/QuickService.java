@@ -10,7 +10,15 @@ import java.util.Random;
 
 /** A job without a wire, for many histories in a short time. */
 final class QuickService implements HistoryService {
-    private final QuickJob job = new QuickJob();
+    private final QuickJob job;
+
+    QuickService() {
+        this(new QuickJob());
+    }
+
+    QuickService(QuickJob job) {
+        this.job = job;
+    }
 
     @Override
     public Destination destination() {

@@ -1,0 +1,11 @@
+package io.github.d365fo.feed.internal.imports;
+
+/** Throws what a disk throws, from where the compiler allows none. */
+final class Thrown {
+    private Thrown() {}
+
+    @SuppressWarnings("unchecked")
+    static <E extends Exception> void unchecked(Exception failure) throws E {
+        throw (E) failure;
+    }
+}
