@@ -8,6 +8,7 @@ import io.github.d365fo.connector.dequeue.DownloadedFile;
 import io.github.d365fo.connector.dequeue.ExistingTarget;
 import io.github.d365fo.connector.dequeue.TransferListener;
 import io.github.d365fo.connector.enqueue.EnqueueRequest;
+import io.github.d365fo.connector.error.KnownSecrets;
 import io.github.d365fo.connector.status.JobStatus;
 import io.github.d365fo.connector.status.MessageStatus;
 import java.nio.file.Path;
@@ -26,6 +27,11 @@ import java.util.concurrent.CompletableFuture;
 public interface AsyncRecurringJob {
     /** Returns the id of this job. */
     ActivityId activityId();
+
+    /** Returns the secrets that this job's client uses: {@link RecurringJob#knownSecrets()}. */
+    default KnownSecrets knownSecrets() {
+        return new KnownSecrets();
+    }
 
     /** Sends a file for import: {@link RecurringJob#enqueue(EnqueueRequest)}. */
     default CompletableFuture<MessageId> enqueue(EnqueueRequest request) {

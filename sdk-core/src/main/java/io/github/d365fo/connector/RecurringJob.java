@@ -8,6 +8,7 @@ import io.github.d365fo.connector.dequeue.DownloadedFile;
 import io.github.d365fo.connector.dequeue.ExistingTarget;
 import io.github.d365fo.connector.dequeue.TransferListener;
 import io.github.d365fo.connector.enqueue.EnqueueRequest;
+import io.github.d365fo.connector.error.KnownSecrets;
 import io.github.d365fo.connector.status.JobStatus;
 import io.github.d365fo.connector.status.MessageStatus;
 import java.nio.file.Path;
@@ -29,6 +30,15 @@ import java.util.Optional;
 public interface RecurringJob {
     /** Returns the id of this job. */
     ActivityId activityId();
+
+    /**
+     * Returns the secrets that this job's client uses, to keep them out of your own messages: clean what may repeat them
+     * with {@link KnownSecrets#clean(Throwable)} before you log it. They are the client's own: what you add to them, the
+     * client keeps out of its messages as well. By default none are known, for implementations that have no client.
+     */
+    default KnownSecrets knownSecrets() {
+        return new KnownSecrets();
+    }
 
     /**
      * Sends a file for import and returns the id of its message, for {@link #awaitProcessed}. The service accepts files

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.d365fo.connector.ConnectorClient;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -158,6 +159,39 @@ class ExportFeedSpoolTest extends ExportFeedRig {
                 .hasRootCauseInstanceOf(IOException.class)
                 .rootCause()
                 .hasMessageNotContaining(receipt.toString());
+    }
+
+    /** Such as an opaque token, of which only the client knows that it is one. */
+    @Test
+    void whatOnlyTheClientKnowsAsASecretGoesNowhere() throws IOException {
+        publish(1);
+        String secret = "Xq7~pL2vRt9.wZ4kBn";
+        try (ConnectorClient client = ConnectorClient.builder()
+                .environment(server.environment())
+                .tokenProvider(server.tokenProvider())
+                .secret(secret)
+                .clock(server.clock())
+                .build()) {
+            ExportFeed.builder(client.job(server.exportJob().activityId()))
+                    .spool(spool())
+                    .clock(server.clock())
+                    .listener(told)
+                    .attempts(1)
+                    .handler(export -> {
+                        throw new IOException("it said " + secret, new IOException("no " + secret));
+                    })
+                    .build()
+                    .runUntilEmpty();
+        }
+
+        FeedListener.Quarantined event = told.of(FeedListener.Quarantined.class).get(0);
+        assertThat(Files.readString(event.place().resolve("failure.txt")))
+                .contains("[redacted]")
+                .doesNotContain(secret);
+        assertThat(told.of(FeedListener.AttemptFailed.class).get(0).failure())
+                .hasMessageNotContaining(secret)
+                .rootCause()
+                .hasMessageNotContaining(secret);
     }
 
     /** Whatever users' functions throw for ever, the next attempt waits. */

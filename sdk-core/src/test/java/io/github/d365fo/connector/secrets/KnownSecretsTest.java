@@ -2,7 +2,11 @@ package io.github.d365fo.connector.secrets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.d365fo.connector.ConnectorClient;
 import io.github.d365fo.connector.Operation;
+import io.github.d365fo.connector.RecurringJob;
+import io.github.d365fo.connector.auth.TokenProvider;
+import io.github.d365fo.connector.contract.FaceUnderTest;
 import io.github.d365fo.connector.error.ConnectorException;
 import io.github.d365fo.connector.error.Failure;
 import io.github.d365fo.connector.error.KnownSecrets;
@@ -26,6 +30,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -37,6 +42,21 @@ class KnownSecretsTest {
     private static final String SECRET = "Xq7~pL2vRt9.wZ4kBn";
 
     private final KnownSecrets secrets = new KnownSecrets().keep(SECRET);
+
+    @ParameterizedTest
+    @EnumSource
+    void aJobHasThoseOfItsClient(FaceUnderTest face) {
+        try (ConnectorClient client = ConnectorClient.builder()
+                .environment("http://localhost:1")
+                .tokenProvider(TokenProvider.ofStatic("unused"))
+                .secret(SECRET)
+                .build()) {
+            RecurringJob job = face.job(client, "{6D31E09F-0249-459F-94F0-AAD9C2C47B64}");
+
+            assertThat(job.knownSecrets().clean("it said " + SECRET)).isEqualTo("it said [redacted]");
+            assertThat(job.knownSecrets()).isSameAs(job.knownSecrets());
+        }
+    }
 
     @Test
     void noSpellingHidesASecret() {

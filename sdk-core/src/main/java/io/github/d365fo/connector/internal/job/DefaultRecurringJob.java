@@ -12,6 +12,7 @@ import io.github.d365fo.connector.dequeue.DownloadedFile;
 import io.github.d365fo.connector.dequeue.ExistingTarget;
 import io.github.d365fo.connector.dequeue.TransferListener;
 import io.github.d365fo.connector.enqueue.EnqueueRequest;
+import io.github.d365fo.connector.error.KnownSecrets;
 import io.github.d365fo.connector.internal.call.Calls;
 import io.github.d365fo.connector.internal.transfer.Landing;
 import io.github.d365fo.connector.status.JobStatus;
@@ -34,6 +35,11 @@ public final class DefaultRecurringJob implements RecurringJob {
     @Override
     public ActivityId activityId() {
         return operations.activityId();
+    }
+
+    @Override
+    public KnownSecrets knownSecrets() {
+        return operations.knownSecrets();
     }
 
     @Override

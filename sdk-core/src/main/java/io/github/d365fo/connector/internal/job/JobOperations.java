@@ -12,6 +12,7 @@ import io.github.d365fo.connector.dequeue.TransferListener;
 import io.github.d365fo.connector.enqueue.EnqueueRequest;
 import io.github.d365fo.connector.error.ConnectorException;
 import io.github.d365fo.connector.error.Failure;
+import io.github.d365fo.connector.error.KnownSecrets;
 import io.github.d365fo.connector.error.MalformedResponseException;
 import io.github.d365fo.connector.error.NoFileException;
 import io.github.d365fo.connector.error.Outcome;
@@ -51,6 +52,10 @@ public final class JobOperations {
 
     ActivityId activityId() {
         return activityId;
+    }
+
+    KnownSecrets knownSecrets() {
+        return client.secrets();
     }
 
     Calls calls() {

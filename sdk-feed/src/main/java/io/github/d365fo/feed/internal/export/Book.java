@@ -37,7 +37,8 @@ final class Book {
     private final FeedListener listener;
     private final Clock clock;
     private final Executor teller;
-    private final KnownSecrets secrets = new KnownSecrets();
+    private final KnownSecrets ofMessages = new KnownSecrets();
+    private final KnownSecrets ofClient;
     private final AtomicLong handled = new AtomicLong();
     private final AtomicLong duplicates = new AtomicLong();
     private final AtomicLong quarantined = new AtomicLong();
@@ -59,22 +60,23 @@ final class Book {
      *
      * @param teller runs what tells the listener
      */
-    Book(ActivityId activity, FeedListener listener, Clock clock, Executor teller) {
+    Book(Settings settings, Executor teller) {
         this.teller = teller;
-        this.activity = activity;
-        this.listener = listener;
-        this.clock = clock;
+        this.activity = settings.job().activityId();
+        this.ofClient = settings.job().knownSecrets();
+        this.listener = settings.listener();
+        this.clock = settings.clock();
     }
 
     /** Learns the secrets of a message, which must not get out with what a handler throws. */
     void learn(DequeueResult message) {
-        secrets.learn(message.popReceipt());
-        message.downloadLocation().ifPresent(secrets::learn);
+        ofMessages.learn(message.popReceipt());
+        message.downloadLocation().ifPresent(ofMessages::learn);
     }
 
     /** Returns {@code failure} without secrets, as everybody may see it. */
     Throwable clean(Throwable failure) {
-        return secrets.clean(failure);
+        return ofClient.clean(ofMessages.clean(failure));
     }
 
     void polled() {

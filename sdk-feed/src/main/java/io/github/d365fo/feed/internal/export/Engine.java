@@ -66,7 +66,7 @@ final class Engine {
         this.ledger = new GuardedLedger(ledger);
         this.untilEmpty = untilEmpty;
         this.handling = settings.handler().open(this.ledger, ledger);
-        this.book = new Book(settings.job().activityId(), settings.listener(), settings.clock(), teller);
+        this.book = new Book(settings, teller);
         this.quarantine = new Quarantine(settings.quarantine(), book::clean);
         this.waits = new Waits(settings.clock());
         this.afterFailure = new Growing(FIRST_WAIT, LONGEST_WAIT, random);

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * A connection for a handler, who may do anything with it but end its transaction, and only until it returns.
  *
  * <p>Whatever the connection hands out is guarded as well, so that no way leads back to the driver's own connection.
- * Savepoints stay within the transaction and are the driver's. Thread-safe if the driver's connection is.
+ * Savepoints stay within the transaction and are the driver's. So are the elements of a {@code java.sql.Array} or
+ * {@code java.sql.Struct}: they are values, in arrays whose type may be the driver's own. Thread-safe if the driver's connection is.
  */
 final class GuardedConnection implements AutoCloseable {
     /** What has a way to its connection, the special ones first. */

@@ -20,7 +20,7 @@ final class Replay {
     }
 
     FeedReport run(Path place) {
-        Book book = new Book(settings.job().activityId(), settings.listener(), settings.clock(), Runnable::run);
+        Book book = new Book(settings, Runnable::run);
         try {
             StoredPackage stored = Quarantine.read(place);
             try (DirectoryLock alone = DirectoryLock.take(place)) {

@@ -235,7 +235,7 @@ public final class RunningExportFeed implements ExportFeed {
     }
 
     private Book blank() {
-        return new Book(settings.job().activityId(), settings.listener(), settings.clock(), Runnable::run);
+        return new Book(settings, Runnable::run);
     }
 
     @Override

@@ -30,6 +30,7 @@ final class Machine {
     private final Path spool;
     private final DeliveryLedger ledger;
     private final Plan plan;
+    private final Damage disk;
     private final List<Turn> turns = new ArrayList<>();
     private Engine engine;
     private WatchedLedger session;
@@ -48,6 +49,7 @@ final class Machine {
         this.spool = spool;
         this.ledger = ledger;
         this.plan = plan;
+        this.disk = new Damage(world, spool);
         start();
     }
 
@@ -148,7 +150,16 @@ final class Machine {
             throw new UncheckedIOException(e);
         }
         session.inner.close();
-        start();
+        try {
+            disk.cutWrites();
+            Optional<Path> zeroed = disk.zeroRecord();
+            start();
+            if (zeroed.isPresent() && !disk.isToldOf(zeroed.get())) {
+                throw world.broken(this + " says nothing of a damaged record");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Renews claims, as the keeper's thread does while the process lives. */

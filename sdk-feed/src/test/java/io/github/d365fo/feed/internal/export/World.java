@@ -67,6 +67,7 @@ final class World extends VirtualClock {
         boolean mayOverlap;
         boolean settled;
         boolean committed;
+        boolean setAside;
         LedgerState state = LedgerState.OPEN;
 
         Message(int number, byte[] content, boolean hasFile, boolean isPoison, boolean kills) {
