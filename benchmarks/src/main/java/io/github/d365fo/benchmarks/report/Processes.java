@@ -1,0 +1,71 @@
+package io.github.d365fo.benchmarks.report;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Starts processes with this one's Java and class path, and ends those that stay, such as servers. */
+final class Processes implements AutoCloseable {
+    private final Certificate certificate;
+    private final List<Process> servers = new ArrayList<>();
+
+    Processes(Certificate certificate) {
+        this.certificate = certificate;
+    }
+
+    /** Starts a server, which ends with this object, and returns the line it prints. */
+    String serve(String mainClass, List<String> arguments) throws IOException {
+        Process process = start(List.of("-Xmx512m"), mainClass, arguments);
+        servers.add(process);
+        String line =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8)).readLine();
+        if (line == null) {
+            throw new IOException(mainClass + " did not start");
+        }
+        return line;
+    }
+
+    /** Runs a process to its end, and returns the figures of its line that begins with {@code measured}. */
+    double[] measure(List<String> options, String mainClass, List<String> arguments)
+            throws IOException, InterruptedException {
+        Process process = start(options, mainClass, arguments);
+        String found = "";
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                if (line.startsWith("measured ")) {
+                    found = line.substring("measured ".length());
+                }
+            }
+        }
+        if (process.waitFor() != 0 || found.isEmpty()) {
+            throw new IOException(mainClass + arguments + " failed");
+        }
+        return List.of(found.split(" ")).stream()
+                .mapToDouble(Double::parseDouble)
+                .toArray();
+    }
+
+    private Process start(List<String> options, String mainClass, List<String> arguments) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(certificate.trustOptions());
+        command.addAll(options);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass));
+        command.addAll(arguments);
+        return new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (Process server : servers) {
+            server.getOutputStream().close();
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Starts the processes, and reports what they measured. */
+@NullMarked
+package io.github.d365fo.benchmarks.report;
+
+import org.jspecify.annotations.NullMarked;
