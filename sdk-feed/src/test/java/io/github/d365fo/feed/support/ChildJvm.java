@@ -45,10 +45,13 @@ public final class ChildJvm implements AutoCloseable {
         in = new PrintWriter(process.outputWriter(StandardCharsets.UTF_8), true);
     }
 
-    /** Returns the next line, or an empty text if it has ended. */
+    /** Returns the next line but for empty ones, as after a logged stack trace, or an empty text at the end. */
     public String line() {
         try {
             String line = out.readLine();
+            while (line != null && line.isEmpty()) {
+                line = out.readLine();
+            }
             said.add(line == null ? "(end)" : line);
             return line == null ? "" : line;
         } catch (IOException e) {
