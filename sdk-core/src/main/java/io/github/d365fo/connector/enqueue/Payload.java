@@ -211,9 +211,7 @@ public final class Payload {
         @Override
         public void verifyUnchanged() throws IOException {
             BasicFileAttributes now = present();
-            if (now.size() != before.size()
-                    || !now.lastModifiedTime().equals(before.lastModifiedTime())
-                    || !Objects.equals(now.fileKey(), before.fileKey())) {
+            if (now.size() != before.size() || !now.lastModifiedTime().equals(before.lastModifiedTime())) {
                 throw new IOException("payload: the file " + file.getFileName() + " changed while it was sent: "
                         + before.size() + " bytes of " + before.lastModifiedTime() + " before, " + now.size()
                         + " bytes of " + now.lastModifiedTime() + " now");

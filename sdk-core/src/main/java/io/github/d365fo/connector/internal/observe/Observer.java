@@ -39,7 +39,7 @@ public final class Observer {
                 secrets,
                 event -> {
                     guarded(() -> event.accept(log));
-                    FlightRecorder.ifRecording().ifPresent(recorder -> guarded(() -> event.accept(recorder)));
+                    guarded(() -> FlightRecorder.ifRecording().ifPresent(event));
                     listeners.forEach(each -> guarded(() -> event.accept(each)));
                 },
                 this::isHeard);
