@@ -3,6 +3,7 @@ package io.github.d365fo.feed;
 import io.github.d365fo.connector.enqueue.EnqueueRequest;
 import io.github.d365fo.connector.enqueue.Payload;
 import io.github.d365fo.feed.internal.imports.FolderPaths;
+import io.github.d365fo.feed.internal.imports.Printable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -139,8 +140,9 @@ public final class FileRule implements Function<Path, EnqueueRequest> {
 
     private static String company(String part, String name) {
         if (!COMPANY.matcher(part).matches()) {
-            throw new IllegalArgumentException("the name " + name + " must hold a company's id, one to four letters and"
-                    + " digits, but has \"" + part + "\" there");
+            throw new IllegalArgumentException(
+                    Printable.line("the name " + name + " must hold a company's id, one to four"
+                            + " letters and digits, but has \"" + part + "\" there"));
         }
         return part;
     }
@@ -157,8 +159,8 @@ public final class FileRule implements Function<Path, EnqueueRequest> {
             int dot = name.lastIndexOf('.');
             String[] parts = (dot > 0 ? name.substring(0, dot) : name).split(Pattern.quote(separator), -1);
             if (parts.length < position || parts[position - 1].isBlank()) {
-                throw new IllegalArgumentException("the name " + name + " must have the " + what + " as part "
-                        + position + " of those that \"" + separator + "\" separates");
+                throw new IllegalArgumentException(Printable.line("the name " + name + " must have the " + what
+                        + " as part " + position + " of those that \"" + separator + "\" separates"));
             }
             return parts[position - 1].strip();
         };

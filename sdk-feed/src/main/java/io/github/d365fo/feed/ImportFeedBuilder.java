@@ -8,6 +8,7 @@ import io.github.d365fo.connector.enqueue.Payload;
 import io.github.d365fo.feed.internal.imports.FolderPaths;
 import io.github.d365fo.feed.internal.imports.ImportFeeds;
 import io.github.d365fo.feed.internal.imports.ImportSettings;
+import io.github.d365fo.feed.internal.imports.Printable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -251,7 +252,7 @@ public final class ImportFeedBuilder {
         try {
             paths.check();
         } catch (IOException e) {
-            throw new UncheckedIOException("folders: " + e.getMessage(), e);
+            throw new UncheckedIOException("folders: " + Printable.words(e), Printable.failure(e));
         }
         return target.feed(
                 rule,

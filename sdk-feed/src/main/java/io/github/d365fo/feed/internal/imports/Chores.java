@@ -41,13 +41,13 @@ final class Chores {
     }
 
     void step(OpenFeed open, Work work) {
-        Next next = Next.failed(new IllegalStateException("the step did not end"), LONGEST_PAUSE);
+        Next next = Next.unexpected(new IllegalStateException("the step did not end"), LONGEST_PAUSE);
         boolean unsent = !work.entry.hasArrived();
         try {
             next = open.steps().step(work);
         } catch (Throwable e) {
             work.failures++;
-            next = Next.failed(e, pauses.before(work.failures));
+            next = Next.unexpected(e, pauses.before(work.failures));
         } finally {
             stepped(work, next, unsent && work.entry.hasArrived());
         }

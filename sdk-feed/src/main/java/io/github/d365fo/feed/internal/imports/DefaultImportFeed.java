@@ -94,7 +94,7 @@ final class DefaultImportFeed implements ImportFeed {
         if (failure.isPresent()) {
             throw new ImportFeedException(
                     "the import feed " + destination.name() + " ended before its inbox was empty: "
-                            + failure.get().getMessage(),
+                            + Printable.words(failure.get()),
                     failure.get(),
                     report);
         }
@@ -104,7 +104,8 @@ final class DefaultImportFeed implements ImportFeed {
     @Override
     public CompletableFuture<ImportResult> submit(Path file) {
         if (!Files.isRegularFile(Objects.requireNonNull(file, "file"))) {
-            throw new IllegalArgumentException("file: expected a regular file, but " + file + " is none");
+            throw new IllegalArgumentException(
+                    "file: expected a regular file, but " + Printable.line(file.toString()) + " is none");
         }
         return unchecked(() -> engine.use(open -> {
             Work work = open.intake().take(file.toAbsolutePath().normalize());
@@ -183,7 +184,7 @@ final class DefaultImportFeed implements ImportFeed {
         try {
             return work.run();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new UncheckedIOException(Printable.words(e), Printable.failure(e));
         }
     }
 

@@ -18,18 +18,20 @@ interface Destination {
     String whereToLook();
 
     /**
-     * Asks the user's function how to send {@code file}. What that throws is thrown on.
+     * Asks the user's function how to send {@code file}.
      *
      * @param id the file's id, from which its external id is made if it has none
+     * @throws RequestException if that makes no request
      */
-    Parcel prepare(Path file, String id, Instant now);
+    Parcel prepare(Path file, String id, Instant now) throws RequestException;
 
     /**
      * Returns the parcel of a file that was perhaps sent before as {@code shipment}, for {@link #send} to find out.
      *
      * @throws IllegalStateException if it can't be asked
+     * @throws RequestException if the user's function makes no request
      */
-    Parcel again(Path file, Shipment shipment);
+    Parcel again(Path file, Shipment shipment) throws RequestException;
 
     /**
      * Sends the file.

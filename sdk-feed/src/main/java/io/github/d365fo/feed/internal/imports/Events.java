@@ -37,9 +37,13 @@ final class Events {
     }
 
     void trouble(String doing, Throwable failure) {
-        LOG.log(System.Logger.Level.WARNING, () -> "import feed " + feed + ": " + doing + " failed: " + failure);
-        LOG.log(System.Logger.Level.DEBUG, "where it failed", failure);
-        safely("the listener", () -> listener.onImportTrouble(new FeedListener.ImportTrouble(feed, doing, failure)));
+        String what = Printable.line(doing);
+        Throwable why = Printable.failure(failure);
+        LOG.log(
+                System.Logger.Level.WARNING,
+                () -> "import feed " + feed + ": " + what + " failed: " + Printable.text(why));
+        LOG.log(System.Logger.Level.DEBUG, "where it failed", why);
+        safely("the listener", () -> listener.onImportTrouble(new FeedListener.ImportTrouble(feed, what, why)));
     }
 
     void state(FeedState from, FeedState to) {
@@ -52,7 +56,10 @@ final class Events {
         try {
             call.run();
         } catch (Throwable e) {
-            LOG.log(System.Logger.Level.WARNING, () -> "import feed " + feed + ": " + who + " failed", e);
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    () -> "import feed " + feed + ": " + who + " failed",
+                    Printable.failure(e));
         }
     }
 }

@@ -93,14 +93,10 @@ final class FileSteps {
         Parcel parcel;
         try {
             parcel = destination.prepare(file, work.entry.id(), clock.instant());
-        } catch (Exception e) {
-            return Thread.currentThread().isInterrupted() || stopping.getAsBoolean()
+        } catch (RequestException e) {
+            return isWorthRepeating(work, e)
                     ? again(work, e)
-                    : fail(work, "It was not sent, since no request could be made for it: " + words(e));
-        } catch (Error e) {
-            return work.failures < TRIES
-                    ? again(work, e)
-                    : fail(work, "It was not sent, since making a request for it failed each time: " + e);
+                    : fail(work, "It was not sent, since no request could be made for it: " + e.getMessage());
         }
         if (stopping.getAsBoolean()) {
             return Next.atOnce();
@@ -121,8 +117,26 @@ final class FileSteps {
                     work,
                     "It was perhaps sent, and no answer was written down: the feed ended before it came, or lost its journal.");
         }
-        Path file = folders.working(work.entry);
-        return send(work, destination.again(file, shipment.get()), true);
+        Parcel parcel;
+        try {
+            parcel = destination.again(folders.working(work.entry), shipment.get());
+        } catch (RequestException e) {
+            return isWorthRepeating(work, e) ? again(work, e) : learn(work, e);
+        }
+        return send(work, parcel, true);
+    }
+
+    private boolean isWorthRepeating(Work work, RequestException failure) {
+        boolean passing = failure.isPassing() || Thread.currentThread().isInterrupted();
+        return stopping.getAsBoolean() || (passing && work.failures < TRIES);
+    }
+
+    /** Asks what became of a file that was perhaps sent and can't be sent again. */
+    private Next learn(Work work, RequestException failure) throws IOException {
+        Optional<ImportOutcome> outcome = askedAgain(work.entry);
+        return outcome.filter(ImportOutcome::isTerminal).isPresent()
+                ? settle(work, outcome)
+                : doubt(work, "It was perhaps sent, and no request could be made to find out: " + failure.getMessage());
     }
 
     private Next send(Work work, Parcel parcel, boolean perhapsSent) throws IOException {
@@ -158,10 +172,10 @@ final class FileSteps {
             case UNSTEADY ->
                 work.failures < TRIES
                         ? Next.failed(failure, pause)
-                        : fail(work, "It could not be sent: " + words(failure));
-            case REFUSED -> fail(work, "The service refused it: " + words(failure));
+                        : fail(work, "It could not be sent: " + Printable.words(failure));
+            case REFUSED -> fail(work, "The service refused it: " + Printable.words(failure));
             case DOUBT -> {
-                doubt(work, "It was sent, and its answer was lost: " + words(failure));
+                doubt(work, "It was sent, and its answer was lost: " + Printable.words(failure));
                 // What lost one answer may lose the next, and each costs a person's time.
                 yield Next.held(failure, pause);
             }
@@ -298,11 +312,11 @@ final class FileSteps {
     private Next unplaced(Work work, Ending ending, IOException failure) {
         work.failures++;
         IOException named = new IOException(
-                work.entry.source() + " ended as " + ending.state() + " and can't be moved to " + folders.target(ending)
-                        + ": " + failure,
-                failure);
+                Printable.line(work.entry.source() + " ended as " + ending.state() + " and can't be moved to "
+                        + folders.target(ending) + ": " + Printable.words(failure)),
+                Printable.failure(failure));
         work.unplaced = Optional.of(named);
-        return Next.unplaced(named, pauses.before(work.failures));
+        return Next.failed(named, pauses.before(work.failures));
     }
 
     private ImportResult result(Work work, Ending ending) {
@@ -320,9 +334,12 @@ final class FileSteps {
 
     /** What the service told before a restart is gone, so it is asked once more. */
     private Optional<ImportOutcome> askedAgain(FileEntry entry, Ending ending) {
-        if (ending.place() == ImportPlace.IN_DOUBT || ending.state() == ImportState.UNKNOWN) {
-            return Optional.empty();
-        }
+        return ending.place() == ImportPlace.IN_DOUBT || ending.state() == ImportState.UNKNOWN
+                ? Optional.empty()
+                : askedAgain(entry);
+    }
+
+    private Optional<ImportOutcome> askedAgain(FileEntry entry) {
         try {
             return entry.message().isPresent()
                     ? destination.outcome(entry.message().get())
@@ -345,9 +362,9 @@ final class FileSteps {
         return Next.atOnce();
     }
 
-    private Next again(Work work, Throwable failure) {
+    private Next again(Work work, RequestException failure) {
         work.failures++;
-        return Next.failed(failure, pauses.before(work.failures));
+        return Next.failed(failure.thrown(), pauses.before(work.failures));
     }
 
     /** Notes a change that has happened, whether it can be written down or not; if not, that is made up for later. */
@@ -364,10 +381,5 @@ final class FileSteps {
 
     private static Duration longer(Duration one, Duration other) {
         return one.compareTo(other) < 0 ? other : one;
-    }
-
-    private static String words(Throwable failure) {
-        String message = failure.getMessage();
-        return message == null || message.isBlank() ? failure.getClass().getName() : message;
     }
 }

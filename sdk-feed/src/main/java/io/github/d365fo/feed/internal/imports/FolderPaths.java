@@ -133,8 +133,8 @@ public record FolderPaths(Path inbox, Path done, Path failed, Path inDoubt, Path
         boolean nested = real.get(inner).startsWith(real.get(outer));
         boolean backwards = real.get(outer).startsWith(real.get(inner));
         if (outer == 0 ? backwards : outer != inner && nested) {
-            throw new IllegalArgumentException("folders: expected each by itself, or in the inbox, but "
-                    + all.get(inner) + " and " + all.get(outer) + " are the same or lie in one another");
+            throw new IllegalArgumentException(Printable.line("folders: expected each by itself, or in the inbox, but "
+                    + all.get(inner) + " and " + all.get(outer) + " are the same or lie in one another"));
         }
     }
 }

@@ -257,7 +257,8 @@ final class ImportEngine {
                 work = agenda.find(id);
             }
             if (work == null || !work.entry.isInDoubt()) {
-                throw new IllegalArgumentException("id: expected that of a file in doubt, but got " + id);
+                throw new IllegalArgumentException(
+                        "id: expected that of a file in doubt, but got " + Printable.line(id));
             }
             FileEntry next = change.of(work.entry, settings.clock().instant());
             journal.record(next);

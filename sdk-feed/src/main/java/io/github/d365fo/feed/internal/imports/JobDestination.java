@@ -9,18 +9,17 @@ import io.github.d365fo.connector.error.Outcome;
 import io.github.d365fo.connector.status.MessageStatus;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 
 /** A recurring import job. It gives each file a message id, and only by that can be asked about it. */
 final class JobDestination implements Destination {
     private final RecurringJob job;
-    private final Function<Path, EnqueueRequest> rule;
+    private final RequestFunction function;
 
     JobDestination(RecurringJob job, Function<Path, EnqueueRequest> rule) {
         this.job = job;
-        this.rule = rule;
+        this.function = new RequestFunction(rule);
     }
 
     @Override
@@ -39,8 +38,8 @@ final class JobDestination implements Destination {
     }
 
     @Override
-    public Parcel prepare(Path file, String id, Instant now) {
-        EnqueueRequest asked = Objects.requireNonNull(rule.apply(file), "the request function returned null");
+    public Parcel prepare(Path file, String id, Instant now) throws RequestException {
+        EnqueueRequest asked = function.ask(file);
         EnqueueRequest request = asked.externalId().isPresent() ? asked : asked.externalId(id);
         return new Parcel(
                 new Shipment(request.externalId().orElse(id), request.entity(), request.company(), now), request);

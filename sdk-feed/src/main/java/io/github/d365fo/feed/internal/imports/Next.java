@@ -13,10 +13,10 @@ import java.util.Optional;
 record Next(Duration pause, Optional<Throwable> failure, Reach reach) {
     /** Whom a failure concerns. */
     enum Reach {
-        /** This file alone, and of it only the move to where it ends. */
-        MOVE,
-        /** This file alone. */
+        /** This file alone, whose tries are counted, or which others pass by. */
         FILE,
+        /** Perhaps others as well: a run that is to end gives up after several. */
+        UNKNOWN,
         /** All files: nothing is sent until the wait is over. */
         FEED,
         /** All files, until somebody puts something right. */
@@ -35,8 +35,8 @@ record Next(Duration pause, Optional<Throwable> failure, Reach reach) {
         return new Next(pause, Optional.of(failure), Reach.FILE);
     }
 
-    static Next unplaced(Throwable failure, Duration pause) {
-        return new Next(pause, Optional.of(failure), Reach.MOVE);
+    static Next unexpected(Throwable failure, Duration pause) {
+        return new Next(pause, Optional.of(failure), Reach.UNKNOWN);
     }
 
     static Next held(Throwable failure, Duration pause) {

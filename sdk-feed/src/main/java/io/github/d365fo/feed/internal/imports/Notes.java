@@ -80,7 +80,7 @@ final class Notes {
         private final StringBuilder text = new StringBuilder();
 
         void add(String line) {
-            text.append(line).append(System.lineSeparator());
+            text.append(Printable.line(line)).append(System.lineSeparator());
         }
 
         void blank() {

@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,7 +25,7 @@ final class PackageDestination implements Destination {
 
     private final DataManagement data;
     private final ImportRequest request;
-    private final Function<Path, EnqueueRequest> rule;
+    private final RequestFunction function;
     private final Duration oneCall;
     private final Map<String, Running> running = new ConcurrentHashMap<>();
 
@@ -35,7 +34,7 @@ final class PackageDestination implements Destination {
             DataManagement data, ImportRequest request, Function<Path, EnqueueRequest> rule, Duration oneCall) {
         this.data = data;
         this.request = request;
-        this.rule = rule;
+        this.function = new RequestFunction(rule);
         this.oneCall = oneCall;
     }
 
@@ -68,8 +67,8 @@ final class PackageDestination implements Destination {
     }
 
     @Override
-    public Parcel prepare(Path file, String id, Instant now) {
-        EnqueueRequest asked = ask(file);
+    public Parcel prepare(Path file, String id, Instant now) throws RequestException {
+        EnqueueRequest asked = function.ask(file);
         Optional<String> company =
                 asked.company().or(() -> Optional.of(request.company()).filter(own -> !own.isBlank()));
         // An id must not serve twice, and this file may have been refused before, by a clock that showed the same time.
@@ -77,13 +76,9 @@ final class PackageDestination implements Destination {
         return new Parcel(new Shipment(execution, Optional.empty(), company, now), asked);
     }
 
-    private EnqueueRequest ask(Path file) {
-        return Objects.requireNonNull(rule.apply(file), "the request function returned null");
-    }
-
     @Override
-    public Parcel again(Path file, Shipment shipment) {
-        return new Parcel(shipment, ask(file));
+    public Parcel again(Path file, Shipment shipment) throws RequestException {
+        return new Parcel(shipment, function.ask(file));
     }
 
     @Override

@@ -52,11 +52,11 @@ final class Tally {
 
     private void failed(Throwable failure, Next next, Instant now) {
         note(failure);
-        if (next.reach() != Next.Reach.MOVE) {
+        if (next.reach() != Next.Reach.FILE) {
             failuresInARow++;
         }
         if (next.reach() == Next.Reach.FATAL) {
-            fatal = Optional.of(failure);
+            fatal = lastError;
         }
         if (next.reach() == Next.Reach.FEED) {
             hold(failure, next.pause(), now);
@@ -87,7 +87,7 @@ final class Tally {
     }
 
     private void note(Throwable failure) {
-        lastError = Optional.of(failure);
+        lastError = Optional.of(Printable.failure(failure));
         lastErrorAt = Optional.of(clock.instant());
     }
 

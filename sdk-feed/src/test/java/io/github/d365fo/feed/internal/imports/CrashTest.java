@@ -93,12 +93,12 @@ class CrashTest {
         }
 
         @Override
-        public Parcel prepare(Path file, String id, Instant now) {
+        public Parcel prepare(Path file, String id, Instant now) throws RequestException {
             return inner.prepare(file, id, now);
         }
 
         @Override
-        public Parcel again(Path file, Shipment shipment) {
+        public Parcel again(Path file, Shipment shipment) throws RequestException {
             return inner.again(file, shipment);
         }
 
