@@ -34,7 +34,7 @@ class OddNamesTest {
     private static final int LOST_BEFORE = 0;
 
     @RegisterExtension
-    final CapturedLog log = new CapturedLog();
+    static final CapturedLog LOG = new CapturedLog();
 
     @TempDir
     Path directory;
@@ -121,7 +121,7 @@ class OddNamesTest {
             assertThatThrownBy(() -> feed.submit(directory.resolve("missing" + name)))
                     .isInstanceOfSatisfying(IllegalArgumentException.class, e -> spoken.add(e.getMessage()));
         }
-        spoken.addAll(log.lines("io.github.d365fo.feed.ImportFeed"));
+        spoken.addAll(LOG.lines("io.github.d365fo.feed.ImportFeed"));
         for (String folder : List.of("failed", "in-doubt")) {
             spoken.addAll(notes(directory.resolve(folder)));
         }
