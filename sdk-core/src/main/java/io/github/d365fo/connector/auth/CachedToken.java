@@ -48,8 +48,6 @@ final class CachedToken {
     }
 
     CompletionStage<AccessToken> token(TokenRequest request) {
-        // A stack overflow halfway would leave a request that never completes.
-        StackRoom.STEP.require();
         // Called without the lock, like all user code.
         Instant now = clock.instant();
         Question mine;
@@ -65,6 +63,8 @@ final class CachedToken {
             if (closed != null && closed.isAt(now)) {
                 return fallback != null ? CompletableFuture.completedFuture(fallback) : refused(closed, now);
             }
+            // A stack overflow halfway would leave a request that never completes.
+            StackRoom.STEP.require();
             mine = new Question(fallback);
             inFlight = mine;
         }

@@ -38,7 +38,7 @@ public abstract sealed class Call permits BlockingCall, AsyncCall {
     private volatile boolean over;
     private volatile @Nullable Runnable givenUp;
     private @Nullable CompletableFuture<?> wait;
-    private volatile @Nullable Thread asking;
+    private boolean asking;
     private volatile @Nullable Thread inside;
     private volatile Subject subject;
     private volatile List<Call> parts = List.of();
@@ -127,13 +127,20 @@ public abstract sealed class Call permits BlockingCall, AsyncCall {
     public boolean finish() {
         over = true;
         StackRoom.STEP.require();
-        return belongings.releaseAll(() -> running.remove(this));
+        return release();
     }
 
     /** Ends the call unless its value has {@linkplain #keep kept} it. */
     void finishUnlessKept() {
         if (!isKept()) {
             finish();
+        }
+    }
+
+    /** Does the same on the thread that began the call, which has room for the whole of it. */
+    void finishWhereBegunUnlessKept() {
+        if (!isKept()) {
+            release();
         }
     }
 
@@ -229,7 +236,7 @@ public abstract sealed class Call permits BlockingCall, AsyncCall {
             Duration elapsed = since.elapsed();
             limit = elapsed.plus(shorter(limit.minus(elapsed), grace));
             // A wait for parts does not count: they have exchanges on the wire.
-            waits = asking != null || (wait != null && parts.isEmpty());
+            waits = asking || (wait != null && parts.isEmpty());
         }
         if (waits) {
             end(new EarlyEnd.Closed());
@@ -312,18 +319,15 @@ public abstract sealed class Call permits BlockingCall, AsyncCall {
     public <T> T askForToken(Supplier<T> source) throws Exception {
         synchronized (this) {
             requireOpen();
-            asking = Thread.currentThread();
+            asking = true;
         }
         try {
-            return source.get();
+            return running.asking(source);
         } finally {
-            asking = null;
+            synchronized (this) {
+                asking = false;
+            }
         }
-    }
-
-    /** Returns whether {@code thread} is asking a token provider for this call. */
-    boolean isAskingForToken(Thread thread) {
-        return asking == thread;
     }
 
     /** Runs a part of the call on the current thread, so that {@link #isInside} knows about it. */
@@ -377,6 +381,11 @@ public abstract sealed class Call permits BlockingCall, AsyncCall {
 
     private synchronized @Nullable Supplier<Thread> keeper() {
         return keeper;
+    }
+
+    private boolean release() {
+        over = true;
+        return belongings.releaseAll(() -> running.remove(this));
     }
 
     private boolean isKept() {

@@ -79,7 +79,7 @@ public final class Calls {
         call.begin();
         try {
             T value = call.inside(() -> body.in(call).join());
-            call.finishUnlessKept();
+            call.finishWhereBegunUnlessKept();
             return value;
         } catch (NullArgument e) {
             call.finish();

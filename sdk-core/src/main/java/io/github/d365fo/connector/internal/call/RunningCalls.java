@@ -10,6 +10,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 /**
  * The running calls of a client. Watches their time limits, since neither an HTTP client that has lost its threads nor
@@ -17,6 +18,7 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class RunningCalls {
     private final Set<Call> calls = ConcurrentHashMap.newKeySet();
+    private final Set<Thread> asking = ConcurrentHashMap.newKeySet();
     private final Watch watch = new Watch(Duration.ofMillis(500), this::look, Watch::daemon);
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition callEnded = lock.newCondition();
@@ -47,7 +49,7 @@ public final class RunningCalls {
      * @throws TokenUnavailableException if the token provider makes the call, which would then wait for its own token
      */
     void add(Call call) {
-        if (isAskingForToken(Thread.currentThread())) {
+        if (asking.contains(Thread.currentThread())) {
             throw new TokenUnavailableException(
                     "no access token: the token provider calls the client that is waiting for its token; give it a"
                             + " client of its own",
@@ -85,6 +87,16 @@ public final class RunningCalls {
         }
     }
 
+    /** Runs {@code question}, which asks a token provider on this thread. */
+    <T> T asking(Supplier<T> question) {
+        asking.add(Thread.currentThread());
+        try {
+            return question.get();
+        } finally {
+            asking.remove(Thread.currentThread());
+        }
+    }
+
     /** Runs {@code task} on a thread of the client, or on this thread if there is none. */
     void execute(Runnable task) {
         try {
@@ -116,15 +128,6 @@ public final class RunningCalls {
 
     static IllegalStateException closed() {
         return new IllegalStateException("the client is closed");
-    }
-
-    private boolean isAskingForToken(Thread thread) {
-        for (Call call : calls) {
-            if (call.isAskingForToken(thread)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private boolean awaitOthers(Duration atMost) throws InterruptedException {
