@@ -74,12 +74,14 @@ public interface ExportFeed extends AutoCloseable {
 
     /**
      * Stops the feed: takes no new message, lets running handlers go on for at most {@code atMost}, tries acknowledgements
-     * that failed once more, and ends. A handler that still runs then is interrupted and not waited for; its message comes
-     * back.
+     * that failed once more, and ends. A handler that still runs then is interrupted, and waited for two seconds more. If it
+     * goes on, its message is among those that are left, and the feed keeps spool and ledger until it ends, so that no other
+     * feed hands its package out meanwhile; what it does counts.
      *
      * <p>From inside a handler it waits for the others only, and returns while that handler still runs.
      *
      * @return what was done since the start, and what is left
+     * @throws IllegalArgumentException if {@code atMost} is negative
      */
     FeedReport drain(Duration atMost);
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.github.d365fo.connector.ConnectorClient;
 import io.github.d365fo.connector.packages.DataPackageException;
 import io.github.d365fo.connector.packages.PackageProblem;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What users' code, operators and other programs do to an export feed. */
 class ExportFeedAbuseTest extends ExportFeedRig {
@@ -226,5 +228,53 @@ class ExportFeedAbuseTest extends ExportFeedRig {
     @Test
     void moreWorkersThanAnyMachineHasAreRefused() {
         assertThatThrownBy(() -> builder().concurrency(1001)).hasMessageContaining("at most 1000");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aClosedClientFailsTheFeed(CommitMode mode) {
+        ConnectorClient client = server.client();
+        ExportFeed feed = ExportFeed.builder(client.job(server.exportJob().activityId()))
+                .spool(spool())
+                .commit(mode)
+                .handler(this::remember)
+                .listener(told)
+                .clock(server.clock())
+                .build();
+        feed.start();
+        client.close();
+
+        await().until(() -> feed.health().state() == FeedState.FAILED);
+
+        assertThat(feed.health().lastError()).get().isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void aDrainTimeBelowZeroIsRefused() {
+        ExportFeed feed = builder().build();
+        assertThatThrownBy(() -> feed.drain(Duration.ofSeconds(-1)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("atMost: expected zero or more, but got PT-1S");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "entry=a\n", "entry=\\uzzzz\n", "\0\0\0"})
+    void aDamagedRecordInQuarantineIsNamed(String record) throws IOException {
+        publish(1);
+        ExportFeed feed = builder()
+                .attempts(1)
+                .handler(export -> {
+                    throw new IOException(FIRST);
+                })
+                .build();
+        feed.runUntilEmpty();
+        Path place = told.of(FeedListener.Quarantined.class).get(0).place();
+        Files.writeString(place.resolve("message.properties"), record);
+
+        assertThatThrownBy(() -> feed.replay(place))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageContaining(place.resolve("message.properties").toString())
+                .hasMessageContaining("it is damaged: ");
+        assertThat(place).isDirectory();
     }
 }

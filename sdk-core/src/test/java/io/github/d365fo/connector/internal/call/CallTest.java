@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.github.d365fo.connector.error.TokenUnavailableException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -282,14 +283,19 @@ class CallTest {
 
         @Test
         void closingEndsTheQuestionForAToken() throws Exception {
-            String token = call.askForToken(() -> {
-                assertThat(call.isAskingForToken(Thread.currentThread())).isTrue();
-                call.close(HOUR);
+            RunningCalls running = new RunningCalls(Runnable::run, () -> {});
+            Call asking = kind.call(HOUR, running);
+            String token = asking.askForToken(() -> {
+                assertThatThrownBy(() -> kind.call(HOUR, running).begin())
+                        .isInstanceOf(TokenUnavailableException.class);
+                asking.close(HOUR);
                 return "token";
             });
             assertThat(token).isEqualTo("token");
-            assertThat(call.isAskingForToken(Thread.currentThread())).isFalse();
-            assertThat(call.ended()).containsInstanceOf(EarlyEnd.Closed.class);
+            assertThat(asking.ended()).containsInstanceOf(EarlyEnd.Closed.class);
+            Call next = kind.call(HOUR, running);
+            next.begin();
+            next.finish();
         }
     }
 

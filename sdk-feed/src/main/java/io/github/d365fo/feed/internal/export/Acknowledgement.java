@@ -59,13 +59,20 @@ final class Acknowledgement implements Task {
         engine.book.left(entry.orElse(message.correlationId()), message, reason, failure);
     }
 
-    /** Tries it once more. */
+    /** Tries it once more, unless the time for that is over. */
     @Override
     public void abandon() {
-        if (!engine.leaseEnds(message, Duration.ZERO)) {
-            tryOnce().ifPresent(failure -> leave(LeftReason.ACKNOWLEDGEMENT_FAILED, Optional.of(failure)));
-        } else {
+        if (engine.isInterrupting()) {
+            leave(LeftReason.CLOSING, Optional.empty());
+        } else if (engine.leaseEnds(message, Duration.ZERO)) {
             leave(LeftReason.LEASE_ENDS, Optional.empty());
+        } else {
+            tryOnce().ifPresent(failure -> leave(LeftReason.ACKNOWLEDGEMENT_FAILED, Optional.of(failure)));
         }
+    }
+
+    @Override
+    public void outlive() {
+        leave(LeftReason.CLOSING, Optional.empty());
     }
 }

@@ -32,7 +32,7 @@ final class Delivery implements Task {
     private final DequeueResult message;
     private final MessageNames names;
     private Step next = this::begin;
-    private @Nullable LedgerEntry entry;
+    private volatile @Nullable LedgerEntry entry;
     private @Nullable StoredPackage stored;
     private @Nullable Attempts attempts;
     private boolean isUnknown;
@@ -323,8 +323,7 @@ final class Delivery implements Task {
         } else {
             giveBack();
         }
-        LedgerEntry known = entry;
-        engine.book.left(known == null ? message.correlationId() : known.id(), message, reason, failure);
+        tellLeft(reason, failure);
         return Pause.end();
     }
 
@@ -338,6 +337,16 @@ final class Delivery implements Task {
             return;
         }
         leave(LeftReason.CLOSING);
+    }
+
+    @Override
+    public void outlive() {
+        tellLeft(LeftReason.CLOSING, Optional.empty());
+    }
+
+    private void tellLeft(LeftReason reason, Optional<Throwable> failure) {
+        LedgerEntry known = entry;
+        engine.book.left(known == null ? message.correlationId() : known.id(), message, reason, failure);
     }
 
     private LedgerEntry entry() {

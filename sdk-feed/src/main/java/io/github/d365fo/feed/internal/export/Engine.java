@@ -106,7 +106,7 @@ final class Engine {
 
     /** Does one step of a turn, and returns the turn if the next one may follow at once. */
     Optional<Turn> step(Turn turn) {
-        Optional<Turn> next = schedule.again(turn, pauseAfter(turn.task()));
+        Optional<Turn> next = schedule.again(turn, turn.leaving() ? leave(turn.task()) : pauseAfter(turn.task()));
         if (untilEmpty && intake.hasEnded() && schedule.isDone()) {
             end();
         }
@@ -124,6 +124,13 @@ final class Engine {
             book.trouble("working on a message", e);
             return Pause.end();
         }
+    }
+
+    private Pause leave(Task task) {
+        // An interrupt was meant for what ran before, and would break the files that the ledger writes.
+        Thread.interrupted();
+        tryTo("leaving a message", task::abandon);
+        return Pause.end();
     }
 
     /** Returns what the clock shows: for leases and dates. Waits go by {@link #waits}. */
@@ -231,22 +238,28 @@ final class Engine {
     void end() {
         ending = true;
         intake.end();
-        abandon(schedule.close());
+        schedule.close();
         noteState();
     }
 
     /**
-     * Waits until what runs has ended, but for {@code ownTurns}.
+     * Waits until what has begun has ended, but for {@code ownTurns}.
      *
      * @return whether it has
      */
     boolean awaitEnd(int ownTurns, Duration atMost) throws InterruptedException {
-        abandon(schedule.awaitQuiet(ownTurns, atMost));
-        return schedule.isQuiet();
+        return schedule.awaitQuiet(ownTurns, atMost);
     }
 
-    private void abandon(List<Task> tasks) {
-        tasks.forEach(task -> tryTo("leaving a message", task::abandon));
+    /**
+     * Waits no longer for what has not ended.
+     *
+     * @return whether there is anything
+     */
+    boolean leaveUnfinished() {
+        List<Task> unfinished = schedule.unfinished();
+        unfinished.forEach(task -> tryTo("leaving a message", task::outlive));
+        return !unfinished.isEmpty();
     }
 
     void pause(boolean now) {

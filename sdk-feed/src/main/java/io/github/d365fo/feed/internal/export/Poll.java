@@ -17,7 +17,7 @@ final class Poll implements Task {
     private static final Duration HALF_A_LEASE = DequeueResult.LEASE.dividedBy(2);
 
     private final Engine engine;
-    private @Nullable Delivery delivery;
+    private volatile @Nullable Delivery delivery;
 
     Poll(Engine engine) {
         this.engine = engine;
@@ -76,7 +76,8 @@ final class Poll implements Task {
         engine.book.trouble("asking for a message", failure);
         Duration wait = failure instanceof ThrottledException throttled ? throttled.retryAfter() : Duration.ZERO;
         engine.intake.failed(engine.waits.now(), wait);
-        if (engine.runsUntilEmpty() || engine.classify(failure) == FailureKind.FATAL) {
+        boolean isClosed = failure instanceof IllegalStateException;
+        if (isClosed || engine.runsUntilEmpty() || engine.classify(failure) == FailureKind.FATAL) {
             engine.fail(failure);
         }
     }
@@ -85,6 +86,14 @@ final class Poll implements Task {
     public void abandon() {
         if (delivery != null) {
             delivery.abandon();
+        }
+    }
+
+    @Override
+    public void outlive() {
+        Delivery begun = delivery;
+        if (begun != null) {
+            begun.outlive();
         }
     }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -104,6 +105,7 @@ final class Quarantine {
      * Returns what is known of a package in quarantine.
      *
      * @throws IllegalArgumentException if there is none in {@code place}
+     * @throws IOException if it can't be read
      */
     static StoredPackage read(Path place) throws IOException {
         Path record = place.resolve(RECORD);
@@ -111,7 +113,17 @@ final class Quarantine {
             throw new IllegalArgumentException(
                     "place: expected a directory of the quarantine, with " + RECORD + " and " + PACKAGE + ": " + place);
         }
-        return StoredPackage.parse(Files.readAllBytes(record));
+        try {
+            return StoredPackage.parse(Files.readAllBytes(record));
+        } catch (IllegalArgumentException e) {
+            throw damaged(record, e);
+        }
+    }
+
+    private static IOException damaged(Path record, IllegalArgumentException reason) {
+        IOException damaged = new FileSystemException(record.toString(), null, "it is damaged: " + reason.getMessage());
+        damaged.initCause(reason);
+        return damaged;
     }
 
     /** Takes a package out of quarantine for good. */

@@ -21,7 +21,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A feed and its threads. */
@@ -37,8 +36,9 @@ public final class RunningExportFeed implements ExportFeed {
     private final Settings settings;
     private final Set<Thread> workers = ConcurrentHashMap.newKeySet();
     private final Teller teller = new Teller();
-    private final CountDownLatch released = new CountDownLatch(1);
+    private final CountDownLatch ended = new CountDownLatch(1);
     private volatile @Nullable Engine engine;
+    private volatile @Nullable Keeper keeper;
     private volatile Optional<Thread> hook = Optional.empty();
     private boolean used;
 
@@ -56,7 +56,7 @@ public final class RunningExportFeed implements ExportFeed {
     public FeedReport runUntilEmpty() {
         Engine running = open(true);
         try {
-            released.await();
+            ended.await();
         } catch (InterruptedException e) {
             FeedReport report = drain(settings.drainTimeout());
             Thread.currentThread().interrupt();
@@ -100,21 +100,22 @@ public final class RunningExportFeed implements ExportFeed {
             done = true;
         } finally {
             if (!done) {
-                close(spool);
+                Keeper.close(spool);
             }
         }
         used = true;
+        CountDownLatch ends = new CountDownLatch(2 * settings.concurrency());
+        Keeper owner = new Keeper(opened, settings.claim(), ends, () -> finish(opened));
+        keeper = owner;
         engine = opened;
-        begin(opened);
+        begin(opened, owner, ends);
         return opened;
     }
 
-    private void begin(Engine opened) {
+    private void begin(Engine opened, Keeper owner, CountDownLatch ends) {
         opened.started();
         ThreadFactory threads = Threads.workers("d365fo-feed");
-        int count = 2 * settings.concurrency();
-        CountDownLatch ends = new CountDownLatch(count);
-        for (int i = 0; i < count; i++) {
+        for (long i = ends.getCount(); i > 0; i--) {
             Lane lane = i % 2 == 0 ? Lane.INTAKE : Lane.HANDLING;
             Thread worker = threads.newThread(() -> {
                 try {
@@ -126,11 +127,8 @@ public final class RunningExportFeed implements ExportFeed {
             });
             workers.add(worker);
         }
-        // No daemon: it keeps the process alive, which virtual threads don't.
-        Thread keeper = new Thread(() -> keep(opened, ends), "d365fo-feed-keeper");
-        keeper.setDaemon(false);
         List.copyOf(workers).forEach(Thread::start);
-        keeper.start();
+        owner.start();
         if (settings.shutdownHook()) {
             hook = Optional.of(new Thread(this::close, "d365fo-feed-shutdown"));
             hook.ifPresent(Runtime.getRuntime()::addShutdownHook);
@@ -146,8 +144,8 @@ public final class RunningExportFeed implements ExportFeed {
                 turn.ifPresent(engine::run);
                 more = turn.isPresent();
             } catch (InterruptedException e) {
-                // A watchdog of a handler's, for example, that came too late, unless the feed itself wants an end.
-                more = !engine.isInterrupting();
+                // A watchdog of a handler's, for example, that came too late; or the feed itself, when it is closed.
+                more = true;
             } catch (Throwable e) {
                 // A full heap, for example, of which not even telling was possible.
                 more = !engine.isEnding();
@@ -155,37 +153,14 @@ public final class RunningExportFeed implements ExportFeed {
         }
     }
 
-    /** Renews claims as long as there are workers, then gives back what the feed holds. */
-    @SuppressWarnings("PMD.AvoidCatchingThrowable")
-    private void keep(Engine opened, CountDownLatch ends) {
-        long pause = Math.max(1, settings.claim().toMillis() / 3);
-        boolean working = true;
-        while (working) {
-            try {
-                opened.forget();
-                working = !ends.await(pause, TimeUnit.MILLISECONDS);
-                opened.claims.renew();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                working = false;
-            } catch (Throwable e) {
-                // A full heap, for example, of which not even telling was possible. The workers still need their
-                // claims.
-                working = ends.getCount() > 0;
-            }
-        }
-        release(opened);
-    }
-
-    private void release(Engine opened) {
-        synchronized (released) {
-            if (released.getCount() > 0) {
-                opened.ledger.close();
-                close(opened.spool);
+    /** Tells that the feed has ended, and lets those go who wait for that. */
+    private void finish(Engine opened) {
+        synchronized (ended) {
+            if (ended.getCount() > 0) {
                 hook.ifPresent(RunningExportFeed::remove);
                 opened.ended();
                 teller.close(LAST_EVENTS);
-                released.countDown();
+                ended.countDown();
             }
         }
     }
@@ -195,14 +170,6 @@ public final class RunningExportFeed implements ExportFeed {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {
             LOG.log(System.Logger.Level.DEBUG, "the JVM is shutting down", e);
-        }
-    }
-
-    private static void close(Spool spool) {
-        try {
-            spool.close();
-        } catch (IOException e) {
-            LOG.log(System.Logger.Level.WARNING, "a spool could not be closed", e);
         }
     }
 
@@ -246,12 +213,15 @@ public final class RunningExportFeed implements ExportFeed {
 
     @Override
     public FeedReport drain(Duration atMost) {
-        Objects.requireNonNull(atMost, "atMost");
+        if (Objects.requireNonNull(atMost, "atMost").isNegative()) {
+            throw new IllegalArgumentException("atMost: expected zero or more, but got " + atMost);
+        }
         synchronized (this) {
             used = true;
         }
         Engine running = engine;
-        if (running == null) {
+        Keeper owner = keeper;
+        if (running == null || owner == null || ended.getCount() == 0) {
             return report();
         }
         boolean interrupted = Thread.interrupted();
@@ -263,7 +233,12 @@ public final class RunningExportFeed implements ExportFeed {
             interrupted = true;
         }
         if (!fromInside) {
-            release(running);
+            if (running.leaveUnfinished()) {
+                owner.stepBack();
+            } else {
+                owner.release();
+            }
+            finish(running);
         }
         if (interrupted) {
             Thread.currentThread().interrupt();

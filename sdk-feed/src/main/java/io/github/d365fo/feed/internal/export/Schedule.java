@@ -15,6 +15,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * What is done next, and by which kind of thread.
@@ -33,8 +34,8 @@ final class Schedule {
     private final Condition changed = lock.newCondition();
     private final List<Waiting> waiting = new ArrayList<>();
     private final Map<Lane, Integer> taken = new HashMap<>();
+    private final List<Task> running = new ArrayList<>();
     private long numbers;
-    private int running;
     private int polling;
     private boolean watched;
     private Instant watchedUntil = Instant.MAX;
@@ -53,8 +54,12 @@ final class Schedule {
     /** A task with a place, or before it has one. */
     private record Waiting(Task task, Lane lane, boolean placed, Instant due, long number) {}
 
-    /** A task that a thread has, until it brings it back. */
-    record Turn(Task task, Lane lane) {}
+    /**
+     * A task that a thread has, until it brings it back.
+     *
+     * @param leaving whether the task is to be given up instead of going on
+     */
+    record Turn(Task task, Lane lane, boolean leaving) {}
 
     Schedule(int places, Waits waits, Intake intake, Supplier<Task> poll) {
         this.places = places;
@@ -67,7 +72,9 @@ final class Schedule {
     void add(Task task, Lane lane, Instant due) {
         lock.lock();
         try {
-            waiting.add(new Waiting(task, lane, false, due, numbers++));
+            if (!closed || lane == Lane.ACKNOWLEDGING) {
+                waiting.add(new Waiting(task, lane, false, due, numbers++));
+            }
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -136,6 +143,9 @@ final class Schedule {
     }
 
     private Optional<Turn> find(Lane lane) {
+        if (closed) {
+            return findLeaving();
+        }
         if (lane == Lane.INTAKE) {
             Optional<Turn> again = findWaiting(Lane.ACKNOWLEDGING);
             if (again.isPresent()) {
@@ -143,24 +153,32 @@ final class Schedule {
             }
         }
         Optional<Turn> next = findWaiting(lane);
-        return next.isPresent() || lane != Lane.INTAKE || closed ? next : findPoll();
+        return next.isPresent() || lane != Lane.INTAKE ? next : findPoll();
+    }
+
+    private Optional<Turn> findLeaving() {
+        Optional<Waiting> found = waiting.stream().findFirst();
+        found.ifPresent(this::take);
+        return found.map(each -> new Turn(each.task, each.lane, true));
+    }
+
+    private void take(Waiting each) {
+        waiting.remove(each);
+        running.add(each.task);
+        if (!each.placed) {
+            taken.merge(each.lane, 1, Integer::sum);
+        }
     }
 
     private Optional<Turn> findWaiting(Lane lane) {
         Instant now = waits.now();
         boolean free = lane == Lane.ACKNOWLEDGING || places(lane) < places;
         Optional<Waiting> found = waiting.stream()
-                .filter(each -> each.lane == lane && (each.placed || (free && !closed)))
+                .filter(each -> each.lane == lane && (each.placed || free))
                 .filter(each -> !each.due.isAfter(now))
                 .min(Comparator.comparing((Waiting each) -> !each.placed).thenComparing(Waiting::number));
-        found.ifPresent(each -> {
-            waiting.remove(each);
-            running++;
-            if (!each.placed) {
-                taken.merge(lane, 1, Integer::sum);
-            }
-        });
-        return found.map(each -> new Turn(each.task, lane));
+        found.ifPresent(this::take);
+        return found.map(each -> new Turn(each.task, lane, false));
     }
 
     private Optional<Turn> findPoll() {
@@ -168,9 +186,10 @@ final class Schedule {
             return Optional.empty();
         }
         polling++;
-        running++;
         taken.merge(Lane.INTAKE, 1, Integer::sum);
-        return Optional.of(new Turn(poll.get(), Lane.INTAKE));
+        Task question = poll.get();
+        running.add(question);
+        return Optional.of(new Turn(question, Lane.INTAKE, false));
     }
 
     private Optional<Instant> nextDue(Lane lane) {
@@ -211,7 +230,7 @@ final class Schedule {
             if (pause.beforeNext().filter(wait -> wait.isZero()).isPresent()) {
                 return Optional.of(turn);
             }
-            running--;
+            running.remove(turn.task);
             pause.beforeNext()
                     .ifPresentOrElse(
                             wait -> waiting.add(new Waiting(
@@ -259,45 +278,31 @@ final class Schedule {
         return taken.getOrDefault(lane, 0);
     }
 
-    /** Begins nothing more, and returns the tasks that have begun and wait. What runs goes on. */
-    List<Task> close() {
+    /** Begins nothing more. What has begun and waits is given up, by whichever thread is free; what runs goes on. */
+    void close() {
         lock.lock();
         try {
             closed = true;
+            waiting.removeIf(each -> !each.placed && each.lane != Lane.ACKNOWLEDGING);
             changed.signalAll();
-            return withdraw();
         } finally {
             lock.unlock();
         }
     }
 
-    private List<Task> withdraw() {
-        List<Task> begun = new ArrayList<>();
-        for (Waiting each : waiting) {
-            if (each.placed || each.lane == Lane.ACKNOWLEDGING) {
-                begun.add(each.task);
-                if (each.placed) {
-                    taken.merge(each.lane, -1, Integer::sum);
-                }
-            }
-        }
-        waiting.clear();
-        return begun;
-    }
-
     /**
-     * Waits until at most {@code ownTurns} tasks run, after {@link #close()}, for at most {@code atMost} of real time.
+     * Waits until at most {@code ownTurns} tasks are left, after {@link #close()}, for at most {@code atMost} of real time.
      *
-     * @return the tasks that came to wait meanwhile
+     * @return whether they are
      */
-    List<Task> awaitQuiet(int ownTurns, Duration atMost) throws InterruptedException {
+    boolean awaitQuiet(int ownTurns, Duration atMost) throws InterruptedException {
         lock.lock();
         try {
             long left = TimeUnit.NANOSECONDS.convert(atMost);
-            while (running > ownTurns && left > 0) {
+            while (running.size() + waiting.size() > ownTurns && left > 0) {
                 left = changed.awaitNanos(left);
             }
-            return withdraw();
+            return running.size() + waiting.size() <= ownTurns;
         } finally {
             lock.unlock();
         }
@@ -307,17 +312,18 @@ final class Schedule {
     boolean isDone() {
         lock.lock();
         try {
-            return running == 0 && waiting.stream().allMatch(each -> each.lane == Lane.ACKNOWLEDGING);
+            return running.isEmpty() && waiting.stream().allMatch(each -> each.lane == Lane.ACKNOWLEDGING);
         } finally {
             lock.unlock();
         }
     }
 
-    /** Returns whether no task runs. */
-    boolean isQuiet() {
+    /** Returns the tasks that run or wait. */
+    List<Task> unfinished() {
         lock.lock();
         try {
-            return running == 0;
+            return Stream.concat(running.stream(), waiting.stream().map(Waiting::task))
+                    .toList();
         } finally {
             lock.unlock();
         }

@@ -11,6 +11,9 @@ interface Task {
     /** Gives up what it waits for, because the feed is being closed. Not called while a step runs. */
     void abandon();
 
+    /** The feed has ended, and nobody waits for this task, which may be running: called by another thread. */
+    default void outlive() {}
+
     /** What comes after a step. */
     record Pause(Optional<Duration> beforeNext) {
         private static final Pause END = new Pause(Optional.empty());
