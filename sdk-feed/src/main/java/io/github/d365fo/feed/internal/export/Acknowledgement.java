@@ -56,7 +56,7 @@ final class Acknowledgement implements Task {
     }
 
     private void leave(LeftReason reason, Optional<Throwable> failure) {
-        engine.book.left(entry.orElse(message.correlationId()), message, reason, failure);
+        engine.left(entry.orElse(message.correlationId()), message, reason, failure);
     }
 
     /** Tries it once more, unless the time for that is over. */

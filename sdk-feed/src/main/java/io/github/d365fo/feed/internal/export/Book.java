@@ -25,6 +25,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** Counts what happens, and tells the listener and the log. Thread-safe. */
 final class Book {
@@ -124,8 +125,23 @@ final class Book {
 
     void acknowledged(Optional<String> entry, String correlationId) {
         entry.ifPresent(unacknowledged::remove);
-        unacknowledged.remove(correlationId);
+        unacknowledged.values().removeIf(each -> each.correlationId.equals(correlationId));
         lastSuccess = Optional.of(clock.instant());
+    }
+
+    /**
+     * Looks at what was left and has come back since, maybe to another machine.
+     *
+     * @param isSettled says of a name from {@link #left} whether its message is acknowledged
+     */
+    void review(Predicate<String> isSettled) {
+        Instant now = clock.instant();
+        unacknowledged.forEach((name, each) -> {
+            boolean isGone = each.firstSeen.isBefore(now.minus(KEPT_BY_THE_SERVICE));
+            if (isGone || (each.returnsAt.isBefore(now) && isSettled.test(name))) {
+                unacknowledged.remove(name, each);
+            }
+        });
     }
 
     /** The message is not acknowledged; {@code name} is the ledger's, or else the message's own. */
@@ -134,7 +150,6 @@ final class Book {
         Instant now = clock.instant();
         String correlationId = message.correlationId();
         Instant returnsAt = message.leaseExpiresAt();
-        unacknowledged.values().removeIf(each -> each.firstSeen.isBefore(now.minus(KEPT_BY_THE_SERVICE)));
         unacknowledged.merge(
                 name,
                 new Unacknowledged(correlationId, now, returnsAt),

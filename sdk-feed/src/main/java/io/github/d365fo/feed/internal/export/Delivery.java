@@ -346,7 +346,7 @@ final class Delivery implements Task {
 
     private void tellLeft(LeftReason reason, Optional<Throwable> failure) {
         LedgerEntry known = entry;
-        engine.book.left(known == null ? message.correlationId() : known.id(), message, reason, failure);
+        engine.left(known == null ? message.correlationId() : known.id(), message, reason, failure);
     }
 
     private LedgerEntry entry() {

@@ -3,8 +3,10 @@ package io.github.d365fo.feed.internal.export;
 import io.github.d365fo.connector.dequeue.DequeueResult;
 import io.github.d365fo.feed.FailureKind;
 import io.github.d365fo.feed.FeedHealth;
+import io.github.d365fo.feed.FeedListener.LeftReason;
 import io.github.d365fo.feed.FeedReport;
 import io.github.d365fo.feed.FeedState;
+import io.github.d365fo.feed.LedgerEntry;
 import io.github.d365fo.feed.LedgerException;
 import io.github.d365fo.feed.LedgerSession;
 import io.github.d365fo.feed.internal.export.Schedule.Lane;
@@ -177,6 +179,14 @@ final class Engine {
         }
     }
 
+    /** Notes that a message is not acknowledged, and asks once more if it is back already. */
+    void left(String name, DequeueResult message, LeftReason reason, Optional<Throwable> cause) {
+        book.left(name, message, reason, cause);
+        if (leaseEnds(message, Duration.ZERO)) {
+            intake.cameBack(waits.now());
+        }
+    }
+
     /** Does what may be left undone: it only saves work later. */
     @SuppressWarnings("PMD.AvoidCatchingThrowable") // ledgers and disks may be anybody's, and must end no worker
     void tryTo(String doing, Work work) {
@@ -282,6 +292,11 @@ final class Engine {
         Instant before = wallTime().minus(KEPT);
         tryTo("forgetting old messages", () -> ledger.forget(before));
         tryTo("forgetting old packages", () -> spool.forget(wallTime()));
+        tryTo("looking for messages that were left", () -> book.review(this::isAcknowledged));
+    }
+
+    private boolean isAcknowledged(String entry) {
+        return ledger.find(entry).filter(LedgerEntry::isAcknowledged).isPresent();
     }
 
     private FeedState state() {

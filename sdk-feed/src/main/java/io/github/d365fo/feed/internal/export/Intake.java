@@ -18,6 +18,7 @@ final class Intake {
     private final boolean untilEmpty;
     private volatile boolean paused;
     private volatile boolean ended;
+    private boolean closed;
     private Instant next;
     private boolean plenty;
     private int empties;
@@ -77,8 +78,17 @@ final class Intake {
         return ended;
     }
 
-    void end() {
+    synchronized void end() {
+        closed = true;
         ended = true;
+    }
+
+    /** A message has come back before the queue was empty for good. */
+    synchronized void cameBack(Instant now) {
+        if (untilEmpty && !closed) {
+            ended = false;
+            next = now;
+        }
     }
 
     void pause(boolean now) {
