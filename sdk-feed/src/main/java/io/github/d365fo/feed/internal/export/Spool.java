@@ -38,6 +38,7 @@ final class Spool implements Closeable {
     private static final String ZIP = ".zip";
     private static final String RECORD = ".properties";
     private static final String DAMAGED = "damaged";
+    private static final String PROBE = "probe";
 
     private final DirectoryLock lock;
     private final Path packages;
@@ -99,18 +100,25 @@ final class Spool implements Closeable {
     }
 
     private void load(Instant now) throws IOException {
+        // A process may have ended before it forced the names, and the ledger must not know more than the disk.
+        Durable.forceDirectory(packages);
         for (Path file : list()) {
             if (file.toString().endsWith(RECORD)) {
                 load(file, now);
             }
         }
         for (Path file : list()) {
-            String name = file.getFileName().toString();
-            String entry = name.substring(0, Math.max(0, name.lastIndexOf('.')));
-            if (!stored.containsKey(entry) && name.endsWith(ZIP)) {
+            if (isLeftOver(file)) {
                 Files.delete(file);
             }
         }
+    }
+
+    /** Whatever an earlier process has begun and not ended. */
+    private boolean isLeftOver(Path file) {
+        String name = file.getFileName().toString();
+        boolean isPackage = name.endsWith(ZIP) && !stored.containsKey(name.substring(0, name.length() - ZIP.length()));
+        return isPackage || Durable.isUnfinished(file) || name.equals(PROBE);
     }
 
     private List<Path> list() throws IOException {
@@ -221,7 +229,9 @@ final class Spool implements Closeable {
             throws IOException {
         StoredPackage kept = new StoredPackage(
                 entry, names, file.sha256(), file.size(), message.dequeuedAt(), sequence.incrementAndGet(), false);
-        write(kept);
+        // What was known of the file was of the one that the download has replaced.
+        stored.remove(entry);
+        Durable.orDiscard(file(entry), () -> Durable.orDiscard(record(entry), () -> write(kept)));
         makeRoom();
         return kept;
     }
@@ -298,7 +308,7 @@ final class Spool implements Closeable {
      * @throws IOException if it can't
      */
     void probe() throws IOException {
-        Path file = packages.resolve("probe");
+        Path file = packages.resolve(PROBE);
         Durable.write(file, new byte[] {1});
         Files.delete(file);
     }
