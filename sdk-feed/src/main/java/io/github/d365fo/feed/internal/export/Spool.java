@@ -231,8 +231,10 @@ final class Spool implements Closeable {
                 entry, names, file.sha256(), file.size(), message.dequeuedAt(), sequence.incrementAndGet(), false);
         // What was known of the file was of the one that the download has replaced.
         stored.remove(entry);
-        Durable.orDiscard(file(entry), () -> Durable.orDiscard(record(entry), () -> write(kept)));
-        makeRoom();
+        Durable.orDiscard(file(entry), () -> {
+            makeRoom(file.size());
+            Durable.orDiscard(record(entry), () -> write(kept));
+        });
         return kept;
     }
 
@@ -241,17 +243,30 @@ final class Spool implements Closeable {
         resting.add(entry);
     }
 
-    private void makeRoom() throws IOException {
+    private void makeRoom(long size) throws IOException {
         List<StoredPackage> oldestFirst = stored.values().stream()
                 .filter(each -> resting.contains(each.entry()))
                 .sorted(Comparator.comparingLong(StoredPackage::sequence))
                 .toList();
         for (StoredPackage each : oldestFirst) {
-            if (size(stored.values().stream()) < limit) {
+            if (size(stored.values().stream()) + size < limit) {
                 return;
             }
-            if (resting.remove(each.entry())) {
-                remove(each.entry());
+            removeResting(each.entry());
+        }
+    }
+
+    /** What can't be deleted rests on, and is tried again. */
+    private void removeResting(String entry) throws IOException {
+        if (resting.remove(entry)) {
+            boolean removed = false;
+            try {
+                remove(entry);
+                removed = true;
+            } finally {
+                if (!removed) {
+                    resting.add(entry);
+                }
             }
         }
     }
@@ -259,8 +274,8 @@ final class Spool implements Closeable {
     /** Deletes the packages whose messages can't come back any more. */
     void forget(Instant now) throws IOException {
         for (StoredPackage each : stored.values()) {
-            if (each.dequeuedAt().isBefore(now.minus(KEPT)) && resting.remove(each.entry())) {
-                remove(each.entry());
+            if (each.dequeuedAt().isBefore(now.minus(KEPT))) {
+                removeResting(each.entry());
             }
         }
     }
@@ -280,9 +295,9 @@ final class Spool implements Closeable {
     /** Deletes a package and its record, the record first: a zip without one is nothing. */
     void remove(String entry) throws IOException {
         Files.deleteIfExists(record(entry));
+        Files.deleteIfExists(file(entry));
         stored.remove(entry);
         resting.remove(entry);
-        Files.deleteIfExists(file(entry));
     }
 
     /** Returns the packages that are to be handled from here, in the order in which they came. */

@@ -122,7 +122,6 @@ final class DiskProvider extends FileSystemProvider {
             throw new FileAlreadyExistsException(path.toString());
         }
         disk.mayChange(path, "make");
-        disk.room(path, 1);
         parent(path).change(name(path), new StoredDirectory());
     }
 
