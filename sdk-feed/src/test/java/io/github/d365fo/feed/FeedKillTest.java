@@ -49,6 +49,8 @@ class FeedKillTest {
     private static final int PACKAGES_A_KILL = 6;
     private static final int STEPS = 48;
     private static final int ROUNDS = 200;
+    private static final int LAST_WORDS = 40;
+    private static final Duration LONG_ENOUGH = Duration.ofMinutes(2);
     private static final Duration LEASE = Duration.ofMinutes(30);
 
     @TempDir
@@ -56,6 +58,7 @@ class FeedKillTest {
 
     private final long seed = Long.getLong("seed", System.nanoTime());
     private final Random random = new Random(seed);
+    private final long begun = System.nanoTime();
     private final List<String> published = new ArrayList<>();
     private FakeConnectorServer server;
 
@@ -68,6 +71,7 @@ class FeedKillTest {
             int kills = killAndFinish(fake, consumers, () -> lines(effects));
 
             List<String> handled = lines(effects);
+            tell("a directory, " + mode, handled.size());
             assertThat(handled.size() - published.size())
                     .as("handled again, by %s kills of %s at once", kills, KilledFeed.CONCURRENCY)
                     .isBetween(0, kills * KilledFeed.CONCURRENCY);
@@ -90,8 +94,21 @@ class FeedKillTest {
 
             killAndFinish(fake, consumers, database::effects);
 
-            assertThat(database.effects()).containsExactlyInAnyOrderElementsOf(published);
+            List<String> effects = database.effects();
+            tell("a database, " + mode, effects.size());
+            assertThat(effects).containsExactlyInAnyOrderElementsOf(published);
         }
+    }
+
+    private void tell(String scenario, int effects) {
+        System.out.printf(
+                "FeedKillTest on %s: %s kills, %s packages, %s effects, %s handled again, %s s%n",
+                scenario,
+                KILLS_EACH,
+                published.size(),
+                effects,
+                effects - published.size(),
+                TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun));
     }
 
     private FakeConnectorServer serverWithFaults() {
@@ -139,7 +156,9 @@ class FeedKillTest {
         Set<String> wanted = Set.copyOf(published);
         Set<String> there = new HashSet<>(effects.soFar());
         for (int round = 0; server.exportJob().pending() > 0 || !there.equals(wanted); round++) {
-            assertThat(round).as("rounds without an end; seed %s", seed).isLessThan(ROUNDS);
+            assertThat(round)
+                    .as("rounds without an end; seed %s; %s", seed, consumers)
+                    .isLessThan(ROUNDS);
             consumers.get(0).awaitSteps(STEPS, Duration.ofSeconds(2));
             server.clock().advance(LEASE);
             there = new HashSet<>(effects.soFar());
@@ -206,8 +225,8 @@ class FeedKillTest {
 
         /** The time is that in which what follows a step may be done or not. */
         void killAfter(int count, int nanos) throws InterruptedException {
-            assertThat(awaitSteps(count, Duration.ofMinutes(2)))
-                    .as("it said %s", said)
+            assertThat(awaitSteps(count, LONG_ENOUGH))
+                    .as("whether it does %s steps; seed %s; %s", count, seed, this)
                     .isTrue();
             long until = System.nanoTime() + nanos;
             while (System.nanoTime() < until) {
@@ -219,13 +238,25 @@ class FeedKillTest {
 
         void close() throws InterruptedException {
             process.tell("close");
-            reader.join();
-            assertThat(said).as("seed %s", seed).last().isEqualTo("closed with 0 in the spool");
+            reader.join(LONG_ENOUGH.toMillis());
+            assertThat(reader.isAlive())
+                    .as("whether it goes on; seed %s; %s", seed, this)
+                    .isFalse();
+            assertThat(said).as("seed %s; %s", seed, this).last().isEqualTo("closed with 0 in the spool");
         }
 
         void destroy() {
             if (process != null) {
                 process.close();
+            }
+        }
+
+        /** The end of what its process said. */
+        @Override
+        public String toString() {
+            synchronized (said) {
+                return spool.getFileName() + ": …\n  "
+                        + String.join("\n  ", said.subList(Math.max(0, said.size() - LAST_WORDS), said.size())) + "\n";
             }
         }
 

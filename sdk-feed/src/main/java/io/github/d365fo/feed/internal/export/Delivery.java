@@ -53,13 +53,16 @@ final class Delivery implements Task {
         } catch (LedgerException e) {
             return ledgerFailed(e);
         } catch (IOException e) {
-            engine.suspect();
-            engine.book.trouble("writing to the spool or the quarantine", e);
-            return leave(LeftReason.DISK_FAILED, e);
+            return diskFailed(e);
         } catch (Throwable e) {
             engine.book.trouble("working on a message", e);
             return leave(LeftReason.HANDLER_FAILED, e);
         }
+    }
+
+    private Pause diskFailed(Exception e) {
+        engine.obstructed("writing to the spool or the quarantine", e);
+        return leave(LeftReason.DISK_FAILED, e);
     }
 
     private Pause go(Step step) {
@@ -147,6 +150,11 @@ final class Delivery implements Task {
 
     /** What is no whole package may be so for good, so its attempts count; what could not be had at all may be tomorrow. */
     private Pause downloadFailed(ConnectorException e) throws IOException {
+        if (e instanceof IntegrityException && e.getCause() instanceof IOException) {
+            // A disk uses up no attempts, also if it has room for a probe and not for the package.
+            engine.tryTo("emptying the spool", () -> engine.spool.remove(entry().id()));
+            return diskFailed(e);
+        }
         FailureKind kind = engine.classify(e);
         if (kind == FailureKind.FATAL) {
             engine.fail(e);
@@ -300,8 +308,7 @@ final class Delivery implements Task {
 
     /** What was handled is not handled again because the ledger is away: it is told later. */
     private Pause ledgerFailed(LedgerException e) {
-        engine.suspect();
-        engine.book.trouble("asking the ledger", e);
+        engine.obstructed("asking the ledger", e);
         if (attempts != null && attempts.isNoting() && !engine.isEnding()) {
             waits++;
             return Pause.after(engine.afterFailure.before(waits));

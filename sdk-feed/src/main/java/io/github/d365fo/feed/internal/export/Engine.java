@@ -72,7 +72,7 @@ final class Engine {
         this.quarantine = new Quarantine(settings.quarantine(), book::clean);
         this.waits = new Waits(settings.clock());
         this.afterFailure = new Growing(FIRST_WAIT, LONGEST_WAIT, random);
-        this.claims = new ClaimKeeper(this.ledger, settings.claim(), book::trouble);
+        this.claims = new ClaimKeeper(this.ledger, settings.claim(), this::obstructed);
         this.intake = new Intake(
                 new Growing(settings.idleFirst(), settings.idleMost(), random),
                 afterFailure,
@@ -160,9 +160,10 @@ final class Engine {
     }
 
     /** Ledger or disk have failed: before the next message is asked for, they are looked at. */
-    void suspect() {
+    void obstructed(String doing, Throwable failure) {
         suspected = true;
         intake.failed(waits.now(), Duration.ZERO);
+        book.trouble(doing, failure);
     }
 
     /**
@@ -192,6 +193,8 @@ final class Engine {
     void tryTo(String doing, Work work) {
         try {
             work.run();
+        } catch (LedgerException | IOException e) {
+            obstructed(doing, e);
         } catch (Throwable e) {
             book.trouble(doing, e);
         }

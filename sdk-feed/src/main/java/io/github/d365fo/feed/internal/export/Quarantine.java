@@ -58,23 +58,43 @@ final class Quarantine {
     Path add(StoredPackage stored, Path file, Optional<Throwable> failure, int attempts) throws IOException {
         Path place = place(stored);
         if (Files.exists(place)) {
+            // A process may have ended before it forced the name, and the copy in the spool goes next.
+            Durable.forceDirectory(directory);
             return place;
         }
         Durable.createPrivateDirectories(directory);
         Path making = directory.resolve("." + place.getFileName());
-        delete(making);
+        try {
+            delete(making);
+            make(making, stored, file, words(failure, attempts));
+            Files.move(making, place, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            discard(making, e);
+            throw e;
+        }
+        Durable.forceDirectory(directory);
+        return place;
+    }
+
+    private static void make(Path making, StoredPackage stored, Path file, byte[] words) throws IOException {
         Files.createDirectory(making);
         if (Files.exists(file)) {
             Files.copy(file, making.resolve(PACKAGE));
             Durable.force(making.resolve(PACKAGE));
         }
         Durable.write(making.resolve(RECORD), stored.toBytes());
-        Durable.write(making.resolve(FAILURE), words(failure, attempts));
+        Durable.write(making.resolve(FAILURE), words);
         Durable.write(making.resolve(SUMMARY), summary(making.resolve(PACKAGE)));
         Durable.forceDirectory(making);
-        Files.move(making, place, StandardCopyOption.ATOMIC_MOVE);
-        Durable.forceDirectory(directory);
-        return place;
+    }
+
+    /** What is there of a package that can't be given up now would be in the way on a full disk. */
+    private static void discard(Path making, IOException failure) {
+        try {
+            delete(making);
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+        }
     }
 
     private byte[] words(Optional<Throwable> failure, int attempts) {

@@ -19,11 +19,13 @@ final class RawDownload {
 
     static DownloadedFile of(RecurringJob job, DequeueResult message, Path target) throws IOException {
         MessageDigest digest = Digests.sha256();
-        try (DownloadStream stream = job.open(message);
-                DigestInputStream counted = new DigestInputStream(stream, digest)) {
-            Files.copy(counted, target, StandardCopyOption.REPLACE_EXISTING);
-        }
-        Durable.force(target);
+        Durable.orDiscard(target, () -> {
+            try (DownloadStream stream = job.open(message);
+                    DigestInputStream counted = new DigestInputStream(stream, digest)) {
+                Files.copy(counted, target, StandardCopyOption.REPLACE_EXISTING);
+            }
+            Durable.force(target);
+        });
         return DownloadedFile.of(target, Files.size(target), HexFormat.of().formatHex(digest.digest()));
     }
 }

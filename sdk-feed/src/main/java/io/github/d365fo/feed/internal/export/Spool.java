@@ -38,6 +38,7 @@ final class Spool implements Closeable {
     private static final String ZIP = ".zip";
     private static final String RECORD = ".properties";
     private static final String DAMAGED = "damaged";
+    private static final String PROBE = "probe";
 
     private final DirectoryLock lock;
     private final Path packages;
@@ -99,18 +100,25 @@ final class Spool implements Closeable {
     }
 
     private void load(Instant now) throws IOException {
+        // A process may have ended before it forced the names, and the ledger must not know more than the disk.
+        Durable.forceDirectory(packages);
         for (Path file : list()) {
             if (file.toString().endsWith(RECORD)) {
                 load(file, now);
             }
         }
         for (Path file : list()) {
-            String name = file.getFileName().toString();
-            String entry = name.substring(0, Math.max(0, name.lastIndexOf('.')));
-            if (!stored.containsKey(entry) && name.endsWith(ZIP)) {
+            if (isLeftOver(file)) {
                 Files.delete(file);
             }
         }
+    }
+
+    /** Whatever an earlier process has begun and not ended. */
+    private boolean isLeftOver(Path file) {
+        String name = file.getFileName().toString();
+        boolean isPackage = name.endsWith(ZIP) && !stored.containsKey(name.substring(0, name.length() - ZIP.length()));
+        return isPackage || Durable.isUnfinished(file) || name.equals(PROBE);
     }
 
     private List<Path> list() throws IOException {
@@ -221,8 +229,12 @@ final class Spool implements Closeable {
             throws IOException {
         StoredPackage kept = new StoredPackage(
                 entry, names, file.sha256(), file.size(), message.dequeuedAt(), sequence.incrementAndGet(), false);
-        write(kept);
-        makeRoom();
+        // What was known of the file was of the one that the download has replaced.
+        stored.remove(entry);
+        Durable.orDiscard(file(entry), () -> {
+            makeRoom(file.size());
+            Durable.orDiscard(record(entry), () -> write(kept));
+        });
         return kept;
     }
 
@@ -231,17 +243,30 @@ final class Spool implements Closeable {
         resting.add(entry);
     }
 
-    private void makeRoom() throws IOException {
+    private void makeRoom(long size) throws IOException {
         List<StoredPackage> oldestFirst = stored.values().stream()
                 .filter(each -> resting.contains(each.entry()))
                 .sorted(Comparator.comparingLong(StoredPackage::sequence))
                 .toList();
         for (StoredPackage each : oldestFirst) {
-            if (size(stored.values().stream()) < limit) {
+            if (size(stored.values().stream()) + size < limit) {
                 return;
             }
-            if (resting.remove(each.entry())) {
-                remove(each.entry());
+            removeResting(each.entry());
+        }
+    }
+
+    /** What can't be deleted rests on, and is tried again. */
+    private void removeResting(String entry) throws IOException {
+        if (resting.remove(entry)) {
+            boolean removed = false;
+            try {
+                remove(entry);
+                removed = true;
+            } finally {
+                if (!removed) {
+                    resting.add(entry);
+                }
             }
         }
     }
@@ -249,8 +274,8 @@ final class Spool implements Closeable {
     /** Deletes the packages whose messages can't come back any more. */
     void forget(Instant now) throws IOException {
         for (StoredPackage each : stored.values()) {
-            if (each.dequeuedAt().isBefore(now.minus(KEPT)) && resting.remove(each.entry())) {
-                remove(each.entry());
+            if (each.dequeuedAt().isBefore(now.minus(KEPT))) {
+                removeResting(each.entry());
             }
         }
     }
@@ -270,9 +295,9 @@ final class Spool implements Closeable {
     /** Deletes a package and its record, the record first: a zip without one is nothing. */
     void remove(String entry) throws IOException {
         Files.deleteIfExists(record(entry));
+        Files.deleteIfExists(file(entry));
         stored.remove(entry);
         resting.remove(entry);
-        Files.deleteIfExists(file(entry));
     }
 
     /** Returns the packages that are to be handled from here, in the order in which they came. */
@@ -298,7 +323,7 @@ final class Spool implements Closeable {
      * @throws IOException if it can't
      */
     void probe() throws IOException {
-        Path file = packages.resolve("probe");
+        Path file = packages.resolve(PROBE);
         Durable.write(file, new byte[] {1});
         Files.delete(file);
     }

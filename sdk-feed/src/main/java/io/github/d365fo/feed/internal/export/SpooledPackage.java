@@ -48,8 +48,7 @@ final class SpooledPackage implements Task {
     }
 
     private Pause later(String doing, Throwable failure) {
-        engine.suspect();
-        engine.book.trouble(doing, failure);
+        engine.obstructed(doing, failure);
         waits++;
         return Pause.after(engine.afterFailure.before(waits));
     }

@@ -3,7 +3,6 @@ package io.github.d365fo.feed.internal.files;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
@@ -14,7 +13,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 
 /** Changes to files that survive a cut once the method has returned. */
 public final class Durable {
-    private static final boolean WINDOWS = System.getProperty("os.name", "").startsWith("Windows");
+    private static final String UNFINISHED = ".new";
 
     private static final FileAttribute<?> OWNER_ONLY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
@@ -27,10 +26,14 @@ public final class Durable {
      * @throws IOException if that fails, or there is something else of that name
      */
     public static void createDirectories(Path directory) throws IOException {
+        Path parent = directory.toAbsolutePath().getParent();
         if (Files.isDirectory(directory)) {
+            // Who made it may have been cut before the name was forced, and needed to read what is above it, too.
+            if (parent != null && Files.isReadable(parent)) {
+                forceDirectory(parent);
+            }
             return;
         }
-        Path parent = directory.toAbsolutePath().getParent();
         if (parent != null) {
             createDirectories(parent);
         }
@@ -62,21 +65,55 @@ public final class Durable {
     }
 
     /**
-     * Writes {@code content} to {@code file} in one step: after a cut there is the old file or the new one, whole.
+     * Writes {@code content} to {@code file} in one step: after a cut there is the old file or the new one, whole, and
+     * perhaps one that {@link #isUnfinished}.
      *
      * @throws IOException if that fails; then the old one is there, or the new one that a cut may take back
      */
     public static void write(Path file, byte[] content) throws IOException {
         Path next = beside(file);
-        Uninterrupted.run(() -> Files.write(next, content));
-        force(next);
-        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        orDiscard(next, () -> {
+            Uninterrupted.run(() -> Files.write(next, content));
+            force(next);
+            Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        });
         forceName(file);
+    }
+
+    /** Makes a file. */
+    @FunctionalInterface
+    public interface Making {
+        /** Makes it, as a whole or in part. */
+        void run() throws IOException;
+    }
+
+    /**
+     * Does what makes {@code file}, and deletes what there is of it if that fails: on a full disk it would be in the way.
+     *
+     * @throws IOException if that fails; whatever else is thrown comes through as well
+     */
+    @SuppressWarnings("PMD.AvoidCatchingThrowable") // whatever ends it, and it is thrown again
+    public static void orDiscard(Path file, Making making) throws IOException {
+        try {
+            making.run();
+        } catch (Throwable e) {
+            try {
+                Files.deleteIfExists(file);
+            } catch (IOException left) {
+                e.addSuppressed(left);
+            }
+            throw e;
+        }
+    }
+
+    /** Returns whether {@code file} is what {@link #write} leaves behind if the process ends meanwhile. */
+    public static boolean isUnfinished(Path file) {
+        return file.toString().endsWith(UNFINISHED);
     }
 
     /** Returns the name under which the next content of {@code file} is written. */
     static Path beside(Path file) {
-        return file.resolveSibling(file.getFileName() + ".new");
+        return file.resolveSibling(file.getFileName() + UNFINISHED);
     }
 
     /** Forces the content of {@code file} to the disk. */
@@ -93,11 +130,11 @@ public final class Durable {
     }
 
     /**
-     * Forces the names in {@code directory} to the disk, where the system can: Windows has no way and needs none, and
-     * file systems that Java programs bring along open no directories.
+     * Forces the names in {@code directory} to the disk, where the file system is one of Unix: Windows has no way and
+     * needs none, and file systems that Java programs bring along open no directories.
      */
     public static void forceDirectory(Path directory) throws IOException {
-        if (!WINDOWS && directory.getFileSystem() == FileSystems.getDefault()) {
+        if (directory.getFileSystem().supportedFileAttributeViews().contains("unix")) {
             force(directory, StandardOpenOption.READ);
         }
     }

@@ -179,13 +179,14 @@ public final class ForcedLog implements Closeable {
     private void rewriteOnce(Iterable<List<String>> records) throws IOException {
         Path next = Durable.beside(file);
         Files.deleteIfExists(next);
-        long copied = write(next, records);
+        long[] copied = new long[1];
+        Durable.orDiscard(next, () -> copied[0] = write(next, records));
         // From here on the channel may be that of a file without a name.
         whole = false;
         // Windows doesn't replace a file that is open.
         channel.close();
         Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        length = copied;
+        length = copied[0];
         Durable.forceName(file);
     }
 

@@ -57,6 +57,9 @@ final class Damage {
         Optional<Path> record = world.chance(8) ? anyRecord() : Optional.empty();
         if (record.isPresent()) {
             byte[] whole = Files.readAllBytes(record.get());
+            if (whole[0] == 0) {
+                return Optional.empty();
+            }
             StoredPackage stored = StoredPackage.parse(whole);
             World.Message message = world.named(stored.names().correlationId());
             message.setAside |= stored.committed();

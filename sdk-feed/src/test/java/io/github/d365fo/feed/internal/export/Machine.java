@@ -4,14 +4,15 @@ import io.github.d365fo.feed.CommitMode;
 import io.github.d365fo.feed.DeliveryLedger;
 import io.github.d365fo.feed.Export;
 import io.github.d365fo.feed.FailureClassifier;
-import io.github.d365fo.feed.LedgerEntry;
+import io.github.d365fo.feed.LedgerException;
 import io.github.d365fo.feed.LedgerSession;
 import io.github.d365fo.feed.LedgerState;
 import io.github.d365fo.feed.PoisonPolicy;
 import io.github.d365fo.feed.internal.export.Schedule.Lane;
 import io.github.d365fo.feed.internal.export.Schedule.Turn;
+import io.github.d365fo.feed.support.disk.Disk;
+import java.io.Closeable;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A machine with a feed that lives and dies at random, and is watched. */
 final class Machine {
@@ -30,11 +32,14 @@ final class Machine {
     private final Path spool;
     private final DeliveryLedger ledger;
     private final Plan plan;
-    private final Damage disk;
+    private final Damage damage;
+    private final Outages outages;
+    final Disk disk;
     private final List<Turn> turns = new ArrayList<>();
     private Engine engine;
-    private WatchedLedger session;
-    private boolean dead;
+    private final List<Closeable> toClose = new ArrayList<>();
+    private boolean dead = true;
+    private boolean harmed;
     private boolean asleep;
     private int frames;
     private final List<World.Message> here = new ArrayList<>();
@@ -43,17 +48,20 @@ final class Machine {
     /** How a feed is set up. */
     record Plan(CommitMode commit, int concurrency, int attempts, boolean transactional, PoisonPolicy poison) {}
 
-    Machine(World world, String name, Path spool, DeliveryLedger ledger, Plan plan) {
+    /** Creates a machine that is off, with a ledger on its own disk if there is no {@code shared} one. */
+    Machine(World world, String name, Optional<DeliveryLedger> shared, Plan plan) {
         this.world = world;
         this.name = name;
-        this.spool = spool;
-        this.ledger = ledger;
         this.plan = plan;
-        this.disk = new Damage(world, spool);
-        start();
+        this.outages = new Outages(world, this);
+        this.disk = new Disk(outages);
+        Path home = disk.getPath("/" + world.seed + "/" + name);
+        this.spool = home.resolve("spool");
+        this.ledger = shared.orElseGet(() -> DeliveryLedger.inDirectory(home.resolve("ledger")));
+        this.damage = new Damage(world, spool);
     }
 
-    private void start() {
+    private void start() throws IOException {
         Settings settings = new Settings(
                 new SimulatedService(world, this),
                 new Work(),
@@ -76,13 +84,13 @@ final class Machine {
                 world);
         dead = false;
         turns.clear();
-        try {
-            Spool opened = Spool.open(spool, SimulatedService.ACTIVITY, 2_000, world.instant());
-            session = new WatchedLedger(ledger.open(SimulatedService.ACTIVITY, opened.owner(), world), world, this);
-            engine = new Engine(settings, opened, session, false, () -> world.random.nextLong(), Runnable::run);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        Spool opened = Spool.open(spool, SimulatedService.ACTIVITY, 2_000, world.instant());
+        toClose.add(opened);
+        LedgerSession kept = ledger.open(SimulatedService.ACTIVITY, opened.owner(), world);
+        toClose.add(kept::close);
+        WatchedLedger session = new WatchedLedger(kept, world, this);
+        engine = new Engine(settings, opened, session, false, () -> world.random.nextLong(), Runnable::run);
+        outages.begin();
     }
 
     /** Ends the process, if chance wants it so: nothing of it happens any more, and the system takes back its locks. */
@@ -95,9 +103,20 @@ final class Machine {
         }
     }
 
+    /** As {@link #mayEnd}, where there are many more places. */
+    void mayEndAtADisk(String where) {
+        if (dead) {
+            throw new Crash();
+        }
+        if (world.rarely(30)) {
+            end(where);
+        }
+    }
+
     private void end(String where) {
         world.tell(this + " dies " + where);
         dead = true;
+        harmed = false;
         here.forEach(message -> message.running--);
         here.clear();
         unnoted.forEach(message -> message.excused++);
@@ -107,19 +126,21 @@ final class Machine {
 
     /** Does one step of one thread, or starts anew what has died. */
     void go() {
+        outages.comeAndGo();
         goOn();
+        if (!dead && frames == 0) {
+            outages.checkHealth(engine::health);
+        }
         world.check();
     }
 
     private void goOn() {
-        if (dead) {
-            if (frames == 0) {
-                restart();
-            }
-            return;
-        }
         try {
-            if (world.chance(3)) {
+            if (dead) {
+                if (frames == 0 && (!outages.isThere() || world.chance(10))) {
+                    restart();
+                }
+            } else if (world.chance(3)) {
                 engine.claims.renew();
             } else if (!turns.isEmpty() && world.random.nextInt(3) > 0) {
                 step(turns.remove(world.random.nextInt(turns.size())));
@@ -145,21 +166,42 @@ final class Machine {
 
     private void restart() {
         try {
-            engine.spool.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        session.inner.close();
-        try {
-            disk.cutWrites();
-            Optional<Path> zeroed = disk.zeroRecord();
+            disk.quietly(this::fall);
+            Optional<Path> zeroed = harmed ? Optional.empty() : harm();
             start();
-            if (zeroed.isPresent() && !disk.isToldOf(zeroed.get())) {
+            if (zeroed.isPresent() && !damage.isToldOf(zeroed.get())) {
                 throw world.broken(this + " says nothing of a damaged record");
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (IOException | LedgerException e) {
+            dead = true;
+            world.tell(this + " can't start: " + e);
+            if (world.isCalm()) {
+                throw world.broken(this + " can't start: " + e);
+            }
         }
+    }
+
+    /** The system takes back what the process had, and its locks. */
+    private void fall() throws IOException {
+        for (Closeable each : toClose) {
+            each.close();
+        }
+        toClose.clear();
+    }
+
+    /** A process that is killed leaves the disk as it is, and a power cut what was forced. */
+    private Optional<Path> harm() throws IOException {
+        harmed = true;
+        List<Path> zeroed = new ArrayList<>();
+        disk.quietly(() -> {
+            if (world.random.nextBoolean()) {
+                world.tell(this + " has lost its power");
+                disk.cut(world.random);
+            }
+            damage.cutWrites();
+            damage.zeroRecord().ifPresent(zeroed::add);
+        });
+        return zeroed.stream().findFirst();
     }
 
     /** Renews claims, as the keeper's thread does while the process lives. */
@@ -190,6 +232,25 @@ final class Machine {
         }
     }
 
+    void askLedger() {
+        outages.askLedger();
+    }
+
+    /** Every file of the spool belongs to a package that is known. */
+    void checkLeftovers() throws IOException {
+        if (dead) {
+            return;
+        }
+        try (Stream<Path> files = Files.list(spool.resolve("packages"))) {
+            for (Path file : files.toList()) {
+                String entry = file.getFileName().toString().replaceFirst("\\.(zip|properties)$", "");
+                if (engine.spool.find(entry).isEmpty()) {
+                    throw world.broken(this + " leaves " + file + " for ever");
+                }
+            }
+        }
+    }
+
     boolean isDead() {
         return dead;
     }
@@ -204,6 +265,9 @@ final class Machine {
         }
         if (!engine.spool.hasRoom()) {
             throw world.broken(this + " asks for a message without room for it");
+        }
+        if (outages.isRefusing()) {
+            throw world.broken(this + " asks for a message, and its disk or ledger is away");
         }
     }
 
@@ -222,7 +286,7 @@ final class Machine {
         @Override
         public Handling open(LedgerSession session, LedgerSession opened) {
             return plan.transactional()
-                    ? new Together(session, ((WatchedLedger) opened).inner)
+                    ? new Together(world, Machine.this, session, ((WatchedLedger) opened).inner)
                     : new PlainHandling(this::run, session);
         }
 
@@ -240,14 +304,12 @@ final class Machine {
                 world.tell(Machine.this + " has handled message " + message.number);
                 mayEnd("after a handler");
             } finally {
-                if (!dead) {
-                    finish(message);
-                }
+                finish(message);
             }
         }
     }
 
-    private World.Message begin(Export export) {
+    World.Message begin(Export export) {
         World.Message message = find(export);
         if (message.settled && !mayBeUnknown()) {
             throw world.broken(this + " handles message " + message.number + ", which is settled");
@@ -289,12 +351,14 @@ final class Machine {
         return engine.spool.file(first).equals(export.file());
     }
 
-    private void finish(World.Message message) {
-        message.running--;
-        here.remove(message);
+    void finish(World.Message message) {
+        if (!dead) {
+            message.running--;
+            here.remove(message);
+        }
     }
 
-    private void perform(World.Message message) throws IOException {
+    void perform(World.Message message) throws IOException {
         if (message.kills && !world.isCalm()) {
             end("in the handler of message " + message.number);
         }
@@ -322,53 +386,6 @@ final class Machine {
             throw world.broken(this + " hands out the package of another message than " + message.number);
         }
         return message;
-    }
-
-    /** A handler whose effect and whose entry happen together, or not at all; nobody may see the answer. */
-    private final class Together implements Handling {
-        private final LedgerSession session;
-        private final LedgerSession raw;
-
-        Together(LedgerSession session, LedgerSession raw) {
-            this.session = session;
-            this.raw = raw;
-        }
-
-        @Override
-        public Result handle(Export export, String entry) throws Exception {
-            World.Message message = begin(export);
-            try {
-                perform(message);
-                Optional<LedgerEntry> before = raw.find(entry);
-                if (before.isEmpty()
-                        || before.get().state() == LedgerState.HANDLED
-                        || !before.get().isMine()) {
-                    return Result.LOST;
-                }
-                mayEnd("before a commit");
-                if (world.chance(4)) {
-                    return Result.UNCLEAR;
-                }
-                if (!raw.settle(entry, LedgerState.HANDLED, export.sha256())) {
-                    return Result.LOST;
-                }
-                message.completed++;
-                message.excused++;
-                settled(message, LedgerState.HANDLED);
-                world.tell(Machine.this + " has committed message " + message.number);
-                mayEnd("after a commit");
-                return world.chance(4) ? Result.UNCLEAR : Result.NOTED;
-            } finally {
-                if (!dead) {
-                    finish(message);
-                }
-            }
-        }
-
-        @Override
-        public Note note(Export export, String entry) {
-            return session.find(entry).orElseThrow().state() == LedgerState.HANDLED ? Note.NOTED : Note.NOT_DONE;
-        }
     }
 
     /** Notes that the ledger has written down what became of {@code message}. */

@@ -14,14 +14,16 @@ import io.github.d365fo.connector.dequeue.TransferListener;
 import io.github.d365fo.connector.enqueue.EnqueueRequest;
 import io.github.d365fo.connector.error.ConnectorException;
 import io.github.d365fo.connector.error.Failure;
+import io.github.d365fo.connector.error.IntegrityException;
 import io.github.d365fo.connector.error.Outcome;
 import io.github.d365fo.connector.error.TransportException;
 import io.github.d365fo.connector.status.JobStatus;
 import io.github.d365fo.connector.status.MessageStatus;
+import io.github.d365fo.feed.internal.files.Durable;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -109,12 +111,28 @@ final class SimulatedService implements RecurringJob {
         World.Message message = find(delivery.popReceipt());
         machine.work(world.chance(5) ? Duration.ofMinutes(world.random.nextInt(60)) : Duration.ofSeconds(5));
         try {
-            Files.write(target, message.content);
+            write(target, message.content);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            message.refusedBy = Optional.of(machine);
+            Failure failure = Failure.of(Operation.DOWNLOAD, Outcome.REJECTED).cause(e);
+            throw new IntegrityException("the target can't be written: " + e, failure);
         }
         machine.mayEnd("after a download");
         return DownloadedFile.of(target, message.content.length, sha256(message.content));
+    }
+
+    /** As the client does: the target appears when it is whole and on the disk, and a failure leaves nothing behind. */
+    private void write(Path target, byte[] content) throws IOException {
+        Path part = target.resolveSibling(".d365fo-" + target.getFileName());
+        try {
+            Files.write(part, content);
+            Durable.force(part);
+            Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            Durable.forceDirectory(target.getParent());
+        } catch (IOException e) {
+            machine.disk.quietly(() -> Files.deleteIfExists(part));
+            throw e;
+        }
     }
 
     static String sha256(byte[] content) {

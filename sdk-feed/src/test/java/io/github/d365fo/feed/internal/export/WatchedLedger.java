@@ -23,6 +23,7 @@ final class WatchedLedger implements LedgerSession {
 
     private void before(String doing) {
         machine.mayEnd("before " + doing);
+        machine.askLedger();
         mayFail("before " + doing);
     }
 
@@ -54,6 +55,8 @@ final class WatchedLedger implements LedgerSession {
         World.Message claimed = world.named(message.correlationId());
         world.entries.put(entry.id(), claimed);
         claimed.claimedFirst = Math.min(claimed.claimedFirst, claimed.deliveries);
+        claimed.refusedBy = Optional.empty();
+        see(entry);
         after("a claim");
         return entry;
     }
@@ -61,13 +64,26 @@ final class WatchedLedger implements LedgerSession {
     @Override
     public Optional<LedgerEntry> find(String entry) {
         before("a look");
-        return inner.find(entry);
+        Optional<LedgerEntry> found = inner.find(entry);
+        found.ifPresent(this::see);
+        return found;
     }
 
     @Override
     public Optional<LedgerEntry> findUnacknowledged(String sha256) {
         before("a look for content");
-        return inner.findUnacknowledged(sha256);
+        Optional<LedgerEntry> found = inner.findUnacknowledged(sha256);
+        found.ifPresent(this::see);
+        return found;
+    }
+
+    /** What was written before a failure or the end of a process counts from when somebody can see it. */
+    private void see(LedgerEntry entry) {
+        World.Message message = world.entries.get(entry.id());
+        if (message.inDoubt.contains(entry.state())) {
+            message.inDoubt.clear();
+            machine.settled(message, entry.state());
+        }
     }
 
     @Override
@@ -79,6 +95,9 @@ final class WatchedLedger implements LedgerSession {
     @Override
     public boolean attempt(String entry) {
         before("an attempt");
+        if (world.entries.get(entry).refusedBy.filter(machine::equals).isPresent()) {
+            throw world.broken(machine + " counts an attempt for a disk that is away");
+        }
         boolean mine = inner.attempt(entry);
         after("an attempt");
         return mine;
@@ -92,10 +111,13 @@ final class WatchedLedger implements LedgerSession {
     @Override
     public boolean settle(String entry, LedgerState state, String sha256) {
         before("settling " + state);
+        World.Message message = world.entries.get(entry);
+        message.inDoubt.add(state);
         boolean mine = inner.settle(entry, state, sha256);
+        message.inDoubt.clear();
         if (mine) {
             world.tell(machine + " notes " + entry.substring(0, 6) + " as " + state);
-            machine.settled(world.entries.get(entry), state);
+            machine.settled(message, state);
         }
         after("settling " + state);
         return mine;

@@ -10,9 +10,12 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 
@@ -69,6 +72,10 @@ final class World extends VirtualClock {
         boolean committed;
         boolean setAside;
         LedgerState state = LedgerState.OPEN;
+        /** What the ledger may have written down, or not. */
+        final Set<LedgerState> inDoubt = EnumSet.noneOf(LedgerState.class);
+        /** Whose disk has refused this delivery. */
+        Optional<Machine> refusedBy = Optional.empty();
 
         Message(int number, byte[] content, boolean hasFile, boolean isPoison, boolean kills) {
             this.number = number;
@@ -84,6 +91,11 @@ final class World extends VirtualClock {
     /** Returns whether something with this chance in a hundred happens. Nothing does once the world is calm. */
     boolean chance(int inHundred) {
         return !calm && random.nextInt(100) < inHundred;
+    }
+
+    /** Returns whether something with this chance in ten thousand happens, unless the world is calm. */
+    boolean rarely(int inTenThousand) {
+        return !calm && random.nextInt(10_000) < inTenThousand;
     }
 
     /** From here on nothing fails any more. */
