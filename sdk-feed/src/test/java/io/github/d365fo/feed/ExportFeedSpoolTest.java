@@ -37,12 +37,29 @@ class ExportFeedSpoolTest extends ExportFeedRig {
         NO_TIME(record -> replace(record, "dequeuedAt=", "dequeuedAt=x")),
         NO_SIZE(record -> replace(record, "size=", "size=x")),
         NEITHER_YES_NOR_NO(record -> replace(record, "committed=", "committed=x")),
-        OF_ANOTHER(record -> replace(record, "entry=", "entry=x"));
+        OF_ANOTHER(record -> replace(record, "entry=", "entry=x")),
+        GONE(record -> record) {
+            @Override
+            void doTo(Path record) throws IOException {
+                Files.delete(record);
+            }
+        },
+        A_DIRECTORY(record -> record) {
+            @Override
+            void doTo(Path record) throws IOException {
+                Files.delete(record);
+                Files.createDirectory(record);
+            }
+        };
 
         private final UnaryOperator<byte[]> change;
 
         Damage(UnaryOperator<byte[]> change) {
             this.change = change;
+        }
+
+        void doTo(Path record) throws IOException {
+            Files.write(record, change.apply(Files.readAllBytes(record)));
         }
 
         private static byte[] replace(byte[] record, String from, String to) {
@@ -81,14 +98,14 @@ class ExportFeedSpoolTest extends ExportFeedRig {
                 .filter(file -> file.toString().endsWith(".properties"))
                 .findFirst()
                 .orElseThrow();
-        String name = record.getFileName().toString();
-        Files.write(record, damage.change.apply(Files.readAllBytes(record)));
+        String name = record.getFileName().toString().replace(".properties", "");
+        damage.doTo(record);
 
         assertThat(runSpooled().handled()).isEqualTo(2);
 
         Path aside = spool().resolve("damaged");
-        assertThat(aside.resolve(name)).exists();
-        assertThat(aside.resolve(name.replace(".properties", ".zip"))).isNotEmptyFile();
+        assertThat(Files.exists(aside.resolve(name + ".properties"))).isEqualTo(damage != Damage.GONE);
+        assertThat(aside.resolve(name + ".zip")).isNotEmptyFile();
         assertThat(runSpooled().handled()).isZero();
         assertThat(told.of(FeedListener.Trouble.class))
                 .as("told at each start until somebody has looked")

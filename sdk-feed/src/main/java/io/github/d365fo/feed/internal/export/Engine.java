@@ -9,6 +9,7 @@ import io.github.d365fo.feed.FeedState;
 import io.github.d365fo.feed.LedgerEntry;
 import io.github.d365fo.feed.LedgerException;
 import io.github.d365fo.feed.LedgerSession;
+import io.github.d365fo.feed.LedgerState;
 import io.github.d365fo.feed.internal.export.Schedule.Lane;
 import io.github.d365fo.feed.internal.export.Schedule.Turn;
 import io.github.d365fo.feed.internal.export.Task.Pause;
@@ -52,6 +53,7 @@ final class Engine {
     private volatile Optional<Throwable> failure = Optional.empty();
     private FeedState lastState = FeedState.STOPPED;
     private volatile boolean suspected;
+    private volatile boolean cleared;
     private volatile boolean ending;
     private volatile boolean ended;
     private volatile boolean interrupting;
@@ -79,6 +81,7 @@ final class Engine {
                 spool::hasRoom,
                 untilEmpty);
         this.schedule = new Schedule(settings.concurrency(), waits, intake, () -> new Poll(this));
+        tryTo("clearing the spool", this::clearSpool);
         spool.damaged().forEach(each -> book.trouble("reading a record of the spool", each));
         for (StoredPackage each : spool.committed()) {
             handleFromSpool(each, each.message(), false);
@@ -177,6 +180,9 @@ final class Engine {
             ledger.find("probe");
             spool.probe();
             suspected = false;
+        }
+        if (!cleared) {
+            clearSpool();
         }
     }
 
@@ -296,6 +302,17 @@ final class Engine {
         tryTo("forgetting old messages", () -> ledger.forget(before));
         tryTo("forgetting old packages", () -> spool.forget(wallTime()));
         tryTo("looking for messages that were left", () -> book.review(this::isAcknowledged));
+    }
+
+    private void clearSpool() throws IOException {
+        spool.clear(this::isSpooledHere);
+        cleared = true;
+    }
+
+    private boolean isSpooledHere(String entry) {
+        return ledger.find(entry)
+                .filter(known -> known.state() == LedgerState.SPOOLED && known.isMine())
+                .isPresent();
     }
 
     private boolean isAcknowledged(String entry) {

@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -37,6 +38,7 @@ final class Spool implements Closeable {
     private static final String PACKAGES = "packages";
     private static final String ZIP = ".zip";
     private static final String RECORD = ".properties";
+    private static final String UNNOTED = ".unnoted";
     private static final String DAMAGED = "damaged";
     private static final String PROBE = "probe";
 
@@ -108,17 +110,38 @@ final class Spool implements Closeable {
             }
         }
         for (Path file : list()) {
-            if (isLeftOver(file)) {
+            String name = file.getFileName().toString();
+            if (Durable.isUnfinished(file) || name.equals(PROBE)) {
+                Files.delete(file);
+            } else if (name.endsWith(ZIP) && !stored.containsKey(entry(file))) {
+                Files.move(file, file.resolveSibling(entry(file) + UNNOTED), StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+    }
+
+    /**
+     * Deletes the packages that were found without a record, since an earlier process had not yet noted them; those that
+     * were to be handled from here are set aside.
+     *
+     * @param isSpooled says of an entry whether the ledger has its package as spooled here
+     */
+    void clear(Predicate<String> isSpooled) throws IOException {
+        for (Path file : list()) {
+            if (!file.toString().endsWith(UNNOTED)) {
+                continue;
+            }
+            if (isSpooled.test(entry(file))) {
+                setAside(file, entry(file) + ZIP);
+            } else {
                 Files.delete(file);
             }
         }
     }
 
-    /** Whatever an earlier process has begun and not ended. */
-    private boolean isLeftOver(Path file) {
+    private static String entry(Path file) {
         String name = file.getFileName().toString();
-        boolean isPackage = name.endsWith(ZIP) && !stored.containsKey(name.substring(0, name.length() - ZIP.length()));
-        return isPackage || Durable.isUnfinished(file) || name.equals(PROBE);
+        int dot = name.lastIndexOf('.');
+        return dot < 0 ? name : name.substring(0, dot);
     }
 
     private List<Path> list() throws IOException {
@@ -132,11 +155,17 @@ final class Spool implements Closeable {
         try {
             each = StoredPackage.parse(Files.readAllBytes(record));
         } catch (IllegalArgumentException e) {
-            setAside(record);
+            setAsideWithPackage(record);
             return;
+        } catch (IOException e) {
+            if (Files.isDirectory(record)) {
+                setAsideWithPackage(record);
+                return;
+            }
+            throw e;
         }
         if (!record(each.entry()).equals(record)) {
-            setAside(record);
+            setAsideWithPackage(record);
             return;
         }
         boolean stale = each.dequeuedAt().isBefore(now.minus(KEPT));
@@ -152,39 +181,43 @@ final class Spool implements Closeable {
     }
 
     /** What a damaged record says can't be known, so that neither it nor its package is deleted. */
-    private void setAside(Path record) throws IOException {
+    private void setAsideWithPackage(Path record) throws IOException {
+        Path file = file(entry(record));
+        if (Files.exists(file)) {
+            setAside(file, file.getFileName().toString());
+        }
+        setAside(record, record.getFileName().toString());
+    }
+
+    private void setAside(Path file, String name) throws IOException {
         Path aside = packages.resolveSibling(DAMAGED);
         Durable.createPrivateDirectories(aside);
-        String name = record.getFileName().toString();
-        Path file = record.resolveSibling(name.substring(0, name.length() - RECORD.length()) + ZIP);
-        if (Files.exists(file)) {
-            move(file, aside);
-        }
-        move(record, aside);
+        Files.move(file, aside.resolve(name), StandardCopyOption.REPLACE_EXISTING);
         Durable.forceDirectory(aside);
         Durable.forceDirectory(packages);
     }
 
-    private static void move(Path file, Path directory) throws IOException {
-        Files.move(file, directory.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
-    }
-
-    /** Returns for each record that was set aside, now or at an earlier start, and is still there, what is the matter. */
+    /** Returns for each package that was set aside, now or at an earlier start, and is still there, what is the matter. */
     List<IOException> damaged() {
         Path aside = packages.resolveSibling(DAMAGED);
         if (Files.notExists(aside)) {
             return List.of();
         }
         try (Stream<Path> files = Files.list(aside)) {
-            return files.filter(file -> file.toString().endsWith(RECORD))
-                    .<IOException>map(file -> new FileSystemException(
-                            file.toString(),
-                            null,
-                            "it is damaged, and was set aside with its package; look whether that was handled"))
+            return files.map(file -> file.resolveSibling(entry(file)).toString())
+                    .distinct()
+                    .map(Spool::damage)
                     .toList();
         } catch (IOException e) {
             return List.of(e);
         }
+    }
+
+    private static IOException damage(String entry) {
+        return new FileSystemException(
+                entry,
+                null,
+                "its record is damaged or missing, and what is left was set aside; look whether its package was handled");
     }
 
     /** Returns who makes the claims of this spool's feed. */

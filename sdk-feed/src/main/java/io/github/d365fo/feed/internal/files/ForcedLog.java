@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 /**
  * A file of records, each forced to the disk before {@link #append} returns.
  *
- * <p>What a cut left behind, a torn or zeroed end, is cut off when the file is opened. Damage before the last good record
+ * <p>What a cut left behind, a torn or zeroed last record, is cut off when the file is opened. Damage to more than one record
  * is none of a cut's doing: the file is refused, and nothing is changed. An append that fails wrote nothing: whatever got
  * into the file is cut off before the next. An interrupt of the calling thread doesn't end an append; it is still set
  * afterwards.
@@ -83,9 +83,9 @@ public final class ForcedLog implements Closeable {
         int line = 1;
         while (start < text.length()) {
             int end = text.indexOf('\n', start);
-            Optional<List<String>> record = end < 0 ? Optional.empty() : decode(text, start, end);
+            Optional<List<String>> record = end < 0 ? Optional.empty() : LogLine.decode(line(text, start, end));
             if (record.isEmpty()) {
-                refuseIfMoreFollows(file, text, end, line);
+                refuseIfMoreFollows(file, text, start, line);
                 break;
             }
             reader.accept(record.get());
@@ -95,25 +95,27 @@ public final class ForcedLog implements Closeable {
         return start;
     }
 
-    private static void refuseIfMoreFollows(Path file, String text, int damagedEnd, int line)
+    /** A record is forced before the next one is written, so that a cut damages one record and no more. */
+    private static void refuseIfMoreFollows(Path file, String text, int damagedStart, int line)
             throws FileSystemException {
-        int end = damagedEnd;
-        while (end >= 0) {
-            int start = end + 1;
-            end = text.indexOf('\n', start);
-            if (end >= 0 && decode(text, start, end).isPresent()) {
+        int records = 0;
+        int start = damagedStart;
+        for (int end = text.indexOf('\n', start); end >= 0; end = text.indexOf('\n', start)) {
+            String each = line(text, start, end);
+            records += LogLine.looksLikeOne(each) ? 1 : 0;
+            if (records > 1 || LogLine.decode(each).isPresent()) {
                 throw new FileSystemException(
                         file.toString(),
                         null,
-                        "line " + line + " is damaged, and good ones follow it: the disk or another program has changed"
+                        "line " + line + " is damaged, and others follow it: the disk or another program has changed"
                                 + " the file; restore it, or move it away and take what may then happen twice");
             }
+            start = end + 1;
         }
     }
 
-    private static Optional<List<String>> decode(String text, int start, int end) {
-        byte[] bytes = text.substring(start, end).getBytes(StandardCharsets.ISO_8859_1);
-        return LogLine.decode(new String(bytes, StandardCharsets.UTF_8));
+    private static String line(String text, int start, int end) {
+        return new String(text.substring(start, end).getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
     }
 
     /** Returns how many bytes the records take. */

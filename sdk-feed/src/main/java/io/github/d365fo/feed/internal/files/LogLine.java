@@ -25,9 +25,14 @@ final class LogLine {
         return (checksum(text) + " " + text + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
+    /** Returns whether a line without its end was a record, however damaged it is now. */
+    static boolean looksLikeOne(String line) {
+        return line.length() > CHECKSUM && line.charAt(CHECKSUM) == ' ';
+    }
+
     /** Returns the fields of a line without its end, or empty if it is damaged. */
     static Optional<List<String>> decode(String line) {
-        if (line.length() <= CHECKSUM || line.charAt(CHECKSUM) != ' ') {
+        if (!looksLikeOne(line)) {
             return Optional.empty();
         }
         String text = line.substring(CHECKSUM + 1);

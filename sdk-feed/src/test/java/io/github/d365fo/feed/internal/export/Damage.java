@@ -72,10 +72,10 @@ final class Damage {
     /** Returns whether a zeroed record was set aside with its package, and somebody was told. */
     boolean isToldOf(Path record) {
         String name = record.getFileName().toString();
-        String zip = name.substring(0, name.lastIndexOf('.')) + ".zip";
+        String entry = name.substring(0, name.lastIndexOf('.'));
         return Files.exists(aside.resolve(name))
-                && Files.notExists(packages.resolve(zip))
-                && world.story.stream().anyMatch(line -> line.contains("reading a record") && line.contains(name));
+                && Files.notExists(packages.resolve(entry + ".zip"))
+                && world.story.stream().anyMatch(line -> line.contains("reading a record") && line.contains(entry));
     }
 
     private Optional<Path> anyRecord() throws IOException {

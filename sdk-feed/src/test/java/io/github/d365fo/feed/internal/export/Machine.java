@@ -169,7 +169,7 @@ final class Machine {
             disk.quietly(this::fall);
             Optional<Path> zeroed = harmed ? Optional.empty() : harm();
             start();
-            if (zeroed.isPresent() && !damage.isToldOf(zeroed.get())) {
+            if (zeroed.isPresent() && !dead && !damage.isToldOf(zeroed.get())) {
                 throw world.broken(this + " says nothing of a damaged record");
             }
         } catch (IOException | LedgerException e) {

@@ -122,6 +122,31 @@ class ForcedLogDamageTest extends ForcedLogRig {
             assertThat(read()).containsExactly(SECOND, THIRD);
         }
 
+        @Test
+        void ofTheLastTwoRecordsRefusesAtEveryByte() throws IOException {
+            write(FIRST, SECOND, THIRD);
+            byte[] bytes = Files.readAllBytes(file());
+            int second = LogLine.encode(FIRST).length;
+            int third = second + LogLine.encode(SECOND).length;
+            for (int at = 0; at < 8; at++) {
+                byte[] damaged = bytes.clone();
+                damaged[second + at] ^= 1;
+                damaged[third + at] ^= 1;
+                refuses(damaged, "line 2");
+            }
+        }
+
+        @Test
+        void ofAllRecordsRefuses() throws IOException {
+            write(FIRST, SECOND, THIRD);
+            byte[] bytes = Files.readAllBytes(file());
+            for (int start : new int[] {0, LogLine.encode(FIRST).length, bytes.length - LogLine.encode(THIRD).length}) {
+                bytes[start] ^= 1;
+            }
+
+            refuses(bytes, "line 1");
+        }
+
         private void refuses(byte[] damaged, String line) throws IOException {
             Files.write(file(), damaged);
 
