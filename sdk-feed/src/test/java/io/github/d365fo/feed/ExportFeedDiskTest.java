@@ -4,78 +4,35 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.d365fo.connector.Operation;
-import io.github.d365fo.connector.RecurringJob;
-import io.github.d365fo.connector.support.CapturedLog;
 import io.github.d365fo.feed.support.Tmpfs;
-import io.github.d365fo.testkit.FakeConnectorServer;
 import io.github.d365fo.testkit.Fault;
-import io.github.d365fo.testkit.TestPackages;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** An export feed whose disk is full, can't be written, or was changed by somebody else. */
-@ExtendWith(CapturedLog.class)
-@Timeout(120)
-class ExportFeedDiskTest {
-    @TempDir
-    Path directory;
-
-    private final List<String> handled = Collections.synchronizedList(new ArrayList<>());
-    private FakeConnectorServer server;
-
-    @BeforeEach
-    void startServer() {
-        server = FakeConnectorServer.start();
-    }
-
-    @AfterEach
-    void closeServer() {
-        server.close();
-    }
-
-    private RecurringJob exports() {
-        return server.client().job(server.exportJob().activityId());
-    }
-
+class ExportFeedDiskTest extends ExportFeedRig {
     private ExportFeedBuilder builder(Path spool) {
-        return ExportFeed.builder(exports())
-                .spool(spool)
-                .handler(export -> handled.add(export.message().correlationId()))
-                .clock(server.clock());
-    }
-
-    private List<String> publish(int count) {
-        for (int i = 0; i < count; i++) {
-            server.exportJob().publish(TestPackages.of("Customers", "ID\r\n" + i + "\r\n"));
-        }
-        return server.exportJob().messages().stream()
-                .map(message -> message.correlationId())
-                .toList();
+        return builder().spool(spool);
     }
 
     @ParameterizedTest
     @EnumSource
     void aFullDiskLosesNothing(CommitMode mode) throws IOException {
-        List<String> published = publish(3);
+        publish(3);
+        List<String> published = published();
         Path place = Files.createDirectory(directory.resolve("small"));
         try (Tmpfs disk = Tmpfs.at(place, "size=256k")) {
             builder(place.resolve("spool")).commit(mode).build().runUntilEmpty();
             assertThat(handled).hasSize(3);
-            List<String> more = publish(2);
+            publish(2);
+            List<String> all = published();
             Path ballast = place.resolve("ballast");
             fill(ballast);
 
@@ -91,7 +48,7 @@ class ExportFeedDiskTest {
             Files.delete(ballast);
             server.clock().advance(Duration.ofMinutes(31));
             builder(place.resolve("spool")).commit(mode).build().runUntilEmpty();
-            assertThat(handled).containsExactlyInAnyOrderElementsOf(more).containsAll(published);
+            assertThat(handled).containsExactlyInAnyOrderElementsOf(all).containsAll(published);
             assertThat(server.exportJob().pending()).isZero();
             assertThat(disk).isNotNull();
         }

@@ -3,10 +3,6 @@ package io.github.d365fo.feed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.d365fo.connector.RecurringJob;
-import io.github.d365fo.connector.support.CapturedLog;
-import io.github.d365fo.testkit.FakeConnectorServer;
-import io.github.d365fo.testkit.TestPackages;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -28,27 +24,17 @@ import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Effects and the ledger's entries in one transaction of a real database. */
-@ExtendWith(CapturedLog.class)
-@Timeout(120)
-class TransactionalExportFeedTest {
-    @TempDir
-    Path directory;
-
+class TransactionalExportFeedTest extends ExportFeedRig {
     private final JdbcDataSource database = new JdbcDataSource();
-    private FakeConnectorServer server;
     private Connection keeper;
 
     @BeforeEach
     void start() throws SQLException {
-        server = FakeConnectorServer.start();
         database.setURL("jdbc:h2:mem:" + directory.getFileName());
         keeper = database.getConnection();
         DeliveryLedger.jdbc(database).createTables();
@@ -59,22 +45,13 @@ class TransactionalExportFeedTest {
 
     @AfterEach
     void close() throws SQLException {
-        server.close();
         keeper.close();
     }
 
-    private RecurringJob exports() {
-        return server.client().job(server.exportJob().activityId());
-    }
-
-    private ExportFeedBuilder builder() {
-        return ExportFeed.builder(exports()).spool(directory.resolve("spool")).clock(server.clock());
-    }
-
-    private void publish(int count) {
-        for (int i = 0; i < count; i++) {
-            server.exportJob().publish(TestPackages.of("Customers", "ID\r\n" + i + "\r\n"));
-        }
+    /** Without a handler, since a feed has one or the other. */
+    @Override
+    ExportFeedBuilder builder() {
+        return ExportFeed.builder(exports()).spool(spool()).clock(server.clock());
     }
 
     private static void insert(Export export, Connection connection) throws SQLException {
@@ -93,12 +70,6 @@ class TransactionalExportFeedTest {
             }
         }
         return found;
-    }
-
-    private List<String> published() {
-        return server.exportJob().messages().stream()
-                .map(message -> message.correlationId())
-                .toList();
     }
 
     /** Connections whose commit of number {@code n} fails, before or after it has happened; all others work. */

@@ -50,6 +50,34 @@ class DurableTest {
     }
 
     @Test
+    void deletesWhatWasBegunAndFailed() {
+        Path file = directory.resolve("file");
+
+        assertThatThrownBy(() -> Durable.orDiscard(file, () -> {
+                    Files.writeString(file, "a part");
+                    throw new IOException("made up");
+                }))
+                .hasMessage("made up");
+        assertThatThrownBy(() -> Durable.orDiscard(file, () -> {
+                    Files.writeString(file, "a part");
+                    throw new IllegalStateException("made up");
+                }))
+                .hasMessage("made up");
+
+        assertThat(file).doesNotExist();
+    }
+
+    @Test
+    void saysWhatItCouldNotDelete() {
+        assertThatThrownBy(() -> Durable.orDiscard(directory.resolve("d"), () -> {
+                    Files.createDirectories(directory.resolve("d/below"));
+                    throw new IOException("made up");
+                }))
+                .hasMessage("made up")
+                .satisfies(e -> assertThat(e.getSuppressed()).hasSize(1));
+    }
+
+    @Test
     void writesUnderAnInterrupt() throws IOException {
         Path file = directory.resolve("file");
         Thread.currentThread().interrupt();
