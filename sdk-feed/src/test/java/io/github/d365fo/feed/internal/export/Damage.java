@@ -8,6 +8,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -76,6 +77,15 @@ final class Damage {
         return Files.exists(aside.resolve(name))
                 && Files.notExists(packages.resolve(entry + ".zip"))
                 && world.story.stream().anyMatch(line -> line.contains("reading a record") && line.contains(entry));
+    }
+
+    /** Returns a file that belongs to no package, if there is one. */
+    Optional<Path> forgotten(Predicate<String> isKnown) throws IOException {
+        try (Stream<Path> files = Files.list(packages)) {
+            return files.filter(file ->
+                            !isKnown.test(file.getFileName().toString().replaceFirst("\\.(zip|properties)$", "")))
+                    .findFirst();
+        }
     }
 
     private Optional<Path> anyRecord() throws IOException {

@@ -113,7 +113,7 @@ final class Machine {
         }
     }
 
-    private void end(String where) {
+    void end(String where) {
         world.tell(this + " dies " + where);
         dead = true;
         harmed = false;
@@ -233,22 +233,20 @@ final class Machine {
     }
 
     void askLedger() {
-        outages.askLedger();
+        outages.askLedger(
+                CLAIM,
+                () -> Stream.concat(here.stream(), unnoted.stream()).forEach(message -> message.mayOverlap = true));
     }
 
-    /** Every file of the spool belongs to a package that is known. */
-    void checkLeftovers() throws IOException {
-        if (dead) {
-            return;
-        }
-        try (Stream<Path> files = Files.list(spool.resolve("packages"))) {
-            for (Path file : files.toList()) {
-                String entry = file.getFileName().toString().replaceFirst("\\.(zip|properties)$", "");
-                if (engine.spool.find(entry).isEmpty()) {
-                    throw world.broken(this + " leaves " + file + " for ever");
-                }
-            }
-        }
+    boolean isDead() {
+        return dead;
+    }
+
+    /** Returns a file of the spool that belongs to no package that is known, if there is one. */
+    Optional<Path> forgotten() throws IOException {
+        return dead
+                ? Optional.empty()
+                : damage.forgotten(entry -> engine.spool.find(entry).isPresent());
     }
 
     boolean isDead() {
@@ -314,10 +312,10 @@ final class Machine {
         if (message.settled && !mayBeUnknown()) {
             throw world.broken(this + " handles message " + message.number + ", which is settled");
         }
-        if (message.running > 0 && !message.mayOverlap && !plan.transactional() && !isUnknowable()) {
+        if (message.running > 0 && !message.mayOverlap && !plan.transactional() && !world.renamesAll()) {
             throw world.broken(this + " handles message " + message.number + ", which another handles");
         }
-        if (message.completed > message.excused && !message.mayOverlap && !isUnknowable()) {
+        if (message.completed > message.excused && !message.mayOverlap && !world.renamesAll()) {
             throw world.broken(this + " handles message " + message.number + " again without a reason");
         }
         if (export.attempt() > plan.attempts() || (!world.renamesAll() && message.starts >= plan.attempts())) {
@@ -335,15 +333,10 @@ final class Machine {
         return message;
     }
 
-    /** A message that comes back with nothing but new names, while it is still worked on, is known to nobody. */
-    boolean isUnknowable() {
-        return world.renamesAll();
-    }
-
     /** Where one message is worked on at a time, what is settled is always known, if only by its content. */
     private boolean mayBeUnknown() {
         boolean oneByOne = world.machines.size() == 1 && plan.concurrency() == 1;
-        return isUnknowable() && (!oneByOne || plan.commit() == CommitMode.AFTER_SPOOL);
+        return world.renamesAll() && (!oneByOne || plan.commit() == CommitMode.AFTER_SPOOL);
     }
 
     private boolean isFirstInSpool(Export export) {

@@ -25,6 +25,7 @@ final class Outages implements Disk.Rules {
     private final World world;
     private final Machine machine;
     private Optional<Kind> kind = Optional.empty();
+    private Instant since = World.BEGIN;
     private Instant until = World.BEGIN;
     private long capacity;
     private Optional<Instant> refused = Optional.empty();
@@ -43,7 +44,8 @@ final class Outages implements Disk.Rules {
         } else if (kind.isEmpty() && world.rarely(40)) {
             Kind begun = Kind.values()[world.random.nextInt(Kind.values().length)];
             kind = Optional.of(begun);
-            until = world.instant().plus(Duration.ofMinutes(world.random.nextInt(LONGEST)));
+            since = world.instant();
+            until = since.plus(Duration.ofMinutes(world.random.nextInt(LONGEST)));
             capacity = machine.disk.used() + world.random.nextInt(ROOM_LEFT);
             world.tell(machine + " has an outage: " + begun);
         }
@@ -83,8 +85,13 @@ final class Outages implements Disk.Rules {
         return new FileSystemException(path.toString(), null, why);
     }
 
-    void askLedger() {
+    /** A machine that can't reach the ledger may lose what it has claimed: then {@code lost} runs. */
+    void askLedger(Duration claim, Runnable lost) {
         if (is(Kind.NO_LEDGER)) {
+            // The last renewal was up to a third of a claim before.
+            if (!since.plus(claim.multipliedBy(2).dividedBy(3)).isAfter(world.instant())) {
+                lost.run();
+            }
             refused = Optional.of(world.instant());
             refusing = true;
             world.tell(machine + " can't reach the ledger");

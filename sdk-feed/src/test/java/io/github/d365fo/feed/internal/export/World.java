@@ -125,6 +125,7 @@ final class World extends VirtualClock {
                 .orElseThrow();
     }
 
+    /** A message that comes back with nothing but new names, while it is still worked on, is known to nobody. */
     boolean renamesAll() {
         return renamesCorrelation && renamesBlob;
     }
