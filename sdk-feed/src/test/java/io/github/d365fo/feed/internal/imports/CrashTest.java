@@ -7,7 +7,6 @@ import com.google.common.jimfs.Jimfs;
 import io.github.d365fo.connector.MessageId;
 import io.github.d365fo.connector.datamanagement.ImportOutcome;
 import io.github.d365fo.connector.support.CapturedLog;
-import io.github.d365fo.feed.FeedListener;
 import io.github.d365fo.feed.ImportFeed;
 import io.github.d365fo.feed.ImportFeedException;
 import io.github.d365fo.feed.ImportResult;
@@ -18,7 +17,6 @@ import java.io.IOException;
 import java.nio.file.FileSystem;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -180,27 +178,12 @@ class CrashTest {
         }
 
         private ImportFeed feed(StepWatcher watcher) {
-            ImportSettings settings = new ImportSettings(
-                    new FolderPaths(
-                            inbox,
-                            inbox.resolve("done"),
-                            inbox.resolve("failed"),
-                            inbox.resolve("in-doubt"),
-                            inbox.resolve(".journal")),
-                    Duration.ZERO,
-                    Duration.ofSeconds(1),
-                    Duration.ofSeconds(30),
-                    ordered,
-                    2,
-                    5,
-                    Duration.ofHours(1),
-                    Duration.ofSeconds(30),
-                    results::add,
-                    FeedListener.none(),
-                    service.clock());
-            Destination destination = new Crashing(service.destination(), watcher);
-            return new DefaultImportFeed(
-                    settings, destination, new ImportEngine(settings, destination, new SameThread(), watcher));
+            return new FeedRig(FeedRig.within(inbox), service.clock())
+                    .ordered(ordered)
+                    .concurrency(2)
+                    .watcher(watcher)
+                    .onResult(results::add)
+                    .feed(new Crashing(service.destination(), watcher));
         }
 
         private void process(int steps) {
