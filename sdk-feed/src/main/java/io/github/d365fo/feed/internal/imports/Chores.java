@@ -72,6 +72,7 @@ final class Chores {
             scanned(found);
         }
         found.failure().ifPresent(failure -> trouble("taking files from the inbox", failure));
+        locked(agenda::newlyFull).ifPresent(failure -> events.trouble("emptying the inbox", failure));
     }
 
     private void scanned(InboxScan.Found found) {

@@ -262,12 +262,7 @@ final class ImportEngine {
             }
             FileEntry next = change.of(work.entry, settings.clock().instant());
             journal.record(next);
-            work.entry = next;
-            work.unrecorded = false;
-            work.told = false;
-            work.failures = 0;
-            work.due = waits.now();
-            work.since = work.due;
+            work.decided(next, waits.now());
             changed.signalAll();
         } finally {
             lock.unlock();

@@ -50,6 +50,17 @@ final class Work {
         begun = stage();
     }
 
+    /** Notes what a person said of it, which is written down: {@code next} is its entry. */
+    void decided(FileEntry next, Instant now) {
+        entry = next;
+        unrecorded = false;
+        told = false;
+        failures = 0;
+        unplaced = Optional.empty();
+        due = now;
+        since = now;
+    }
+
     /**
      * Returns whether its fate is written down, and only its move is left. Nobody has to wait for that, unless a person has
      * to say what became of it. Guarded by the engine's lock.
