@@ -129,7 +129,7 @@ final class Folders {
 
     /** Returns whether the note of {@code ending} is neither where it goes nor prepared. */
     boolean lacksNote(FileEntry entry, Ending ending) {
-        return !Moves.isThere(preparedNote(entry))
+        return !Files.isRegularFile(preparedNote(entry))
                 && note(ending).filter(note -> !Moves.isThere(note)).isPresent();
     }
 
@@ -157,7 +157,7 @@ final class Folders {
         }
         Path prepared = preparedNote(entry);
         Optional<Path> note = note(ending);
-        if (note.isPresent() && Moves.isThere(prepared)) {
+        if (note.isPresent() && Files.isRegularFile(prepared)) {
             placeNote(prepared, note.get());
         }
         if (ending.place() != ImportPlace.IN_DOUBT) {

@@ -9,9 +9,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /** Looks into the inbox and takes what is whole. Used by one thread at a time. */
@@ -21,16 +23,19 @@ final class InboxScan {
     private final Waits waits;
     private final Growing pauses;
     private final Growing idle;
+    private final Events events;
+    private final Set<Path> unreadable = new HashSet<>();
     private final Map<Path, Refused> refused = new HashMap<>();
     private int idleScans;
     private int failures;
 
-    InboxScan(Inbox inbox, Intake intake, Waits waits, Growing pauses, Growing idle) {
+    InboxScan(Inbox inbox, Intake intake, Waits waits, Growing pauses, Growing idle, Events events) {
         this.inbox = inbox;
         this.intake = intake;
         this.waits = waits;
         this.pauses = pauses;
         this.idle = idle;
+        this.events = events;
     }
 
     private record Refused(int failures, Instant next) {}
@@ -54,6 +59,7 @@ final class InboxScan {
             Inbox.Listing listing = inbox.list(waits.now());
             failures = 0;
             refused.keySet().retainAll(listing.whole());
+            tellUnreadable(listing.unreadable());
             return take(listing, room, stopping);
         } catch (IOException e) {
             failures++;
@@ -78,6 +84,16 @@ final class InboxScan {
         idleScans = nothing ? idleScans + 1 : 1;
         return new Found(
                 List.copyOf(taken), left, listing.unsettled(), listing.worthWaiting(), idle.before(idleScans), failure);
+    }
+
+    /** A folder of others, such as a volume's own, is none of the feed's, so it is told once and holds nothing up. */
+    private void tellUnreadable(Map<Path, IOException> found) {
+        unreadable.retainAll(found.keySet());
+        found.forEach((path, failure) -> {
+            if (unreadable.add(path)) {
+                events.trouble("looking into the inbox", failure);
+            }
+        });
     }
 
     private boolean isDue(Path file) {

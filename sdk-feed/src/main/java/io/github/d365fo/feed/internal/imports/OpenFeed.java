@@ -79,7 +79,7 @@ record OpenFeed(
                 folders,
                 intake,
                 new FileSteps(journal, folders, destination, events, settings.clock(), waits, pauses(), stopping),
-                new InboxScan(inbox, intake, waits, pauses(), idle),
+                new InboxScan(inbox, intake, waits, pauses(), idle, events),
                 intake.recover(),
                 settings.clock());
     }

@@ -17,7 +17,6 @@ import java.io.IOException;
 import java.nio.file.FileSystem;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -74,36 +73,18 @@ class CrashTest {
     }
 
     /** A destination whose process can end right before it is asked or right after. */
-    private record Crashing(Destination inner, StepWatcher watcher) implements Destination {
-        @Override
-        public String name() {
-            return inner.name();
-        }
+    private static final class Crashing extends PassingDestination {
+        private final StepWatcher watcher;
 
-        @Override
-        public boolean canAsk() {
-            return inner.canAsk();
-        }
-
-        @Override
-        public String whereToLook() {
-            return inner.whereToLook();
-        }
-
-        @Override
-        public Parcel prepare(Path file, String id, Instant now) throws RequestException {
-            return inner.prepare(file, id, now);
-        }
-
-        @Override
-        public Parcel again(Path file, Shipment shipment) throws RequestException {
-            return inner.again(file, shipment);
+        Crashing(Destination inner, StepWatcher watcher) {
+            super(inner);
+            this.watcher = watcher;
         }
 
         @Override
         public Receipt send(Parcel parcel, boolean perhapsSent) {
             watcher.at("before send");
-            Receipt receipt = inner.send(parcel, perhapsSent);
+            Receipt receipt = super.send(parcel, perhapsSent);
             watcher.at("after send");
             return receipt;
         }
@@ -111,23 +92,13 @@ class CrashTest {
         @Override
         public Judgement judge(Parcel parcel, Throwable failure) {
             watcher.at("after a failure");
-            return inner.judge(parcel, failure);
+            return super.judge(parcel, failure);
         }
 
         @Override
         public Optional<ImportOutcome> outcome(MessageId message) {
             watcher.at("before a question");
-            return inner.outcome(message);
-        }
-
-        @Override
-        public Optional<ImportOutcome> bareOutcome(MessageId message) {
-            return inner.bareOutcome(message);
-        }
-
-        @Override
-        public Optional<ImportOutcome> outcome(Shipment shipment) {
-            return inner.outcome(shipment);
+            return super.outcome(message);
         }
     }
 

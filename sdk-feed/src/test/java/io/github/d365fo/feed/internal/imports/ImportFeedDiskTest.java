@@ -9,6 +9,8 @@ import io.github.d365fo.connector.support.CapturedLog;
 import io.github.d365fo.feed.ImportFeed;
 import io.github.d365fo.feed.ImportFeedException;
 import io.github.d365fo.feed.ImportReport;
+import io.github.d365fo.testkit.ErrorRow;
+import io.github.d365fo.testkit.ExecutionOutcome;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -108,6 +110,18 @@ class ImportFeedDiskTest {
         assertThat(world.sent()).hasSize(5);
         assertThat(world.files("done")).hasSize(5);
         world.assertNothingTaken();
+    }
+
+    @Test
+    void aReportOfAnEarlierProcessIsWrittenWithItsRows() {
+        world.server.importJob().endNext(ExecutionOutcome.partiallySucceeded(ErrorRow.target("17", "No account 4711")));
+        world.put("a.csv", ROWS);
+        ImportFeed feed = feed(full("before note", Integer.MAX_VALUE));
+        assertThatThrownBy(feed::runUntilEmpty)
+                .isInstanceOf(ImportFeedException.class)
+                .hasMessageContaining("No space left");
+        assertThat(feed().runUntilEmpty().failed()).isEqualTo(1);
+        assertThat(world.read("failed/a.csv.report.txt")).contains("No account 4711");
     }
 
     @Test

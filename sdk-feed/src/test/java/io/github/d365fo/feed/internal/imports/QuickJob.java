@@ -9,6 +9,7 @@ import io.github.d365fo.connector.enqueue.EnqueueRequest;
 import io.github.d365fo.connector.enqueue.Payload;
 import io.github.d365fo.connector.error.ConnectorException;
 import io.github.d365fo.connector.error.Failure;
+import io.github.d365fo.connector.error.KnownSecrets;
 import io.github.d365fo.connector.error.Outcome;
 import io.github.d365fo.connector.status.MessageStatus;
 import io.github.d365fo.testkit.TestClock;
@@ -33,6 +34,7 @@ final class QuickJob {
     private static final int LOST_AFTER = 1;
     private static final int REFUSED = 2;
 
+    final KnownSecrets secrets = new KnownSecrets();
     private final Clock clock;
     private final Duration processing;
     private final List<Arrival> arrivals = new ArrayList<>();
@@ -85,6 +87,7 @@ final class QuickJob {
     private Object call(Method method, Object[] args) {
         return switch (method.getName()) {
             case "activityId" -> ActivityId.of("6D31E09F-0249-459F-94F0-AAD9C2C47B64");
+            case "knownSecrets" -> secrets;
             case "enqueue" -> enqueue((EnqueueRequest) args[0]);
             case "messageStatus" -> status((MessageId) args[0]);
             case "outcome" ->
