@@ -56,9 +56,13 @@ final class Folders {
     /** Moves {@code file} to where it is worked on. */
     void take(Path file, FileEntry entry) throws IOException {
         Path working = working(entry);
-        Files.createDirectories(working.getParent());
-        Durable.forceDirectory(paths.taken());
+        makeWorkingDirectory(working);
         moves.take(file, working);
+    }
+
+    private void makeWorkingDirectory(Path working) throws IOException {
+        Durable.createPrivateDirectories(paths.taken());
+        Durable.createDirectories(working.getParent());
     }
 
     /** Deletes what a move from another file system left in the inbox when it was cut short. */
@@ -102,7 +106,7 @@ final class Folders {
     /** Writes the note that {@link #place} puts beside the file. */
     void prepareNote(FileEntry entry, String text) throws IOException {
         watcher.at("before note");
-        Files.createDirectories(paths.taken());
+        Durable.createPrivateDirectories(paths.taken());
         Durable.write(preparedNote(entry), text.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -146,6 +150,7 @@ final class Folders {
     void place(FileEntry entry, Ending ending) throws IOException {
         watcher.at("before placing");
         Path target = target(ending);
+        Durable.createPrivateDirectories(paths.of(ending.place()));
         Optional<Path> file = find(entry).filter(found -> !found.equals(target));
         if (file.isPresent()) {
             moves.move(file.get(), target);
@@ -180,8 +185,7 @@ final class Folders {
         Path working = working(entry);
         Optional<Path> inDoubt = inDoubt(entry).filter(Moves::isThere);
         if (inDoubt.isPresent()) {
-            Files.createDirectories(working.getParent());
-            Durable.forceDirectory(paths.taken());
+            makeWorkingDirectory(working);
             moves.move(inDoubt.get(), working);
         }
         forgetDoubt(entry);

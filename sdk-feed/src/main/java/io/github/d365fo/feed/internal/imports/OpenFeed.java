@@ -1,10 +1,10 @@
 package io.github.d365fo.feed.internal.imports;
 
+import io.github.d365fo.feed.internal.files.Durable;
 import io.github.d365fo.feed.internal.run.Growing;
 import io.github.d365fo.feed.internal.run.Randomness;
 import io.github.d365fo.feed.internal.run.Waits;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -46,7 +46,8 @@ record OpenFeed(
             StepWatcher watcher,
             BooleanSupplier stopping)
             throws IOException {
-        Files.createDirectories(settings.paths().taken());
+        Durable.createPrivateDirectories(settings.paths().journal());
+        Durable.createPrivateDirectories(settings.paths().taken());
         ImportJournal journal = ImportJournal.open(settings.paths(), watcher);
         boolean whole = false;
         try {
