@@ -1,5 +1,6 @@
 package io.github.d365fo.feed;
 
+import io.github.d365fo.feed.internal.run.Randomness;
 import io.github.d365fo.connector.RecurringJob;
 import io.github.d365fo.connector.datamanagement.DataManagement;
 import io.github.d365fo.connector.datamanagement.ImportRequest;
@@ -268,7 +269,8 @@ public final class ImportFeedBuilder {
                         drainTimeout,
                         onResult,
                         listener,
-                        clock));
+                        clock,
+                        Randomness.shared()));
     }
 
     private FolderPaths paths() {

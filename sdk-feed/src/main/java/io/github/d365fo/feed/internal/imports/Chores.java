@@ -23,7 +23,7 @@ final class Chores {
     private final Events events;
     private final Waits waits;
     private final BooleanSupplier stopping;
-    private final Growing pauses = OpenFeed.pauses();
+    private final Growing pauses;
 
     /**
      * Chores of one feed.
@@ -31,12 +31,13 @@ final class Chores {
      * @param lock guards {@code agenda} and {@code tally}
      * @param stopping whether no more files are to be taken
      */
-    Chores(Lock lock, Agenda agenda, Tally tally, Events events, Waits waits, BooleanSupplier stopping) {
+    Chores(Lock lock, Agenda agenda, Tally tally, Events events, Waits waits, Growing pauses, BooleanSupplier stopping) {
         this.lock = lock;
         this.agenda = agenda;
         this.tally = tally;
         this.events = events;
         this.waits = waits;
+        this.pauses = pauses;
         this.stopping = stopping;
     }
 

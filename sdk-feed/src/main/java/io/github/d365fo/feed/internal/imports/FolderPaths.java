@@ -120,6 +120,15 @@ public record FolderPaths(Path inbox, Path done, Path failed, Path inDoubt, Path
         }
     }
 
+    /** Makes the folder of {@code place} anew if it is gone. */
+    void make(ImportPlace place) throws IOException {
+        Path folder = of(place);
+        if (!Files.isDirectory(folder)) {
+            Durable.createPrivateDirectories(folder);
+            mark(folder);
+        }
+    }
+
     /** Once a folder was a feed's own, it stays none of the inbox's, also when the settings name another. */
     private static void mark(Path folder) throws IOException {
         Path mark = folder.resolve(MARK);

@@ -48,6 +48,14 @@ final class Folders {
         return entry.doubtName().map(paths.inDoubt()::resolve);
     }
 
+    /** A file that can't be seen in the folder of files in doubt is not gone if the folder itself is away. */
+    private void refuseIfAway(FileEntry entry) throws IOException {
+        if (entry.doubtName().isPresent() && !FolderPaths.isMarked(paths.inDoubt())) {
+            throw new NoSuchFileException(
+                    paths.inDoubt().toString(), null, "the folder is away, or not the one that the feed made");
+        }
+    }
+
     /** Returns where the file ends. */
     Path target(Ending ending) {
         return paths.of(ending.place()).resolve(ending.name());
@@ -150,7 +158,10 @@ final class Folders {
     void place(FileEntry entry, Ending ending) throws IOException {
         watcher.at("before placing");
         Path target = target(ending);
-        Durable.createPrivateDirectories(paths.of(ending.place()));
+        paths.make(ending.place());
+        if (ending.place() != ImportPlace.IN_DOUBT) {
+            refuseIfAway(entry);
+        }
         Optional<Path> file = find(entry).filter(found -> !found.equals(target));
         if (file.isPresent()) {
             moves.move(file.get(), target);
@@ -182,6 +193,7 @@ final class Folders {
 
     /** Moves a file from the folder of files in doubt back to where it is worked on, as far as that is left to do. */
     void bringBack(FileEntry entry) throws IOException {
+        refuseIfAway(entry);
         Path working = working(entry);
         Optional<Path> inDoubt = inDoubt(entry).filter(Moves::isThere);
         if (inDoubt.isPresent()) {

@@ -56,9 +56,9 @@ final class ImportEngine {
         this.events =
                 new Events(destination.name(), settings.listener(), settings.onResult(), telling, this::noteTrouble);
         this.waits = new Waits(settings.clock());
-        this.tally = new Tally(settings.clock(), OpenFeed.pauses(), telling);
+        this.tally = new Tally(settings.clock(), settings.pauses(), telling);
         this.agenda = new Agenda(settings, tally);
-        this.chores = new Chores(lock, agenda, tally, events, waits, this::isStopping);
+        this.chores = new Chores(lock, agenda, tally, events, waits, settings.pauses(), this::isStopping);
     }
 
     /**

@@ -24,18 +24,21 @@ final class InboxScan {
     private final Growing pauses;
     private final Growing idle;
     private final Events events;
+    private final boolean ordered;
     private final Set<Path> unreadable = new HashSet<>();
     private final Map<Path, Refused> refused = new HashMap<>();
     private int idleScans;
     private int failures;
 
-    InboxScan(Inbox inbox, Intake intake, Waits waits, Growing pauses, Growing idle, Events events) {
+    InboxScan(
+            Inbox inbox, Intake intake, Waits waits, Growing pauses, Growing idle, Events events, boolean ordered) {
         this.inbox = inbox;
         this.intake = intake;
         this.waits = waits;
         this.pauses = pauses;
         this.idle = idle;
         this.events = events;
+        this.ordered = ordered;
     }
 
     private record Refused(int failures, Instant next) {}
@@ -78,6 +81,10 @@ final class InboxScan {
                 Optional<Throwable> trouble = take(file, taken);
                 failure = trouble.isPresent() ? trouble : failure;
             }
+            if (ordered && refused.containsKey(file)) {
+                // Those behind it would pass it.
+                break;
+            }
         }
         int left = listing.whole().size() - taken.size();
         boolean nothing = listing.whole().isEmpty() && listing.unsettled() == 0;
@@ -110,7 +117,7 @@ final class InboxScan {
             // Whoever put it there has taken it away again.
             return Optional.empty();
         } catch (IOException | RuntimeException e) {
-            // One file that can't be taken, whatever is odd about it, keeps no other from it.
+            // Unless there is an order, one file that can't be taken, whatever is odd about it, keeps no other from it.
             Refused before = refused.get(file);
             int number = before == null ? 1 : before.failures() + 1;
             refused.put(file, new Refused(number, waits.now().plus(pauses.before(number))));

@@ -6,8 +6,10 @@ import io.github.d365fo.feed.ImportResult;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
 
 /** Builds feeds that work in the thread that runs them and may be ended at any step. */
 final class FeedRig {
@@ -17,6 +19,7 @@ final class FeedRig {
     private int concurrency = 1;
     private StepWatcher watcher = StepWatcher.NONE;
     private ExecutorService executor = new SameThread();
+    private RandomGenerator random = new Random(0);
     private FeedListener listener = FeedListener.none();
     private Consumer<ImportResult> onResult = result -> {};
 
@@ -65,6 +68,11 @@ final class FeedRig {
         return this;
     }
 
+    FeedRig random(RandomGenerator by) {
+        random = by;
+        return this;
+    }
+
     FeedRig listener(FeedListener by) {
         listener = by;
         return this;
@@ -88,7 +96,8 @@ final class FeedRig {
                 Duration.ofSeconds(30),
                 onResult,
                 listener,
-                clock);
+                clock,
+                random);
         return new DefaultImportFeed(settings, destination, new ImportEngine(settings, destination, executor, watcher));
     }
 }

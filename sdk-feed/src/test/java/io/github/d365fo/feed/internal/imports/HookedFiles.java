@@ -187,13 +187,13 @@ final class HookedFiles extends FileSystemProvider {
 
     @Override
     public void createLink(Path link, Path existing) throws IOException {
-        hook.before(Change.LINK, link);
+if(System.getProperty("seed")!=null)System.out.println("link "+existing+" "+link);        hook.before(Change.LINK, link);
         files.createLink(unwrap(link), unwrap(existing));
     }
 
     @Override
     public void delete(Path path) throws IOException {
-        hook.before(Change.DELETE, path);
+if(System.getProperty("seed")!=null)System.out.println("delete "+path);        hook.before(Change.DELETE, path);
         files.delete(unwrap(path));
     }
 
@@ -205,7 +205,7 @@ final class HookedFiles extends FileSystemProvider {
 
     @Override
     public void move(Path source, Path target, CopyOption... options) throws IOException {
-        hook.before(Change.MOVE, target);
+if(System.getProperty("seed")!=null)System.out.println("move "+source+" "+target);        hook.before(Change.MOVE, target);
         files.move(unwrap(source), unwrap(target), options);
     }
 

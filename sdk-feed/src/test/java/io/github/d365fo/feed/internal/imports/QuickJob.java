@@ -40,6 +40,7 @@ final class QuickJob {
     private final List<Arrival> arrivals = new ArrayList<>();
     private int fault = -1;
     private int overlaps;
+    private int lost;
 
     QuickJob() {
         this(new TestClock(), Duration.ofSeconds(30));
@@ -64,6 +65,16 @@ final class QuickJob {
     /** Returns how many files came while an earlier one was not processed. */
     int overlaps() {
         return overlaps;
+    }
+
+    int lost() {
+        return lost;
+    }
+
+    boolean isProcessed(MessageId message) {
+        return arrivals.stream()
+                .filter(arrival -> arrival.id().equals(message))
+                .anyMatch(this::isProcessed);
     }
 
     List<String> arrived() {
@@ -102,6 +113,7 @@ final class QuickJob {
         int now = fault;
         fault = -1;
         if (now == LOST_BEFORE) {
+            lost++;
             throw failure(Outcome.UNKNOWN);
         }
         if (now == REFUSED) {
@@ -114,12 +126,13 @@ final class QuickJob {
         MessageId id = MessageId.of(String.format("00000000-0000-0000-0000-%012d", arrivals.size()));
         arrivals.add(new Arrival(id, content, request.externalId().orElseThrow(), clock.instant()));
         if (now == LOST_AFTER) {
+            lost++;
             throw failure(Outcome.UNKNOWN);
         }
         return id;
     }
 
-    private static String content(Payload payload) {
+    static String content(Payload payload) {
         try (Payload.Content content = payload.open()) {
             return new String(content.stream().readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
