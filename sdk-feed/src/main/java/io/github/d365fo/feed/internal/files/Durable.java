@@ -74,6 +74,12 @@ public final class Durable {
         forceName(file);
     }
 
+    /** Deletes {@code file} if it is there, and what a cut {@link #write} of it left. */
+    public static void delete(Path file) throws IOException {
+        Files.deleteIfExists(file);
+        Files.deleteIfExists(beside(file));
+    }
+
     /** Returns the name under which the next content of {@code file} is written. */
     static Path beside(Path file) {
         return file.resolveSibling(file.getFileName() + ".new");

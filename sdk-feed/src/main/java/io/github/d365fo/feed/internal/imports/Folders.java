@@ -210,7 +210,7 @@ final class Folders {
         if (note.filter(Files::isRegularFile).isPresent()) {
             Files.delete(note.get());
         }
-        Files.deleteIfExists(preparedNote(entry));
+        Durable.delete(preparedNote(entry));
     }
 
     /** Deletes the directories in which the file was worked on, unless somebody has put something there. */
