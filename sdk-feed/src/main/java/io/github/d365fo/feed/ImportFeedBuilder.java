@@ -1,6 +1,5 @@
 package io.github.d365fo.feed;
 
-import io.github.d365fo.feed.internal.run.Randomness;
 import io.github.d365fo.connector.RecurringJob;
 import io.github.d365fo.connector.datamanagement.DataManagement;
 import io.github.d365fo.connector.datamanagement.ImportRequest;
@@ -10,6 +9,7 @@ import io.github.d365fo.feed.internal.imports.FolderPaths;
 import io.github.d365fo.feed.internal.imports.ImportFeeds;
 import io.github.d365fo.feed.internal.imports.ImportSettings;
 import io.github.d365fo.feed.internal.imports.Printable;
+import io.github.d365fo.feed.internal.run.Randomness;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

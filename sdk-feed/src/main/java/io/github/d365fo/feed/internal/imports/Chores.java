@@ -31,7 +31,14 @@ final class Chores {
      * @param lock guards {@code agenda} and {@code tally}
      * @param stopping whether no more files are to be taken
      */
-    Chores(Lock lock, Agenda agenda, Tally tally, Events events, Waits waits, Growing pauses, BooleanSupplier stopping) {
+    Chores(
+            Lock lock,
+            Agenda agenda,
+            Tally tally,
+            Events events,
+            Waits waits,
+            Growing pauses,
+            BooleanSupplier stopping) {
         this.lock = lock;
         this.agenda = agenda;
         this.tally = tally;

@@ -1,8 +1,8 @@
 package io.github.d365fo.feed.internal.imports;
 
-import io.github.d365fo.feed.internal.run.Growing;
 import io.github.d365fo.feed.FeedListener;
 import io.github.d365fo.feed.ImportResult;
+import io.github.d365fo.feed.internal.run.Growing;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.function.Consumer;

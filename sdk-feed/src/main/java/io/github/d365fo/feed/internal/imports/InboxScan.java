@@ -30,8 +30,7 @@ final class InboxScan {
     private int idleScans;
     private int failures;
 
-    InboxScan(
-            Inbox inbox, Intake intake, Waits waits, Growing pauses, Growing idle, Events events, boolean ordered) {
+    InboxScan(Inbox inbox, Intake intake, Waits waits, Growing pauses, Growing idle, Events events, boolean ordered) {
         this.inbox = inbox;
         this.intake = intake;
         this.waits = waits;

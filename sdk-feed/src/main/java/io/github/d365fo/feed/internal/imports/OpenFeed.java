@@ -73,14 +73,7 @@ record OpenFeed(
                 folders,
                 intake,
                 new FileSteps(
-                        journal,
-                        folders,
-                        destination,
-                        events,
-                        settings.clock(),
-                        waits,
-                        settings.pauses(),
-                        stopping),
+                        journal, folders, destination, events, settings.clock(), waits, settings.pauses(), stopping),
                 new InboxScan(inbox, intake, waits, settings.pauses(), settings.idle(), events, settings.ordered()),
                 intake.recover(),
                 settings.clock());

@@ -187,13 +187,15 @@ final class HookedFiles extends FileSystemProvider {
 
     @Override
     public void createLink(Path link, Path existing) throws IOException {
-if(System.getProperty("seed")!=null)System.out.println("link "+existing+" "+link);        hook.before(Change.LINK, link);
+        if (System.getProperty("seed") != null) System.out.println("link " + existing + " " + link);
+        hook.before(Change.LINK, link);
         files.createLink(unwrap(link), unwrap(existing));
     }
 
     @Override
     public void delete(Path path) throws IOException {
-if(System.getProperty("seed")!=null)System.out.println("delete "+path);        hook.before(Change.DELETE, path);
+        if (System.getProperty("seed") != null) System.out.println("delete " + path);
+        hook.before(Change.DELETE, path);
         files.delete(unwrap(path));
     }
 
@@ -205,7 +207,8 @@ if(System.getProperty("seed")!=null)System.out.println("delete "+path);        h
 
     @Override
     public void move(Path source, Path target, CopyOption... options) throws IOException {
-if(System.getProperty("seed")!=null)System.out.println("move "+source+" "+target);        hook.before(Change.MOVE, target);
+        if (System.getProperty("seed") != null) System.out.println("move " + source + " " + target);
+        hook.before(Change.MOVE, target);
         files.move(unwrap(source), unwrap(target), options);
     }
 

@@ -258,17 +258,21 @@ final class ImportHistory implements AutoCloseable {
         assertThat(ended).as("what ended").containsExactlyInAnyOrderElementsOf(contents);
         assertThat(Inboxes.files(plain(paths.taken()))).isEmpty();
         assertThat(Inboxes.files(plain(paths.inDoubt()))).isEmpty();
-        List<String> sendable = contents.stream().filter(each -> !each.isEmpty()).toList();
+        List<String> sendable =
+                contents.stream().filter(each -> !each.isEmpty()).toList();
         assertThat(service.arrived()).as("what arrived").containsExactlyInAnyOrderElementsOf(sendable);
         if (ordered) {
             assertThat(service.arrived()).as("order").isSorted();
-            assertThat(service.overlaps()).as("files sent before others were processed").isZero();
+            assertThat(service.overlaps())
+                    .as("files sent before others were processed")
+                    .isZero();
         }
         checkResults();
         seen.merge("files", contents.size(), Integer::sum);
         seen.merge("doubts", doubts.size(), Integer::sum);
-        assertThat(doubts).as("in doubt").hasSizeLessThanOrEqualTo(
-                service.canBeInDoubt() ? service.lost() + excuses : 0);
+        assertThat(doubts)
+                .as("in doubt")
+                .hasSizeLessThanOrEqualTo(service.canBeInDoubt() ? service.lost() + excuses : 0);
     }
 
     private void checkResults() throws IOException {
@@ -278,7 +282,8 @@ final class ImportHistory implements AutoCloseable {
             assertThat(file).exists();
             boolean failed = Files.size(file) == 0;
             assertThat(result.place()).as("%s", result).isEqualTo(failed ? ImportPlace.FAILED : ImportPlace.DONE);
-            assertThat(Files.exists(file.resolveSibling(file.getFileName() + ".report.txt"))).isEqualTo(failed);
+            assertThat(Files.exists(file.resolveSibling(file.getFileName() + ".report.txt")))
+                    .isEqualTo(failed);
         }
     }
 

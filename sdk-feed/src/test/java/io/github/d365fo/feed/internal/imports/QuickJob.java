@@ -72,9 +72,7 @@ final class QuickJob {
     }
 
     boolean isProcessed(MessageId message) {
-        return arrivals.stream()
-                .filter(arrival -> arrival.id().equals(message))
-                .anyMatch(this::isProcessed);
+        return arrivals.stream().filter(arrival -> arrival.id().equals(message)).anyMatch(this::isProcessed);
     }
 
     List<String> arrived() {
