@@ -34,6 +34,7 @@ import java.util.TreeMap;
 final class ImportHistory implements AutoCloseable {
     private static final int MOST_PROCESSES = 4;
     private static final int MOST_STEPS = 90;
+    private static final int MOST_LOOKS = 100_000;
     private static final Duration MOST_SET = Duration.ofDays(2);
 
     final Map<String, Integer> seen = new TreeMap<>();
@@ -49,6 +50,7 @@ final class ImportHistory implements AutoCloseable {
     private final Set<String> doubts = new HashSet<>();
     private Lanes lanes;
     private int excuses;
+    private int looks;
     private Optional<Path> obstacle = Optional.empty();
 
     ImportHistory(long seed) {
@@ -68,6 +70,11 @@ final class ImportHistory implements AutoCloseable {
     private void callStep() {
         disk.step();
         lanes.meanwhile();
+    }
+
+    private void look() {
+        assertThat(++looks).as("looks at the clock: it never comes to an end").isLessThan(MOST_LOOKS);
+        lanes.look();
     }
 
     private void count(String what) {
@@ -170,7 +177,7 @@ final class ImportHistory implements AutoCloseable {
 
     private ImportFeed feed() {
         Duration ahead = MOST_SET.multipliedBy(random.nextInt(3) - 1);
-        return new FeedRig(paths, new SetClock((VirtualClock) service.clock(), ahead, lanes::look))
+        return new FeedRig(paths, new SetClock((VirtualClock) service.clock(), ahead, this::look))
                 .ordered(ordered)
                 .concurrency(concurrency)
                 .executor(lanes)
