@@ -53,6 +53,9 @@ final class HookedFiles extends FileSystemProvider {
             return write.remaining();
         }
 
+        /** Sees a look into a directory before it is made. */
+        default void beforeList(Path directory) throws IOException {}
+
         /** Hears that all that was written to {@code file} is on the disk, which has so many bytes. */
         default void forced(Path file, long size) {}
     }
@@ -163,6 +166,7 @@ final class HookedFiles extends FileSystemProvider {
     @Override
     public DirectoryStream<Path> newDirectoryStream(Path directory, DirectoryStream.Filter<? super Path> filter)
             throws IOException {
+        hook.beforeList(directory);
         DirectoryStream<Path> stream = files.newDirectoryStream(unwrap(directory), each -> filter.accept(wrap(each)));
         return new DirectoryStream<>() {
             @Override

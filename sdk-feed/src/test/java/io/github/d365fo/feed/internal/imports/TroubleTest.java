@@ -10,9 +10,11 @@ import io.github.d365fo.connector.support.CapturedLog;
 import io.github.d365fo.feed.FeedListener;
 import io.github.d365fo.feed.ImportFeed;
 import io.github.d365fo.feed.ImportFeedException;
+import io.github.d365fo.feed.ImportReport;
 import io.github.d365fo.feed.ImportResult;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystem;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,7 +75,11 @@ class TroubleTest {
     }
 
     private FeedRig rig() {
-        return new FeedRig(paths, job.clock()).onResult(results::add).listener(new FeedListener() {
+        return rig(paths);
+    }
+
+    private FeedRig rig(FolderPaths in) {
+        return new FeedRig(in, job.clock()).onResult(results::add).listener(new FeedListener() {
             @Override
             public void onImportTrouble(ImportTrouble event) {
                 told.add(event.failure());
@@ -185,6 +191,30 @@ class TroubleTest {
         feed(rig()).runUntilEmpty();
         assertThat(results).hasSize(1);
         assertThat(paths.failed().resolve("a.csv.report.txt")).content().contains("empty");
+    }
+
+    /** A volume has folders that nobody but its system reads. */
+    @Test
+    void aFolderThatCannotBeReadIsToldOnceAndHoldsNothingUp() throws IOException {
+        HookedFiles files = new HookedFiles(memory, new HookedFiles.Hook() {
+            @Override
+            public void before(HookedFiles.Change change, Path file) {}
+
+            @Override
+            public void beforeList(Path directory) throws IOException {
+                if (directory.endsWith("lost+found")) {
+                    throw new AccessDeniedException(directory.toString());
+                }
+            }
+        });
+        Files.createDirectory(paths.inbox().resolve("lost+found"));
+        Files.writeString(paths.inbox().resolve("a.csv"), "rows");
+        ImportFeed feed = rig(FeedRig.beside(files.path("/work"))).feed(new QuickService(job).destination());
+        assertThat(feed.runUntilEmpty()).isEqualTo(new ImportReport(1, 0, 0, 0));
+
+        assertThat(feed.health().lastError()).get().isInstanceOf(AccessDeniedException.class);
+        assertThat(told).hasSize(1);
+        assertThat(LOG.lines("io.github.d365fo.feed.ImportFeed")).hasSize(1).allMatch(line -> line.contains("lost+found"));
     }
 
     /** Returns the directories of the files that are worked on. */
