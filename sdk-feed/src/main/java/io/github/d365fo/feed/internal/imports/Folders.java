@@ -70,7 +70,7 @@ final class Folders {
 
     private void makeWorkingDirectory(Path working) throws IOException {
         Durable.createPrivateDirectories(paths.taken());
-        Durable.createDirectories(working.getParent());
+        Durable.createDirectories(Moves.parent(working));
     }
 
     /** Deletes what a move from another file system left in the inbox when it was cut short. */
