@@ -214,7 +214,9 @@ class TroubleTest {
 
         assertThat(feed.health().lastError()).get().isInstanceOf(AccessDeniedException.class);
         assertThat(told).hasSize(1);
-        assertThat(LOG.lines("io.github.d365fo.feed.ImportFeed")).hasSize(1).allMatch(line -> line.contains("lost+found"));
+        assertThat(LOG.lines("io.github.d365fo.feed.ImportFeed"))
+                .hasSize(1)
+                .allMatch(line -> line.contains("lost+found"));
     }
 
     /** Returns the directories of the files that are worked on. */
