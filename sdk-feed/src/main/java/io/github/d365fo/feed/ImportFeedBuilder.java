@@ -9,6 +9,7 @@ import io.github.d365fo.feed.internal.imports.FolderPaths;
 import io.github.d365fo.feed.internal.imports.ImportFeeds;
 import io.github.d365fo.feed.internal.imports.ImportSettings;
 import io.github.d365fo.feed.internal.imports.Printable;
+import io.github.d365fo.feed.internal.run.Randomness;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -268,7 +269,8 @@ public final class ImportFeedBuilder {
                         drainTimeout,
                         onResult,
                         listener,
-                        clock));
+                        clock,
+                        Randomness.shared()));
     }
 
     private FolderPaths paths() {

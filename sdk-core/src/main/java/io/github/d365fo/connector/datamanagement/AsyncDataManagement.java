@@ -5,6 +5,7 @@ import io.github.d365fo.connector.MessageId;
 import io.github.d365fo.connector.dequeue.DownloadedFile;
 import io.github.d365fo.connector.dequeue.ExistingTarget;
 import io.github.d365fo.connector.enqueue.Payload;
+import io.github.d365fo.connector.error.KnownSecrets;
 import io.github.d365fo.connector.status.EntityStatus;
 import io.github.d365fo.connector.status.MessageStatus;
 import java.net.URI;
@@ -20,6 +21,11 @@ import java.util.concurrent.CompletableFuture;
  * future aborts its exchange at once; waits hold no thread. Thread-safe.
  */
 public interface AsyncDataManagement {
+    /** Returns the secrets that this client uses: {@link DataManagement#knownSecrets()}. */
+    default KnownSecrets knownSecrets() {
+        return new KnownSecrets();
+    }
+
     /** The asynchronous form of {@link DataManagement#messageStatus(MessageId)}. */
     CompletableFuture<MessageStatus> messageStatus(MessageId message);
 

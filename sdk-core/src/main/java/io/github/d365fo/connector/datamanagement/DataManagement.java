@@ -5,6 +5,7 @@ import io.github.d365fo.connector.MessageId;
 import io.github.d365fo.connector.dequeue.DownloadedFile;
 import io.github.d365fo.connector.dequeue.ExistingTarget;
 import io.github.d365fo.connector.enqueue.Payload;
+import io.github.d365fo.connector.error.KnownSecrets;
 import io.github.d365fo.connector.status.EntityStatus;
 import io.github.d365fo.connector.status.MessageStatus;
 import java.net.URI;
@@ -24,6 +25,15 @@ import java.util.Optional;
  * {@link io.github.d365fo.connector.error.ConnectorException}s. Thread-safe.
  */
 public interface DataManagement {
+    /**
+     * Returns the secrets that this client uses, to keep them out of your own messages, as
+     * {@link io.github.d365fo.connector.RecurringJob#knownSecrets()} does. By default none are known, for implementations
+     * that have no client.
+     */
+    default KnownSecrets knownSecrets() {
+        return new KnownSecrets();
+    }
+
     /**
      * Returns the state of a message of a recurring job ({@code GetMessageStatus}).
      */

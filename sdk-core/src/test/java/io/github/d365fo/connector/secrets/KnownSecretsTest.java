@@ -45,7 +45,7 @@ class KnownSecretsTest {
 
     @ParameterizedTest
     @EnumSource
-    void aJobHasThoseOfItsClient(FaceUnderTest face) {
+    void aJobAndDataManagementHaveThoseOfTheirClient(FaceUnderTest face) {
         try (ConnectorClient client = ConnectorClient.builder()
                 .environment("http://localhost:1")
                 .tokenProvider(TokenProvider.ofStatic("unused"))
@@ -55,6 +55,7 @@ class KnownSecretsTest {
 
             assertThat(job.knownSecrets().clean("it said " + SECRET)).isEqualTo("it said [redacted]");
             assertThat(job.knownSecrets()).isSameAs(job.knownSecrets());
+            assertThat(face.dataManagement(client).knownSecrets()).isSameAs(job.knownSecrets());
         }
     }
 

@@ -11,6 +11,7 @@ import io.github.d365fo.connector.datamanagement.SignedUrl;
 import io.github.d365fo.connector.dequeue.DownloadedFile;
 import io.github.d365fo.connector.dequeue.TransferListener;
 import io.github.d365fo.connector.error.ConnectorException;
+import io.github.d365fo.connector.error.KnownSecrets;
 import io.github.d365fo.connector.internal.call.Call;
 import io.github.d365fo.connector.internal.call.Calls;
 import io.github.d365fo.connector.internal.call.NullArgument;
@@ -60,6 +61,10 @@ public final class DataManagementOperations {
     public CompletableFuture<ImportOutcome> outcome(
             Call call, MessageId message, Exchange<JobStatus> job, String company, Optional<MessageStatus> known) {
         return new OutcomeGatherer(pipeline, actions, call).of(message, job, company, known);
+    }
+
+    KnownSecrets knownSecrets() {
+        return pipeline.secrets();
     }
 
     Calls calls() {

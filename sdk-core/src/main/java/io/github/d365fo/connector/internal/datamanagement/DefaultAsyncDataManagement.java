@@ -17,6 +17,7 @@ import io.github.d365fo.connector.dequeue.DownloadedFile;
 import io.github.d365fo.connector.dequeue.ExistingTarget;
 import io.github.d365fo.connector.dequeue.TransferListener;
 import io.github.d365fo.connector.enqueue.Payload;
+import io.github.d365fo.connector.error.KnownSecrets;
 import io.github.d365fo.connector.internal.call.Calls;
 import io.github.d365fo.connector.internal.pipeline.Exchange;
 import io.github.d365fo.connector.internal.transfer.Landing;
@@ -40,6 +41,11 @@ public final class DefaultAsyncDataManagement implements AsyncDataManagement {
         this.operations = operations;
         this.calls = operations.calls();
         this.actions = operations.actions();
+    }
+
+    @Override
+    public KnownSecrets knownSecrets() {
+        return operations.knownSecrets();
     }
 
     @Override

@@ -111,6 +111,12 @@ public final class Durable {
         return file.toString().endsWith(UNFINISHED);
     }
 
+    /** Deletes {@code file} if it is there, and what a cut {@link #write} of it left. */
+    public static void delete(Path file) throws IOException {
+        Files.deleteIfExists(file);
+        Files.deleteIfExists(beside(file));
+    }
+
     /** Returns the name under which the next content of {@code file} is written. */
     static Path beside(Path file) {
         return file.resolveSibling(file.getFileName() + UNFINISHED);

@@ -25,6 +25,7 @@ final class Agenda {
     private Instant begunAt = Instant.MIN;
     private boolean scanning;
     private boolean toEnd;
+    private boolean full;
 
     Agenda(ImportSettings settings, Tally tally) {
         this.settings = settings;
@@ -99,6 +100,9 @@ final class Agenda {
 
     /** Returns how many more files are to be taken. */
     int room() {
+        if (overview().isFull()) {
+            return 0;
+        }
         long waiting = works.values().stream()
                 .filter(work -> work.stage() == Stage.TAKEN)
                 .count();
@@ -121,6 +125,13 @@ final class Agenda {
         if (work.entry.isOver()) {
             works.remove(work.entry.id());
         }
+    }
+
+    /** Returns why nothing is taken from the inbox any more, if that was not so at the last call. */
+    Optional<Throwable> newlyFull() {
+        boolean before = full;
+        full = overview().isFull();
+        return full && !before ? overview().unplaced() : Optional.empty();
     }
 
     /** Notes what a look into the inbox gave. */

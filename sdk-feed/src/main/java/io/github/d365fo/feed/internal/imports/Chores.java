@@ -23,7 +23,7 @@ final class Chores {
     private final Events events;
     private final Waits waits;
     private final BooleanSupplier stopping;
-    private final Growing pauses = OpenFeed.pauses();
+    private final Growing pauses;
 
     /**
      * Chores of one feed.
@@ -31,12 +31,20 @@ final class Chores {
      * @param lock guards {@code agenda} and {@code tally}
      * @param stopping whether no more files are to be taken
      */
-    Chores(Lock lock, Agenda agenda, Tally tally, Events events, Waits waits, BooleanSupplier stopping) {
+    Chores(
+            Lock lock,
+            Agenda agenda,
+            Tally tally,
+            Events events,
+            Waits waits,
+            Growing pauses,
+            BooleanSupplier stopping) {
         this.lock = lock;
         this.agenda = agenda;
         this.tally = tally;
         this.events = events;
         this.waits = waits;
+        this.pauses = pauses;
         this.stopping = stopping;
     }
 
@@ -72,6 +80,7 @@ final class Chores {
             scanned(found);
         }
         found.failure().ifPresent(failure -> trouble("taking files from the inbox", failure));
+        locked(agenda::newlyFull).ifPresent(failure -> events.trouble("emptying the inbox", failure));
     }
 
     private void scanned(InboxScan.Found found) {

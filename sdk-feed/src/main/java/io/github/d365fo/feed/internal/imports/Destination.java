@@ -2,6 +2,7 @@ package io.github.d365fo.feed.internal.imports;
 
 import io.github.d365fo.connector.MessageId;
 import io.github.d365fo.connector.datamanagement.ImportOutcome;
+import io.github.d365fo.connector.error.KnownSecrets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
@@ -10,6 +11,9 @@ import java.util.Optional;
 interface Destination {
     /** Returns the name of the job or data project, for events and notes. */
     String name();
+
+    /** Returns the secrets of the client that sends. */
+    KnownSecrets knownSecrets();
 
     /** Returns whether it can be asked what became of a file whose answer was lost. */
     boolean canAsk();

@@ -6,18 +6,31 @@ import io.github.d365fo.feed.ImportFeed;
 import io.github.d365fo.feed.ImportResult;
 import java.util.function.Consumer;
 
-/** Tells the user's code what happens. Whatever that throws is logged and changes nothing. Thread-safe. */
+/**
+ * Tells the user's code what happens, and the log and the feed's health what went wrong. Whatever the user's code throws
+ * is logged and changes nothing. Thread-safe.
+ */
 final class Events {
     private static final System.Logger LOG = System.getLogger(ImportFeed.class.getName());
 
     private final String feed;
     private final FeedListener listener;
     private final Consumer<ImportResult> onResult;
+    private final Telling telling;
+    private final Consumer<Throwable> health;
 
-    Events(String feed, FeedListener listener, Consumer<ImportResult> onResult) {
+    /** Creates events of the feed {@code feed}, whose health hears of trouble by {@code health}. */
+    Events(
+            String feed,
+            FeedListener listener,
+            Consumer<ImportResult> onResult,
+            Telling telling,
+            Consumer<Throwable> health) {
         this.feed = feed;
         this.listener = listener;
         this.onResult = onResult;
+        this.telling = telling;
+        this.health = health;
     }
 
     void sent(FileEntry entry) {
@@ -38,7 +51,8 @@ final class Events {
 
     void trouble(String doing, Throwable failure) {
         String what = Printable.line(doing);
-        Throwable why = Printable.failure(failure);
+        Throwable why = telling.failure(failure);
+        health.accept(why);
         LOG.log(
                 System.Logger.Level.WARNING,
                 () -> "import feed " + feed + ": " + what + " failed: " + Printable.text(why));
@@ -52,6 +66,7 @@ final class Events {
                 () -> listener.onImportStateChanged(new FeedListener.ImportStateChanged(feed, from, to)));
     }
 
+    /** A listener that fails is no trouble of the feed: it would hide what is. */
     private void safely(String who, Runnable call) {
         try {
             call.run();
@@ -59,7 +74,7 @@ final class Events {
             LOG.log(
                     System.Logger.Level.WARNING,
                     () -> "import feed " + feed + ": " + who + " failed",
-                    Printable.failure(e));
+                    telling.failure(e));
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.github.d365fo.feed.internal.imports;
 
 import io.github.d365fo.feed.ImportPlace;
+import io.github.d365fo.feed.internal.files.Durable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
@@ -85,7 +86,8 @@ public record FolderPaths(Path inbox, Path done, Path failed, Path inDoubt, Path
     }
 
     /**
-     * Makes the folders that are missing.
+     * Makes the folders that are missing: the inbox for whom the process says, since others put files there, and the feed's
+     * own for their owner alone.
      *
      * @throws IllegalArgumentException if two are the same, or one lies in another where it must not
      * @throws IOException if one can't be made or written
@@ -96,7 +98,10 @@ public record FolderPaths(Path inbox, Path done, Path failed, Path inDoubt, Path
             if (Files.exists(folder) && !Files.isDirectory(folder)) {
                 throw new NotDirectoryException(folder + " is a file, and the feed needs a folder of that name");
             }
-            Files.createDirectories(folder);
+        }
+        Durable.createDirectories(inbox);
+        for (Path folder : others().toList()) {
+            Durable.createPrivateDirectories(folder);
         }
         List<Path> real = new ArrayList<>();
         for (Path folder : all) {
@@ -111,6 +116,15 @@ public record FolderPaths(Path inbox, Path done, Path failed, Path inDoubt, Path
             Files.delete(Files.createTempFile(folder, ".check-", ".tmp"));
         }
         for (Path folder : others().toList()) {
+            mark(folder);
+        }
+    }
+
+    /** Makes the folder of {@code place} anew if it is gone. */
+    void make(ImportPlace place) throws IOException {
+        Path folder = of(place);
+        if (!Files.isDirectory(folder)) {
+            Durable.createPrivateDirectories(folder);
             mark(folder);
         }
     }

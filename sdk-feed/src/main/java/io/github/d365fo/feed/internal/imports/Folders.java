@@ -48,6 +48,14 @@ final class Folders {
         return entry.doubtName().map(paths.inDoubt()::resolve);
     }
 
+    /** A file that can't be seen in the folder of files in doubt is not gone if the folder itself is away. */
+    private void refuseIfAway(FileEntry entry) throws IOException {
+        if (entry.doubtName().isPresent() && !FolderPaths.isMarked(paths.inDoubt())) {
+            throw new NoSuchFileException(
+                    paths.inDoubt().toString(), null, "the folder is away, or not the one that the feed made");
+        }
+    }
+
     /** Returns where the file ends. */
     Path target(Ending ending) {
         return paths.of(ending.place()).resolve(ending.name());
@@ -56,9 +64,13 @@ final class Folders {
     /** Moves {@code file} to where it is worked on. */
     void take(Path file, FileEntry entry) throws IOException {
         Path working = working(entry);
-        Files.createDirectories(working.getParent());
-        Durable.forceDirectory(paths.taken());
+        makeWorkingDirectory(working);
         moves.take(file, working);
+    }
+
+    private void makeWorkingDirectory(Path working) throws IOException {
+        Durable.createPrivateDirectories(paths.taken());
+        Durable.createDirectories(Moves.parent(working));
     }
 
     /** Deletes what a move from another file system left in the inbox when it was cut short. */
@@ -102,7 +114,7 @@ final class Folders {
     /** Writes the note that {@link #place} puts beside the file. */
     void prepareNote(FileEntry entry, String text) throws IOException {
         watcher.at("before note");
-        Files.createDirectories(paths.taken());
+        Durable.createPrivateDirectories(paths.taken());
         Durable.write(preparedNote(entry), text.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -129,7 +141,7 @@ final class Folders {
 
     /** Returns whether the note of {@code ending} is neither where it goes nor prepared. */
     boolean lacksNote(FileEntry entry, Ending ending) {
-        return !Moves.isThere(preparedNote(entry))
+        return !Files.isRegularFile(preparedNote(entry))
                 && note(ending).filter(note -> !Moves.isThere(note)).isPresent();
     }
 
@@ -146,6 +158,10 @@ final class Folders {
     void place(FileEntry entry, Ending ending) throws IOException {
         watcher.at("before placing");
         Path target = target(ending);
+        paths.make(ending.place());
+        if (ending.place() != ImportPlace.IN_DOUBT) {
+            refuseIfAway(entry);
+        }
         Optional<Path> file = find(entry).filter(found -> !found.equals(target));
         if (file.isPresent()) {
             moves.move(file.get(), target);
@@ -157,7 +173,7 @@ final class Folders {
         }
         Path prepared = preparedNote(entry);
         Optional<Path> note = note(ending);
-        if (note.isPresent() && Moves.isThere(prepared)) {
+        if (note.isPresent() && Files.isRegularFile(prepared)) {
             placeNote(prepared, note.get());
         }
         if (ending.place() != ImportPlace.IN_DOUBT) {
@@ -177,11 +193,11 @@ final class Folders {
 
     /** Moves a file from the folder of files in doubt back to where it is worked on, as far as that is left to do. */
     void bringBack(FileEntry entry) throws IOException {
+        refuseIfAway(entry);
         Path working = working(entry);
         Optional<Path> inDoubt = inDoubt(entry).filter(Moves::isThere);
         if (inDoubt.isPresent()) {
-            Files.createDirectories(working.getParent());
-            Durable.forceDirectory(paths.taken());
+            makeWorkingDirectory(working);
             moves.move(inDoubt.get(), working);
         }
         forgetDoubt(entry);
@@ -194,7 +210,7 @@ final class Folders {
         if (note.filter(Files::isRegularFile).isPresent()) {
             Files.delete(note.get());
         }
-        Files.deleteIfExists(preparedNote(entry));
+        Durable.delete(preparedNote(entry));
     }
 
     /** Deletes the directories in which the file was worked on, unless somebody has put something there. */

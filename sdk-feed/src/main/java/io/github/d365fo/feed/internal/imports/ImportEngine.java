@@ -52,11 +52,13 @@ final class ImportEngine {
         this.destination = destination;
         this.executor = executor;
         this.watcher = watcher;
-        this.events = new Events(destination.name(), settings.listener(), settings.onResult());
+        Telling telling = new Telling(destination.knownSecrets());
+        this.events =
+                new Events(destination.name(), settings.listener(), settings.onResult(), telling, this::noteTrouble);
         this.waits = new Waits(settings.clock());
-        this.tally = new Tally(settings.clock(), OpenFeed.pauses());
+        this.tally = new Tally(settings.clock(), settings.pauses(), telling);
         this.agenda = new Agenda(settings, tally);
-        this.chores = new Chores(lock, agenda, tally, events, waits, this::isStopping);
+        this.chores = new Chores(lock, agenda, tally, events, waits, settings.pauses(), this::isStopping);
     }
 
     /**
@@ -194,6 +196,13 @@ final class ImportEngine {
         }
     }
 
+    private void noteTrouble(Throwable failure) {
+        locked(() -> {
+            tally.note(failure);
+            return true;
+        });
+    }
+
     private boolean isStopping() {
         return locked(() -> draining || tally.fatal.isPresent());
     }
@@ -262,12 +271,7 @@ final class ImportEngine {
             }
             FileEntry next = change.of(work.entry, settings.clock().instant());
             journal.record(next);
-            work.entry = next;
-            work.unrecorded = false;
-            work.told = false;
-            work.failures = 0;
-            work.due = waits.now();
-            work.since = work.due;
+            work.decided(next, waits.now());
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -313,27 +317,37 @@ final class ImportEngine {
 
     /** Closes the journal if the feed has ended and nobody uses it after {@code exit}. */
     private void leave(Runnable exit) {
-        List<Work> left = locked(() -> {
+        Runnable afterwards = locked(() -> {
             exit.run();
             changed.signalAll();
             boolean over = draining || tally.fatal.isPresent();
-            return over && !ended && looper == null && running == 0 ? end() : List.of();
+            return over && !ended && looper == null && running == 0 ? end() : () -> {};
         });
         announce();
-        left.forEach(work -> work.result.cancel(false));
+        afterwards.run();
     }
 
-    private List<Work> end() {
+    /** Ends the feed, and returns what is to be told of it. */
+    private Runnable end() {
         ended = true;
         executor.shutdown();
-        if (opened != null) {
-            try {
+        Runnable told = closeJournal();
+        List<Work> left = agenda.works();
+        return () -> {
+            told.run();
+            left.forEach(work -> work.result.cancel(false));
+        };
+    }
+
+    private Runnable closeJournal() {
+        try {
+            if (opened != null) {
                 opened.journal().close();
-            } catch (IOException e) {
-                tally.error(e);
             }
+            return () -> {};
+        } catch (IOException e) {
+            return () -> events.trouble("closing the journal", e);
         }
-        return agenda.works();
     }
 
     ImportReport report() {

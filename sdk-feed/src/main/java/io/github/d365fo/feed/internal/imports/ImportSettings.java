@@ -2,9 +2,11 @@ package io.github.d365fo.feed.internal.imports;
 
 import io.github.d365fo.feed.FeedListener;
 import io.github.d365fo.feed.ImportResult;
+import io.github.d365fo.feed.internal.run.Growing;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
 
 /**
  * What a feed is built with.
@@ -21,6 +23,7 @@ import java.util.function.Consumer;
  * @param onResult hears of each file that ended
  * @param listener hears of everything
  * @param clock decides what time it is, and if it is virtual also when waits are over
+ * @param random draws a part of each wait
  */
 public record ImportSettings(
         FolderPaths paths,
@@ -34,4 +37,18 @@ public record ImportSettings(
         Duration drainTimeout,
         Consumer<ImportResult> onResult,
         FeedListener listener,
-        Clock clock) {}
+        Clock clock,
+        RandomGenerator random) {
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+
+    /** Returns the waits before what failed is tried again. */
+    Growing pauses() {
+        return new Growing(FIRST_PAUSE, LONGEST_PAUSE, random);
+    }
+
+    /** Returns the waits between looks into an inbox that stays empty. */
+    Growing idle() {
+        return new Growing(firstIdle, lastIdle, random);
+    }
+}

@@ -3,6 +3,7 @@ package io.github.d365fo.feed.internal.imports;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -52,8 +53,9 @@ final class Inbox {
      * @param whole the files that are whole, by name
      * @param unsettled how many others there are
      * @param worthWaiting how many of them have not been changing for so long that a run would never end
+     * @param unreadable the folders and files that could not be looked at
      */
-    record Listing(List<Path> whole, int unsettled, int worthWaiting) {}
+    record Listing(List<Path> whole, int unsettled, int worthWaiting, Map<Path, IOException> unreadable) {}
 
     /**
      * Lists the inbox.
@@ -63,7 +65,8 @@ final class Inbox {
     Listing list(Instant now) throws IOException {
         Map<Path, Sight> seen = new HashMap<>();
         // The inbox itself may be a link; what its dot stands for never is.
-        Files.walkFileTree(paths.inbox().resolve("."), new Lister(seen, now, paths.realOthers()));
+        Lister lister = new Lister(seen, now, paths.realOthers());
+        Files.walkFileTree(paths.inbox().resolve("."), lister);
         sights = seen;
         List<Path> whole = new ArrayList<>();
         int worthWaiting = 0;
@@ -78,13 +81,14 @@ final class Inbox {
             }
         }
         whole.sort(Comparator.comparing(file -> FileNames.within(paths.inbox(), file)));
-        return new Listing(List.copyOf(whole), seen.size() - whole.size(), worthWaiting);
+        return new Listing(List.copyOf(whole), seen.size() - whole.size(), worthWaiting, Map.copyOf(lister.unreadable));
     }
 
     private final class Lister extends SimpleFileVisitor<Path> {
         private final Map<Path, Sight> seen;
         private final Instant now;
         private final Set<Path> others;
+        private final Map<Path, IOException> unreadable = new HashMap<>();
 
         Lister(Map<Path, Sight> seen, Instant now, Set<Path> others) {
             this.seen = seen;
@@ -121,15 +125,15 @@ final class Inbox {
             if (isInbox(file)) {
                 throw failure;
             }
+            if (!(failure instanceof NoSuchFileException)) {
+                unreadable.put(file.normalize(), failure);
+            }
             return FileVisitResult.CONTINUE;
         }
 
         @Override
         public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure) throws IOException {
-            if (failure != null && isInbox(directory)) {
-                throw failure;
-            }
-            return FileVisitResult.CONTINUE;
+            return failure == null ? FileVisitResult.CONTINUE : visitFileFailed(directory, failure);
         }
     }
 }

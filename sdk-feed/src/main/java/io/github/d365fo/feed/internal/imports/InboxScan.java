@@ -9,9 +9,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /** Looks into the inbox and takes what is whole. Used by one thread at a time. */
@@ -21,16 +23,21 @@ final class InboxScan {
     private final Waits waits;
     private final Growing pauses;
     private final Growing idle;
+    private final Events events;
+    private final boolean ordered;
+    private final Set<Path> unreadable = new HashSet<>();
     private final Map<Path, Refused> refused = new HashMap<>();
     private int idleScans;
     private int failures;
 
-    InboxScan(Inbox inbox, Intake intake, Waits waits, Growing pauses, Growing idle) {
+    InboxScan(Inbox inbox, Intake intake, Waits waits, Growing pauses, Growing idle, Events events, boolean ordered) {
         this.inbox = inbox;
         this.intake = intake;
         this.waits = waits;
         this.pauses = pauses;
         this.idle = idle;
+        this.events = events;
+        this.ordered = ordered;
     }
 
     private record Refused(int failures, Instant next) {}
@@ -54,6 +61,7 @@ final class InboxScan {
             Inbox.Listing listing = inbox.list(waits.now());
             failures = 0;
             refused.keySet().retainAll(listing.whole());
+            tellUnreadable(listing.unreadable());
             return take(listing, room, stopping);
         } catch (IOException e) {
             failures++;
@@ -72,12 +80,26 @@ final class InboxScan {
                 Optional<Throwable> trouble = take(file, taken);
                 failure = trouble.isPresent() ? trouble : failure;
             }
+            if (ordered && refused.containsKey(file)) {
+                // Those behind it would pass it.
+                break;
+            }
         }
         int left = listing.whole().size() - taken.size();
         boolean nothing = listing.whole().isEmpty() && listing.unsettled() == 0;
         idleScans = nothing ? idleScans + 1 : 1;
         return new Found(
                 List.copyOf(taken), left, listing.unsettled(), listing.worthWaiting(), idle.before(idleScans), failure);
+    }
+
+    /** A folder of others, such as a volume's own, is none of the feed's, so it is told once and holds nothing up. */
+    private void tellUnreadable(Map<Path, IOException> found) {
+        unreadable.retainAll(found.keySet());
+        found.forEach((path, failure) -> {
+            if (unreadable.add(path)) {
+                events.trouble("looking into the inbox", failure);
+            }
+        });
     }
 
     private boolean isDue(Path file) {
@@ -94,7 +116,7 @@ final class InboxScan {
             // Whoever put it there has taken it away again.
             return Optional.empty();
         } catch (IOException | RuntimeException e) {
-            // One file that can't be taken, whatever is odd about it, keeps no other from it.
+            // Unless there is an order, one file that can't be taken, whatever is odd about it, keeps no other from it.
             Refused before = refused.get(file);
             int number = before == null ? 1 : before.failures() + 1;
             refused.put(file, new Refused(number, waits.now().plus(pauses.before(number))));

@@ -5,6 +5,7 @@ import io.github.d365fo.connector.RecurringJob;
 import io.github.d365fo.connector.datamanagement.ImportOutcome;
 import io.github.d365fo.connector.enqueue.EnqueueRequest;
 import io.github.d365fo.connector.error.ConnectorException;
+import io.github.d365fo.connector.error.KnownSecrets;
 import io.github.d365fo.connector.error.Outcome;
 import io.github.d365fo.connector.status.MessageStatus;
 import java.nio.file.Path;
@@ -19,12 +20,17 @@ final class JobDestination implements Destination {
 
     JobDestination(RecurringJob job, Function<Path, EnqueueRequest> rule) {
         this.job = job;
-        this.function = new RequestFunction(rule);
+        this.function = new RequestFunction(rule, new Telling(job.knownSecrets()));
     }
 
     @Override
     public String name() {
         return job.activityId().toString();
+    }
+
+    @Override
+    public KnownSecrets knownSecrets() {
+        return job.knownSecrets();
     }
 
     @Override

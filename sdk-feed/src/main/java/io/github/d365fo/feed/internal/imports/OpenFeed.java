@@ -1,12 +1,9 @@
 package io.github.d365fo.feed.internal.imports;
 
-import io.github.d365fo.feed.internal.run.Growing;
-import io.github.d365fo.feed.internal.run.Randomness;
+import io.github.d365fo.feed.internal.files.Durable;
 import io.github.d365fo.feed.internal.run.Waits;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
@@ -30,9 +27,6 @@ record OpenFeed(
         List<Work> unfinished,
         Clock clock) {
 
-    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
-    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
-
     /**
      * Opens the journal and finds what earlier processes left.
      *
@@ -46,7 +40,8 @@ record OpenFeed(
             StepWatcher watcher,
             BooleanSupplier stopping)
             throws IOException {
-        Files.createDirectories(settings.paths().taken());
+        Durable.createPrivateDirectories(settings.paths().journal());
+        Durable.createPrivateDirectories(settings.paths().taken());
         ImportJournal journal = ImportJournal.open(settings.paths(), watcher);
         boolean whole = false;
         try {
@@ -73,13 +68,13 @@ record OpenFeed(
         Folders folders = new Folders(settings.paths(), watcher);
         Intake intake = new Intake(journal, folders, settings.paths(), settings.clock(), waits, events);
         Inbox inbox = new Inbox(settings.paths(), settings.settleTime());
-        Growing idle = growing(settings.firstIdle(), settings.lastIdle());
         return new OpenFeed(
                 journal,
                 folders,
                 intake,
-                new FileSteps(journal, folders, destination, events, settings.clock(), waits, pauses(), stopping),
-                new InboxScan(inbox, intake, waits, pauses(), idle),
+                new FileSteps(
+                        journal, folders, destination, events, settings.clock(), waits, settings.pauses(), stopping),
+                new InboxScan(inbox, intake, waits, settings.pauses(), settings.idle(), events, settings.ordered()),
                 intake.recover(),
                 settings.clock());
     }
@@ -91,14 +86,5 @@ record OpenFeed(
      */
     void cleanUp() throws IOException {
         journal.cleanUp(clock.instant());
-    }
-
-    /** Returns the waits before what failed is tried again. */
-    static Growing pauses() {
-        return growing(FIRST_PAUSE, LONGEST_PAUSE);
-    }
-
-    private static Growing growing(Duration first, Duration cap) {
-        return new Growing(first, cap, Randomness.shared());
     }
 }

@@ -3,6 +3,7 @@ package io.github.d365fo.feed.internal.imports;
 import io.github.d365fo.feed.FeedHealth;
 import io.github.d365fo.feed.FeedState;
 import io.github.d365fo.feed.ImportReport;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -16,14 +17,31 @@ import java.util.Optional;
  * @param scan the last look into the inbox
  */
 record Overview(Collection<Work> works, Tally tally, InboxScan.Found scan) {
+    /** Files that wait for their move are in memory, so there may not be any number of them. */
+    static final int MOST_UNPLACED = 1000;
+
     ImportReport report() {
         long doubtful = works.stream().filter(work -> work.entry.isInDoubt()).count();
         return new ImportReport(tally.done, tally.failed, doubtful, works.size() - doubtful);
     }
 
-    /** Returns why a file is not where it ends, if there is such a file. */
+    /** Returns why a file is not where it ends, or why so many are not that no more are taken, if there is such a file. */
     Optional<Throwable> unplaced() {
-        return works.stream().flatMap(work -> work.unplaced.stream()).findFirst();
+        Optional<Throwable> first =
+                works.stream().flatMap(work -> work.unplaced.stream()).findFirst();
+        return isFull() ? first.map(Overview::full) : first;
+    }
+
+    private static Throwable full(Throwable first) {
+        return new IOException(
+                "nothing is taken from the inbox, since " + MOST_UNPLACED
+                        + " files or more have ended and can't be moved: " + Printable.words(first),
+                first);
+    }
+
+    /** Returns whether so many files can't be put where they end that no more are to be taken. */
+    boolean isFull() {
+        return works.stream().filter(work -> work.unplaced.isPresent()).count() >= MOST_UNPLACED;
     }
 
     /** Returns whether nothing is to be done before something comes. */
@@ -57,11 +75,12 @@ record Overview(Collection<Work> works, Tally tally, InboxScan.Found scan) {
 
     /**
      * Returns whether a run that began at {@code begun} has nothing to do and nothing to wait for, since each file has ended
-     * or the service takes longer than {@code timeout}. The times are those of the feed's waits.
+     * or the service takes longer than {@code timeout}, and no more are there or may be taken. The times are those of the
+     * feed's waits.
      */
     boolean isFinished(Instant begun, Duration timeout, Instant now) {
         boolean inboxEmpty = scan.failure().isEmpty() && scan.left() == 0 && scan.worthWaiting() == 0;
-        return inboxEmpty && works.stream().allMatch(work -> isLeft(work, begun, timeout, now));
+        return (inboxEmpty || isFull()) && works.stream().allMatch(work -> isLeft(work, begun, timeout, now));
     }
 
     private static boolean isLeft(Work work, Instant begun, Duration timeout, Instant now) {

@@ -9,6 +9,7 @@ import io.github.d365fo.connector.datamanagement.ImportOutcome;
 import io.github.d365fo.connector.datamanagement.ImportRequest;
 import io.github.d365fo.connector.enqueue.EnqueueRequest;
 import io.github.d365fo.connector.error.ConnectorException;
+import io.github.d365fo.connector.error.KnownSecrets;
 import io.github.d365fo.connector.error.Outcome;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,7 +35,7 @@ final class PackageDestination implements Destination {
             DataManagement data, ImportRequest request, Function<Path, EnqueueRequest> rule, Duration oneCall) {
         this.data = data;
         this.request = request;
-        this.function = new RequestFunction(rule);
+        this.function = new RequestFunction(rule, new Telling(data.knownSecrets()));
         this.oneCall = oneCall;
     }
 
@@ -54,6 +55,11 @@ final class PackageDestination implements Destination {
     @Override
     public String name() {
         return request.dataProject();
+    }
+
+    @Override
+    public KnownSecrets knownSecrets() {
+        return data.knownSecrets();
     }
 
     @Override

@@ -1,6 +1,6 @@
 package io.github.d365fo.feed.internal.imports;
 
-/** The user's function made no request for a file. Its cause is what that threw, and can be printed. */
+/** The user's function made no request for a file. Its cause is what that threw, and can be told. */
 final class RequestException extends Exception {
     private static final long serialVersionUID = 1;
 

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.function.Function;
 
 /** The user's function that says how a file is sent. Whatever it does, only one exception leaves it. Thread-safe if it is. */
-record RequestFunction(Function<Path, EnqueueRequest> rule) {
+record RequestFunction(Function<Path, EnqueueRequest> rule, Telling telling) {
     /**
      * Returns the request for {@code file}.
      *
@@ -16,7 +16,7 @@ record RequestFunction(Function<Path, EnqueueRequest> rule) {
         try {
             request = rule.apply(file);
         } catch (Throwable e) {
-            throw new RequestException(Printable.failure(e), e instanceof Error);
+            throw new RequestException(telling.failure(e), e instanceof Error);
         }
         if (request == null) {
             throw new RequestException(new NullPointerException("the request function returned null"), false);

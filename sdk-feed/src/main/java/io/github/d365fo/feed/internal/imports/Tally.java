@@ -28,12 +28,14 @@ final class Tally {
     private Optional<Instant> throttledUntil = Optional.empty();
     private final Clock clock;
     private final Growing pauses;
+    private final Telling telling;
     private int failuresInARow;
     private int heldInARow;
 
-    Tally(Clock clock, Growing pauses) {
+    Tally(Clock clock, Growing pauses, Telling telling) {
         this.clock = clock;
         this.pauses = pauses;
+        this.telling = telling;
     }
 
     /**
@@ -81,13 +83,15 @@ final class Tally {
                 .map(until -> clock.instant().plus(Duration.between(now, until)));
     }
 
+    /** Notes a failure that counts for a run that is to end. */
     void error(Throwable failure) {
         failuresInARow++;
         note(failure);
     }
 
-    private void note(Throwable failure) {
-        lastError = Optional.of(Printable.failure(failure));
+    /** Notes a failure. */
+    void note(Throwable failure) {
+        lastError = Optional.of(telling.failure(failure));
         lastErrorAt = Optional.of(clock.instant());
     }
 

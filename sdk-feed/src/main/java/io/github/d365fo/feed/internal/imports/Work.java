@@ -2,6 +2,7 @@ package io.github.d365fo.feed.internal.imports;
 
 import io.github.d365fo.connector.datamanagement.ImportOutcome;
 import io.github.d365fo.feed.ImportResult;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -48,6 +49,32 @@ final class Work {
         busy = true;
         since = stage() == Stage.TAKEN ? now : since;
         begun = stage();
+    }
+
+    /** Notes a change that has happened, whether {@code journal} can write it down or not; if not, that is made up for. */
+    void change(FileEntry next, ImportJournal journal) throws IOException {
+        entry = next;
+        unrecorded = true;
+        record(journal);
+    }
+
+    /** Writes down what is not. */
+    void record(ImportJournal journal) throws IOException {
+        if (unrecorded) {
+            journal.record(entry);
+            unrecorded = false;
+        }
+    }
+
+    /** Notes what a person said of it, which is written down: {@code next} is its entry. */
+    void decided(FileEntry next, Instant now) {
+        entry = next;
+        unrecorded = false;
+        told = false;
+        failures = 0;
+        unplaced = Optional.empty();
+        due = now;
+        since = now;
     }
 
     /**

@@ -24,5 +24,20 @@ interface HistoryService {
 
     Optional<MessageId> messageOf(String externalId);
 
+    /** Returns whether the answer to a file may be lost for good. */
+    default boolean canBeInDoubt() {
+        return true;
+    }
+
+    /** Returns how many answers were lost, if that is known. */
+    default int lost() {
+        return 0;
+    }
+
+    /** Returns whether the service has processed a message. */
+    default boolean isProcessed(MessageId message) {
+        return true;
+    }
+
     Clock clock();
 }

@@ -6,17 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.d365fo.connector.enqueue.EnqueueRequest;
 import io.github.d365fo.connector.enqueue.Payload;
 import io.github.d365fo.connector.support.CapturedLog;
-import io.github.d365fo.feed.FeedListener;
 import io.github.d365fo.feed.ImportFeed;
 import io.github.d365fo.feed.ImportFeedException;
 import io.github.d365fo.feed.ImportReport;
+import io.github.d365fo.testkit.ErrorRow;
+import io.github.d365fo.testkit.ExecutionOutcome;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -48,29 +48,13 @@ class ImportFeedDiskTest {
     }
 
     private ImportFeed feed(StepWatcher watcher) {
-        ImportSettings settings = new ImportSettings(
-                new FolderPaths(
-                        world.inbox,
-                        world.inbox.resolve("done"),
-                        world.inbox.resolve("failed"),
-                        world.inbox.resolve("in-doubt"),
-                        world.inbox.resolve(".journal")),
-                Duration.ZERO,
-                Duration.ofSeconds(1),
-                Duration.ofSeconds(30),
-                false,
-                1,
-                5,
-                Duration.ofHours(1),
-                Duration.ofSeconds(30),
-                world.results::add,
-                FeedListener.none(),
-                world.server.clock());
         Destination destination = new JobDestination(
                 world.server.client().job(world.server.importJob().activityId()),
                 file -> EnqueueRequest.of(Payload.ofFile(file)).entity("Customer groups"));
-        return new DefaultImportFeed(
-                settings, destination, new ImportEngine(settings, destination, new SameThread(), watcher));
+        return new FeedRig(FeedRig.within(world.inbox), world.server.clock())
+                .watcher(watcher)
+                .onResult(world.results::add)
+                .feed(destination);
     }
 
     private ImportFeed feed() {
@@ -83,14 +67,9 @@ class ImportFeedDiskTest {
         return at -> {
             if (at.equals(step) && failed.size() < times) {
                 failed.add(at);
-                ImportFeedDiskTest.<RuntimeException>fail(new IOException("No space left on device"));
+                Thrown.<RuntimeException>unchecked(new IOException("No space left on device"));
             }
         };
-    }
-
-    @SuppressWarnings("unchecked")
-    private static <E extends Exception> void fail(Exception failure) throws E {
-        throw (E) failure;
     }
 
     @Test
@@ -131,6 +110,18 @@ class ImportFeedDiskTest {
         assertThat(world.sent()).hasSize(5);
         assertThat(world.files("done")).hasSize(5);
         world.assertNothingTaken();
+    }
+
+    @Test
+    void aReportOfAnEarlierProcessIsWrittenWithItsRows() {
+        world.server.importJob().endNext(ExecutionOutcome.partiallySucceeded(ErrorRow.target("17", "No account 4711")));
+        world.put("a.csv", ROWS);
+        ImportFeed feed = feed(full("before note", Integer.MAX_VALUE));
+        assertThatThrownBy(feed::runUntilEmpty)
+                .isInstanceOf(ImportFeedException.class)
+                .hasMessageContaining("No space left");
+        assertThat(feed().runUntilEmpty().failed()).isEqualTo(1);
+        assertThat(world.read("failed/a.csv.report.txt")).contains("No account 4711");
     }
 
     @Test

@@ -10,6 +10,8 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,7 +46,7 @@ class InboxTest {
     @Test
     void aFileIsWholeOnceItStayedTheSame() throws IOException {
         Path file = put("a.csv", "1");
-        assertThat(inbox.list(NOW)).isEqualTo(new Inbox.Listing(java.util.List.of(), 1, 1));
+        assertThat(inbox.list(NOW)).isEqualTo(new Inbox.Listing(List.of(), 1, 1, Map.of()));
         assertThat(inbox.list(NOW.plusSeconds(9)).whole()).isEmpty();
         Files.writeString(file, "2", StandardOpenOption.APPEND);
         assertThat(inbox.list(NOW.plusSeconds(10)).whole()).isEmpty();

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.d365fo.connector.support.CapturedLog;
-import io.github.d365fo.feed.FeedListener;
 import io.github.d365fo.feed.ImportFeed;
 import io.github.d365fo.feed.ImportFeedException;
 import io.github.d365fo.feed.ImportPlace;
@@ -19,7 +18,6 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -130,31 +128,15 @@ class ObstacleTest {
     }
 
     private FolderPaths paths() {
-        return new FolderPaths(
-                directory.resolve("inbox"),
-                directory.resolve("done"),
-                directory.resolve("failed"),
-                directory.resolve("in-doubt"),
-                directory.resolve("journal"));
+        return FeedRig.beside(directory);
     }
 
     private ImportFeed feed(boolean ordered, StepWatcher watcher) {
-        ImportSettings settings = new ImportSettings(
-                paths(),
-                Duration.ZERO,
-                Duration.ofSeconds(1),
-                Duration.ofSeconds(30),
-                ordered,
-                1,
-                5,
-                Duration.ofHours(1),
-                Duration.ofSeconds(30),
-                results::add,
-                FeedListener.none(),
-                job.clock());
-        Destination destination = new QuickService(job).destination();
-        return new DefaultImportFeed(
-                settings, destination, new ImportEngine(settings, destination, new SameThread(), watcher));
+        return new FeedRig(paths(), job.clock())
+                .ordered(ordered)
+                .watcher(watcher)
+                .onResult(results::add)
+                .feed(new QuickService(job).destination());
     }
 
     private void put(String name, String content) throws IOException {

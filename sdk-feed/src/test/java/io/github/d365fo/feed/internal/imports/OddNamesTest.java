@@ -7,13 +7,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.github.d365fo.connector.enqueue.EnqueueRequest;
 import io.github.d365fo.connector.enqueue.Payload;
 import io.github.d365fo.connector.support.CapturedLog;
-import io.github.d365fo.feed.FeedListener;
 import io.github.d365fo.feed.ImportFeed;
 import io.github.d365fo.feed.ImportFeedException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -63,31 +61,11 @@ class OddNamesTest {
     }
 
     private FolderPaths paths() {
-        return new FolderPaths(
-                directory.resolve("inbox"),
-                directory.resolve("done"),
-                directory.resolve("failed"),
-                directory.resolve("in-doubt"),
-                directory.resolve("journal"));
+        return FeedRig.beside(directory);
     }
 
     private ImportFeed feed(Function<Path, EnqueueRequest> rule) {
-        ImportSettings settings = new ImportSettings(
-                paths(),
-                Duration.ZERO,
-                Duration.ofSeconds(1),
-                Duration.ofSeconds(30),
-                true,
-                1,
-                5,
-                Duration.ofHours(1),
-                Duration.ofSeconds(30),
-                result -> {},
-                FeedListener.none(),
-                job.clock());
-        Destination destination = new JobDestination(job.proxy(), rule);
-        return new DefaultImportFeed(
-                settings, destination, new ImportEngine(settings, destination, new SameThread(), StepWatcher.NONE));
+        return new FeedRig(paths(), job.clock()).ordered(true).feed(new JobDestination(job.proxy(), rule));
     }
 
     private static EnqueueRequest request(Path file, Fate fate) {

@@ -9,6 +9,7 @@ import io.github.d365fo.connector.enqueue.EnqueueRequest;
 import io.github.d365fo.connector.enqueue.Payload;
 import io.github.d365fo.connector.error.ConnectorException;
 import io.github.d365fo.connector.error.Failure;
+import io.github.d365fo.connector.error.KnownSecrets;
 import io.github.d365fo.connector.error.Outcome;
 import io.github.d365fo.connector.status.MessageStatus;
 import io.github.d365fo.testkit.TestClock;
@@ -33,11 +34,13 @@ final class QuickJob {
     private static final int LOST_AFTER = 1;
     private static final int REFUSED = 2;
 
+    final KnownSecrets secrets = new KnownSecrets();
     private final Clock clock;
     private final Duration processing;
     private final List<Arrival> arrivals = new ArrayList<>();
     private int fault = -1;
     private int overlaps;
+    private int lost;
 
     QuickJob() {
         this(new TestClock(), Duration.ofSeconds(30));
@@ -64,6 +67,14 @@ final class QuickJob {
         return overlaps;
     }
 
+    int lost() {
+        return lost;
+    }
+
+    boolean isProcessed(MessageId message) {
+        return arrivals.stream().filter(arrival -> arrival.id().equals(message)).anyMatch(this::isProcessed);
+    }
+
     List<String> arrived() {
         return arrivals.stream().map(Arrival::content).toList();
     }
@@ -85,6 +96,7 @@ final class QuickJob {
     private Object call(Method method, Object[] args) {
         return switch (method.getName()) {
             case "activityId" -> ActivityId.of("6D31E09F-0249-459F-94F0-AAD9C2C47B64");
+            case "knownSecrets" -> secrets;
             case "enqueue" -> enqueue((EnqueueRequest) args[0]);
             case "messageStatus" -> status((MessageId) args[0]);
             case "outcome" ->
@@ -99,6 +111,7 @@ final class QuickJob {
         int now = fault;
         fault = -1;
         if (now == LOST_BEFORE) {
+            lost++;
             throw failure(Outcome.UNKNOWN);
         }
         if (now == REFUSED) {
@@ -111,12 +124,13 @@ final class QuickJob {
         MessageId id = MessageId.of(String.format("00000000-0000-0000-0000-%012d", arrivals.size()));
         arrivals.add(new Arrival(id, content, request.externalId().orElseThrow(), clock.instant()));
         if (now == LOST_AFTER) {
+            lost++;
             throw failure(Outcome.UNKNOWN);
         }
         return id;
     }
 
-    private static String content(Payload payload) {
+    static String content(Payload payload) {
         try (Payload.Content content = payload.open()) {
             return new String(content.stream().readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

@@ -52,6 +52,16 @@ final class QuickService implements HistoryService {
     }
 
     @Override
+    public int lost() {
+        return job.lost();
+    }
+
+    @Override
+    public boolean isProcessed(MessageId message) {
+        return job.isProcessed(message);
+    }
+
+    @Override
     public Clock clock() {
         return job.clock();
     }

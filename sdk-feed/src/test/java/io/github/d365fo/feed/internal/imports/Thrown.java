@@ -5,7 +5,7 @@ final class Thrown {
     private Thrown() {}
 
     @SuppressWarnings("unchecked")
-    static <E extends Exception> void unchecked(Exception failure) throws E {
+    static <E extends Throwable> void unchecked(Throwable failure) throws E {
         throw (E) failure;
     }
 }
