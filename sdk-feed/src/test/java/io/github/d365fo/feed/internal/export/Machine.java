@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /** A machine with a feed that lives and dies at random, and is watched. */
@@ -95,25 +96,29 @@ final class Machine {
 
     /** Ends the process, if chance wants it so: nothing of it happens any more, and the system takes back its locks. */
     void mayEnd(String where) {
-        if (dead) {
-            throw new Crash();
-        }
-        if (world.chance(2)) {
-            end(where);
-        }
+        mayEnd(where, () -> world.chance(2));
     }
 
     /** As {@link #mayEnd}, where there are many more places. */
     void mayEndAtADisk(String where) {
+        mayEnd(where, () -> world.rarely(30));
+    }
+
+    private void mayEnd(String where, BooleanSupplier chance) {
         if (dead) {
             throw new Crash();
         }
-        if (world.rarely(30)) {
+        if (chance.getAsBoolean()) {
             end(where);
         }
     }
 
-    void end(String where) {
+    private void end(String where) {
+        die(where);
+        throw new Crash();
+    }
+
+    void die(String where) {
         world.tell(this + " dies " + where);
         dead = true;
         harmed = false;
@@ -121,7 +126,6 @@ final class Machine {
         here.clear();
         unnoted.forEach(message -> message.excused++);
         unnoted.clear();
-        throw new Crash();
     }
 
     /** Does one step of one thread, or starts anew what has died. */
@@ -238,10 +242,6 @@ final class Machine {
                 () -> Stream.concat(here.stream(), unnoted.stream()).forEach(message -> message.mayOverlap = true));
     }
 
-    boolean isDead() {
-        return dead;
-    }
-
     /** Returns a file of the spool that belongs to no package that is known, if there is one. */
     Optional<Path> forgotten() throws IOException {
         return dead
@@ -309,7 +309,7 @@ final class Machine {
 
     World.Message begin(Export export) {
         World.Message message = find(export);
-        if (message.settled && !mayBeUnknown()) {
+        if (message.settled && !world.mayForget(plan)) {
             throw world.broken(this + " handles message " + message.number + ", which is settled");
         }
         if (message.running > 0 && !message.mayOverlap && !plan.transactional() && !world.renamesAll()) {
@@ -321,7 +321,11 @@ final class Machine {
         if (export.attempt() > plan.attempts() || (!world.renamesAll() && message.starts >= plan.attempts())) {
             throw world.broken(this + " makes attempt " + export.attempt() + " of " + plan.attempts());
         }
-        if (plan.commit() == CommitMode.AFTER_SPOOL && plan.concurrency() == 1 && !isFirstInSpool(export)) {
+        if (plan.commit() == CommitMode.AFTER_SPOOL
+                && plan.concurrency() == 1
+                && !export.file()
+                        .equals(engine.spool.file(
+                                engine.spool.committed().get(0).entry()))) {
             throw world.broken(this + " begins with message " + message.number + " before those that came first");
         }
         if (plan.commit() == CommitMode.AFTER_HANDLER && engine.leaseEnds(export.message(), Duration.ofMinutes(2))) {
@@ -331,17 +335,6 @@ final class Machine {
         message.running++;
         here.add(message);
         return message;
-    }
-
-    /** Where one message is worked on at a time, what is settled is always known, if only by its content. */
-    private boolean mayBeUnknown() {
-        boolean oneByOne = world.machines.size() == 1 && plan.concurrency() == 1;
-        return world.renamesAll() && (!oneByOne || plan.commit() == CommitMode.AFTER_SPOOL);
-    }
-
-    private boolean isFirstInSpool(Export export) {
-        String first = engine.spool.committed().get(0).entry();
-        return engine.spool.file(first).equals(export.file());
     }
 
     void finish(World.Message message) {

@@ -2,6 +2,7 @@ package io.github.d365fo.feed.internal.export;
 
 import io.github.d365fo.connector.VirtualClock;
 import io.github.d365fo.connector.dequeue.DequeueResult;
+import io.github.d365fo.feed.CommitMode;
 import io.github.d365fo.feed.LedgerState;
 import java.time.Clock;
 import java.time.Duration;
@@ -128,6 +129,12 @@ final class World extends VirtualClock {
     /** A message that comes back with nothing but new names, while it is still worked on, is known to nobody. */
     boolean renamesAll() {
         return renamesCorrelation && renamesBlob;
+    }
+
+    /** Where one message is worked on at a time, what is settled is always known, if only by its content. */
+    boolean mayForget(Machine.Plan plan) {
+        boolean isOneByOne = machines.size() == 1 && plan.concurrency() == 1;
+        return renamesAll() && !(isOneByOne && plan.commit() == CommitMode.AFTER_HANDLER);
     }
 
     /** Lets time pass, and the machines renew their claims as it does. */
