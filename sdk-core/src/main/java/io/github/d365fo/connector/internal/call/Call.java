@@ -4,6 +4,7 @@ import io.github.d365fo.connector.Operation;
 import io.github.d365fo.connector.error.KnownSecrets;
 import io.github.d365fo.connector.internal.stack.StackRoom;
 import io.github.d365fo.connector.internal.time.Stopwatch;
+import io.github.d365fo.connector.internal.time.Time;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -38,7 +39,7 @@ public abstract sealed class Call permits BlockingCall, AsyncCall {
     private volatile boolean over;
     private volatile @Nullable Runnable givenUp;
     private @Nullable CompletableFuture<?> wait;
-    private boolean asking;
+    private volatile boolean asking;
     private volatile @Nullable Thread inside;
     private volatile Subject subject;
     private volatile List<Call> parts = List.of();
@@ -127,7 +128,7 @@ public abstract sealed class Call permits BlockingCall, AsyncCall {
     public boolean finish() {
         over = true;
         StackRoom.STEP.require();
-        return release();
+        return belongings.releaseAll(() -> running.remove(this));
     }
 
     /** Ends the call unless its value has {@linkplain #keep kept} it. */
@@ -140,7 +141,8 @@ public abstract sealed class Call permits BlockingCall, AsyncCall {
     /** Does the same on the thread that began the call, which has room for the whole of it. */
     void finishWhereBegunUnlessKept() {
         if (!isKept()) {
-            release();
+            over = true;
+            belongings.releaseAll(() -> running.remove(this));
         }
     }
 
@@ -211,7 +213,7 @@ public abstract sealed class Call permits BlockingCall, AsyncCall {
             }
             first = end == null ? reason : end;
             end = first;
-            limit = shorter(limit, since.elapsed());
+            limit = Time.shorter(limit, since.elapsed());
             worker.interrupt();
             withdrawn = wait;
         }
@@ -234,7 +236,7 @@ public abstract sealed class Call permits BlockingCall, AsyncCall {
         synchronized (this) {
             closing = true;
             Duration elapsed = since.elapsed();
-            limit = elapsed.plus(shorter(limit.minus(elapsed), grace));
+            limit = elapsed.plus(Time.shorter(limit.minus(elapsed), grace));
             // A wait for parts does not count: they have exchanges on the wire.
             waits = asking || (wait != null && parts.isEmpty());
         }
@@ -296,7 +298,7 @@ public abstract sealed class Call permits BlockingCall, AsyncCall {
      */
     public <T> T within(Duration atMost, Callable<T> work) throws Exception {
         synchronized (this) {
-            worker.limit(since.elapsed().plus(shorter(limit, atMost)).plus(LENIENCE));
+            worker.limit(since.elapsed().plus(Time.shorter(limit, atMost)).plus(LENIENCE));
         }
         try {
             return work.call();
@@ -324,9 +326,7 @@ public abstract sealed class Call permits BlockingCall, AsyncCall {
         try {
             return running.asking(source);
         } finally {
-            synchronized (this) {
-                asking = false;
-            }
+            asking = false;
         }
     }
 
@@ -383,11 +383,6 @@ public abstract sealed class Call permits BlockingCall, AsyncCall {
         return keeper;
     }
 
-    private boolean release() {
-        over = true;
-        return belongings.releaseAll(() -> running.remove(this));
-    }
-
     private boolean isKept() {
         return keeper() != null;
     }
@@ -401,9 +396,5 @@ public abstract sealed class Call permits BlockingCall, AsyncCall {
 
     private synchronized void leave() {
         worker.leave();
-    }
-
-    private static Duration shorter(Duration one, Duration other) {
-        return one.compareTo(other) < 0 ? one : other;
     }
 }

@@ -5,6 +5,7 @@ import io.github.d365fo.connector.error.ConnectorException;
 import io.github.d365fo.connector.error.KnownSecrets;
 import io.github.d365fo.connector.internal.failure.Speakable;
 import io.github.d365fo.connector.internal.stack.StackRoom;
+import io.github.d365fo.connector.internal.time.Time;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
@@ -135,11 +136,7 @@ public final class Calls {
         if (atMost.isNegative()) {
             throw new IllegalArgumentException("atMost: expected zero or more, but got " + atMost);
         }
-        return bounded(operationTimeout).plus(bounded(atMost));
-    }
-
-    private static Duration bounded(Duration time) {
-        return time.compareTo(LONGEST) < 0 ? time : LONGEST;
+        return Time.shorter(operationTimeout, LONGEST).plus(Time.shorter(atMost, LONGEST));
     }
 
     private static <T> CompletableFuture<T> begun(Call call, Body<T> body) {

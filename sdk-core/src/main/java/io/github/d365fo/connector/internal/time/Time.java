@@ -53,4 +53,9 @@ public final class Time {
     public static long saturated(Duration duration) {
         return TimeUnit.NANOSECONDS.convert(duration);
     }
+
+    /** Returns the shorter of two durations. */
+    public static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
 }
