@@ -50,7 +50,7 @@ public final class Response implements AutoCloseable {
 
     /** Returns a header, or empty if it is missing. */
     public Optional<String> header(String name) {
-        return headers().firstValue(name);
+        return HeaderValues.first(headers(), name);
     }
 
     /** Returns the content type, or a blank text if it is missing. */

@@ -21,6 +21,7 @@ import io.github.d365fo.connector.internal.http.ExchangeFailure.NoAnswer;
 import io.github.d365fo.connector.internal.http.ExchangeFailure.NotWhole;
 import io.github.d365fo.connector.internal.http.ExchangeFailure.ProxyRefused;
 import io.github.d365fo.connector.internal.http.ExchangeFailure.Refused;
+import io.github.d365fo.connector.internal.http.HeaderValues;
 import io.github.d365fo.connector.internal.observe.OperationNames;
 import io.github.d365fo.connector.internal.wire.ErrorBody;
 import io.github.d365fo.connector.internal.wire.Redaction;
@@ -99,7 +100,7 @@ final class Failures {
     /** Returns the service's id of a request, or empty if its response has none. */
     static Optional<String> requestId(HttpHeaders headers) {
         for (String name : REQUEST_IDS) {
-            Optional<String> id = headers.firstValue(name);
+            Optional<String> id = HeaderValues.first(headers, name);
             if (id.isPresent()) {
                 return id;
             }

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamReader;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the rows of XML: the children of the root. Each attribute of a row is a field, and so is each child element
@@ -73,12 +74,13 @@ final class XmlRowReader implements RowReader {
         return new DataPackageException(PackageProblem.MALFORMED_DATA, what + " " + how);
     }
 
-    /** An element that turns out to be a row or a field when its end is reached. */
+    /** An element that turns out to be a row or a field when its end is reached. Most are fields, and hold only a text. */
     private final class Element {
         private final String name;
-        private final Map<String, String> fields = new LinkedHashMap<>();
-        private final List<Row> children = new ArrayList<>();
-        private final StringBuilder text = new StringBuilder();
+        private Map<String, String> fields = Map.of();
+        private List<Row> children = List.of();
+        private String text = "";
+        private @Nullable StringBuilder pieces;
         private boolean nil;
         private boolean structured;
 
@@ -94,13 +96,28 @@ final class XmlRowReader implements RowReader {
                 if (event == XMLStreamConstants.START_ELEMENT) {
                     take(new Element(depth + 1));
                 } else {
-                    text.append(xml.at().getText());
+                    add(xml.at().getText());
                 }
             }
         }
 
+        private void add(String piece) {
+            if (text.isEmpty()) {
+                text = piece;
+                return;
+            }
+            if (pieces == null) {
+                pieces = new StringBuilder(text);
+            }
+            pieces.append(piece);
+        }
+
+        private String text() {
+            return pieces == null ? text : pieces.toString();
+        }
+
         Row row(long number) throws DataPackageException {
-            if (!text.toString().isBlank()) {
+            if (!text().isBlank()) {
                 throw malformed("has text beside the fields of " + meter.place());
             }
             return new Row(name, number, fields, children);
@@ -120,13 +137,15 @@ final class XmlRowReader implements RowReader {
         private void take(Element element) throws DataPackageException {
             structured = true;
             if (element.structured || !element.fields.isEmpty()) {
+                children = children.isEmpty() ? new ArrayList<>() : children;
                 children.add(element.row(children.size() + 1L));
             } else if (!element.nil) {
-                put(element.name, element.text.toString());
+                put(element.name, element.text());
             }
         }
 
         private void put(String field, String value) throws DataPackageException {
+            fields = fields.isEmpty() ? new LinkedHashMap<>() : fields;
             if (fields.putIfAbsent(field, value) != null) {
                 throw malformed("has the field " + EntryNames.quote(field) + " twice in " + meter.place());
             }
