@@ -43,11 +43,6 @@ public interface Peer extends AutoCloseable {
         throw new UnsupportedOperationException();
     }
 
-    /** Takes a message and acknowledges it. */
-    default void takeMessage() throws Exception {
-        throw new UnsupportedOperationException();
-    }
-
     @Override
     default void close() {}
 }

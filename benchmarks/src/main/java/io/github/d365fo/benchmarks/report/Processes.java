@@ -33,21 +33,18 @@ final class Processes implements AutoCloseable {
     double[] measure(List<String> options, String mainClass, List<String> arguments)
             throws IOException, InterruptedException {
         Process process = start(options, mainClass, arguments);
-        String found = "";
-        try (BufferedReader lines =
-                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                if (line.startsWith("measured ")) {
-                    found = line.substring("measured ".length());
-                }
-            }
-        }
-        if (process.waitFor() != 0 || found.isEmpty()) {
+        double[] figures = new Session(mainClass + arguments, process).measured();
+        if (process.waitFor() != 0) {
             throw new IOException(mainClass + arguments + " failed");
         }
-        return List.of(found.split(" ")).stream()
-                .mapToDouble(Double::parseDouble)
-                .toArray();
+        return figures;
+    }
+
+    /** Starts a process that measures line by line, and ends with this object. */
+    Session session(List<String> options, String mainClass, List<String> arguments) throws IOException {
+        Process process = start(options, mainClass, arguments);
+        servers.add(process);
+        return new Session(mainClass, process);
     }
 
     private Process start(List<String> options, String mainClass, List<String> arguments) throws IOException {

@@ -38,6 +38,8 @@ public final class Report {
 
     private static List<Row> rows(String group, Stage stage, long size) throws IOException {
         return switch (group) {
+            case "small-calls" -> new SmallCallRows(stage, Integer.getInteger("messages", 4_000)).rows();
+            case "pipeline" -> new PipelineRows(stage).rows();
             case "uploads" -> new Transfers(stage, size).uploads();
             case "downloads" -> new Transfers(stage, size).downloads();
             case "long-lines" -> new Transfers(stage, size).longLines();

@@ -81,6 +81,9 @@ final class Results {
             ratios.add(ours.get(round) / reference.get(round));
         }
         ratios.sort(null);
+        if (!Double.isFinite(ratios.get(0)) || !Double.isFinite(ratios.get(ratios.size() - 1))) {
+            return "-";
+        }
         return Row.number(median(ratios)) + " (" + Row.number(ratios.get(0)) + "-"
                 + Row.number(ratios.get(ratios.size() - 1)) + ")";
     }
