@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -45,6 +46,22 @@ final class Processes implements AutoCloseable {
         Process process = start(options, mainClass, arguments);
         servers.add(process);
         return new Session(mainClass, process);
+    }
+
+    /** Returns the seconds and the CPU seconds from the start of a process to its first line. */
+    double[] timeToFirstLine(List<String> options, String mainClass, List<String> arguments)
+            throws IOException, InterruptedException {
+        long begun = System.nanoTime();
+        Process process = start(options, mainClass, arguments);
+        String line =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8)).readLine();
+        double seconds = (System.nanoTime() - begun) / 1e9;
+        double cpu = process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos() / 1e9;
+        process.getOutputStream().close();
+        if (process.waitFor() != 0 || line == null) {
+            throw new IOException(mainClass + arguments + " failed");
+        }
+        return new double[] {seconds, cpu};
     }
 
     private Process start(List<String> options, String mainClass, List<String> arguments) throws IOException {

@@ -40,6 +40,8 @@ public final class Report {
         return switch (group) {
             case "small-calls" -> new SmallCallRows(stage, Integer.getInteger("messages", 4_000)).rows();
             case "pipeline" -> new PipelineRows(stage).rows();
+            case "start-up" -> new StartUpRows(stage).rows();
+            case "rows" -> new RowRows(stage, Long.getLong("data", 128L) << MEGABYTE).rows();
             case "uploads" -> new Transfers(stage, size).uploads();
             case "downloads" -> new Transfers(stage, size).downloads();
             case "long-lines" -> new Transfers(stage, size).longLines();
