@@ -9,25 +9,24 @@ import java.util.List;
 /** Counts the classes in a JVM's log by what they belong to. */
 final class LoadedClasses {
     private static final List<Group> GROUPS = List.of(
-            new Group("SDK", "io.github.d365fo.connector.", "io.github.d365fo.auth."),
-            new Group("java.net.http", "java.net.http.", "jdk.internal.net.http."),
-            new Group("TLS and security", "sun.security.", "java.security.", "javax.net.", "javax.crypto.", "com.sun."),
-            new Group("lambdas", "java.lang.invoke.", "jdk.internal.reflect.", "LambdaForm"),
-            new Group("JSON", "com.fasterxml."),
-            new Group("Nimbus", "com.nimbusds.", "net.minidev."),
-            new Group("OkHttp and Kotlin", "okhttp3.", "okio.", "kotlin."),
-            new Group("java.time", "java.time.", "sun.util.calendar."),
-            new Group("logging, JFR", "java.util.logging.", "sun.util.logging.", "jdk.jfr."),
-            new Group("rest"));
+            Group.of("SDK", "io.github.d365fo.connector.", "io.github.d365fo.auth."),
+            Group.of("java.net.http", "java.net.http.", "jdk.internal.net.http."),
+            Group.of("TLS and security", "sun.security.", "java.security.", "javax.net.", "javax.crypto.", "com.sun."),
+            Group.of("lambdas", "java.lang.invoke.", "jdk.internal.reflect.", "LambdaForm"),
+            Group.of("JSON", "com.fasterxml."),
+            Group.of("Nimbus", "com.nimbusds.", "net.minidev."),
+            Group.of("OkHttp and Kotlin", "okhttp3.", "okio.", "kotlin."),
+            Group.of("java.time", "java.time.", "sun.util.calendar."),
+            Group.of("logging, JFR", "java.util.logging.", "sun.util.logging.", "jdk.jfr."),
+            Group.of("rest"));
 
-    private record Group(String name, String... prefixes) {
+    private record Group(String name, List<String> prefixes) {
+        static Group of(String name, String... prefixes) {
+            return new Group(name, List.of(prefixes));
+        }
+
         boolean has(String type) {
-            for (String prefix : prefixes) {
-                if (type.startsWith(prefix)) {
-                    return true;
-                }
-            }
-            return prefixes.length == 0;
+            return prefixes.isEmpty() || prefixes.stream().anyMatch(type::startsWith);
         }
     }
 
