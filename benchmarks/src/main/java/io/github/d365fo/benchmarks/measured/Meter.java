@@ -22,7 +22,7 @@ import javax.management.openmbean.CompositeData;
  * Time, CPU and allocation of this process since a meter was started. Allocation is what collections freed plus what is
  * left, so that threads that have ended count too.
  */
-final class Meter {
+public final class Meter {
     private static final OperatingSystemMXBean SYSTEM =
             (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     private static final Set<String> HEAP = heapPools();
@@ -61,12 +61,13 @@ final class Meter {
         this.begun = System.nanoTime();
     }
 
-    static Meter start() {
+    /** Starts to measure, when all garbage was collected. */
+    public static Meter start() {
         return new Meter();
     }
 
     /** Returns seconds, CPU seconds, allocated bytes, the process's largest resident set in bytes, started threads. */
-    String stop() throws IOException {
+    public String stop() throws IOException {
         double wall = (System.nanoTime() - begun) / 1e9;
         double spent = (SYSTEM.getProcessCpuTime() - cpu) / 1e9;
         long started = ManagementFactory.getThreadMXBean().getTotalStartedThreadCount() - threads;

@@ -1,6 +1,7 @@
 package io.github.d365fo.benchmarks.report;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,9 +59,9 @@ final class Results {
                 for (Row.Figure figure : row.figures()) {
                     text.append('"')
                             .append(row.title())
-                            .append("\",")
+                            .append("\",\"")
                             .append(contender)
-                            .append(',');
+                            .append("\",");
                     text.append(round).append(",\"").append(figure.name()).append("\",");
                     text.append(figure.of().applyAsDouble(rounds.get(round))).append('\n');
                 }
@@ -71,6 +72,14 @@ final class Results {
 
     double median(String contender, Row.Figure figure) {
         return median(values(contender, figure));
+    }
+
+    double least(String contender, Row.Figure figure) {
+        return Collections.min(values(contender, figure));
+    }
+
+    double largest(String contender, Row.Figure figure) {
+        return Collections.max(values(contender, figure));
     }
 
     private String ratio(String contender, Row.Figure figure) {

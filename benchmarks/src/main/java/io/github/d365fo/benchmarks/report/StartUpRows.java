@@ -1,7 +1,9 @@
 package io.github.d365fo.benchmarks.report;
 
+import io.github.d365fo.benchmarks.measured.ServerQueue;
 import io.github.d365fo.benchmarks.startup.FirstCall;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,7 +23,8 @@ final class StartUpRows {
         this.stage = stage;
     }
 
-    List<Row> rows() {
+    List<Row> rows() throws IOException {
+        ServerQueue.reset(URI.create(stage.address(false)), 0, 0, Long.MAX_VALUE);
         List<String> archived = new ArrayList<>(CLIENTS);
         CLIENTS.forEach(client -> archived.add(client + ARCHIVED));
         return List.of(
