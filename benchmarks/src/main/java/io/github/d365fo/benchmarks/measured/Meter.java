@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.management.NotificationEmitter;
 import javax.management.openmbean.CompositeData;
@@ -27,22 +28,24 @@ public final class Meter {
             (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     private static final Set<String> HEAP = heapPools();
     private static final AtomicLong FREED = new AtomicLong();
-    private static final AtomicLong COLLECTIONS = new AtomicLong(collections());
+    private static final Map<String, Long> TOLD = new ConcurrentHashMap<>();
 
     static {
         for (GarbageCollectorMXBean collector : ManagementFactory.getGarbageCollectorMXBeans()) {
             ((NotificationEmitter) collector)
                     .addNotificationListener(
                             (notification, handback) -> {
-                                GcInfo info = GarbageCollectionNotificationInfo.from(
-                                                (CompositeData) notification.getUserData())
-                                        .getGcInfo();
+                                GarbageCollectionNotificationInfo told = GarbageCollectionNotificationInfo.from(
+                                        (CompositeData) notification.getUserData());
+                                GcInfo info = told.getGcInfo();
                                 FREED.addAndGet(
                                         used(info.getMemoryUsageBeforeGc()) - used(info.getMemoryUsageAfterGc()));
-                                COLLECTIONS.incrementAndGet();
+                                TOLD.merge(told.getGcName(), info.getId(), Math::max);
                             },
                             null,
                             null);
+            // Nobody is told of the collections before.
+            TOLD.merge(collector.getName(), collector.getCollectionCount(), Math::max);
         }
     }
 
@@ -80,16 +83,12 @@ public final class Meter {
     /** Collects, and waits until every collection so far was told. */
     private static void settle() {
         System.gc();
-        long collections = collections();
-        while (COLLECTIONS.get() < collections) {
-            Thread.onSpinWait();
+        for (GarbageCollectorMXBean collector : ManagementFactory.getGarbageCollectorMXBeans()) {
+            long collections = collector.getCollectionCount();
+            while (TOLD.getOrDefault(collector.getName(), 0L) < collections) {
+                Thread.onSpinWait();
+            }
         }
-    }
-
-    private static long collections() {
-        return ManagementFactory.getGarbageCollectorMXBeans().stream()
-                .mapToLong(GarbageCollectorMXBean::getCollectionCount)
-                .sum();
     }
 
     private static Set<String> heapPools() {
