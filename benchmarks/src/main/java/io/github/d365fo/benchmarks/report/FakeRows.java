@@ -3,6 +3,7 @@ package io.github.d365fo.benchmarks.report;
 import io.github.d365fo.benchmarks.fake.FakeGrowth;
 import io.github.d365fo.benchmarks.fake.FakeRequests;
 import io.github.d365fo.benchmarks.fake.FakeSizes;
+import io.github.d365fo.benchmarks.fake.FakeStart;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -37,6 +38,11 @@ final class FakeRows {
 
     List<Row> rows() {
         List<Row> rows = new ArrayList<>();
+        rows.add(new Row(
+                "start and end of a server",
+                List.of("JDK's HttpServer", "fake"),
+                List.of(new Row.Figure("start ms", m -> m[0]), new Row.Figure("end ms", m -> m[1])),
+                server -> stage.processes().measure(List.of(), FakeStart.class.getName(), List.of(server))));
         rows.add(new Row("calls by the number of messages", MESSAGES, growth(), messages -> run(messages)));
         rows.add(new Row("calls by the number of messages, with a kept state", MESSAGES, growth(), this::runWithState));
         rows.add(new Row(
