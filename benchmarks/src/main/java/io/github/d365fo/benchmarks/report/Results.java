@@ -32,17 +32,19 @@ final class Results {
         return row;
     }
 
-    /** Returns a table in Markdown: medians, and the ratio to the first client with its least and largest round. */
+    /**
+     * Returns a table in Markdown: medians and, in brackets, the median ratio to the first client with its least and
+     * largest round.
+     */
     String markdown() {
         StringBuilder text = new StringBuilder("### " + row.title() + "\n\n| client |");
-        row.figures().forEach(figure -> text.append(' ').append(figure.name()).append(" | ratio |"));
-        text.append("\n|---|").append("--:|--:|".repeat(row.figures().size())).append('\n');
+        row.figures().forEach(figure -> text.append(' ').append(figure.name()).append(" |"));
+        text.append("\n|---|").append("--:|".repeat(row.figures().size())).append('\n');
         for (String contender : row.contenders()) {
             text.append("| ").append(contender).append(" |");
             for (Row.Figure figure : row.figures()) {
                 text.append(' ')
                         .append(Row.number(median(contender, figure)))
-                        .append(" | ")
                         .append(ratio(contender, figure))
                         .append(" |");
             }
@@ -83,6 +85,9 @@ final class Results {
     }
 
     private String ratio(String contender, Row.Figure figure) {
+        if (contender.equals(row.contenders().get(0))) {
+            return "";
+        }
         List<Double> ours = values(contender, figure);
         List<Double> reference = values(row.contenders().get(0), figure);
         List<Double> ratios = new ArrayList<>();
@@ -91,9 +96,9 @@ final class Results {
         }
         ratios.sort(null);
         if (!Double.isFinite(ratios.get(0)) || !Double.isFinite(ratios.get(ratios.size() - 1))) {
-            return "-";
+            return "";
         }
-        return Row.number(median(ratios)) + " (" + Row.number(ratios.get(0)) + "-"
+        return " (" + Row.number(median(ratios)) + "x, " + Row.number(ratios.get(0)) + "-"
                 + Row.number(ratios.get(ratios.size() - 1)) + ")";
     }
 

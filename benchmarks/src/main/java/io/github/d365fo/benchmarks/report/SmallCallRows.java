@@ -37,7 +37,7 @@ final class SmallCallRows {
     }
 
     private Row row(Session session, int atOnce, String protocol) {
-        int count = Math.max(1, atOnce == 1 ? messages / 4 : messages);
+        int count = Math.max(1, atOnce == 1 ? messages / 2 : messages);
         return new Row(
                 "dequeue and acknowledge, " + atOnce + " at once, " + protocol,
                 CLIENTS,
