@@ -55,7 +55,7 @@ public final class Report {
                 System.out.print(results.markdown());
             }
         }
-        append(table, rounds + " rounds; at the end, load " + Machine.load() + ".\n");
+        append(table, "Rounds: " + rounds + ". Load at the end: " + Machine.load() + ".\n");
         Files.writeString(directory.resolve(group.name() + ".svg"), new Plot(all).svg());
     }
 
