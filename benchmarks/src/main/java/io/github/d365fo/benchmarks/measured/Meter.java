@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.management.NotificationEmitter;
 import javax.management.openmbean.CompositeData;
@@ -22,27 +23,29 @@ import javax.management.openmbean.CompositeData;
  * Time, CPU and allocation of this process since a meter was started. Allocation is what collections freed plus what is
  * left, so that threads that have ended count too.
  */
-final class Meter {
+public final class Meter {
     private static final OperatingSystemMXBean SYSTEM =
             (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     private static final Set<String> HEAP = heapPools();
     private static final AtomicLong FREED = new AtomicLong();
-    private static final AtomicLong COLLECTIONS = new AtomicLong(collections());
+    private static final Map<String, Long> TOLD = new ConcurrentHashMap<>();
 
     static {
         for (GarbageCollectorMXBean collector : ManagementFactory.getGarbageCollectorMXBeans()) {
             ((NotificationEmitter) collector)
                     .addNotificationListener(
                             (notification, handback) -> {
-                                GcInfo info = GarbageCollectionNotificationInfo.from(
-                                                (CompositeData) notification.getUserData())
-                                        .getGcInfo();
+                                GarbageCollectionNotificationInfo told = GarbageCollectionNotificationInfo.from(
+                                        (CompositeData) notification.getUserData());
+                                GcInfo info = told.getGcInfo();
                                 FREED.addAndGet(
                                         used(info.getMemoryUsageBeforeGc()) - used(info.getMemoryUsageAfterGc()));
-                                COLLECTIONS.incrementAndGet();
+                                TOLD.merge(told.getGcName(), info.getId(), Math::max);
                             },
                             null,
                             null);
+            // Nobody is told of the collections before.
+            TOLD.merge(collector.getName(), collector.getCollectionCount(), Math::max);
         }
     }
 
@@ -61,12 +64,13 @@ final class Meter {
         this.begun = System.nanoTime();
     }
 
-    static Meter start() {
+    /** Starts to measure, when all garbage was collected. */
+    public static Meter start() {
         return new Meter();
     }
 
     /** Returns seconds, CPU seconds, allocated bytes, the process's largest resident set in bytes, started threads. */
-    String stop() throws IOException {
+    public String stop() throws IOException {
         double wall = (System.nanoTime() - begun) / 1e9;
         double spent = (SYSTEM.getProcessCpuTime() - cpu) / 1e9;
         long started = ManagementFactory.getThreadMXBean().getTotalStartedThreadCount() - threads;
@@ -79,16 +83,12 @@ final class Meter {
     /** Collects, and waits until every collection so far was told. */
     private static void settle() {
         System.gc();
-        long collections = collections();
-        while (COLLECTIONS.get() < collections) {
-            Thread.onSpinWait();
+        for (GarbageCollectorMXBean collector : ManagementFactory.getGarbageCollectorMXBeans()) {
+            long collections = collector.getCollectionCount();
+            while (TOLD.getOrDefault(collector.getName(), 0L) < collections) {
+                Thread.onSpinWait();
+            }
         }
-    }
-
-    private static long collections() {
-        return ManagementFactory.getGarbageCollectorMXBeans().stream()
-                .mapToLong(GarbageCollectorMXBean::getCollectionCount)
-                .sum();
     }
 
     private static Set<String> heapPools() {

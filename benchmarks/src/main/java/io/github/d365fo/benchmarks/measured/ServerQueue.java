@@ -5,11 +5,11 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 
 /** Tells the server what its export job has ready. */
-final class ServerQueue {
+public final class ServerQueue {
     private ServerQueue() {}
 
     /** Starts again with so many messages of so many bytes, and answers that take so many milliseconds. */
-    static void reset(URI address, long delay, long size, long messages) throws IOException {
+    public static void reset(URI address, long delay, long size, long messages) throws IOException {
         URI reset = address.resolve("/bench/queue?delay=" + delay + "&size=" + size + "&messages=" + messages);
         HttpURLConnection connection = (HttpURLConnection) reset.toURL().openConnection();
         if (connection.getResponseCode() != HttpURLConnection.HTTP_NO_CONTENT) {

@@ -19,6 +19,8 @@ public interface Peer extends AutoCloseable {
             case "okhttp" -> new OkHttpPeer(address);
             case "httpclient5" -> new ApachePeer(address);
             case "azure" -> new AzurePeer(address);
+            case "stream", "stream, SHA-256", "stream, force", "stream, SHA-256, force" ->
+                new StreamPeer(address, name);
             default -> throw new IllegalArgumentException("unknown client " + name);
         };
     }
@@ -40,11 +42,6 @@ public interface Peer extends AutoCloseable {
 
     /** Downloads a file of so many bytes from storage. */
     default void fetch(long size, Path target) throws Exception {
-        throw new UnsupportedOperationException();
-    }
-
-    /** Takes a message and acknowledges it. */
-    default void takeMessage() throws Exception {
         throw new UnsupportedOperationException();
     }
 

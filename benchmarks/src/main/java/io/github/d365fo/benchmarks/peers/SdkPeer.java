@@ -54,12 +54,6 @@ final class SdkPeer implements Peer {
     }
 
     @Override
-    public void takeMessage() {
-        DequeueResult message = client.job(ACTIVITY).dequeue().orElseThrow();
-        client.job(ACTIVITY).acknowledge(message);
-    }
-
-    @Override
     public void close() {
         client.close();
     }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -33,21 +34,34 @@ final class Processes implements AutoCloseable {
     double[] measure(List<String> options, String mainClass, List<String> arguments)
             throws IOException, InterruptedException {
         Process process = start(options, mainClass, arguments);
-        String found = "";
-        try (BufferedReader lines =
-                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                if (line.startsWith("measured ")) {
-                    found = line.substring("measured ".length());
-                }
-            }
-        }
-        if (process.waitFor() != 0 || found.isEmpty()) {
+        double[] figures = new Session(mainClass + arguments, process).measured();
+        if (process.waitFor() != 0) {
             throw new IOException(mainClass + arguments + " failed");
         }
-        return List.of(found.split(" ")).stream()
-                .mapToDouble(Double::parseDouble)
-                .toArray();
+        return figures;
+    }
+
+    /** Starts a process that measures line by line, and ends with this object. */
+    Session session(List<String> options, String mainClass, List<String> arguments) throws IOException {
+        Process process = start(options, mainClass, arguments);
+        servers.add(process);
+        return new Session(mainClass, process);
+    }
+
+    /** Returns the seconds and the CPU seconds from the start of a process to its first line. */
+    double[] timeToFirstLine(List<String> options, String mainClass, List<String> arguments)
+            throws IOException, InterruptedException {
+        long begun = System.nanoTime();
+        Process process = start(options, mainClass, arguments);
+        String line =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8)).readLine();
+        double seconds = (System.nanoTime() - begun) / 1e9;
+        double cpu = process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos() / 1e9;
+        process.getOutputStream().close();
+        if (process.waitFor() != 0 || line == null) {
+            throw new IOException(mainClass + arguments + " failed");
+        }
+        return new double[] {seconds, cpu};
     }
 
     private Process start(List<String> options, String mainClass, List<String> arguments) throws IOException {

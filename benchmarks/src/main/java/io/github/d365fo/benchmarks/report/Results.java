@@ -1,6 +1,7 @@
 package io.github.d365fo.benchmarks.report;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,17 +32,19 @@ final class Results {
         return row;
     }
 
-    /** Returns a table in Markdown: medians, and the ratio to the first client with its least and largest round. */
+    /**
+     * Returns a table in Markdown: medians and, in brackets, the median ratio to the first client with its least and
+     * largest round.
+     */
     String markdown() {
         StringBuilder text = new StringBuilder("### " + row.title() + "\n\n| client |");
-        row.figures().forEach(figure -> text.append(' ').append(figure.name()).append(" | ratio |"));
-        text.append("\n|---|").append("--:|--:|".repeat(row.figures().size())).append('\n');
+        row.figures().forEach(figure -> text.append(' ').append(figure.name()).append(" |"));
+        text.append("\n|---|").append("--:|".repeat(row.figures().size())).append('\n');
         for (String contender : row.contenders()) {
             text.append("| ").append(contender).append(" |");
             for (Row.Figure figure : row.figures()) {
                 text.append(' ')
                         .append(Row.number(median(contender, figure)))
-                        .append(" | ")
                         .append(ratio(contender, figure))
                         .append(" |");
             }
@@ -58,9 +61,9 @@ final class Results {
                 for (Row.Figure figure : row.figures()) {
                     text.append('"')
                             .append(row.title())
-                            .append("\",")
+                            .append("\",\"")
                             .append(contender)
-                            .append(',');
+                            .append("\",");
                     text.append(round).append(",\"").append(figure.name()).append("\",");
                     text.append(figure.of().applyAsDouble(rounds.get(round))).append('\n');
                 }
@@ -73,7 +76,18 @@ final class Results {
         return median(values(contender, figure));
     }
 
+    double least(String contender, Row.Figure figure) {
+        return Collections.min(values(contender, figure));
+    }
+
+    double largest(String contender, Row.Figure figure) {
+        return Collections.max(values(contender, figure));
+    }
+
     private String ratio(String contender, Row.Figure figure) {
+        if (contender.equals(row.contenders().get(0))) {
+            return "";
+        }
         List<Double> ours = values(contender, figure);
         List<Double> reference = values(row.contenders().get(0), figure);
         List<Double> ratios = new ArrayList<>();
@@ -81,7 +95,10 @@ final class Results {
             ratios.add(ours.get(round) / reference.get(round));
         }
         ratios.sort(null);
-        return Row.number(median(ratios)) + " (" + Row.number(ratios.get(0)) + "-"
+        if (!Double.isFinite(ratios.get(0)) || !Double.isFinite(ratios.get(ratios.size() - 1))) {
+            return "";
+        }
+        return " (" + Row.number(median(ratios)) + "x, " + Row.number(ratios.get(0)) + "-"
                 + Row.number(ratios.get(ratios.size() - 1)) + ")";
     }
 

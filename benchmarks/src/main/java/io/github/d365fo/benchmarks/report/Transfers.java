@@ -39,6 +39,24 @@ final class Transfers {
         return rows;
     }
 
+    /** What a digest and writing through cost on one connection, in memory and on the disk. */
+    List<Row> streams() {
+        List<Row> rows = new ArrayList<>();
+        for (Path directory : List.of(stage.memory(), stage.disk())) {
+            rows.add(row(
+                    "download",
+                    true,
+                    directory,
+                    List.of(),
+                    "stream",
+                    "stream, SHA-256",
+                    "stream, force",
+                    "stream, SHA-256, force",
+                    "sdk"));
+        }
+        return rows;
+    }
+
     /** Downloads from storage over lines with 30 ms of round trip; without warming up, as a job would. */
     List<Row> longLines() throws IOException {
         List<Row> rows = new ArrayList<>();

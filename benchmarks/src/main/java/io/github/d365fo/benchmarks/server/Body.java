@@ -16,6 +16,7 @@ final class Body {
     private final Runnable atEnd;
     private long left;
     private boolean ended;
+    private boolean sending;
 
     Body(long length, Runnable atEnd) {
         this.left = length;
@@ -24,15 +25,22 @@ final class Body {
 
     /** Sends on until the connection is full. */
     void send(ChannelHandlerContext context) {
+        // A write can make the connection full, which is told before it returns; Netty's encoder must not be entered
+        // twice.
+        if (sending || ended) {
+            return;
+        }
+        sending = true;
         while (left > 0 && context.channel().isWritable()) {
             int count = (int) Math.min(left, PIECE);
             left -= count;
             context.writeAndFlush(new DefaultHttpContent(ZEROS.slice(0, count)), context.voidPromise());
         }
-        if (left == 0 && !ended) {
+        if (left == 0) {
             ended = true;
             atEnd.run();
             context.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT, context.voidPromise());
         }
+        sending = false;
     }
 }
