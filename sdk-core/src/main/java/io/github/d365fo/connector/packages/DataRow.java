@@ -1,7 +1,6 @@
 package io.github.d365fo.connector.packages;
 
 import io.github.d365fo.connector.internal.packages.rows.Row;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -17,7 +16,7 @@ public final class DataRow {
     DataRow(Row row) {
         this.name = row.name();
         this.number = row.number();
-        this.fields = Collections.unmodifiableMap(row.fields());
+        this.fields = row.fields();
         // A stream for each of millions of rows of CSV, which have none, is a quarter of the time.
         this.children = row.children().isEmpty()
                 ? List.of()

@@ -8,7 +8,7 @@ import java.util.Map;
  *
  * @param name the name of its element in XML; blank in CSV
  * @param number its number, from 1
- * @param fields its fields by name, in order
+ * @param fields its fields by name, in order; immutable
  * @param children the rows inside it
  */
 public record Row(String name, long number, Map<String, String> fields, List<Row> children) {}

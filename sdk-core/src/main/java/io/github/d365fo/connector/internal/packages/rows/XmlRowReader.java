@@ -10,6 +10,7 @@ import io.github.d365fo.connector.packages.PackageProblem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -120,7 +121,7 @@ final class XmlRowReader implements RowReader {
             if (!text().isBlank()) {
                 throw malformed("has text beside the fields of " + meter.place());
             }
-            return new Row(name, number, fields, children);
+            return new Row(name, number, Collections.unmodifiableMap(fields), children);
         }
 
         private void readAttributes(XMLStreamReader at) throws DataPackageException {
