@@ -190,14 +190,29 @@ final class FileSteps {
             Optional<ImportOutcome> outcome =
                     work.failures < TRIES ? destination.outcome(message) : destination.bareOutcome(message);
             work.questions++;
+            work.unknown = 0;
             if (outcome.isPresent()) {
                 return endings.settle(work, outcome);
             }
             work.failures = 0;
             return isOld(work) ? giveUp(work, message) : Next.after(nextQuestion(work.questions));
         } catch (ConnectorException | IllegalStateException e) {
-            return isOld(work) ? giveUp(work, message) : unanswered(work, e);
+            if (isOld(work)) {
+                return giveUp(work, message);
+            }
+            return Verdict.isUnknown(message, e) ? unknown(work, message, e) : unanswered(work, e);
         }
+    }
+
+    /** The id may be wrong, whether a person gave it or an answer that was damaged on its way. */
+    private Next unknown(Work work, MessageId message, RuntimeException failure) throws IOException {
+        work.unknown++;
+        return work.unknown < TRIES
+                ? Next.failed(failure, pauses.before(work.unknown))
+                : endings.unknown(
+                        work,
+                        "It was followed as message " + message + ", which the service does not know, or no longer: "
+                                + telling.words(failure));
     }
 
     private Next giveUp(Work work, MessageId message) throws IOException {

@@ -244,17 +244,17 @@ final class ImportEngine {
         });
     }
 
-    /** Changes a file that is in doubt, when nobody has it in work. */
+    /** Changes a file that is or was in doubt, when nobody has it in work. */
     interface Change {
         FileEntry of(FileEntry entry, Instant now) throws IOException;
     }
 
     /**
-     * Writes down what a person said of a file that is in doubt.
+     * Writes down what a person said of a file that is in doubt, or says now of one that was and has not ended.
      *
      * @throws IllegalArgumentException if no file with that id is
      */
-    void resolve(String id, ImportJournal journal, Change change) throws IOException {
+    void resolve(String id, OpenFeed open, Change change) throws IOException {
         lock.lock();
         try {
             Work work = agenda.find(id);
@@ -265,12 +265,15 @@ final class ImportEngine {
                 changed.awaitUninterruptibly();
                 work = agenda.find(id);
             }
-            if (work == null || !work.entry.isInDoubt()) {
+            if (work == null || !open.folders().isResolvable(work.entry)) {
                 throw new IllegalArgumentException(
-                        "id: expected that of a file in doubt, but got " + Printable.line(id));
+                        "id: expected that of a file that is in doubt, or was and has not ended, but got "
+                                + Printable.line(id));
             }
             FileEntry next = change.of(work.entry, settings.clock().instant());
-            journal.record(next);
+            open.folders().forgetNote(work.entry);
+            open.journal().record(next);
+            open.folders().release(work.entry, next);
             work.decided(next, waits.now());
             changed.signalAll();
         } finally {

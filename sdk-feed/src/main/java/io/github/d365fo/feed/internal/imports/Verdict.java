@@ -1,5 +1,7 @@
 package io.github.d365fo.feed.internal.imports;
 
+import io.github.d365fo.connector.MessageId;
+import io.github.d365fo.connector.Operation;
 import io.github.d365fo.connector.error.AuthorizationException;
 import io.github.d365fo.connector.error.IntegrityException;
 import io.github.d365fo.connector.error.PayloadTooLargeException;
@@ -7,6 +9,7 @@ import io.github.d365fo.connector.error.ServiceException;
 import io.github.d365fo.connector.error.ThrottledException;
 import io.github.d365fo.connector.error.TokenUnavailableException;
 import java.time.Duration;
+import java.util.Locale;
 
 /** What a failure to send or to ask means for the file and for the feed. */
 enum Verdict {
@@ -43,6 +46,17 @@ enum Verdict {
             return answer.statusCode() == BAD_REQUEST || answer.statusCode() == UNSUPPORTED ? REFUSED : RETRY;
         }
         return failure instanceof IntegrityException ? UNSTEADY : RETRY;
+    }
+
+    /** Returns whether {@code failure} to tell the state of {@code message} means that the service has no such message. */
+    static boolean isUnknown(MessageId message, Throwable failure) {
+        // Every action that fails is answered with 400; this one names what it did not find.
+        return failure instanceof ServiceException answer
+                && answer.operation() == Operation.MESSAGE_STATUS
+                && answer.statusCode() == BAD_REQUEST
+                && answer.bodyExcerpt()
+                        .toLowerCase(Locale.ROOT)
+                        .contains(message.value().toLowerCase(Locale.ROOT));
     }
 
     /** Returns how long the service wants no requests. */
