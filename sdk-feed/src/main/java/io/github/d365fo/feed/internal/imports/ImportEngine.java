@@ -4,6 +4,7 @@ import io.github.d365fo.connector.VirtualClock;
 import io.github.d365fo.feed.FeedHealth;
 import io.github.d365fo.feed.FeedState;
 import io.github.d365fo.feed.ImportReport;
+import io.github.d365fo.feed.internal.run.Teller;
 import io.github.d365fo.feed.internal.run.Waits;
 import java.io.IOException;
 import java.time.Duration;
@@ -34,6 +35,7 @@ final class ImportEngine {
     private final Destination destination;
     private final ExecutorService executor;
     private final StepWatcher watcher;
+    private final Teller teller = new Teller();
     private final Events events;
     private final Waits waits;
     private final Tally tally;
@@ -53,8 +55,8 @@ final class ImportEngine {
         this.executor = executor;
         this.watcher = watcher;
         Telling telling = new Telling(destination.knownSecrets());
-        this.events =
-                new Events(destination.name(), settings.listener(), settings.onResult(), telling, this::noteTrouble);
+        this.events = new Events(
+                destination.name(), settings.listener(), teller, settings.onResult(), telling, this::noteTrouble);
         this.waits = new Waits(settings.clock());
         this.tally = new Tally(settings.clock(), settings.pauses(), telling);
         this.agenda = new Agenda(settings, tally);
@@ -339,6 +341,7 @@ final class ImportEngine {
         return () -> {
             told.run();
             left.forEach(work -> work.result.cancel(false));
+            teller.close();
         };
     }
 
@@ -380,13 +383,13 @@ final class ImportEngine {
     }
 
     private void announce() {
-        FeedState[] states = locked(() -> {
+        locked(() -> {
             FeedState before = announced;
             announced = state();
-            return new FeedState[] {before, announced};
+            if (before != announced) {
+                events.state(before, announced);
+            }
+            return true;
         });
-        if (states[0] != states[1]) {
-            events.state(states[0], states[1]);
-        }
     }
 }
