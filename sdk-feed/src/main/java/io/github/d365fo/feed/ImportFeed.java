@@ -77,7 +77,8 @@ public interface ImportFeed extends AutoCloseable {
      * <p>The future completes when the file has ended, in doubt included, and never fails unless the feed is closed
      * before: then with a {@link java.util.concurrent.CancellationException}, and the next feed goes on with the file.
      *
-     * @throws IllegalArgumentException if {@code file} is no regular file
+     * @throws IllegalArgumentException if {@code file} is no regular file, or lies in a folder of the feed's own: that of
+     *     files that were taken, have ended or are in doubt, or of the journal
      * @throws IllegalStateException if the feed is closed
      * @throws java.io.UncheckedIOException if the file can't be taken, when it is where it was, or the journal can't be
      *     opened

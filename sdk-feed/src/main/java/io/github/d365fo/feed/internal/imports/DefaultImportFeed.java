@@ -107,6 +107,10 @@ final class DefaultImportFeed implements ImportFeed {
             throw new IllegalArgumentException(
                     "file: expected a regular file, but " + Printable.line(file.toString()) + " is none");
         }
+        unchecked(() -> settings.paths().ownFolder(file)).ifPresent(folder -> {
+            throw new IllegalArgumentException(Printable.line("file: expected none of the feed's own, but " + file
+                    + " lies in " + folder + ", where the feed keeps what it has taken, ended or written down"));
+        });
         return unchecked(() -> engine.use(open -> {
             Work work = open.intake().take(file.toAbsolutePath().normalize());
             engine.add(work);
