@@ -175,6 +175,13 @@ final class FileSteps {
                 work.failures < TRIES
                         ? Next.failed(failure, pause)
                         : endings.fail(work, "It could not be sent: " + telling.words(failure));
+            case EXPIRED ->
+                work.failures < TRIES
+                        ? Next.held(failure, pause)
+                        : endings.fail(
+                                work,
+                                "It was uploaded " + TRIES + " times and nothing was imported, since the address of the"
+                                        + " upload had ended: " + telling.words(failure));
             case REFUSED -> endings.fail(work, "The service refused it: " + telling.words(failure));
             case DOUBT -> {
                 endings.doubt(work, "It was sent, and its answer was lost: " + telling.words(failure));
