@@ -61,7 +61,8 @@ enum Verdict {
 
     private static boolean isExpired(ServiceException answer) {
         return switch (answer.operation()) {
-            case BLOB_UPLOAD -> answer.errorCode().filter(SIGNATURE_ENDED::equals).isPresent();
+            case BLOB_UPLOAD ->
+                answer.errorCode().filter(SIGNATURE_ENDED::equals).isPresent();
             case IMPORT_PACKAGE ->
                 answer.statusCode() == BAD_REQUEST
                         && String.valueOf(answer.getMessage()).contains(PACKAGE_UNREADABLE);
