@@ -3,6 +3,7 @@ package io.github.d365fo.feed.internal.imports;
 import io.github.d365fo.feed.FeedListener;
 import io.github.d365fo.feed.FeedState;
 import io.github.d365fo.feed.ImportFeed;
+import io.github.d365fo.feed.ImportPlace;
 import io.github.d365fo.feed.ImportResult;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -42,6 +43,13 @@ final class Events {
     }
 
     void ended(ImportResult result) {
+        if (result.place() != ImportPlace.DONE) {
+            String why = telling.words(result.reason().orElse(""));
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    () -> "import feed " + feed + ": "
+                            + Printable.line(result.source() + " is in " + result.file() + ": " + why));
+        }
         tell(() -> listener.onFileEnded(new FeedListener.FileEnded(feed, result)));
         try {
             onResult.accept(result);
