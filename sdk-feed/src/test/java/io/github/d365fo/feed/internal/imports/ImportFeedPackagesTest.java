@@ -3,11 +3,11 @@ package io.github.d365fo.feed.internal.imports;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.d365fo.connector.ConnectorClient;
+import io.github.d365fo.connector.ConnectorListener;
 import io.github.d365fo.connector.ExecutionId;
 import io.github.d365fo.connector.Operation;
 import io.github.d365fo.connector.datamanagement.ImportRequest;
-import io.github.d365fo.connector.enqueue.EnqueueRequest;
-import io.github.d365fo.connector.enqueue.Payload;
 import io.github.d365fo.connector.support.CapturedLog;
 import io.github.d365fo.feed.FeedState;
 import io.github.d365fo.feed.FileRule;
@@ -20,13 +20,11 @@ import io.github.d365fo.testkit.ExecutionOutcome;
 import io.github.d365fo.testkit.FakeExecution;
 import io.github.d365fo.testkit.Fault;
 import io.github.d365fo.testkit.TestPackages;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -115,28 +113,30 @@ class ImportFeedPackagesTest {
     class ExpiredAddress {
         private static final String FORBIDDEN = "The remote server returned an error: (403) Forbidden.";
 
-        /** Returns what sends a file in an upload that takes longer than its address, at first. */
-        private Function<Path, EnqueueRequest> slow(int times) {
-            AtomicInteger left = new AtomicInteger(times);
-            return file -> EnqueueRequest.of(Payload.ofStream(() -> {
-                byte[] bytes = TestPackages.tiny();
-                return new ByteArrayInputStream(bytes) {
-                    @Override
-                    public synchronized int read(byte[] target, int from, int length) {
-                        int read = super.read(target, from, length);
-                        if (available() == 0 && left.getAndDecrement() > 0) {
-                            world.server.clock().advance(Duration.ofMinutes(40));
-                        }
-                        return read;
-                    }
-                };
-            }));
-        }
-
         @Test
-        void isReplacedBeforeTheImportBegins() throws IOException {
+        void isReplacedIfTheImportBeginsTooLate() throws IOException {
             put("a.zip");
-            assertThat(builder().request(slow(1)).build().runUntilEmpty()).isEqualTo(new ImportReport(1, 0, 0, 0));
+            AtomicInteger late = new AtomicInteger(1);
+            ConnectorListener clock = new ConnectorListener() {
+                @Override
+                public void onRequest(Request event) {
+                    if (event.operation() == Operation.IMPORT_PACKAGE && late.getAndDecrement() > 0) {
+                        world.server.clock().advance(Duration.ofMinutes(40));
+                    }
+                }
+            };
+            try (ConnectorClient client = ConnectorClient.builder()
+                    .environment(world.server.environment())
+                    .tokenProvider(world.server.tokenProvider())
+                    .clock(world.server.clock())
+                    .listener(clock)
+                    .build()) {
+                ImportFeed feed = ImportFeed.builder(client.dataManagement(), ImportRequest.of("Groups"))
+                        .inbox(world.inbox)
+                        .clock(world.server.clock())
+                        .build();
+                assertThat(feed.runUntilEmpty()).isEqualTo(new ImportReport(1, 0, 0, 0));
+            }
             assertThat(world.server.dataManagement().executions()).hasSize(1);
         }
 
