@@ -11,10 +11,10 @@ import java.util.Optional;
 /**
  * Sees what a feed does, for metrics and logs. No event holds a token, a pop receipt or an address.
  *
- * <p>An export feed tells one event after the other, in a thread of its own: a listener that blocks holds nothing up. When
+ * <p>A feed tells one event after the other, in a thread of its own: a listener that blocks holds nothing up. When
  * 10,000 events wait for it, further ones are passed over, with a warning; closing a feed waits at most two seconds for
- * it. {@link ExportFeed#replay} tells in its caller's thread, and an import feed in the threads that do the work, so be
- * quick there; must be thread-safe. What a listener throws is logged and changes nothing.
+ * it. {@link ExportFeed#replay} tells in its caller's thread, so be quick there; must be thread-safe. What a listener throws
+ * is logged and changes nothing.
  */
 public interface FeedListener {
     /** Returns a listener that does nothing. */

@@ -77,7 +77,8 @@ public interface ImportFeed extends AutoCloseable {
      * <p>The future completes when the file has ended, in doubt included, and never fails unless the feed is closed
      * before: then with a {@link java.util.concurrent.CancellationException}, and the next feed goes on with the file.
      *
-     * @throws IllegalArgumentException if {@code file} is no regular file
+     * @throws IllegalArgumentException if {@code file} is no regular file, or lies in a folder of the feed's own: that of
+     *     files that were taken, have ended or are in doubt, or of the journal
      * @throws IllegalStateException if the feed is closed
      * @throws java.io.UncheckedIOException if the file can't be taken, when it is where it was, or the journal can't be
      *     opened
@@ -96,7 +97,10 @@ public interface ImportFeed extends AutoCloseable {
      * {@link Resolution#ARRIVED} it goes to {@code done/}, since nothing more can be learned without its message id, and in
      * an ordered feed the next file goes at once. With {@link Resolution#NOT_ARRIVED} it is sent again.
      *
-     * @throws IllegalArgumentException if no file with that id is in doubt
+     * <p>What was said before, here or with a message, can be corrected until the file has reached its end, or has been
+     * moved away from where it was in doubt to be sent again.
+     *
+     * @throws IllegalArgumentException if no file with that id is in doubt, or was and has not ended
      * @throws IllegalStateException if the feed is closed, or this is called by the callback that hears of the file
      * @throws java.io.UncheckedIOException if that can't be written down, when nothing has changed; or if the journal can't
      *     be opened
@@ -105,9 +109,10 @@ public interface ImportFeed extends AutoCloseable {
 
     /**
      * Goes on with a file that is in doubt and arrived as {@code message}, by the id that <em>Manage messages</em> of the
-     * job shows: it is followed to its end.
+     * job shows: it is followed to its end. If the service does not know such a message, five times in a row, the file is in
+     * doubt again. What was said before can be corrected as with {@link #resolve(String, Resolution)}.
      *
-     * @throws IllegalArgumentException if no file with that id is in doubt
+     * @throws IllegalArgumentException if no file with that id is in doubt, or was and has not ended
      * @throws IllegalStateException if the feed is closed or sends packages, or this is called by the callback that hears of
      *     the file
      * @throws java.io.UncheckedIOException if that can't be written down, when nothing has changed; or if the journal can't

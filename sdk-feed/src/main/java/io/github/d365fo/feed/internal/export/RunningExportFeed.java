@@ -9,6 +9,7 @@ import io.github.d365fo.feed.LedgerSession;
 import io.github.d365fo.feed.internal.export.Schedule.Lane;
 import io.github.d365fo.feed.internal.export.Schedule.Turn;
 import io.github.d365fo.feed.internal.run.Randomness;
+import io.github.d365fo.feed.internal.run.Teller;
 import io.github.d365fo.feed.internal.run.Threads;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,9 +30,6 @@ public final class RunningExportFeed implements ExportFeed {
 
     /** A handler that is interrupted can end within this time, and its attempt doesn't count. */
     private static final Duration LAST_WORDS = Duration.ofSeconds(2);
-
-    /** What a listener has not heard by then is not worth a pod's time to end. */
-    private static final Duration LAST_EVENTS = Duration.ofSeconds(2);
 
     private final Settings settings;
     private final Set<Thread> workers = ConcurrentHashMap.newKeySet();
@@ -159,7 +157,7 @@ public final class RunningExportFeed implements ExportFeed {
             if (ended.getCount() > 0) {
                 hook.ifPresent(RunningExportFeed::remove);
                 opened.ended();
-                teller.close(LAST_EVENTS);
+                teller.close();
                 ended.countDown();
             }
         }

@@ -107,6 +107,10 @@ final class DefaultImportFeed implements ImportFeed {
             throw new IllegalArgumentException(
                     "file: expected a regular file, but " + Printable.line(file.toString()) + " is none");
         }
+        unchecked(() -> settings.paths().ownFolder(file)).ifPresent(folder -> {
+            throw new IllegalArgumentException(Printable.line("file: expected none of the feed's own, but " + file
+                    + " lies in " + folder + ", where the feed keeps what it has taken, ended or written down"));
+        });
         return unchecked(() -> engine.use(open -> {
             Work work = open.intake().take(file.toAbsolutePath().normalize());
             engine.add(work);
@@ -145,14 +149,20 @@ final class DefaultImportFeed implements ImportFeed {
     public void resolve(String id, Resolution resolution) {
         Objects.requireNonNull(resolution, "resolution");
         change(id, (folders, entry, now) -> switch (resolution) {
-            case ARRIVED -> entry.placing(folders.promise(arrived(entry)), now);
+            case ARRIVED -> entry.placing(arrived(folders, entry), now);
             case NOT_ARRIVED -> entry.returning(now);
         });
     }
 
-    private static Ending arrived(FileEntry entry) {
-        return new Ending(
-                ImportPlace.DONE, entry.source(), ImportState.UNKNOWN, Optional.of("A person said that it arrived."));
+    private static Ending arrived(Folders folders, FileEntry entry) {
+        // Its name is promised if somebody said so before.
+        return entry.ending()
+                .filter(ending -> ending.place() == ImportPlace.DONE)
+                .orElseGet(() -> folders.promise(new Ending(
+                        ImportPlace.DONE,
+                        entry.source(),
+                        ImportState.UNKNOWN,
+                        Optional.of("A person said that it arrived."))));
     }
 
     @Override
@@ -171,7 +181,7 @@ final class DefaultImportFeed implements ImportFeed {
     private void change(String id, Decision decision) {
         Objects.requireNonNull(id, "id");
         unchecked(() -> engine.use(open -> {
-            engine.resolve(id, open.journal(), (entry, now) -> decision.of(open.folders(), entry, now));
+            engine.resolve(id, open, (entry, now) -> decision.of(open.folders(), entry, now));
             return true;
         }));
     }

@@ -62,24 +62,34 @@ final class Endings {
         return end(work, ImportPlace.IN_DOUBT, ImportState.UNKNOWN, Optional.of(reason));
     }
 
+    /** Leaves a file to a person whose message the service does not know. */
+    Next unknown(Work work, String reason) throws IOException {
+        return end(work, work.entry.withoutMessage(), ImportPlace.IN_DOUBT, ImportState.UNKNOWN, Optional.of(reason));
+    }
+
     private Next end(Work work, ImportPlace place, ImportState state, Optional<String> reason) throws IOException {
+        return end(work, work.entry, place, state, reason);
+    }
+
+    private Next end(Work work, FileEntry entry, ImportPlace place, ImportState state, Optional<String> reason)
+            throws IOException {
         work.failures = 0;
-        Ending ending = ending(work.entry, new Ending(place, work.entry.source(), state, reason));
+        Ending ending = ending(entry, new Ending(place, entry.source(), state, reason));
         try {
-            prepareNote(work, ending);
+            prepareNote(entry, ending, work.outcome);
         } catch (IOException e) {
             // Its fate counts, note or not; the note is made up for when the file moves.
-            events.trouble("writing the report of " + work.entry.source(), e);
+            events.trouble("writing the report of " + entry.source(), e);
         }
-        work.change(work.entry.placing(ending, clock.instant()), journal);
+        work.change(entry.placing(ending, clock.instant()), journal);
         return Next.atOnce();
     }
 
-    private void prepareNote(Work work, Ending ending) throws IOException {
+    private void prepareNote(FileEntry entry, Ending ending, Optional<ImportOutcome> outcome) throws IOException {
         switch (ending.place()) {
             case DONE -> {}
-            case FAILED -> folders.prepareNote(work.entry, Notes.report(work.entry, ending, work.outcome, destination));
-            case IN_DOUBT -> folders.prepareNote(work.entry, Notes.doubt(work.entry, ending, destination));
+            case FAILED -> folders.prepareNote(entry, Notes.report(entry, ending, outcome, destination));
+            case IN_DOUBT -> folders.prepareNote(entry, Notes.doubt(entry, ending, destination));
         }
     }
 
@@ -94,7 +104,7 @@ final class Endings {
         try {
             if (folders.lacksNote(work.entry, ending)) {
                 work.outcome = work.outcome.or(() -> askedAgain(work.entry, ending));
-                prepareNote(work, ending);
+                prepareNote(work.entry, ending, work.outcome);
             }
             folders.place(work.entry, ending);
             work.unplaced = Optional.empty();

@@ -72,6 +72,11 @@ record FileEntry(
                 id, source, takenAt, Stage.SENT, shipment, Optional.of(as), doubtName, Optional.empty(), now);
     }
 
+    /** Returns the entry after its message turned out to be none of the service's. */
+    FileEntry withoutMessage() {
+        return new FileEntry(id, source, takenAt, stage, shipment, Optional.empty(), doubtName, ending, changedAt);
+    }
+
     FileEntry placing(Ending as, Instant now) {
         Optional<String> doubt = as.place() == ImportPlace.IN_DOUBT ? Optional.of(as.name()) : doubtName;
         return new FileEntry(id, source, takenAt, Stage.PLACING, shipment, message, doubt, Optional.of(as), now);
@@ -117,6 +122,11 @@ record FileEntry(
     /** Returns whether a person has to say what became of it. */
     boolean isInDoubt() {
         return ending.filter(end -> end.place() == ImportPlace.IN_DOUBT).isPresent();
+    }
+
+    /** Returns whether a person had to say what became of it, and it was not sent since. */
+    boolean wasInDoubt() {
+        return doubtName.isPresent();
     }
 
     /** Returns whether nothing is left to be done about it. */

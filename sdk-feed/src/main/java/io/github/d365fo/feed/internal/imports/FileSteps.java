@@ -175,6 +175,13 @@ final class FileSteps {
                 work.failures < TRIES
                         ? Next.failed(failure, pause)
                         : endings.fail(work, "It could not be sent: " + telling.words(failure));
+            case EXPIRED ->
+                work.failures < TRIES
+                        ? Next.held(failure, pause)
+                        : endings.fail(
+                                work,
+                                "It was uploaded " + TRIES + " times and nothing was imported, since the address of the"
+                                        + " upload had ended: " + telling.words(failure));
             case REFUSED -> endings.fail(work, "The service refused it: " + telling.words(failure));
             case DOUBT -> {
                 endings.doubt(work, "It was sent, and its answer was lost: " + telling.words(failure));
@@ -190,14 +197,29 @@ final class FileSteps {
             Optional<ImportOutcome> outcome =
                     work.failures < TRIES ? destination.outcome(message) : destination.bareOutcome(message);
             work.questions++;
+            work.unknown = 0;
             if (outcome.isPresent()) {
                 return endings.settle(work, outcome);
             }
             work.failures = 0;
             return isOld(work) ? giveUp(work, message) : Next.after(nextQuestion(work.questions));
         } catch (ConnectorException | IllegalStateException e) {
-            return isOld(work) ? giveUp(work, message) : unanswered(work, e);
+            if (isOld(work)) {
+                return giveUp(work, message);
+            }
+            return Verdict.isUnknown(message, e) ? unknown(work, message, e) : unanswered(work, e);
         }
+    }
+
+    /** The id may be wrong, whether a person gave it or an answer that was damaged on its way. */
+    private Next unknown(Work work, MessageId message, RuntimeException failure) throws IOException {
+        work.unknown++;
+        return work.unknown < TRIES
+                ? Next.failed(failure, pauses.before(work.unknown))
+                : endings.unknown(
+                        work,
+                        "It was followed as message " + message + ", which the service does not know, or no longer: "
+                                + telling.words(failure));
     }
 
     private Next giveUp(Work work, MessageId message) throws IOException {

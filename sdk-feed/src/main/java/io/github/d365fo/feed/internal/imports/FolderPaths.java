@@ -81,6 +81,16 @@ public record FolderPaths(Path inbox, Path done, Path failed, Path inDoubt, Path
         return real;
     }
 
+    /** Returns the folder of the feed's own that {@code file} lies in, whatever links lead there, or empty if in none. */
+    Optional<Path> ownFolder(Path file) throws IOException {
+        Set<Path> own = realOthers();
+        if (Files.exists(taken())) {
+            own.add(taken().toRealPath());
+        }
+        Path real = file.toRealPath();
+        return own.stream().filter(real::startsWith).findFirst();
+    }
+
     private Stream<Path> others() {
         return Stream.of(done, failed, inDoubt, journal);
     }

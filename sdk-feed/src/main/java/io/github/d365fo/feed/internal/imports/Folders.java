@@ -104,6 +104,22 @@ final class Folders {
         inDoubt(before).ifPresent(promised::remove);
     }
 
+    /** Gives up the name that a file in the folder of files in doubt was to get, if it now ends otherwise. */
+    synchronized void release(FileEntry before, FileEntry next) {
+        before.ending()
+                .filter(ending -> !before.isInDoubt() && !next.ending().equals(before.ending()))
+                .ifPresent(ending -> promised.remove(target(ending)));
+    }
+
+    /** Returns whether a person may say what became of it: it is or was in doubt, and has not been moved to its end. */
+    boolean isResolvable(FileEntry entry) {
+        return entry.wasInDoubt()
+                && (entry.isInDoubt()
+                        || entry.ending()
+                                .filter(ending -> Moves.isThere(target(ending)))
+                                .isEmpty());
+    }
+
     private boolean isUsed(Ending ending) {
         Path target = target(ending);
         return promised.contains(target)
@@ -116,6 +132,11 @@ final class Folders {
         watcher.at("before note");
         Durable.createPrivateDirectories(paths.taken());
         Durable.write(preparedNote(entry), text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Deletes a note that was prepared for an ending that is none. */
+    void forgetNote(FileEntry entry) throws IOException {
+        Durable.delete(preparedNote(entry));
     }
 
     private Path preparedNote(FileEntry entry) {
@@ -174,6 +195,10 @@ final class Folders {
         Path prepared = preparedNote(entry);
         Optional<Path> note = note(ending);
         if (note.isPresent() && Files.isRegularFile(prepared)) {
+            if (file.isEmpty() && ending.place() == ImportPlace.IN_DOUBT && Files.isRegularFile(note.get())) {
+                // It is in doubt again, for another reason.
+                Files.delete(note.get());
+            }
             placeNote(prepared, note.get());
         }
         if (ending.place() != ImportPlace.IN_DOUBT) {
@@ -210,7 +235,7 @@ final class Folders {
         if (note.filter(Files::isRegularFile).isPresent()) {
             Files.delete(note.get());
         }
-        Durable.delete(preparedNote(entry));
+        forgetNote(entry);
     }
 
     /** Deletes the directories in which the file was worked on, unless somebody has put something there. */

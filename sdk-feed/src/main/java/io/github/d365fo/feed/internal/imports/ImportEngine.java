@@ -4,6 +4,7 @@ import io.github.d365fo.connector.VirtualClock;
 import io.github.d365fo.feed.FeedHealth;
 import io.github.d365fo.feed.FeedState;
 import io.github.d365fo.feed.ImportReport;
+import io.github.d365fo.feed.internal.run.Teller;
 import io.github.d365fo.feed.internal.run.Waits;
 import java.io.IOException;
 import java.time.Duration;
@@ -34,6 +35,7 @@ final class ImportEngine {
     private final Destination destination;
     private final ExecutorService executor;
     private final StepWatcher watcher;
+    private final Teller teller = new Teller();
     private final Events events;
     private final Waits waits;
     private final Tally tally;
@@ -53,8 +55,8 @@ final class ImportEngine {
         this.executor = executor;
         this.watcher = watcher;
         Telling telling = new Telling(destination.knownSecrets());
-        this.events =
-                new Events(destination.name(), settings.listener(), settings.onResult(), telling, this::noteTrouble);
+        this.events = new Events(
+                destination.name(), settings.listener(), teller, settings.onResult(), telling, this::noteTrouble);
         this.waits = new Waits(settings.clock());
         this.tally = new Tally(settings.clock(), settings.pauses(), telling);
         this.agenda = new Agenda(settings, tally);
@@ -244,17 +246,17 @@ final class ImportEngine {
         });
     }
 
-    /** Changes a file that is in doubt, when nobody has it in work. */
+    /** Changes a file that is or was in doubt, when nobody has it in work. */
     interface Change {
         FileEntry of(FileEntry entry, Instant now) throws IOException;
     }
 
     /**
-     * Writes down what a person said of a file that is in doubt.
+     * Writes down what a person said of a file that is in doubt, or says now of one that was and has not ended.
      *
      * @throws IllegalArgumentException if no file with that id is
      */
-    void resolve(String id, ImportJournal journal, Change change) throws IOException {
+    void resolve(String id, OpenFeed open, Change change) throws IOException {
         lock.lock();
         try {
             Work work = agenda.find(id);
@@ -265,12 +267,15 @@ final class ImportEngine {
                 changed.awaitUninterruptibly();
                 work = agenda.find(id);
             }
-            if (work == null || !work.entry.isInDoubt()) {
+            if (work == null || !open.folders().isResolvable(work.entry)) {
                 throw new IllegalArgumentException(
-                        "id: expected that of a file in doubt, but got " + Printable.line(id));
+                        "id: expected that of a file that is in doubt, or was and has not ended, but got "
+                                + Printable.line(id));
             }
             FileEntry next = change.of(work.entry, settings.clock().instant());
-            journal.record(next);
+            open.folders().forgetNote(work.entry);
+            open.journal().record(next);
+            open.folders().release(work.entry, next);
             work.decided(next, waits.now());
             changed.signalAll();
         } finally {
@@ -336,6 +341,7 @@ final class ImportEngine {
         return () -> {
             told.run();
             left.forEach(work -> work.result.cancel(false));
+            teller.close();
         };
     }
 
@@ -377,13 +383,13 @@ final class ImportEngine {
     }
 
     private void announce() {
-        FeedState[] states = locked(() -> {
+        locked(() -> {
             FeedState before = announced;
             announced = state();
-            return new FeedState[] {before, announced};
+            if (before != announced) {
+                events.state(before, announced);
+            }
+            return true;
         });
-        if (states[0] != states[1]) {
-            events.state(states[0], states[1]);
-        }
     }
 }

@@ -12,6 +12,11 @@ record Telling(KnownSecrets secrets) {
         return Printable.failure(secrets.clean(Printable.failure(failure)));
     }
 
+    /** Returns {@code text} as everybody may see it, on one line. */
+    String words(String text) {
+        return Printable.line(secrets.clean(Printable.line(text)));
+    }
+
     /** Returns what {@code failure} says, on one line, or its class if it says nothing. */
     String words(Throwable failure) {
         return Printable.words(failure(failure));

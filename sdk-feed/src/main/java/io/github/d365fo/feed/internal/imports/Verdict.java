@@ -1,5 +1,7 @@
 package io.github.d365fo.feed.internal.imports;
 
+import io.github.d365fo.connector.MessageId;
+import io.github.d365fo.connector.Operation;
 import io.github.d365fo.connector.error.AuthorizationException;
 import io.github.d365fo.connector.error.IntegrityException;
 import io.github.d365fo.connector.error.PayloadTooLargeException;
@@ -7,6 +9,7 @@ import io.github.d365fo.connector.error.ServiceException;
 import io.github.d365fo.connector.error.ThrottledException;
 import io.github.d365fo.connector.error.TokenUnavailableException;
 import java.time.Duration;
+import java.util.Locale;
 
 /** What a failure to send or to ask means for the file and for the feed. */
 enum Verdict {
@@ -16,6 +19,8 @@ enum Verdict {
     RETRY,
     /** It did not arrive, and trying again may help if the file was still being written. */
     UNSTEADY,
+    /** It did not arrive, since the address that it was uploaded to had ended; a new one may help this file or all. */
+    EXPIRED,
     /** The service refuses this file, and always will. */
     REFUSED,
     /** No file will arrive until somebody puts something right. */
@@ -24,8 +29,17 @@ enum Verdict {
     private static final int BAD_REQUEST = 400;
     private static final int UNSUPPORTED = 415;
 
+    /** What Azure Storage says of a signature whose time is over. */
+    private static final String SIGNATURE_ENDED = "AuthenticationFailed";
+
+    /** What F&O says when it can't read the package that it is to import. */
+    private static final String PACKAGE_UNREADABLE = "remote server returned an error";
+
     /** Returns what {@code failure} means if it is certain that nothing arrived. */
     static Verdict ofRefusal(Throwable failure) {
+        if (failure instanceof ServiceException answer && isExpired(answer)) {
+            return EXPIRED;
+        }
         if (failure instanceof AuthorizationException || failure instanceof IllegalStateException) {
             // A closed client refuses a call before it does anything.
             return FATAL;
@@ -43,6 +57,28 @@ enum Verdict {
             return answer.statusCode() == BAD_REQUEST || answer.statusCode() == UNSUPPORTED ? REFUSED : RETRY;
         }
         return failure instanceof IntegrityException ? UNSTEADY : RETRY;
+    }
+
+    private static boolean isExpired(ServiceException answer) {
+        return switch (answer.operation()) {
+            case BLOB_UPLOAD ->
+                answer.errorCode().filter(SIGNATURE_ENDED::equals).isPresent();
+            case IMPORT_PACKAGE ->
+                answer.statusCode() == BAD_REQUEST
+                        && String.valueOf(answer.getMessage()).contains(PACKAGE_UNREADABLE);
+            default -> false;
+        };
+    }
+
+    /** Returns whether {@code failure} to tell the state of {@code message} means that the service has no such message. */
+    static boolean isUnknown(MessageId message, Throwable failure) {
+        // Every action that fails is answered with 400; this one names what it did not find.
+        return failure instanceof ServiceException answer
+                && answer.operation() == Operation.MESSAGE_STATUS
+                && answer.statusCode() == BAD_REQUEST
+                && answer.bodyExcerpt()
+                        .toLowerCase(Locale.ROOT)
+                        .contains(message.value().toLowerCase(Locale.ROOT));
     }
 
     /** Returns how long the service wants no requests. */

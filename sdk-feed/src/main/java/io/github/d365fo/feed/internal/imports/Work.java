@@ -24,6 +24,8 @@ final class Work {
     int failures;
     /** Questions for its state since it was sent. */
     int questions;
+    /** Answers in a row by which the service does not know its message. */
+    int unknown;
 
     /** Why it is not where it ends, if moving it there failed. */
     volatile Optional<Throwable> unplaced = Optional.empty();
@@ -71,7 +73,10 @@ final class Work {
         entry = next;
         unrecorded = false;
         told = false;
+        outcome = Optional.empty();
         failures = 0;
+        questions = 0;
+        unknown = 0;
         unplaced = Optional.empty();
         due = now;
         since = now;

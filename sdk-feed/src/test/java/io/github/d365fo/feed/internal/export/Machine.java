@@ -249,10 +249,6 @@ final class Machine {
                 : damage.forgotten(entry -> engine.spool.find(entry).isPresent());
     }
 
-    boolean isDead() {
-        return dead;
-    }
-
     boolean isAsleep() {
         return asleep;
     }

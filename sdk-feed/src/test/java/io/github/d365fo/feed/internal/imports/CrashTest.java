@@ -112,6 +112,7 @@ class CrashTest {
             this.service = service;
             this.random = new Random(seed);
             this.inbox = Files.createDirectories(root.resolve("seed-" + seed));
+            FeedRig.within(inbox).check();
             this.ordered = random.nextBoolean();
         }
 

@@ -14,8 +14,12 @@ import io.github.d365fo.feed.ImportReport;
 import io.github.d365fo.feed.Resolution;
 import io.github.d365fo.testkit.Fault;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -24,6 +28,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the code of users may do when a feed calls it. */
 @Timeout(120)
@@ -86,6 +92,143 @@ class ImportFeedCallbacksTest {
         assertThat(feed.runUntilEmpty()).isEqualTo(new ImportReport(2, 0, 0, 0));
         assertThat(world.sent()).hasSize(2);
         assertThat(world.files("done")).containsExactly("a.csv", "b.csv");
+    }
+
+    /** What a listener hears of an import feed. */
+    enum Event {
+        SENT,
+        ENDED,
+        TROUBLE,
+        STATE
+    }
+
+    /** Blocks at each event of one kind until it is released. */
+    private static final class Blocking implements FeedListener {
+        private final Event at;
+        private final CountDownLatch release = new CountDownLatch(1);
+        private final CountDownLatch blocks = new CountDownLatch(1);
+
+        Blocking(Event at) {
+            this.at = at;
+        }
+
+        @Override
+        public void onFileSent(FileSent event) {
+            hear(Event.SENT);
+        }
+
+        @Override
+        public void onFileEnded(FileEnded event) {
+            hear(Event.ENDED);
+        }
+
+        @Override
+        public void onImportTrouble(ImportTrouble event) {
+            hear(Event.TROUBLE);
+        }
+
+        @Override
+        public void onImportStateChanged(ImportStateChanged event) {
+            hear(Event.STATE);
+        }
+
+        private void hear(Event event) {
+            if (event == at) {
+                blocks.countDown();
+                Uninterrupted.await(release);
+            }
+        }
+    }
+
+    private ImportFeed blockedBy(Blocking listener) {
+        world.put("a.csv", ROWS);
+        world.put("b.csv", ROWS);
+        return builder()
+                .listener(listener)
+                .onResult(result -> {
+                    throw new IllegalStateException("planned");
+                })
+                .build();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aListenerThatBlocksHoldsNoRunUp(Event event) throws Exception {
+        Blocking listener = new Blocking(event);
+        ImportFeed feed = blockedBy(listener);
+        try {
+            assertThat(CompletableFuture.supplyAsync(feed::runUntilEmpty).get(60, TimeUnit.SECONDS))
+                    .isEqualTo(new ImportReport(2, 0, 0, 0));
+            assertThat(listener.blocks.getCount()).isZero();
+        } finally {
+            listener.release.countDown();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aListenerThatBlocksHoldsNoServiceUpAndNoEndOfIt(Event event) throws Exception {
+        Blocking listener = new Blocking(event);
+        ImportFeed feed = blockedBy(listener);
+        try {
+            CompletableFuture<Void> over = CompletableFuture.runAsync(() -> {
+                feed.start();
+                await().atMost(Duration.ofSeconds(60)).until(() -> feed.report().processed() == 2);
+                feed.close();
+            });
+            over.get(90, TimeUnit.SECONDS);
+            assertThat(feed.health().state()).isEqualTo(FeedState.STOPPED);
+            assertThat(listener.blocks.getCount()).isZero();
+        } finally {
+            listener.release.countDown();
+        }
+    }
+
+    /** Blocks whatever interrupts it. */
+    private static final class Uninterrupted {
+        static void await(CountDownLatch latch) {
+            boolean interrupted = false;
+            while (latch.getCount() > 0) {
+                try {
+                    latch.await();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** Whoever reads the events after the end has all of them, in their order. */
+    @Test
+    void eventsComeOneAfterTheOtherAndAllBeforeTheEnd() {
+        List<String> heard = new CopyOnWriteArrayList<>();
+        ImportFeed feed = builder()
+                .listener(new FeedListener() {
+                    @Override
+                    public void onFileSent(FileSent event) {
+                        heard.add("sent " + event.source());
+                    }
+
+                    @Override
+                    public void onFileEnded(FileEnded event) {
+                        heard.add("ended " + event.result().source());
+                    }
+
+                    @Override
+                    public void onImportStateChanged(ImportStateChanged event) {
+                        heard.add("" + event.to());
+                    }
+                })
+                .ordered(true)
+                .build();
+        world.put("a.csv", ROWS);
+        world.put("b.csv", ROWS);
+        feed.runUntilEmpty();
+        assertThat(heard).containsSubsequence("sent a.csv", "ended a.csv", "sent b.csv", "ended b.csv", "STOPPED");
+        assertThat(heard).endsWith("STOPPED");
     }
 
     @Test

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.github.d365fo.connector.MessageId;
 import io.github.d365fo.connector.Operation;
 import io.github.d365fo.connector.status.MessageState;
 import io.github.d365fo.connector.support.CapturedLog;
 import io.github.d365fo.feed.FeedHealth;
-import io.github.d365fo.feed.FeedListener;
 import io.github.d365fo.feed.FeedState;
 import io.github.d365fo.feed.FileRule;
 import io.github.d365fo.feed.ImportFeed;
@@ -279,19 +279,18 @@ class ImportFeedLifeTest {
 
     @Test
     void aMessageThatNeverEndsIsGivenToAPersonAfterAWeek() {
+        world.server.faults().on(Operation.ENQUEUE).inject(new Fault.ResetAfterReading());
         world.put("a.csv", ROWS);
+        builder().build().runUntilEmpty();
         FakeImportJob job = world.server.importJob();
-        FeedListener stuck = new FeedListener() {
-            @Override
-            public void onFileSent(FileSent event) {
-                job.forceState(event.messageId().orElseThrow(), MessageState.PROCESSING);
-            }
-        };
-        ImportFeed feed =
-                builder().resultTimeout(Duration.ofDays(30)).listener(stuck).build();
+        MessageId message = job.enqueued().get(0).messageId();
+        job.forceState(message, MessageState.PROCESSING);
+        ImportFeed feed = builder().resultTimeout(Duration.ofDays(30)).build();
+        feed.resolve(feed.inDoubt().get(0).id(), message);
         assertThat(feed.runUntilEmpty().inDoubt()).isEqualTo(1);
-        assertThat(feed.inDoubt().get(0).reason())
-                .contains(job.enqueued().get(0).messageId().value(), "7 days");
+        assertThat(feed.inDoubt().get(0).reason()).contains(message.value(), "7 days");
+        assertThat(world.files("in-doubt")).containsExactly("a.csv", "a.csv.in-doubt.txt");
+        assertThat(world.read("in-doubt/a.csv.in-doubt.txt")).contains("7 days");
         assertThat(world.sent()).hasSize(1);
     }
 }

@@ -3,10 +3,13 @@ package io.github.d365fo.feed.internal.imports;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.d365fo.connector.ConnectorClient;
+import io.github.d365fo.connector.ConnectorListener;
 import io.github.d365fo.connector.ExecutionId;
 import io.github.d365fo.connector.Operation;
 import io.github.d365fo.connector.datamanagement.ImportRequest;
 import io.github.d365fo.connector.support.CapturedLog;
+import io.github.d365fo.feed.FeedState;
 import io.github.d365fo.feed.FileRule;
 import io.github.d365fo.feed.ImportFeed;
 import io.github.d365fo.feed.ImportFeedBuilder;
@@ -20,12 +23,17 @@ import io.github.d365fo.testkit.TestPackages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(120)
 @ExtendWith(CapturedLog.class)
@@ -98,6 +106,101 @@ class ImportFeedPackagesTest {
         world.put("a.zip", "no zip");
         assertThat(builder().build().runUntilEmpty().failed()).isEqualTo(1);
         assertThat(world.files("failed")).containsExactly("a.zip", "a.zip.report.txt");
+    }
+
+    /** An address to write to is valid for half an hour. */
+    @Nested
+    class ExpiredAddress {
+        private static final String FORBIDDEN = "The remote server returned an error: (403) Forbidden.";
+
+        @Test
+        void isReplacedIfTheImportBeginsTooLate() throws IOException {
+            put("a.zip");
+            AtomicInteger late = new AtomicInteger(1);
+            ConnectorListener clock = new ConnectorListener() {
+                @Override
+                public void onRequest(Request event) {
+                    if (event.operation() == Operation.IMPORT_PACKAGE && late.getAndDecrement() > 0) {
+                        world.server.clock().advance(Duration.ofMinutes(40));
+                    }
+                }
+            };
+            try (ConnectorClient client = ConnectorClient.builder()
+                    .environment(world.server.environment())
+                    .tokenProvider(world.server.tokenProvider())
+                    .clock(world.server.clock())
+                    .listener(clock)
+                    .build()) {
+                ImportFeed feed = ImportFeed.builder(client.dataManagement(), ImportRequest.of("Groups"))
+                        .inbox(world.inbox)
+                        .clock(world.server.clock())
+                        .build();
+                assertThat(feed.runUntilEmpty()).isEqualTo(new ImportReport(1, 0, 0, 0));
+            }
+            assertThat(world.server.dataManagement().executions()).hasSize(1);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"AuthenticationFailed", "Import"})
+        void isReplacedWhoeverSaysSo(String who) throws IOException {
+            put("a.zip");
+            put("b.zip");
+            refuse(who, 1);
+            assertThat(builder().build().runUntilEmpty()).isEqualTo(new ImportReport(2, 0, 0, 0));
+            assertThat(world.server.dataManagement().executions()).hasSize(2);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"AuthenticationFailed", "Import"})
+        void isNotReplacedForEver(String who) throws IOException {
+            put("a.zip");
+            put("b.zip");
+            refuse(who, 5);
+            assertThat(builder().build().runUntilEmpty()).isEqualTo(new ImportReport(1, 1, 0, 0));
+            assertThat(world.files("failed")).containsExactly("a.zip", "a.zip.report.txt");
+            assertThat(world.read("failed/a.zip.report.txt")).contains("403", "nothing was imported");
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"AuthenticationFailed", "Import"})
+        void thatIsEveryAddressEmptiesNoInbox(String who) throws IOException {
+            for (int i = 10; i < 30; i++) {
+                put(i + ".zip");
+            }
+            refuse(who, 1000);
+            world.server.faults().allowUnfired();
+            ImportFeed feed = builder().build();
+            assertThatThrownBy(feed::runUntilEmpty).isInstanceOf(ImportFeedException.class);
+            assertThat(feed.report().failed()).isLessThan(3);
+        }
+
+        @Test
+        void isNotWhatAStorageThatLetsNobodyInSays() throws IOException {
+            put("a.zip");
+            refuse("AuthorizationFailure", 1);
+            ImportFeed feed = builder().build();
+            assertThatThrownBy(feed::runUntilEmpty).isInstanceOf(ImportFeedException.class);
+            assertThat(feed.health().state()).isEqualTo(FeedState.FAILED);
+            assertThat(builder().build().runUntilEmpty().processed()).isEqualTo(1);
+        }
+
+        /** Lets as many attempts of a feed fail; the client makes three uploads of each. */
+        private void refuse(String who, int attempts) {
+            if (who.equals("Import")) {
+                world.server
+                        .faults()
+                        .on(Operation.IMPORT_PACKAGE)
+                        .times(attempts)
+                        .inject(new Fault.ActionFailed(FORBIDDEN));
+                return;
+            }
+            String body = "<?xml version=\"1.0\"?><Error><Code>" + who + "</Code><Message>no</Message></Error>";
+            world.server
+                    .faults()
+                    .on(Operation.BLOB_UPLOAD)
+                    .times(3 * attempts)
+                    .inject(new Fault.Status(403, "application/xml", body, Fault.RetryAfter.none()));
+        }
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.github.d365fo.feed.internal.export;
+package io.github.d365fo.feed.internal.run;
 
 import java.time.Duration;
 import java.util.concurrent.Executor;
@@ -11,9 +11,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * Tells a listener what happens, one event after the other in a thread of its own, so that a listener that blocks holds
  * nothing up. Thread-safe.
  */
-final class Teller implements Executor {
+public final class Teller implements Executor {
     private static final System.Logger LOG = System.getLogger("io.github.d365fo.feed");
     private static final int MOST_WAITING = 10_000;
+
+    /** What a listener has not heard by then is not worth a pod's time to end. */
+    private static final Duration LAST_EVENTS = Duration.ofSeconds(2);
 
     private final AtomicBoolean complained = new AtomicBoolean();
     private final ThreadLocal<Boolean> isTelling = ThreadLocal.withInitial(() -> false);
@@ -43,12 +46,12 @@ final class Teller implements Executor {
         });
     }
 
-    /** Takes no more events, and lets the listener have those that wait for it, for at most {@code atMost}. */
-    void close(Duration atMost) {
+    /** Takes no more events, and lets the listener have those that wait for it, for at most two seconds. */
+    public void close() {
         thread.shutdown();
         boolean isMyself = isTelling.get();
         try {
-            if (!isMyself && !thread.awaitTermination(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!isMyself && !thread.awaitTermination(LAST_EVENTS.toMillis(), TimeUnit.MILLISECONDS)) {
                 LOG.log(System.Logger.Level.WARNING, "a feed's listener did not end, and was left behind");
             }
         } catch (InterruptedException e) {
