@@ -75,6 +75,7 @@ final class Delivery implements Task {
     }
 
     private Pause withoutFile() {
+        engine.tookOver();
         engine.book.withoutFile(message.correlationId(), message.errorMessage());
         giveBack();
         return acknowledge(Optional.empty());
@@ -122,6 +123,7 @@ final class Delivery implements Task {
     }
 
     private Pause duplicate() throws IOException {
+        engine.tookOver();
         engine.book.duplicate(message.correlationId(), entry().state());
         if (entry().state() != LedgerState.SPOOLED) {
             engine.spool.remove(entry().id());
@@ -139,6 +141,7 @@ final class Delivery implements Task {
         } catch (ConnectorException e) {
             return downloadFailed(e);
         }
+        engine.tookOver();
         return go(this::compare);
     }
 

@@ -186,6 +186,12 @@ final class Engine {
         }
     }
 
+    /** A message is in the spool, or needs no place there: the next may be asked for at once. */
+    void tookOver() {
+        intake.tookOver(waits.now());
+        schedule.wake();
+    }
+
     /** Notes that a message is not acknowledged, and asks once more if it is back already. */
     void left(String name, DequeueResult message, LeftReason reason, Optional<Throwable> cause) {
         book.left(name, message, reason, cause);

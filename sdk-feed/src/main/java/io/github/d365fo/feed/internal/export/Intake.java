@@ -43,12 +43,24 @@ final class Intake {
         return allowed ? Optional.of(next) : Optional.empty();
     }
 
-    /** There was a message. */
+    /** There was a message. After a failure it has to prove first that messages can be taken over. */
     synchronized void found(Instant now) {
-        plenty = true;
         empties = 0;
-        failures = 0;
-        next = now;
+        if (failures == 0) {
+            plenty = true;
+            next = now;
+        } else {
+            next = now.plus(afterFailure.before(failures));
+        }
+    }
+
+    /** A message was taken over, so that what had failed is mended. */
+    synchronized void tookOver(Instant now) {
+        if (failures > 0) {
+            failures = 0;
+            plenty = true;
+            next = now;
+        }
     }
 
     /** There was none. */
