@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.d365fo.connector.MessageId;
 import io.github.d365fo.connector.Operation;
 import io.github.d365fo.connector.auth.TokenRequest;
+import io.github.d365fo.connector.support.CapturedLog;
 import io.github.d365fo.feed.FileRule;
 import io.github.d365fo.feed.ImportFeed;
 import io.github.d365fo.feed.InDoubtFile;
@@ -24,9 +25,11 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A feed in a real process that is killed while it sends, again and again. */
+@ExtendWith(CapturedLog.class)
 class KilledFeedTest {
     private static final int KILLS = 5;
     private static final int FILES_EACH = 12;
