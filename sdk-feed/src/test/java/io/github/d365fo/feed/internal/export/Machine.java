@@ -242,6 +242,10 @@ final class Machine {
                 () -> Stream.concat(here.stream(), unnoted.stream()).forEach(message -> message.mayOverlap = true));
     }
 
+    boolean isDead() {
+        return dead;
+    }
+
     /** Returns a file of the spool that belongs to no package that is known, if there is one. */
     Optional<Path> forgotten() throws IOException {
         return dead
