@@ -15,6 +15,7 @@ import io.github.d365fo.testkit.ErrorRow;
 import io.github.d365fo.testkit.ExecutionOutcome;
 import io.github.d365fo.testkit.FakeConnectorServer;
 import io.github.d365fo.testkit.FakeExecution;
+import io.github.d365fo.testkit.harness.CapturedLog;
 import io.github.d365fo.testkit.harness.DataPlaneRig;
 import io.github.d365fo.testkit.harness.DataPlaneRig.DataEntry;
 import java.io.ByteArrayOutputStream;
@@ -35,9 +36,11 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A server that was killed: what is found of it is what it had answered, from state.json and the changes since. */
+@ExtendWith(CapturedLog.class)
 class ChangeLogTest {
     @TempDir
     Path directory;
