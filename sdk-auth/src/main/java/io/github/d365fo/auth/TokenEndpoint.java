@@ -17,7 +17,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
@@ -72,9 +72,10 @@ final class TokenEndpoint {
 
     HttpResponse<byte[]> send(HttpRequest request) throws InterruptedException {
         String host = request.uri().getHost();
-        // Asynchronous, because the request's own timeout ends with the headers, and a body may stall.
         HttpClient client = http.next();
-        CompletableFuture<HttpResponse<byte[]>> answer = begin(client, request);
+        FutureTask<HttpResponse<byte[]>> answer =
+                new FutureTask<>(() -> client.send(request, info -> new CappedBody()));
+        begin(answer);
         try {
             HttpResponse<byte[]> got = answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
             if (got.statusCode() == PROXY_WANTS_SIGN_IN) {
@@ -93,13 +94,14 @@ final class TokenEndpoint {
         }
     }
 
-    /** Before JDK 21 a client that has lost its thread throws an unchecked exception. */
-    private static CompletableFuture<HttpResponse<byte[]>> begin(HttpClient client, HttpRequest request) {
-        try {
-            return client.sendAsync(request, info -> new CappedBody());
-        } catch (RejectedExecutionException e) {
-            return CompletableFuture.failedFuture(e);
-        }
+    /**
+     * In a thread of its own, because the request's own timeout ends with the headers, and a body may stall. What
+     * {@code sendAsync} returns completes in the common pool, whose threads the program may have occupied.
+     */
+    private static void begin(Runnable exchange) {
+        Thread thread = new Thread(exchange, "d365fo-token-request");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     private TokenUnavailableException lost(URI address, @Nullable Throwable failure) {

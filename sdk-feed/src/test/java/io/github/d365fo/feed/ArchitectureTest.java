@@ -18,6 +18,7 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import io.github.d365fo.connector.support.CommonPool;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -40,6 +41,9 @@ class ArchitectureTest {
             .should()
             .onlyDependOnClassesThat(resideInAnyPackage(
                     "java..", "javax.sql..", "org.jspecify..", "io.github.d365fo.connector..", ROOT + ".."));
+
+    @ArchTest
+    static final ArchRule theCommonPoolIsNotNeeded = CommonPool.IS_NOT_NEEDED;
 
     @ArchTest
     static final ArchRule internalPackagesStandOnEachOtherOneWay =

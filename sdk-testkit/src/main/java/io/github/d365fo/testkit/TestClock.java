@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
@@ -38,6 +39,13 @@ public final class TestClock extends VirtualClock {
     private static final Instant START = Instant.parse("2026-01-05T08:00:00Z");
     /** Late enough for every test, and early enough for every later date to have a year of four digits. */
     private static final Instant LAST = Instant.parse("9000-01-01T00:00:00Z");
+
+    /** Whoever waits for the clock goes on in a thread that nobody else needs. */
+    private static final Executor WAKERS = task -> {
+        Thread thread = new Thread(task, "test-clock");
+        thread.setDaemon(true);
+        thread.start();
+    };
 
     private static final Duration STEP = Duration.ofSeconds(1);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -312,7 +320,7 @@ public final class TestClock extends VirtualClock {
     /** Ends the waits that are due after {@code left}; checks again if the clock lags behind the timer. */
     private void settleAt(Instant due, Duration left) {
         Duration real = left.compareTo(Given.LONGEST) > 0 ? Given.LONGEST : left;
-        CompletableFuture.delayedExecutor(real.plusMillis(1).toNanos(), TimeUnit.NANOSECONDS)
+        CompletableFuture.delayedExecutor(real.plusMillis(1).toNanos(), TimeUnit.NANOSECONDS, WAKERS)
                 .execute(() -> {
                     Instant shown = instant();
                     settle(shown);

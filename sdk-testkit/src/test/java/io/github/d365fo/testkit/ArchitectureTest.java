@@ -14,6 +14,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.github.d365fo.connector.support.CommonPool;
 import io.github.d365fo.testkit.internal.state.KeptMap;
 import java.time.Clock;
 import java.time.Instant;
@@ -40,6 +41,9 @@ class ArchitectureTest {
             .as("a value of the public package");
 
     /** The administration alone sees a server as its test does. */
+    @ArchTest
+    static final ArchRule theCommonPoolIsNotNeeded = CommonPool.IS_NOT_NEEDED;
+
     @ArchTest
     static final ArchRule roomsKnowNothingOfTheServer = noClasses()
             .that()

@@ -9,6 +9,7 @@ import io.github.d365fo.connector.enqueue.EnqueueRequest;
 import io.github.d365fo.connector.enqueue.Payload;
 import io.github.d365fo.connector.status.MessageState;
 import io.github.d365fo.connector.status.MessageStatus;
+import io.github.d365fo.connector.support.BlockedCommonPool;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -117,6 +118,15 @@ class TestClockTest {
                     .thenCompose(id -> job.awaitProcessed(id, Duration.ofMinutes(10)));
             server.clock().advanceUntil(status::isDone, Duration.ofMinutes(10));
             assertThat(status.join().isSuccess()).isTrue();
+        }
+    }
+
+    /** A program under test may occupy the common pool. */
+    @Test
+    void aRunningClockNeedsNoThreadOfTheCommonPool() throws Exception {
+        BlockedCommonPool pool = BlockedCommonPool.block();
+        try (pool) {
+            assertThat(clock.run().delay(Duration.ofMillis(20))).succeedsWithin(Duration.ofMinutes(1));
         }
     }
 

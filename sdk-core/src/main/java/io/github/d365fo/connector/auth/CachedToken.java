@@ -140,7 +140,8 @@ final class CachedToken {
         private void giveUpLater() {
             CompletableFuture<Void> alarm = new CompletableFuture<Void>()
                     .completeOnTimeout(null, TimeUnit.NANOSECONDS.convert(patience), TimeUnit.NANOSECONDS);
-            alarm.thenRunAsync(() -> settle(null, tooLate()));
+            // Whoever waits for the token goes on in this thread, so it is neither the JDK's timer nor the common pool.
+            alarm.thenRunAsync(() -> settle(null, tooLate()), task -> DaemonThread.start("d365fo-token", task));
             answer.whenComplete((token, failure) -> alarm.cancel(false));
         }
 

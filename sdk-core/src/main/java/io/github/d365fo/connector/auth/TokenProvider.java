@@ -39,17 +39,13 @@ public interface TokenProvider {
         Objects.requireNonNull(source, "source");
         return request -> {
             CompletableFuture<AccessToken> answer = new CompletableFuture<>();
-            Thread thread = new Thread(
-                    () -> {
-                        try {
-                            answer.complete(source.call());
-                        } catch (Throwable e) { // An Error must end the wait, too, not only the thread.
-                            answer.completeExceptionally(e);
-                        }
-                    },
-                    "d365fo-token");
-            thread.setDaemon(true);
-            thread.start();
+            DaemonThread.start("d365fo-token", () -> {
+                try {
+                    answer.complete(source.call());
+                } catch (Throwable e) { // An Error must end the wait, too, not only the thread.
+                    answer.completeExceptionally(e);
+                }
+            });
             return answer;
         };
     }

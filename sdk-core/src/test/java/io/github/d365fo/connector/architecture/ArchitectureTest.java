@@ -23,6 +23,7 @@ import io.github.d365fo.connector.packages.DataSource;
 import io.github.d365fo.connector.packages.PackageEncoding;
 import io.github.d365fo.connector.packages.PackageLimits;
 import io.github.d365fo.connector.packages.PackageProblem;
+import io.github.d365fo.connector.support.CommonPool;
 import java.nio.file.CopyOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -181,6 +182,9 @@ class ArchitectureTest {
             .resideInAPackage("..internal.wire..")
             .should()
             .dependOnClassesThat(ofTheInsideExcept("wire", "secrets"));
+
+    @ArchTest
+    static final ArchRule theCommonPoolIsNotNeeded = CommonPool.IS_NOT_NEEDED;
 
     @ArchTest
     static final ArchRule nobodyPrints = noClasses()

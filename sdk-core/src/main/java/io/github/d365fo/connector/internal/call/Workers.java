@@ -5,11 +5,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Creates the threads for asynchronous calls: virtual ones on JDK 21 and later, else daemons kept for a minute. */
+/** Creates the threads of a client. */
 public final class Workers {
     private Workers() {}
 
-    /** Returns an executor that always has a thread. */
+    /** Returns threads for asynchronous calls: virtual ones on JDK 21 and later, else {@link #daemons()}. */
     public static ExecutorService create() {
         try {
             return (ExecutorService)
@@ -22,7 +22,11 @@ public final class Workers {
         }
     }
 
-    private static ExecutorService daemons() {
+    /**
+     * Returns any number of platform threads, kept for a minute. They run even if a program blocks all carriers of
+     * virtual threads, as code in a synchronized block does before JDK 24.
+     */
+    public static ExecutorService daemons() {
         AtomicInteger number = new AtomicInteger();
         return Executors.newCachedThreadPool(task -> {
             Thread thread = new Thread(task, "d365fo-connector-" + number.incrementAndGet());

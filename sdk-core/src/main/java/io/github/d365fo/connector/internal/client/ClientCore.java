@@ -23,6 +23,7 @@ final class ClientCore {
     private final ClientSettings settings;
     private final Pipeline pipeline;
     private final ExecutorService workers = Workers.create();
+    private final ExecutorService senders = Workers.daemons();
     private final RunningCalls running = new RunningCalls(workers, this::letGo);
     private final Calls calls;
     private final DataManagementOperations dataManagement;
@@ -32,7 +33,7 @@ final class ClientCore {
         this.settings = settings;
         Time time = Time.of(settings.clock());
         Observer observer = new Observer(settings.listener(), settings.secrets());
-        this.pipeline = new Pipeline(settings, time, observer);
+        this.pipeline = new Pipeline(settings, time, observer, senders);
         FileTransfers transfers = new FileTransfers(new Lanes(pipeline), observer, settings.packageCheck());
         this.calls = Calls.to(
                 settings.environment().origin(),
@@ -73,5 +74,6 @@ final class ClientCore {
     private void letGo() {
         pipeline.close();
         workers.shutdown();
+        senders.shutdown();
     }
 }

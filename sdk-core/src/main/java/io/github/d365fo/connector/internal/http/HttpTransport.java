@@ -11,6 +11,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HttpTransport {
     private final HttpClients clients;
+    private final Executor senders;
     private final Proxies proxies;
     private final ClientSettings.Timeouts timeouts;
     private final String userAgent;
@@ -27,9 +29,10 @@ public final class HttpTransport {
 
     /**
      * Creates a transport with the settings' clients and timeouts; {@code nanos} measures how long a connection was
-     * idle.
+     * idle. The threads of {@code senders} wait for responses while callers read what is uploaded.
      */
-    public HttpTransport(ClientSettings settings, LongSupplier nanos) {
+    public HttpTransport(ClientSettings settings, LongSupplier nanos, Executor senders) {
+        this.senders = senders;
         this.clients = new HttpClients(settings, nanos);
         this.proxies = new Proxies(settings);
         this.timeouts = settings.timeouts();
@@ -83,7 +86,7 @@ public final class HttpTransport {
             HttpClient client = clients.of(request.operation());
             Stopwatch since = new Stopwatch();
             try {
-                Sending sending = new Sending(client, request, head(request, token), departure, response);
+                Sending sending = new Sending(client, senders, request, head(request, token), departure, response);
                 HttpResponse<PullBodySubscriber> answer =
                         payload == null ? sending.small() : sending.upload(payload, timeouts.stall());
                 proxies.requireServersOwn(request.uri(), answer);

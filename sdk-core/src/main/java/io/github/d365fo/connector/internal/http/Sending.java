@@ -6,15 +6,21 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Sends a request once, up to the headers of its response. Used by one thread. */
+/**
+ * Sends a request once, up to the headers of its response. Used by one thread.
+ *
+ * <p>{@code HttpClient.sendAsync} is of no use here: its future completes in the common pool, all of whose threads the
+ * program may have occupied.
+ */
 final class Sending {
     private final HttpClient client;
+    private final Executor senders;
     private final Request request;
     private final HttpRequest.Builder head;
     private final Departure departure;
@@ -23,11 +29,13 @@ final class Sending {
 
     Sending(
             HttpClient client,
+            Executor senders,
             Request request,
             HttpRequest.Builder head,
             Departure departure,
             Duration responseTimeout) {
         this.client = client;
+        this.senders = senders;
         this.request = request;
         this.head = head;
         this.departure = departure;
@@ -36,29 +44,16 @@ final class Sending {
 
     /** Sends the request with its text, if any. */
     HttpResponse<PullBodySubscriber> small() throws LostException, InterruptedException {
-        HttpRequest http = head.timeout(responseTimeout)
+        return exchange(head.timeout(responseTimeout)
                 .method(request.method(), new SmallBody(request.text(), departure))
-                .build();
-        WatchedTls.begin(departure);
-        try {
-            return client.send(http, info -> new PullBodySubscriber());
-        } catch (IOException | IllegalArgumentException e) {
-            // The JDK throws the latter on invalid headers.
-            throw LostException.of(e);
-        } catch (Throwable e) {
-            throw LostException.notBegun(e);
-        } finally {
-            WatchedTls.end();
-        }
+                .build());
     }
 
-    /** Sends the request with {@code payload}, which is read in this thread. */
+    /** Sends the request with {@code payload}, which is read in this thread while another one waits for the response. */
     HttpResponse<PullBodySubscriber> upload(Pieces payload, Duration stallTimeout)
             throws LostException, LocalTrouble, InterruptedException {
         PushBodyPublisher body = new PushBodyPublisher(payload.length(), departure);
-        CompletableFuture<HttpResponse<PullBodySubscriber>> exchange = start(body);
-        CompletableFuture<HttpResponse<PullBodySubscriber>> answered =
-                exchange.whenComplete((answer, failure) -> body.end());
+        FutureTask<HttpResponse<PullBodySubscriber>> answer = start(body);
         try {
             PushBodyPublisher.Push end = new Upload(payload, body, stallTimeout, request.progress()).pump();
             early = end == PushBodyPublisher.Push.OVER;
@@ -67,14 +62,14 @@ final class Sending {
                         "the upload was aborted, since nothing could be written for " + stallTimeout.toMillis() + " ms",
                         null);
             }
-            return answered.get(responseTimeout.toNanos(), TimeUnit.NANOSECONDS);
+            return answer.get(responseTimeout.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             throw LostException.givenUp("no response within " + responseTimeout.toMillis() + " ms", e);
-        } catch (ExecutionException | CancellationException e) {
-            throw LostException.of(e.getCause() == null ? e : e.getCause());
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof LostException lost ? lost : LostException.of(e);
         } finally {
             // Has no effect on an exchange that has its response.
-            exchange.cancel(true);
+            answer.cancel(true);
         }
     }
 
@@ -83,11 +78,30 @@ final class Sending {
         return early;
     }
 
-    private CompletableFuture<HttpResponse<PullBodySubscriber>> start(PushBodyPublisher body)
+    private FutureTask<HttpResponse<PullBodySubscriber>> start(PushBodyPublisher body)
             throws LostException, InterruptedException {
+        try {
+            HttpRequest http = head.method(request.method(), body).build();
+            FutureTask<HttpResponse<PullBodySubscriber>> answer = new FutureTask<>(() -> exchange(http)) {
+                @Override
+                protected void done() {
+                    body.end();
+                }
+            };
+            senders.execute(answer);
+            return answer;
+        } catch (Throwable e) { // There may be no free thread.
+            throw LostException.notBegun(e);
+        }
+    }
+
+    private HttpResponse<PullBodySubscriber> exchange(HttpRequest http) throws LostException, InterruptedException {
         WatchedTls.begin(departure);
         try {
-            return client.sendAsync(head.method(request.method(), body).build(), info -> new PullBodySubscriber());
+            return client.send(http, info -> new PullBodySubscriber());
+        } catch (IOException | IllegalArgumentException e) {
+            // The JDK throws the latter on invalid headers.
+            throw LostException.of(e);
         } catch (Throwable e) {
             throw LostException.notBegun(e);
         } finally {

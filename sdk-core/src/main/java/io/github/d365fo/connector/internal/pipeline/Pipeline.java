@@ -13,6 +13,7 @@ import io.github.d365fo.connector.internal.time.Time;
 import io.github.d365fo.connector.retry.RetryPolicy;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 
 /**
@@ -32,8 +33,8 @@ public final class Pipeline {
     final KnownSecrets secrets;
     final Duration responseTimeout;
 
-    /** Creates the pipeline of a client. */
-    public Pipeline(ClientSettings settings, Time time, Observer observer) {
+    /** Creates the pipeline of a client; uploads wait for their responses on {@code senders}. */
+    public Pipeline(ClientSettings settings, Time time, Observer observer, Executor senders) {
         this.permits = new Permits(settings.maxConcurrentRequests());
         this.gate = new Gate(time);
         this.tokens = settings.tokenProvider() instanceof CachingTokenProvider cached
@@ -42,7 +43,7 @@ public final class Pipeline {
                         settings.tokenProvider(),
                         settings.clock(),
                         settings.timeouts().response());
-        this.transport = new HttpTransport(settings, time::nanos);
+        this.transport = new HttpTransport(settings, time::nanos, senders);
         this.responseTimeout = settings.timeouts().response();
         this.time = time;
         this.policy = settings.retryPolicy();

@@ -29,6 +29,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
@@ -48,6 +50,7 @@ class HttpTransportTest {
     private static final Duration BRIEF = Duration.ofMillis(100);
     private static final Reply GOOD = Reply.text(200, "good");
 
+    private final ExecutorService senders = Executors.newCachedThreadPool();
     private ScriptedServer server;
     private Duration responseTimeout = LONG;
     private @Nullable SSLContext tls;
@@ -57,6 +60,7 @@ class HttpTransportTest {
         if (server != null) {
             server.close();
         }
+        senders.shutdownNow();
     }
 
     /** What goes out. */
@@ -139,7 +143,7 @@ class HttpTransportTest {
         void anAnswerHasNoMoreTimeThanTheCall(boolean upload) throws Exception {
             server = new ScriptedServer(GOOD, Reply.silence());
             URI address = URI.create(server.address() + "/x");
-            HttpTransport transport = new HttpTransport(settings(null), System::nanoTime);
+            HttpTransport transport = new HttpTransport(settings(null), System::nanoTime, senders);
             // Only a connection that is there already takes the request whatever the machine is busy with.
             transport.send(request(upload, address), null, LONG).text();
             assertThatThrownBy(() -> transport.send(request(upload, address), null, BRIEF))
@@ -245,7 +249,7 @@ class HttpTransportTest {
                     .authenticator(new Authenticator() {})
                     .build();
             Request get = Request.get(Operation.DEQUEUE, at(GOOD));
-            new HttpTransport(settings(client), System::nanoTime)
+            new HttpTransport(settings(client), System::nanoTime, senders)
                     .send(get, "token", LONG)
                     .close();
             assertThat(BearerProbe.isTokenSent())
@@ -289,7 +293,7 @@ class HttpTransportTest {
     }
 
     private ScriptedServer.Request sent(Request request, @Nullable String bearer) throws Exception {
-        HttpTransport transport = new HttpTransport(settings(null), System::nanoTime);
+        HttpTransport transport = new HttpTransport(settings(null), System::nanoTime, senders);
         try (Response answer = transport.send(request, bearer, LONG)) {
             assertThat(answer.text()).isEqualTo("good");
         } finally {
@@ -300,7 +304,7 @@ class HttpTransportTest {
     }
 
     private void send(Request request, Duration left) throws Exception {
-        HttpTransport transport = new HttpTransport(settings(null), System::nanoTime);
+        HttpTransport transport = new HttpTransport(settings(null), System::nanoTime, senders);
         try {
             transport.send(request, null, left).close();
         } finally {

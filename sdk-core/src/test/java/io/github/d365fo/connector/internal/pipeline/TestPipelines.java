@@ -4,6 +4,7 @@ import io.github.d365fo.connector.ConnectorListener;
 import io.github.d365fo.connector.VirtualClock;
 import io.github.d365fo.connector.auth.TokenProvider;
 import io.github.d365fo.connector.error.KnownSecrets;
+import io.github.d365fo.connector.internal.call.Workers;
 import io.github.d365fo.connector.internal.observe.Observer;
 import io.github.d365fo.connector.internal.settings.ClientSettings;
 import io.github.d365fo.connector.internal.time.Time;
@@ -45,6 +46,6 @@ public final class TestPipelines {
                 Set.of(),
                 true,
                 secrets);
-        return new Pipeline(settings, Time.of(clock), new Observer(listener, secrets));
+        return new Pipeline(settings, Time.of(clock), new Observer(listener, secrets), Workers.daemons());
     }
 }

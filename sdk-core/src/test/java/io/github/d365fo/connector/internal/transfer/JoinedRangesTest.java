@@ -264,7 +264,8 @@ class JoinedRangesTest {
                         true,
                         secrets),
                 Time.of(clock),
-                observer);
+                observer,
+                workers);
         Calls calls = Calls.to("storage", new RunningCalls(workers, () -> {}), secrets, Duration.ofMinutes(1));
         FileTransfers transfers = new FileTransfers(
                 new Lanes(pipeline), observer, true, new PieceSizes(RANGE, RANGE, RANGE, 1 << 10, 1 << 20));

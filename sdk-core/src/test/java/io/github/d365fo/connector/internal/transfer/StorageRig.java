@@ -126,7 +126,7 @@ abstract class StorageRig {
                     Set.of(),
                     true,
                     secrets);
-            this.pipeline = new Pipeline(settings, Time.of(clock), observer);
+            this.pipeline = new Pipeline(settings, Time.of(clock), observer, workers);
             this.transfers = new FileTransfers(new Lanes(pipeline), observer, true, sizes);
         }
 

@@ -1,6 +1,7 @@
 package io.github.d365fo.testkit.internal.crypto;
 
 import io.github.d365fo.testkit.internal.json.JsonObject;
+import io.github.d365fo.testkit.internal.threads.Threads;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -19,7 +20,8 @@ import java.util.concurrent.CompletableFuture;
 public final class SigningKey {
     private static final int BITS = 2048;
     // Created while the first server starts, since it takes longer than the rest of the start.
-    private static final CompletableFuture<SigningKey> SHARED = CompletableFuture.supplyAsync(SigningKey::create);
+    private static final CompletableFuture<SigningKey> SHARED = CompletableFuture.supplyAsync(
+            SigningKey::create, task -> Threads.daemon(task).start());
 
     private final KeyPair pair;
     private final String id;

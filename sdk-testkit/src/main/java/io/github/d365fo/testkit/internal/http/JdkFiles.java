@@ -1,5 +1,6 @@
 package io.github.d365fo.testkit.internal.http;
 
+import io.github.d365fo.testkit.internal.threads.Threads;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -7,6 +7,7 @@ import io.github.d365fo.testkit.harness.LastingPort;
 import io.github.d365fo.testkit.harness.RawHttp;
 import io.github.d365fo.testkit.harness.RawHttp.Answer;
 import io.github.d365fo.testkit.internal.crypto.TestCertificate;
+import io.github.d365fo.testkit.internal.threads.Threads;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
