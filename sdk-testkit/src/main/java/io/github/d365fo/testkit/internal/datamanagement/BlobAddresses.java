@@ -21,6 +21,11 @@ final class BlobAddresses {
         this.sas = sas;
     }
 
+    /** Returns an address to upload a blob to. */
+    public String forUpload(String name) {
+        return of(name, sas.writePermissions());
+    }
+
     /** Returns an address that allows {@code permissions}, such as {@code rw}, on a blob. */
     public String of(String name, String permissions) {
         String path = URLEncoder.encode(name, StandardCharsets.UTF_8)

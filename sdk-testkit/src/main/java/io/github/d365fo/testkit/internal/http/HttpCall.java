@@ -71,6 +71,17 @@ public final class HttpCall {
         return headers;
     }
 
+    /** Returns the headers whose names begin with {@code prefix}, in any case, by the rest of their names. */
+    public Map<String, String> headersBelow(String prefix) {
+        Map<String, String> found = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        exchange.headers().forEach((name, values) -> {
+            if (name.regionMatches(true, 0, prefix, 0, prefix.length())) {
+                found.put(name.substring(prefix.length()), String.join(",", values));
+            }
+        });
+        return found;
+    }
+
     /** Returns every value of every header, by lower-case name. */
     public List<Map.Entry<String, String>> allHeaders() {
         List<Map.Entry<String, String>> all = new ArrayList<>();
