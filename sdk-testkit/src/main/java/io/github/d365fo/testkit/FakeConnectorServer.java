@@ -19,6 +19,7 @@ import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -47,7 +48,7 @@ public final class FakeConnectorServer implements AutoCloseable {
     /** Longer than any machine needs for work in memory; only a call that hangs takes longer. */
     private static final Duration SLOWEST_MACHINE = Duration.ofMinutes(10);
 
-    private final TestClock clock = TestClock.ofServer();
+    private final TestClock clock;
     private final Service service;
     private final boolean onlyTheLast;
     private final JobViews jobs;
@@ -57,8 +58,9 @@ public final class FakeConnectorServer implements AutoCloseable {
     private final OwnClients clients = new OwnClients(this::connect, this::httpClient);
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private FakeConnectorServer(FakeServerSettings settings, Hosting hosting) {
-        this.service = new Service(settings, hosting, clock);
+    private FakeConnectorServer(FakeServerSettings settings, Hosting hosting, Instant start) {
+        this.clock = TestClock.ofServer(start);
+        this.service = new Service(settings, hosting, clock, clock::startAt);
         this.onlyTheLast = hosting.journalSize().isPresent();
         this.jobs = new JobViews(service.jobs());
         this.identity = new FakeIdentity(service.tokens().identity(), this::environment);
@@ -298,6 +300,7 @@ public final class FakeConnectorServer implements AutoCloseable {
         private boolean administration;
         private Optional<Integer> journalSize = Optional.empty();
         private int connections = Limits.CONNECTIONS;
+        private Instant start = TestClock.START;
 
         private Builder() {}
 
@@ -328,6 +331,18 @@ public final class FakeConnectorServer implements AutoCloseable {
         public Builder state(Path directory) {
             Objects.requireNonNull(directory, "directory");
             state = Optional.of(directory);
+            return this;
+        }
+
+        /**
+         * Sets the time at which the clock begins. Default 5 January 2026, 08:00 UTC. A stored {@linkplain #state state}
+         * continues at its own time instead.
+         *
+         * @throws IllegalArgumentException if {@code time} is before the year 2000 or after the year 8899
+         */
+        public Builder startTime(Instant time) {
+            Objects.requireNonNull(time, "time");
+            start = Given.start(time);
             return this;
         }
 
@@ -380,7 +395,7 @@ public final class FakeConnectorServer implements AutoCloseable {
          */
         public FakeConnectorServer start() {
             return new FakeConnectorServer(
-                    settings(), new Hosting(port, state, administration, journalSize, connections));
+                    settings(), new Hosting(port, state, administration, journalSize, connections), start);
         }
     }
 }

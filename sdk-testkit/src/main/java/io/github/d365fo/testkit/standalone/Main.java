@@ -1,9 +1,14 @@
 package io.github.d365fo.testkit.standalone;
 
 import io.github.d365fo.testkit.FakeConnectorServer;
+import io.github.d365fo.testkit.TestClock;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
@@ -29,7 +34,7 @@ public final class Main {
      * start, or can't store its state at the end.
      */
     public static void main(String[] arguments) throws InterruptedException {
-        Outcome outcome = start(List.of(arguments), System.out, System.err);
+        Outcome outcome = start(List.of(arguments), System.getenv(), System.out, System.err);
         if (outcome.server().isEmpty()) {
             System.exit(outcome.exitCode());
         }
@@ -56,19 +61,19 @@ public final class Main {
      */
     record Outcome(Optional<FakeConnectorServer> server, int exitCode) {}
 
-    static Outcome start(List<String> arguments, PrintStream out, PrintStream err) {
+    static Outcome start(List<String> arguments, Map<String, String> variables, PrintStream out, PrintStream err) {
         try {
             Arguments parsed = Arguments.parse(arguments);
-            if (parsed.help()) {
-                out.print(Arguments.HELP);
+            if (parsed.has(Option.HELP)) {
+                out.print(Help.text());
                 return new Outcome(Optional.empty(), 0);
             }
-            FakeConnectorServer server = start(parsed);
+            FakeConnectorServer server = start(Settings.of(parsed.orElse(Arguments.ofVariables(variables))));
             printAddresses(server, out);
             return new Outcome(Optional.of(server), 0);
         } catch (IllegalArgumentException e) {
             err.println(e.getMessage());
-            err.print(Arguments.HELP);
+            err.print(Help.text());
             return new Outcome(Optional.empty(), WRONG_ARGUMENTS);
         } catch (IllegalStateException | UncheckedIOException e) {
             err.println(e.getMessage());
@@ -76,17 +81,30 @@ public final class Main {
         }
     }
 
-    private static FakeConnectorServer start(Arguments arguments) {
+    private static FakeConnectorServer start(Settings settings) {
+        Clock real = Clock.systemUTC();
         FakeConnectorServer.Builder builder = FakeConnectorServer.builder()
-                .port(arguments.port())
+                .port(settings.port())
+                .startTime(settings.time().orElseGet(real::instant))
                 .administration(true)
                 .journalSize(JOURNAL_SIZE);
-        arguments.state().ifPresent(builder::state);
+        settings.state().ifPresent(builder::state);
         FakeConnectorServer server = builder.start();
-        if (!arguments.frozen()) {
+        if (!settings.frozen()) {
+            if (settings.time().isEmpty()) {
+                catchUp(server.clock(), real.instant());
+            }
             server.clock().run();
         }
         return server;
+    }
+
+    /** Moves a clock that continues a stored state to the real time, unless it is ahead. */
+    private static void catchUp(TestClock clock, Instant real) {
+        Duration behind = Duration.between(clock.instant(), real);
+        if (!behind.isNegative()) {
+            clock.advance(behind);
+        }
     }
 
     /** Prints everything that a client needs, including the secret, which is useless elsewhere. */

@@ -18,7 +18,9 @@ import io.github.d365fo.testkit.internal.service.FakeServerSettings;
 import io.github.d365fo.testkit.internal.service.Ids;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 
 /** All parts of a server: the service, its identity provider and its socket. Thread-safe. */
@@ -47,7 +49,7 @@ public final class Service implements AutoCloseable {
      * @throws java.io.UncheckedIOException if the port is taken, or the state can't be read or written
      * @throws IllegalStateException if another server uses the state, or it is damaged
      */
-    public Service(FakeServerSettings settings, Hosting hosting, TestClock clock) {
+    public Service(FakeServerSettings settings, Hosting hosting, TestClock clock, Consumer<Instant> setClock) {
         Ids ids = new Ids();
         this.tls = settings.is(FakeServerSettings.Switch.TLS)
                 ? Optional.of(TestCertificate.get().context())
@@ -77,12 +79,12 @@ public final class Service implements AutoCloseable {
                 new Dispatcher.Faults(faults, new Injector(clock), jobs, clock),
                 new Access(tokens, settings),
                 environment());
-        this.state = hosting.state().map(path -> keep(path, ids, clock));
+        this.state = hosting.state().map(path -> keep(path, ids, clock, setClock));
     }
 
-    private ServerState keep(Path path, Ids ids, TestClock clock) {
+    private ServerState keep(Path path, Ids ids, TestClock clock, Consumer<Instant> setClock) {
         try {
-            return new ServerState(path, tokens.identity(), jobs, data, ids, clock);
+            return new ServerState(path, tokens.identity(), jobs, data, ids, clock, setClock);
         } catch (RuntimeException e) {
             http.close();
             directory.delete();
