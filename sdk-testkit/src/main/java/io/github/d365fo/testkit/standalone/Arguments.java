@@ -1,6 +1,7 @@
 package io.github.d365fo.testkit.standalone;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.List;
@@ -82,6 +83,15 @@ record Arguments(Map<Option, List<Value>> values) {
     Optional<Value> value(Option option) {
         List<Value> all = values.getOrDefault(option, List.of());
         return all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() - 1));
+    }
+
+    /** Returns all values of an option, also those that are separated by commas. */
+    List<String> texts(Option option) {
+        return values.getOrDefault(option, List.of()).stream()
+                .flatMap(value -> Arrays.stream(value.text().split(",", -1)))
+                .map(String::strip)
+                .filter(text -> !text.isEmpty())
+                .toList();
     }
 
     /** Returns the value after the equals sign, or else the next argument. */

@@ -1,12 +1,8 @@
 package io.github.d365fo.testkit.standalone;
 
 import io.github.d365fo.testkit.FakeConnectorServer;
-import io.github.d365fo.testkit.TestClock;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,8 +20,6 @@ import java.util.concurrent.CountDownLatch;
  */
 public final class Main {
     private static final int WRONG_ARGUMENTS = 2;
-    /** More than anyone looks at, and few enough for a small heap. */
-    private static final int JOURNAL_SIZE = 5_000;
 
     private Main() {}
 
@@ -68,8 +62,10 @@ public final class Main {
                 out.print(Help.text());
                 return new Outcome(Optional.empty(), 0);
             }
-            FakeConnectorServer server = start(Settings.of(parsed.orElse(Arguments.ofVariables(variables))));
-            printAddresses(server, out);
+            Settings settings = Settings.of(parsed.orElse(Arguments.ofVariables(variables)));
+            FakeConnectorServer server = Launch.start(settings);
+            Greeting.warn(settings, err);
+            Greeting.print(server, out);
             return new Outcome(Optional.of(server), 0);
         } catch (IllegalArgumentException e) {
             err.println(e.getMessage());
@@ -79,44 +75,5 @@ public final class Main {
             err.println(e.getMessage());
             return new Outcome(Optional.empty(), 1);
         }
-    }
-
-    private static FakeConnectorServer start(Settings settings) {
-        Clock real = Clock.systemUTC();
-        FakeConnectorServer.Builder builder = FakeConnectorServer.builder()
-                .port(settings.port())
-                .startTime(settings.time().orElseGet(real::instant))
-                .administration(true)
-                .journalSize(JOURNAL_SIZE);
-        settings.state().ifPresent(builder::state);
-        FakeConnectorServer server = builder.start();
-        if (!settings.frozen()) {
-            if (settings.time().isEmpty()) {
-                catchUp(server.clock(), real.instant());
-            }
-            server.clock().run();
-        }
-        return server;
-    }
-
-    /** Moves a clock that continues a stored state to the real time, unless it is ahead. */
-    private static void catchUp(TestClock clock, Instant real) {
-        Duration behind = Duration.between(clock.instant(), real);
-        if (!behind.isNegative()) {
-            clock.advance(behind);
-        }
-    }
-
-    /** Prints everything that a client needs, including the secret, which is useless elsewhere. */
-    private static void printAddresses(FakeConnectorServer server, PrintStream out) {
-        out.println("environment     " + server.environment());
-        out.println("page            " + server.environment() + "/__admin/");
-        out.println("token endpoint  " + server.tokenEndpoint());
-        out.println("client id       " + server.clientId());
-        out.println("client secret   " + server.clientSecret());
-        out.println("import job      " + server.importJob().activityId());
-        out.println("export job      " + server.exportJob().activityId());
-        out.println("time            " + server.clock().instant());
-        out.flush();
     }
 }

@@ -8,6 +8,15 @@ import java.util.Optional;
 /** An argument of the program; each can also be an environment variable. */
 enum Option {
     PORT("N", "the port; 0 takes any that is free. Default " + Settings.DEFAULT_PORT + "."),
+    TLS("", "speaks TLS on that port, too, with a certificate of its own."),
+    TLS_PORT("N", "speaks TLS on another port; 0 takes any that is free."),
+    CERTIFICATE("FILE", "writes the certificate to trust to FILE, as PEM, before it answers."),
+    BIND(
+            "ADDRESS",
+            "listens on ADDRESS of this machine; 0.0.0.0 is all. Default 127.0.0.1.\n"
+                    + "Whoever reaches it can do everything, and see every secret."),
+    HOST("NAME[:PORT]", "a name by which clients know the server. Can be given several times."),
+    RESOURCE("URI", "a resource that tokens are issued for, besides. Can be given several times."),
     STATE("DIR", "keeps jobs, messages, files, executions and the clock in DIR."),
     FROZEN("", "lets the clock stand still until it is advanced."),
     TIME("TIME", "begins at TIME, such as 2026-01-05T08:00:00Z, and not at the real time."),

@@ -5,15 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.d365fo.testkit.FakeConnectorServer;
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.io.PrintStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,10 +43,62 @@ class MainTest {
                             server.environment().toString(),
                             server.tokenEndpoint().toString(),
                             server.clientId(),
-                            server.clientSecret(),
                             server.importJob().activityId().value(),
-                            server.exportJob().activityId().value());
+                            server.exportJob().activityId().value())
+                    .doesNotContain(server.clientSecret());
             assertThat(server.clock().isRunning()).isTrue();
+            assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
+        }
+    }
+
+    @Test
+    void itSpeaksTlsOnRequestAndWritesTheCertificateToTrust() throws Exception {
+        Path file = directory.resolve("authority.pem");
+        try (FakeConnectorServer server = start(
+                        "--port",
+                        "0",
+                        "--tls",
+                        "--certificate",
+                        file.toString(),
+                        "--host",
+                        "localhost",
+                        "--host",
+                        "fake:9000")
+                .server()
+                .orElseThrow()) {
+            assertThat(server.environment()).hasScheme("https").hasHost("localhost");
+            assertThat(server.addresses()).hasSize(6).contains(URI.create("https://fake:9000"));
+            try (InputStream pem = Files.newInputStream(file)) {
+                assertThat(CertificateFactory.getInstance("X.509").generateCertificate(pem))
+                        .isEqualTo(server.certificate());
+            }
+            assertThat(Files.readString(file)).doesNotContain("PRIVATE").startsWith("-----BEGIN CERTIFICATE-----\n");
+        }
+        try (Stream<Path> files = Files.list(directory)) {
+            assertThat(files).containsExactly(file);
+        }
+        assertThat(start("--port", "0", "--tls", "--certificate", file + "/x").exitCode())
+                .isOne();
+    }
+
+    @Test
+    void anotherPortCanSpeakTls() {
+        try (FakeConnectorServer server =
+                start("--port", "0", "--tls-port", "0").server().orElseThrow()) {
+            assertThat(server.addresses()).extracting(URI::getScheme).containsExactly("https", "http", "https", "http");
+        }
+    }
+
+    @Test
+    void anAddressForOtherMachinesIsWarnedOf() {
+        Greeting.warn(settings("--bind", "0.0.0.0"), new PrintStream(err, true, StandardCharsets.UTF_8));
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .startsWith("warning: every machine that reaches 0.0.0.0 can use this server");
+        err.reset();
+        try (FakeConnectorServer server = start("--port", "0", "--bind", "127.0.0.1", "--resource", "https://a.example")
+                .server()
+                .orElseThrow()) {
+            assertThat(server.environment()).hasHost("127.0.0.1");
             assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
         }
     }
@@ -79,6 +136,10 @@ class MainTest {
         "--state --frozen, '--state: expected a value, but got --frozen'",
         "--frozen=true, --frozen: expected no value",
         "--help=, --help: expected no value",
+        "--certificate=a.pem, '--certificate: expected --tls or --tls-port as well'",
+        "--tls-port=x, --tls-port: expected a number from 0 to 65535",
+        "--host=a_b, 'host: expected a host name or an address'",
+        "--bind=1.2.3.4.5, 'bind: expected an address of this machine'",
         "--time=now, '--time: expected a time such as 2026-01-05T08:00:00Z, but got now'",
         "--time=1999-01-01T00:00:00Z, startTime: expected a time from 2000",
     })

@@ -30,6 +30,11 @@ public final class HttpCall {
                 .orElse("");
     }
 
+    /** Returns the exchange itself. */
+    public HttpExchange exchange() {
+        return exchange;
+    }
+
     public String method() {
         return exchange.method();
     }
