@@ -5,8 +5,7 @@ import io.github.d365fo.connector.ConnectorClientBuilder;
 import io.github.d365fo.connector.auth.TokenProvider;
 import io.github.d365fo.testkit.internal.admin.AdminApi;
 import io.github.d365fo.testkit.internal.admin.Administered;
-import io.github.d365fo.testkit.internal.crypto.TestCertificate;
-import io.github.d365fo.testkit.internal.http.Limits;
+import io.github.d365fo.testkit.internal.crypto.CertificateAuthority;
 import io.github.d365fo.testkit.internal.identity.TokenFetch;
 import io.github.d365fo.testkit.internal.journal.Journal;
 import io.github.d365fo.testkit.internal.server.Hosting;
@@ -16,9 +15,9 @@ import io.github.d365fo.testkit.internal.service.FakeServerSettings;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -47,7 +46,7 @@ public final class FakeConnectorServer implements AutoCloseable {
     /** Longer than any machine needs for work in memory; only a call that hangs takes longer. */
     private static final Duration SLOWEST_MACHINE = Duration.ofMinutes(10);
 
-    private final TestClock clock = TestClock.ofServer();
+    private final TestClock clock;
     private final Service service;
     private final boolean onlyTheLast;
     private final JobViews jobs;
@@ -57,8 +56,9 @@ public final class FakeConnectorServer implements AutoCloseable {
     private final OwnClients clients = new OwnClients(this::connect, this::httpClient);
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private FakeConnectorServer(FakeServerSettings settings, Hosting hosting) {
-        this.service = new Service(settings, hosting, clock);
+    private FakeConnectorServer(FakeServerSettings settings, Hosting hosting, Instant start) {
+        this.clock = TestClock.ofServer(start);
+        this.service = new Service(settings, hosting, clock, clock::startAt);
         this.onlyTheLast = hosting.journalSize().isPresent();
         this.jobs = new JobViews(service.jobs());
         this.identity = new FakeIdentity(service.tokens().identity(), this::environment);
@@ -84,11 +84,27 @@ public final class FakeConnectorServer implements AutoCloseable {
     }
 
     /**
-     * Returns the address for {@code ConnectorClientBuilder.environment}: {@code http}, or {@code https} with {@code
-     * tls(true)}, 127.0.0.1, and the port unless it is the default of the scheme.
+     * Returns the address for {@code ConnectorClientBuilder.environment}: {@code http}, or {@code https} with TLS, the
+     * first {@link Builder#host}, or 127.0.0.1, and the port unless it is the default of the scheme.
      */
     public URI environment() {
-        return service.environment();
+        return service.names().addresses().primary();
+    }
+
+    /** Returns every address at which clients reach the server: each name with each scheme and port. */
+    public List<URI> addresses() {
+        return service.names().addresses().all().stream().map(URI::create).toList();
+    }
+
+    /**
+     * Adds a name, as {@link Builder#host} does; it is also in the certificate for connections from now on.
+     *
+     * @throws IllegalArgumentException if {@code name} is not a host name or address, or its port is not from 1 to
+     *     65535
+     */
+    public void addHost(String name) {
+        Objects.requireNonNull(name, "name");
+        service.names().add(name);
     }
 
     /**
@@ -97,25 +113,26 @@ public final class FakeConnectorServer implements AutoCloseable {
      * @throws IllegalStateException if the server does not use TLS
      */
     public SSLContext sslContext() {
-        return service.tls()
+        return service.names()
+                .tls()
                 .orElseThrow(() -> new IllegalStateException("the server does not use TLS; start it with tls(true)"));
     }
 
     /**
-     * Returns the certificate, for clients not written in Java; it is valid for {@code 127.0.0.1} and {@code
-     * localhost}.
+     * Returns the certificate of the authority that issued the server's own, for clients not written in Java: whoever
+     * trusts it trusts every name of every fake server of this JVM. Its private key is only in memory.
      *
      * @throws IllegalStateException if the server does not use TLS
      */
     public X509Certificate certificate() {
         sslContext();
-        return TestCertificate.get().certificate();
+        return CertificateAuthority.get().certificate();
     }
 
     /** Returns a new HTTP client that trusts this server and follows no redirects, as a connector client needs it. */
     public HttpClient httpClient() {
         HttpClient.Builder builder = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1);
-        service.tls().ifPresent(builder::sslContext);
+        service.names().tls().ifPresent(builder::sslContext);
         return builder.build();
     }
 
@@ -261,14 +278,13 @@ public final class FakeConnectorServer implements AutoCloseable {
                 // On a busy machine a handshake may be slow.
                 .connectTimeout(SLOWEST_MACHINE)
                 .clock(clock);
-        service.tls().ifPresent(builder::sslContext);
+        service.names().tls().ifPresent(builder::sslContext);
         return builder.build();
     }
 
     private AdminApi administration() {
         Administered server = new Administered(
-                environment(),
-                tokenEndpoint(),
+                service.names(),
                 identity(),
                 clientSecret(),
                 jobs,
@@ -292,84 +308,8 @@ public final class FakeConnectorServer implements AutoCloseable {
      * }
      * }</pre>
      */
-    public static final class Builder extends FakeServerSwitches {
-        private int port;
-        private Optional<Path> state = Optional.empty();
-        private boolean administration;
-        private Optional<Integer> journalSize = Optional.empty();
-        private int connections = Limits.CONNECTIONS;
-
+    public static final class Builder extends FakeServerHosting {
         private Builder() {}
-
-        /**
-         * Sets the port on the loopback address. Default 0, any free port. A fixed port is for programs that can't be
-         * configured, and only one server can use it.
-         *
-         * @throws IllegalArgumentException if {@code number} is not from 0 to 65535
-         */
-        public Builder port(int number) {
-            if (number < 0 || number > 65_535) {
-                throw new IllegalArgumentException("port: expected 0 to 65535, but got " + number);
-            }
-            port = number;
-            return this;
-        }
-
-        /**
-         * Sets a directory for the state of the service: jobs, messages, leases, acknowledgements, files, data
-         * projects, executions, blobs, planned outcomes, apps with their secrets, users, and the time. The next server
-         * with this directory continues where this one stopped, even if its process was killed. Every request is
-         * written before its answer is sent, with checksums, so that a damaged state is detected at the start. The
-         * state contains secrets: where the file system supports it, only the owner can read the files, and the
-         * directory if it is created here; on Windows they inherit the permissions of their directory. Other files in
-         * it are not touched. Faults, the journal, tokens, certificates and federated credentials are not stored. By
-         * default nothing is stored.
-         */
-        public Builder state(Path directory) {
-            Objects.requireNonNull(directory, "directory");
-            state = Optional.of(directory);
-            return this;
-        }
-
-        /**
-         * Sets whether the server has an administration over HTTP at {@code /__admin/}, which needs no token: a page
-         * for browsers, and an API that {@code openapi.json} describes. Default false.
-         */
-        public Builder administration(boolean on) {
-            administration = on;
-            return this;
-        }
-
-        /**
-         * Sets how many requests the journal keeps, each in about a kilobyte. Default 20,000, so that a server can run
-         * for days. When more have come, assertions on requests throw an {@link IllegalStateException}, and so does
-         * {@link FakeConnectorServer#requests()} unless this was called: a test that sends more requests must ask for
-         * a journal that keeps them.
-         *
-         * @throws IllegalArgumentException if {@code requests} is less than 1
-         */
-        public Builder journalSize(int requests) {
-            if (requests < 1) {
-                throw new IllegalArgumentException("journalSize: expected at least 1, but got " + requests);
-            }
-            journalSize = Optional.of(requests);
-            return this;
-        }
-
-        /**
-         * Sets how many connections can be open at once. Default 512. When all are in use, the next one waits until
-         * another one ends; meanwhile the server closes every connection after its answer, and closes idle
-         * ones.
-         *
-         * @throws IllegalArgumentException if {@code most} is less than 1
-         */
-        public Builder maxConnections(int most) {
-            if (most < 1) {
-                throw new IllegalArgumentException("maxConnections: expected at least 1, but got " + most);
-            }
-            connections = most;
-            return this;
-        }
 
         /**
          * Starts a server with these switches.
@@ -379,8 +319,7 @@ public final class FakeConnectorServer implements AutoCloseable {
          *     file
          */
         public FakeConnectorServer start() {
-            return new FakeConnectorServer(
-                    settings(), new Hosting(port, state, administration, journalSize, connections));
+            return new FakeConnectorServer(settings(), hosting(), startTime());
         }
     }
 }

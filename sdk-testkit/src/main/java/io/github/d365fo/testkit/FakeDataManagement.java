@@ -3,6 +3,7 @@ package io.github.d365fo.testkit;
 import io.github.d365fo.connector.ExecutionId;
 import io.github.d365fo.testkit.internal.datamanagement.Project;
 import io.github.d365fo.testkit.internal.datamanagement.ProjectStore;
+import io.github.d365fo.testkit.internal.storage.Sas;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -179,9 +180,9 @@ public final class FakeDataManagement {
 
     /**
      * Sets the storage version of new addresses, such as {@code 2021-08-06}. Default {@code 2014-02-14}, as seen in
-     * microsoft/Recurring-Integrations-Scheduler#113: with it the header {@code x-ms-version} is rejected (#19), and a
-     * request can send a file of 64 MiB or a block of 4 MiB. Clients such as azure-storage-blob send that header and
-     * need 2015-02-21 or later.
+     * microsoft/Recurring-Integrations-Scheduler#113: with it a request can send a file of 64 MiB or a block of 4 MiB.
+     * It alone decides how a request is processed, whatever the header {@code x-ms-version} says ("Previous Azure
+     * Storage versions").
      *
      * @throws IllegalArgumentException if {@code version} is not a date
      */
@@ -191,6 +192,28 @@ public final class FakeDataManagement {
             throw new IllegalArgumentException("sasVersion: expected a date such as 2021-08-06, but got " + version);
         }
         store.sasVersion(version);
+        return this;
+    }
+
+    /**
+     * Sets what new addresses for uploads allow, a text of the letters r (read), w (write), c (create) and d (delete).
+     * Default {@code rw}, as seen in microsoft/Recurring-Integrations-Scheduler#113; so a client can't delete a file.
+     *
+     * @throws IllegalArgumentException if {@code permissions} is empty or contains another letter
+     */
+    public FakeDataManagement uploadPermissions(String permissions) {
+        Objects.requireNonNull(permissions, "permissions");
+        store.uploadPermissions(Sas.permissions(permissions));
+        return this;
+    }
+
+    /**
+     * Sets whether the storage rejects every request with the header {@code x-ms-version}, which all storage libraries
+     * send, as reported once (microsoft/Recurring-Integrations-Scheduler#19). Default false: the documentation says
+     * that the header is ignored.
+     */
+    public FakeDataManagement versionHeaderRefused(boolean on) {
+        store.versionHeaderRefused(on);
         return this;
     }
 

@@ -23,7 +23,7 @@ import java.util.Set;
  * }
  * }</pre>
  */
-public abstract sealed class FakeServerSwitches permits FakeConnectorServer.Builder {
+public abstract sealed class FakeServerSwitches permits FakeServerHosting {
     private static final long WEB_SERVERS_DEFAULT = 30_000_000;
 
     private final Set<Switch> switches = EnumSet.noneOf(Switch.class);
@@ -44,14 +44,6 @@ public abstract sealed class FakeServerSwitches permits FakeConnectorServer.Buil
         }
         this.largestFile = bytes;
         return self();
-    }
-
-    /**
-     * Sets whether the server uses TLS, with its own certificate, which {@link FakeConnectorServer#sslContext()}
-     * trusts. Default false.
-     */
-    public FakeConnectorServer.Builder tls(boolean on) {
-        return set(Switch.TLS, on);
     }
 
     /**
@@ -154,7 +146,7 @@ public abstract sealed class FakeServerSwitches permits FakeConnectorServer.Buil
         return new FakeServerSettings(largestFile, policyStatus, Set.copyOf(switches));
     }
 
-    private FakeConnectorServer.Builder self() {
+    final FakeConnectorServer.Builder self() {
         return (FakeConnectorServer.Builder) this;
     }
 

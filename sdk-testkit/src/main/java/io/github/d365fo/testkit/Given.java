@@ -1,6 +1,7 @@
 package io.github.d365fo.testkit;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 
 /** Validates arguments. */
@@ -9,6 +10,9 @@ final class Given {
 
     /** Longer than any test looks ahead, and short enough for every resulting date to have a year of four digits. */
     static final Duration LONGEST = Duration.ofDays(36_500);
+
+    private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
+    private static final Instant LATEST = Instant.parse("8900-01-01T00:00:00Z");
 
     /** Rejects a time that is negative or longer than a hundred years. */
     static Duration span(String name, Duration value) {
@@ -26,6 +30,15 @@ final class Given {
                     name + ": expected at most " + LONGEST.toDays() + " days, but got " + value);
         }
         return value;
+    }
+
+    /** Rejects a time whose neighbours can have dates that clients can't read. */
+    static Instant start(Instant time) {
+        if (time.isBefore(EARLIEST) || !time.isBefore(LATEST)) {
+            throw new IllegalArgumentException(
+                    "startTime: expected a time from " + EARLIEST + " until before " + LATEST + ", but got " + time);
+        }
+        return time;
     }
 
     /** Rejects a negative number of bytes. */

@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class TestClock extends VirtualClock {
-    private static final Instant START = Instant.parse("2026-01-05T08:00:00Z");
+    static final Instant START = Instant.parse("2026-01-05T08:00:00Z");
     /** Late enough for every test, and early enough for every later date to have a year of four digits. */
     private static final Instant LAST = Instant.parse("9000-01-01T00:00:00Z");
 
@@ -55,7 +55,7 @@ public final class TestClock extends VirtualClock {
     private final PriorityQueue<Wait> waits =
             new PriorityQueue<>(Comparator.comparing(Wait::due).thenComparing(Wait::number));
     private final Clock system = Clock.systemUTC();
-    private Instant now = START;
+    private Instant now;
     private @Nullable Instant realAtNow;
     private final Duration firstPatience;
     private final AtomicLong signs = new AtomicLong();
@@ -64,16 +64,22 @@ public final class TestClock extends VirtualClock {
 
     /** Creates a clock that shows 5 January 2026, 08:00 UTC. */
     public TestClock() {
-        this(PATIENCE);
+        this(START, PATIENCE);
     }
 
-    private TestClock(Duration firstPatience) {
+    private TestClock(Instant start, Duration firstPatience) {
+        this.now = start;
         this.firstPatience = firstPatience;
     }
 
     /** Returns the clock of a server, which tells it of {@linkplain #signOfLife() signs of life}. */
-    static TestClock ofServer() {
-        return new TestClock(BEFORE_THE_FIRST_REQUEST);
+    static TestClock ofServer(Instant start) {
+        return new TestClock(start, BEFORE_THE_FIRST_REQUEST);
+    }
+
+    /** Continues at the time of a stored state, before anything waits. */
+    synchronized void startAt(Instant time) {
+        now = time;
     }
 
     private record Wait(Instant due, long number, CompletableFuture<Void> over) {}

@@ -15,6 +15,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import io.github.d365fo.connector.support.CommonPool;
+import io.github.d365fo.testkit.internal.crypto.CertificateAuthority;
 import io.github.d365fo.testkit.internal.state.KeptMap;
 import java.time.Clock;
 import java.time.Instant;
@@ -111,6 +112,12 @@ class ArchitectureTest {
             .and()
             // Sockets know no time but the real one.
             .doNotHaveFullyQualifiedName(ROOT + ".internal.http.Deadline")
+            .and()
+            // Nor do certificates.
+            .doNotBelongToAnyOf(CertificateAuthority.class)
+            .and()
+            // A program sets its clock by the real one.
+            .doNotHaveFullyQualifiedName(ROOT + ".standalone.Launch")
             .should()
             .callMethod(Clock.class, "systemUTC")
             .orShould()

@@ -9,7 +9,7 @@ import io.github.d365fo.connector.Operation;
 import io.github.d365fo.connector.enqueue.EnqueueRequest;
 import io.github.d365fo.connector.enqueue.Payload;
 import io.github.d365fo.testkit.harness.NullArguments;
-import io.github.d365fo.testkit.internal.crypto.TestCertificate;
+import io.github.d365fo.testkit.internal.crypto.CertificateAuthority;
 import io.github.d365fo.testkit.junit5.FakeConnectorExtension;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
@@ -87,7 +87,7 @@ class NullArgumentsTest {
                 .with(ErrorRow.staging("1", "wrong"))
                 .with(new Fault.HtmlPage())
                 .with(Fault.RetryAfter.none())
-                .with(X509Certificate.class, TestCertificate.get().certificate())
+                .with(X509Certificate.class, CertificateAuthority.get().certificate())
                 .with(activity)
                 .with(message)
                 .with(ExecutionId.of("Import-1"))
@@ -95,7 +95,7 @@ class NullArgumentsTest {
                 .with(directory)
                 .with(URI.create("http://127.0.0.1:1"))
                 .with(Duration.ofSeconds(1))
-                .with(Instant.EPOCH)
+                .with(Instant.parse("2026-01-05T08:00:00Z"))
                 .with(ZoneOffset.UTC)
                 .with(Optional.empty())
                 .with(OptionalInt.empty())

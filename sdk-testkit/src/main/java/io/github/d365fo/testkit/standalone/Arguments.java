@@ -1,97 +1,119 @@
 package io.github.d365fo.testkit.standalone;
 
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
- * The arguments of the program.
+ * What the program was told, on its command line or in its environment. Immutable.
  *
- * @param port the port, or 0 for any that is free
- * @param state the directory for the state
- * @param frozen whether the clock stands still
- * @param help whether only the help is asked for
+ * @param values the values of each option that is there
  */
-record Arguments(int port, Optional<Path> state, boolean frozen, boolean help) {
-    static final int DEFAULT_PORT = 8365;
+record Arguments(Map<Option, List<Value>> values) {
+    /**
+     * A value.
+     *
+     * @param source what error messages call it, such as {@code --port}
+     * @param text the value
+     */
+    record Value(String source, String text) {
+        IllegalArgumentException wrong(String expected) {
+            return new IllegalArgumentException(source + ": expected " + expected + ", but got " + text);
+        }
+    }
 
-    /** Numbers are not formatted, since some languages have other digits. */
-    static final String HELP = """
-            A fake connector server of Dynamics 365 Finance and Operations, for tests.
-
-              --port N      the port on the loopback address; 0 takes any that is free. Default PORT.
-              --state DIR   keeps jobs, messages, files, executions and the clock in DIR.
-              --frozen      lets the clock stand still until it is advanced.
-              --help        shows this.
-
-            --port=N and --state=DIR are the same. What it does is shown at
-            http://127.0.0.1:PORT/__admin/, how to tell it what to do at /__admin/openapi.json.
-            """.replace("PORT", Integer.toString(DEFAULT_PORT));
-
+    /**
+     * Reads a command line.
+     *
+     * @throws IllegalArgumentException if an argument is unknown, lacks its value or has one too many
+     */
     static Arguments parse(List<String> arguments) {
-        Arguments parsed = new Arguments(DEFAULT_PORT, Optional.empty(), false, false);
+        Map<Option, List<Value>> values = new EnumMap<>(Option.class);
         Iterator<String> left = arguments.iterator();
         while (left.hasNext()) {
             String next = left.next();
             int equals = next.startsWith("--") ? next.indexOf('=') : -1;
-            parsed = equals < 0
-                    ? parsed.with(next, new Value(Optional.empty(), left))
-                    : parsed.with(next.substring(0, equals), new Value(Optional.of(next.substring(equals + 1)), left));
+            String name = equals < 0 ? next : next.substring(0, equals);
+            Optional<String> joined = equals < 0 ? Optional.empty() : Optional.of(next.substring(equals + 1));
+            Option option = Option.of(name)
+                    .orElseThrow(() -> new IllegalArgumentException(
+                            name + ": expected one of " + String.join(", ", Option.flags()) + ", but got another"));
+            String value = option.hasValue() ? value(name, joined, left) : none(name, joined);
+            values.computeIfAbsent(option, key -> new ArrayList<>()).add(new Value(name, value));
         }
-        return parsed;
+        return new Arguments(values);
     }
 
-    private Arguments with(String name, Value value) {
-        return switch (name) {
-            case "--port" -> new Arguments(port(value.of(name)), state, frozen, help);
-            case "--state" -> new Arguments(port, Optional.of(path(value.of(name))), frozen, help);
-            case "--frozen" -> new Arguments(port, state, value.refused(name), help);
-            case "--help", "-h" -> new Arguments(port, state, frozen, value.refused(name));
-            default ->
-                throw new IllegalArgumentException(
-                        name + ": expected one of --port, --state, --frozen, --help, but got another");
-        };
+    /**
+     * Reads environment variables; a blank one counts as missing. A variable for an option without a value is {@code
+     * true} or {@code false}, one for an option that can occur several times has its values separated by commas.
+     */
+    static Arguments ofVariables(Map<String, String> variables) {
+        Map<Option, List<Value>> values = new EnumMap<>(Option.class);
+        for (Option option : Option.values()) {
+            String text = variables.getOrDefault(option.variable(), "").strip();
+            Value value = new Value(option.variable(), text);
+            if (!option.hasValue() && !text.isEmpty() && !text.equals("true") && !text.equals("false")) {
+                throw value.wrong("true or false");
+            }
+            if (!text.isEmpty() && !text.equals("false")) {
+                values.put(option, List.of(value));
+            }
+        }
+        return new Arguments(values);
+    }
+
+    /** Returns these, and those of {@code others} whose options are not among these. */
+    Arguments orElse(Arguments others) {
+        Map<Option, List<Value>> all = new EnumMap<>(Option.class);
+        all.putAll(others.values);
+        all.putAll(values);
+        return new Arguments(all);
+    }
+
+    boolean has(Option option) {
+        return values.containsKey(option);
+    }
+
+    /** Returns the last value of an option. */
+    Optional<Value> value(Option option) {
+        List<Value> all = values.getOrDefault(option, List.of());
+        return all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() - 1));
+    }
+
+    /** Returns all values of an option, also those that are separated by commas. */
+    List<String> texts(Option option) {
+        return values.getOrDefault(option, List.of()).stream()
+                .flatMap(value -> Arrays.stream(value.text().split(",", -1)))
+                .map(String::strip)
+                .filter(text -> !text.isEmpty())
+                .toList();
     }
 
     /** Returns the value after the equals sign, or else the next argument. */
-    private record Value(Optional<String> joined, Iterator<String> left) {
-        String of(String name) {
-            if (joined.isEmpty() && !left.hasNext()) {
-                throw new IllegalArgumentException(name + ": expected a value, but it is missing");
-            }
-            String value = joined.orElseGet(left::next);
-            if (value.isBlank()) {
-                throw new IllegalArgumentException(name + ": expected a value, but it is blank");
-            }
-            if (joined.isEmpty() && value.startsWith("--")) {
-                throw new IllegalArgumentException(name + ": expected a value, but got " + value
-                        + ", which is an argument; write a value that begins with -- as " + name + "=VALUE");
-            }
-            return value;
+    private static String value(String name, Optional<String> joined, Iterator<String> left) {
+        if (joined.isEmpty() && !left.hasNext()) {
+            throw new IllegalArgumentException(name + ": expected a value, but it is missing");
         }
-
-        boolean refused(String name) {
-            if (joined.isPresent()) {
-                throw new IllegalArgumentException(name + ": expected no value, but got one");
-            }
-            return true;
+        String value = joined.orElseGet(left::next);
+        if (value.isBlank()) {
+            throw new IllegalArgumentException(name + ": expected a value, but it is blank");
         }
+        if (joined.isEmpty() && value.startsWith("--")) {
+            throw new IllegalArgumentException(name + ": expected a value, but got " + value
+                    + ", which is an argument; write a value that begins with -- as " + name + "=VALUE");
+        }
+        return value;
     }
 
-    private static int port(String text) {
-        if (!text.matches("\\d{1,5}") || Integer.parseInt(text) > 65_535) {
-            throw new IllegalArgumentException("--port: expected a number from 0 to 65535, but got " + text);
+    private static String none(String name, Optional<String> joined) {
+        if (joined.isPresent()) {
+            throw new IllegalArgumentException(name + ": expected no value, but got one");
         }
-        return Integer.parseInt(text);
-    }
-
-    private static Path path(String text) {
-        try {
-            return Path.of(text);
-        } catch (InvalidPathException e) {
-            throw new IllegalArgumentException("--state: expected a directory, but got " + text, e);
-        }
+        return "";
     }
 }

@@ -4,6 +4,7 @@ import io.github.d365fo.testkit.FakeConnectorServer;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
@@ -19,8 +20,6 @@ import java.util.concurrent.CountDownLatch;
  */
 public final class Main {
     private static final int WRONG_ARGUMENTS = 2;
-    /** More than anyone looks at, and few enough for a small heap. */
-    private static final int JOURNAL_SIZE = 5_000;
 
     private Main() {}
 
@@ -29,7 +28,7 @@ public final class Main {
      * start, or can't store its state at the end.
      */
     public static void main(String[] arguments) throws InterruptedException {
-        Outcome outcome = start(List.of(arguments), System.out, System.err);
+        Outcome outcome = start(List.of(arguments), System.getenv(), System.out, System.err);
         if (outcome.server().isEmpty()) {
             System.exit(outcome.exitCode());
         }
@@ -56,49 +55,25 @@ public final class Main {
      */
     record Outcome(Optional<FakeConnectorServer> server, int exitCode) {}
 
-    static Outcome start(List<String> arguments, PrintStream out, PrintStream err) {
+    static Outcome start(List<String> arguments, Map<String, String> variables, PrintStream out, PrintStream err) {
         try {
             Arguments parsed = Arguments.parse(arguments);
-            if (parsed.help()) {
-                out.print(Arguments.HELP);
+            if (parsed.has(Option.HELP)) {
+                out.print(Help.text());
                 return new Outcome(Optional.empty(), 0);
             }
-            FakeConnectorServer server = start(parsed);
-            printAddresses(server, out);
+            Settings settings = Settings.of(parsed.orElse(Arguments.ofVariables(variables)));
+            FakeConnectorServer server = Launch.start(settings);
+            Greeting.warn(settings, err);
+            Greeting.print(server, out);
             return new Outcome(Optional.of(server), 0);
         } catch (IllegalArgumentException e) {
             err.println(e.getMessage());
-            err.print(Arguments.HELP);
+            err.print(Help.text());
             return new Outcome(Optional.empty(), WRONG_ARGUMENTS);
         } catch (IllegalStateException | UncheckedIOException e) {
             err.println(e.getMessage());
             return new Outcome(Optional.empty(), 1);
         }
-    }
-
-    private static FakeConnectorServer start(Arguments arguments) {
-        FakeConnectorServer.Builder builder = FakeConnectorServer.builder()
-                .port(arguments.port())
-                .administration(true)
-                .journalSize(JOURNAL_SIZE);
-        arguments.state().ifPresent(builder::state);
-        FakeConnectorServer server = builder.start();
-        if (!arguments.frozen()) {
-            server.clock().run();
-        }
-        return server;
-    }
-
-    /** Prints everything that a client needs, including the secret, which is useless elsewhere. */
-    private static void printAddresses(FakeConnectorServer server, PrintStream out) {
-        out.println("environment     " + server.environment());
-        out.println("page            " + server.environment() + "/__admin/");
-        out.println("token endpoint  " + server.tokenEndpoint());
-        out.println("client id       " + server.clientId());
-        out.println("client secret   " + server.clientSecret());
-        out.println("import job      " + server.importJob().activityId());
-        out.println("export job      " + server.exportJob().activityId());
-        out.println("time            " + server.clock().instant());
-        out.flush();
     }
 }

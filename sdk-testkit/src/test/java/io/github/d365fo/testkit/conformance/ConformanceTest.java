@@ -83,7 +83,7 @@ class ConformanceTest {
                 .policyStatus(403)
                 .largestFile(40_000_000)
                 .start()) {
-            server.dataManagement().sasVersion("2020-10-02");
+            server.dataManagement().sasVersion("2020-10-02").versionHeaderRefused(true);
             Report report = Report.of(target(server), EVERYTHING);
             assertThat(report.names(Verdict.DIFFERENT))
                     .containsExactlyInAnyOrder(

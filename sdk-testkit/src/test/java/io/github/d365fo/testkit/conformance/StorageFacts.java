@@ -74,10 +74,10 @@ final class StorageFacts {
                     "The storage wants the type of a new blob.",
                     "400",
                     t -> put(t, address(t)).status()),
-            reported(
+            documented(
                     "UPLOAD_WITH_A_VERSION",
-                    "The storage refuses a header x-ms-version under the version of 2014.",
-                    "400",
+                    "The storage ignores the header x-ms-version; the version of the signature counts.",
+                    "201",
                     t -> put(t, address(t), "x-ms-blob-type", "BlockBlob", "x-ms-version", "2020-10-02")
                             .status()),
             guessed(

@@ -32,7 +32,7 @@ public final class AdminApi implements Requests.Aside {
     /** Administers {@code server}; uploaded files go to {@code uploads}. */
     public AdminApi(Administered server, Path uploads) {
         this.server = server;
-        this.origin = new OwnOrigin(server.environment());
+        this.origin = new OwnOrigin(server.names().addresses());
         route("GET", "/", this::page);
         route("GET", "/openapi.json", call -> call.bytes(200, "application/json", resource("openapi.json")));
         route("GET", "/overview", this::overview);
@@ -42,6 +42,7 @@ public final class AdminApi implements Requests.Aside {
                 "GET",
                 "/journal",
                 call -> call.json(200, JournalView.of(server.requests().get())));
+        new NameRoutes(server.names()).addTo(this::route);
         new JobRoutes(server.jobs()).addTo(this::route);
         new ImportRoutes(server.jobs()).addTo(this::route);
         new ExportRoutes(server.jobs(), uploads).addTo(this::route);
@@ -71,7 +72,10 @@ public final class AdminApi implements Requests.Aside {
                 .filter(each -> each.method().equals(exchange.method()))
                 .findFirst();
         if (!origin.isOf(exchange)) {
-            plain.refuse(403, "expected a request to " + server.environment() + ", sent from no other origin");
+            plain.refuse(
+                    403,
+                    "expected a request to " + server.names().addresses().primary()
+                            + ", or to another name of the server, sent from no other origin");
         } else if (there.isEmpty()) {
             plain.refuse(404, "there is no such resource; " + ROOT + "/openapi.json lists them");
         } else if (route.isEmpty()) {
@@ -115,8 +119,9 @@ public final class AdminApi implements Requests.Aside {
         call.json(
                 200,
                 new JsonObject()
-                        .put("environment", server.environment())
-                        .put("tokenEndpoint", server.tokenEndpoint())
+                        .put("environment", here(call))
+                        .put("addresses", server.names().addresses().all())
+                        .put("tokenEndpoint", tokenEndpoint(call))
                         .put("tenantId", server.identity().tenantId())
                         .put("clientId", server.identity().app().clientId())
                         .put("clock", ClockRoutes.view(server.clock()))
@@ -129,16 +134,24 @@ public final class AdminApi implements Requests.Aside {
     }
 
     private void credentials(AdminCall call) throws IOException {
-        URI environment = server.environment();
+        URI environment = here(call);
         call.json(
                 200,
                 new JsonObject()
-                        .put("tokenEndpoint", server.tokenEndpoint())
+                        .put("tokenEndpoint", tokenEndpoint(call))
                         .put("tenantId", server.identity().tenantId())
                         .put("clientId", server.identity().app().clientId())
                         .put("clientSecret", server.clientSecret())
                         .put("resource", environment)
                         .put("scope", environment + "/.default"));
+    }
+
+    private URI here(AdminCall call) {
+        return call.here(server.names().addresses());
+    }
+
+    private String tokenEndpoint(AdminCall call) {
+        return here(call) + "/" + server.identity().tenantId() + "/oauth2/v2.0/token";
     }
 
     private void reset(AdminCall call) throws IOException {

@@ -1,10 +1,12 @@
 package io.github.d365fo.testkit.internal.admin;
 
+import io.github.d365fo.testkit.internal.http.Addresses;
 import io.github.d365fo.testkit.internal.http.BodyText;
 import io.github.d365fo.testkit.internal.http.HttpExchange;
 import io.github.d365fo.testkit.internal.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -47,6 +49,11 @@ final class AdminCall {
                     "expected a JSON object of at most " + LARGEST_OBJECT + " bytes, but got more");
         }
         return JsonObject.parse(BodyText.of(bytes)).only(names);
+    }
+
+    /** Returns the address of the server that its client used. */
+    URI here(Addresses addresses) {
+        return addresses.of(exchange);
     }
 
     /** Stores the body as a new file in {@code directory}. */

@@ -5,15 +5,14 @@ import io.github.d365fo.testkit.FakeIdentity;
 import io.github.d365fo.testkit.FaultPlan;
 import io.github.d365fo.testkit.RecordedRequest;
 import io.github.d365fo.testkit.TestClock;
-import java.net.URI;
+import io.github.d365fo.testkit.internal.server.Names;
 import java.util.List;
 import java.util.function.Supplier;
 
 /**
  * The parts of a server that the administration uses.
  *
- * @param environment its address
- * @param tokenEndpoint its token endpoint
+ * @param names its addresses and its certificate
  * @param identity its identity provider
  * @param clientSecret the secret of the identity's own app
  * @param jobs its jobs
@@ -24,8 +23,7 @@ import java.util.function.Supplier;
  * @param reset resets it
  */
 public record Administered(
-        URI environment,
-        URI tokenEndpoint,
+        Names names,
         FakeIdentity identity,
         String clientSecret,
         JobBoard jobs,

@@ -2,6 +2,7 @@ package io.github.d365fo.testkit.internal.admin;
 
 import io.github.d365fo.testkit.FakeDataManagement;
 import io.github.d365fo.testkit.internal.json.JsonObject;
+import io.github.d365fo.testkit.internal.storage.Sas;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -17,6 +18,8 @@ final class DataManagementRoutes {
     private static final String ENTITY_STATUS_TEXTS = "entityStatusTexts";
     private static final String PARALLEL_IMPORTS = "parallelImports";
     private static final String SAS_VERSION = "sasVersion";
+    private static final String UPLOAD_PERMISSIONS = "uploadPermissions";
+    private static final String VERSION_HEADER_REFUSED = "versionHeaderRefused";
 
     private final FakeDataManagement data;
 
@@ -39,7 +42,9 @@ final class DataManagementRoutes {
                 NESTED_EXPORT_VALUES,
                 ENTITY_STATUS_TEXTS,
                 PARALLEL_IMPORTS,
-                SAS_VERSION);
+                SAS_VERSION,
+                UPLOAD_PERMISSIONS,
+                VERSION_HEADER_REFUSED);
         String[] entities = body.texts(ONLY_ENTITIES).toArray(String[]::new);
         String[] composites = body.texts(COMPOSITE_ENTITIES).toArray(String[]::new);
         Optional<Duration> take = duration(body, EXECUTIONS_TAKE);
@@ -48,7 +53,12 @@ final class DataManagementRoutes {
         Optional<Boolean> texts = body.flag(ENTITY_STATUS_TEXTS);
         Optional<Boolean> parallel = body.flag(PARALLEL_IMPORTS);
         Optional<Integer> calls = number(body, DETAILS_AFTER_CALLS);
-        body.text(SAS_VERSION).ifPresent(data::sasVersion);
+        Optional<Boolean> header = body.flag(VERSION_HEADER_REFUSED);
+        Optional<String> version = body.text(SAS_VERSION);
+        Optional<String> permissions = body.text(UPLOAD_PERMISSIONS).map(Sas::permissions);
+        version.ifPresent(data::sasVersion);
+        permissions.ifPresent(data::uploadPermissions);
+        header.ifPresent(data::versionHeaderRefused);
         if (body.names().contains(ONLY_ENTITIES)) {
             data.onlyEntities(entities);
         }

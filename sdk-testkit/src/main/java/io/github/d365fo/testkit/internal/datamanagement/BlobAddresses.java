@@ -1,5 +1,6 @@
 package io.github.d365fo.testkit.internal.datamanagement;
 
+import io.github.d365fo.testkit.internal.http.Addresses;
 import io.github.d365fo.testkit.internal.http.HttpCall;
 import io.github.d365fo.testkit.internal.http.Origins;
 import io.github.d365fo.testkit.internal.storage.BlobApi;
@@ -13,20 +14,29 @@ import java.time.Instant;
 
 /** Addresses of blobs, with their signatures. Immutable and thread-safe. */
 final class BlobAddresses {
-    private final String environment;
+    private final Addresses server;
     private final Sas sas;
 
-    public BlobAddresses(String environment, Sas sas) {
-        this.environment = environment;
+    public BlobAddresses(Addresses server, Sas sas) {
+        this.server = server;
         this.sas = sas;
     }
 
-    /** Returns an address that allows {@code permissions}, such as {@code rw}, on a blob. */
-    public String of(String name, String permissions) {
+    /** Returns an address, below {@code here}, to upload a blob to. */
+    public String forUpload(String here, String name) {
+        return of(here, name, sas.writePermissions());
+    }
+
+    /** Returns an address, below {@code here}, to read a blob from. */
+    public String forDownload(String here, String name) {
+        return of(here, name, "r");
+    }
+
+    private String of(String here, String name, String permissions) {
         String path = URLEncoder.encode(name, StandardCharsets.UTF_8)
                 .replace("+", "%20")
                 .replace("%2F", "/");
-        return environment + BlobApi.ROOT + path + "?" + sas.query(name, permissions);
+        return here + BlobApi.ROOT + path + "?" + sas.query(name, permissions);
     }
 
     /**
@@ -36,7 +46,9 @@ final class BlobAddresses {
     public String name(String address, Instant now) throws ODataRefusal {
         try {
             URI uri = new URI(address);
-            if (!Origins.withoutDefaultPort(address).startsWith(environment + BlobApi.ROOT)) {
+            String bare = Origins.withoutDefaultPort(address);
+            int path = bare.indexOf(BlobApi.ROOT);
+            if (path < 0 || !server.owns(bare.substring(0, path))) {
                 throw new ODataRefusal("The remote server returned an error: (404) Not Found.");
             }
             String name = uri.getPath().substring(BlobApi.ROOT.length());

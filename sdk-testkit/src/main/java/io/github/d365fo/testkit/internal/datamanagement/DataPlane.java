@@ -1,6 +1,7 @@
 package io.github.d365fo.testkit.internal.datamanagement;
 
 import io.github.d365fo.testkit.internal.connector.Jobs;
+import io.github.d365fo.testkit.internal.http.Addresses;
 import io.github.d365fo.testkit.internal.json.JsonObject;
 import io.github.d365fo.testkit.internal.service.Ids;
 import io.github.d365fo.testkit.internal.state.StateDirectory;
@@ -21,16 +22,16 @@ public final class DataPlane {
     private final BlobApi blobs;
 
     public DataPlane(
-            InstantSource clock, Ids ids, Jobs jobs, Consumer<String> known, Path directory, String environment) {
-        Sas sas = new Sas(clock, environment.getBytes(StandardCharsets.UTF_8), known);
+            InstantSource clock, Ids ids, Jobs jobs, Consumer<String> known, Path directory, Addresses addresses) {
+        Sas sas = new Sas(clock, addresses.primary().toString().getBytes(StandardCharsets.UTF_8), known);
         this.store = new BlobStore(clock, directory);
-        BlobAddresses addresses = new BlobAddresses(environment, sas);
+        BlobAddresses files = new BlobAddresses(addresses, sas);
         this.projects = new ProjectStore(clock, jobs, store, sas);
         this.blobs = new BlobApi(clock, ids::next, sas, store);
-        new StatusActions(projects, clock, jobs, environment).addTo(odata);
-        new ErrorFileActions(projects, clock, store, addresses).addTo(odata);
-        new ImportActions(projects, clock, ids, store, addresses).addTo(odata);
-        new ExportActions(projects, clock, ids, store, addresses).addTo(odata);
+        new StatusActions(projects, clock, jobs).addTo(odata);
+        new ErrorFileActions(projects, clock, store, files).addTo(odata);
+        new ImportActions(projects, clock, ids, store, files).addTo(odata);
+        new ExportActions(projects, clock, ids, store, files).addTo(odata);
     }
 
     public void save(StatePart part) {

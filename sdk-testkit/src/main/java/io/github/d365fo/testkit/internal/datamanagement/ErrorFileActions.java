@@ -62,7 +62,7 @@ final class ErrorFileActions {
         if (store.find(name).isEmpty()) {
             store.put(name, Content.of(file.get()), "application/octet-stream");
         }
-        return ODataValue.text(addresses.of(name, "r"));
+        return ODataValue.text(addresses.forDownload(parameters.here(), name));
     }
 
     private Optional<byte[]> file(ODataParameters parameters, boolean inStaging) throws ODataRefusal {

@@ -92,7 +92,7 @@ final class ExportActions {
         if (store.find(blob).isEmpty()) {
             store.put(blob, delivery.get().content(), "application/octet-stream");
         }
-        return exportValue(addresses.of(blob, "r"));
+        return exportValue(addresses.forDownload(parameters.here(), blob));
     }
 
     private ODataValue exportValue(String text) {

@@ -48,7 +48,7 @@ final class ImportActions {
         }
         return ODataValue.jsonInText(new JsonObject()
                 .put("BlobId", "{" + ids.next().toUpperCase(Locale.ROOT) + "}")
-                .put("BlobUrl", addresses.of(name, "rw")));
+                .put("BlobUrl", addresses.forUpload(parameters.here(), name)));
     }
 
     private ODataValue importPackage(ODataParameters parameters) throws IOException, ODataRefusal {

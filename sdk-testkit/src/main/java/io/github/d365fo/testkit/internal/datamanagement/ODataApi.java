@@ -31,7 +31,7 @@ public final class ODataApi {
         ODataAction action = ODataAction.of(call.path()).orElseThrow();
         String body = call.bodyText();
         try {
-            ODataValue value = handler(action).answer(ODataParameters.read(action, body));
+            ODataValue value = handler(action).answer(ODataParameters.read(action, body, environment));
             write(call, environment, value);
         } catch (ODataRefusal refusal) {
             refuse(call, action, refusal.cause());

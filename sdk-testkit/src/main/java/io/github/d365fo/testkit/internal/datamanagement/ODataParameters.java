@@ -10,8 +10,9 @@ import java.util.Set;
  * The parameters of an action. Immutable and thread-safe.
  *
  * @param values the parameters by their case-sensitive names
+ * @param here the address of the environment to which they were sent
  */
-record ODataParameters(Map<String, JsonFields.Scalar> values) {
+record ODataParameters(Map<String, JsonFields.Scalar> values, String here) {
     private static final String INVALID = "InvokeAction - Model state is invalid.";
     private static final Set<JsonToken> FLAG = Set.of(JsonToken.VALUE_TRUE, JsonToken.VALUE_FALSE);
     private static final Set<JsonToken> NUMBER = Set.of(JsonToken.VALUE_NUMBER_INT);
@@ -21,9 +22,9 @@ record ODataParameters(Map<String, JsonFields.Scalar> values) {
      * Parses the parameters of an action; a missing one is rejected (MicrosoftDocs issue 1403), and so is one of a
      * wrong type, which is a guess.
      */
-    static ODataParameters read(ODataAction action, String body) throws ODataRefusal {
+    static ODataParameters read(ODataAction action, String body, String here) throws ODataRefusal {
         try {
-            ODataParameters parameters = new ODataParameters(JsonFields.scalars(body));
+            ODataParameters parameters = new ODataParameters(JsonFields.scalars(body), here);
             boolean complete = action.parameters.stream().allMatch(parameters::has);
             if (!complete) {
                 throw new ODataRefusal(INVALID);

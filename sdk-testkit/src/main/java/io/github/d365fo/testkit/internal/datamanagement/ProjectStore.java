@@ -90,6 +90,16 @@ public final class ProjectStore {
         sas.version(version);
     }
 
+    /** Sets what new addresses for uploads allow, such as {@code rw}. */
+    public void uploadPermissions(String permissions) {
+        sas.writePermissions(permissions);
+    }
+
+    /** Sets whether the storage rejects requests with the header {@code x-ms-version}. */
+    public void versionHeaderRefused(boolean on) {
+        sas.versionHeaderRefused(on);
+    }
+
     public BlobStore blobs() {
         return store;
     }
@@ -157,7 +167,9 @@ public final class ProjectStore {
                 .put("nestedExportValues", nestedExportValues)
                 .put("entityStatusTexts", entityStatusTexts)
                 .put("parallelImports", parallelImports)
-                .put("sasVersion", sas.version());
+                .put("sasVersion", sas.version())
+                .put("uploadPermissions", sas.writePermissions())
+                .put("versionHeaderRefused", sas.isVersionHeaderRefused());
     }
 
     synchronized void restore(JsonObject saved, StateDirectory directory) {
@@ -173,5 +185,7 @@ public final class ProjectStore {
         entityStatusTexts(settings.flag("entityStatusTexts").orElse(false));
         parallelImports(settings.flag("parallelImports").orElse(false));
         sasVersion(settings.requireText("sasVersion"));
+        settings.text("uploadPermissions").ifPresent(this::uploadPermissions);
+        versionHeaderRefused(settings.flag("versionHeaderRefused").orElse(false));
     }
 }

@@ -21,13 +21,11 @@ final class StatusActions {
     private final ProjectStore data;
     private final InstantSource clock;
     private final Jobs jobs;
-    private final String environment;
 
-    StatusActions(ProjectStore data, InstantSource clock, Jobs jobs, String environment) {
+    StatusActions(ProjectStore data, InstantSource clock, Jobs jobs) {
         this.data = data;
         this.clock = clock;
         this.jobs = jobs;
-        this.environment = environment;
     }
 
     void addTo(ODataApi api) {
@@ -100,7 +98,7 @@ final class StatusActions {
     private ODataValue page(ODataParameters parameters) throws ODataRefusal {
         Execution.Subject subject = execution(data, parameters).subject();
         return ODataValue.text(
-                environment + "/?cmp=" + encode(subject.company()) + "&mi=DMFExecutionHistoryList&executionId="
+                parameters.here() + "/?cmp=" + encode(subject.company()) + "&mi=DMFExecutionHistoryList&executionId="
                         + encode(subject.id().value()));
     }
 

@@ -5,7 +5,7 @@ import java.util.function.Consumer;
 
 /**
  * Reports, at most once a minute, that the system has run out of something. It writes to the error stream and not to a
- * logger: a logger may need files and memory for its first line. Used by one thread.
+ * logger: a logger may need files and memory for its first line. Thread-safe.
  */
 final class Complaints {
     private static final Duration REST = Duration.ofMinutes(1);
@@ -21,7 +21,7 @@ final class Complaints {
         return new Complaints(line -> System.err.println(line));
     }
 
-    void say(String what, Throwable reason) {
+    synchronized void say(String what, Throwable reason) {
         if (rest.isOver()) {
             lines.accept("fake connector server: " + what + ": " + reason);
             rest = Deadline.in(REST);

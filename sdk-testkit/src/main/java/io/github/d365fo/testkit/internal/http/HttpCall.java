@@ -30,6 +30,11 @@ public final class HttpCall {
                 .orElse("");
     }
 
+    /** Returns the exchange itself. */
+    public HttpExchange exchange() {
+        return exchange;
+    }
+
     public String method() {
         return exchange.method();
     }
@@ -69,6 +74,17 @@ public final class HttpCall {
         Map<String, String> headers = new TreeMap<>();
         exchange.headers().forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.get(0)));
         return headers;
+    }
+
+    /** Returns the headers whose names begin with {@code prefix}, in any case, by the rest of their names. */
+    public Map<String, String> headersBelow(String prefix) {
+        Map<String, String> found = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        exchange.headers().forEach((name, values) -> {
+            if (name.regionMatches(true, 0, prefix, 0, prefix.length())) {
+                found.put(name.substring(prefix.length()), String.join(",", values));
+            }
+        });
+        return found;
     }
 
     /** Returns every value of every header, by lower-case name. */

@@ -14,9 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /** The server's end of a connection. One thread serves it; any thread may close it. */
@@ -27,8 +25,8 @@ final class HttpConnection {
     /** How long a connection must be idle before it can be closed for another. */
     private static final Duration GRACE = Duration.ofSeconds(1);
 
+    private final Line line;
     private final Socket peer;
-    private final @Nullable SSLContext tls;
     private final Limits limits;
     private final OpenConnections connections;
     private final CountDownLatch closing;
@@ -45,11 +43,10 @@ final class HttpConnection {
         OVER
     }
 
-    HttpConnection(
-            Socket peer, @Nullable SSLContext tls, Limits limits, OpenConnections connections, CountDownLatch closing) {
-        this.peer = peer;
-        this.top = peer;
-        this.tls = tls;
+    HttpConnection(Line line, Limits limits, OpenConnections connections, CountDownLatch closing) {
+        this.line = line;
+        this.peer = line.peer();
+        this.top = line.peer();
         this.limits = limits;
         this.connections = connections;
         this.closing = closing;
@@ -59,7 +56,9 @@ final class HttpConnection {
         thread = Thread.currentThread();
         try {
             peer.setTcpNoDelay(true);
-            if (handler.breaksHandshake()) {
+            allowClosing(GRACE);
+            line.listen();
+            if (line.isEncrypted() && handler.breaksHandshake()) {
                 peer.getOutputStream().write("this is no handshake\r\n".getBytes(StandardCharsets.US_ASCII));
                 return;
             }
@@ -76,11 +75,11 @@ final class HttpConnection {
     }
 
     private void converse(HttpListener.Handler handler) throws IOException {
-        if (tls != null) {
+        if (line.isEncrypted()) {
             allowClosing(slowHead());
-            top = handshake(tls);
         }
-        TimedInput timed = new TimedInput(top);
+        top = line.open();
+        TimedInput timed = line.input(top);
         in = new BufferedInputStream(timed, BUFFER);
         out = new HoldingStream(top.getOutputStream());
         boolean more = true;
@@ -88,15 +87,6 @@ final class HttpConnection {
             Optional<HttpExchange> exchange = next(timed);
             more = exchange.isPresent() && answer(handler, exchange.get());
         }
-    }
-
-    private Socket handshake(SSLContext context) throws IOException {
-        SSLSocket socket =
-                (SSLSocket) context.getSocketFactory().createSocket(peer, "127.0.0.1", peer.getPort(), false);
-        socket.setUseClientMode(false);
-        socket.setSoTimeout((int) limits.headTime().toMillis());
-        socket.startHandshake();
-        return socket;
     }
 
     /** Waits for the first byte of a request; returns false if there is none. */
@@ -186,6 +176,11 @@ final class HttpConnection {
     /** Returns whether another connection waits for a place. */
     boolean isPlaceNeeded() {
         return connections.isWaiting();
+    }
+
+    /** Returns whether the client speaks over TLS. */
+    boolean isEncrypted() {
+        return line.isEncrypted();
     }
 
     InputStream in() {

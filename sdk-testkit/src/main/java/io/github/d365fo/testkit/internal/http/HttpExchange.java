@@ -62,6 +62,11 @@ public final class HttpExchange {
                 .or(() -> request.fields().all("Host").stream().findFirst());
     }
 
+    /** Returns whether it came over TLS. */
+    public boolean isEncrypted() {
+        return connection.isEncrypted();
+    }
+
     /** Returns the headers, by their names in any case. */
     public Map<String, List<String>> headers() {
         return request.headers();

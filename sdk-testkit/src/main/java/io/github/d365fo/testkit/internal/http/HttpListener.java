@@ -3,17 +3,19 @@ package io.github.d365fo.testkit.internal.http;
 import io.github.d365fo.testkit.internal.threads.Threads;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Listens on a loopback port and speaks HTTP/1.1, over TLS if it has a context.
+ * Listens on one or more ports and speaks HTTP/1.1, plain, over TLS or both.
  *
  * <p>The JDK's own server hides its sockets, so it can neither reset a connection nor send a wrong length or garbage,
  * which a fake must be able to do. Thread-safe.
@@ -23,32 +25,40 @@ public final class HttpListener implements AutoCloseable {
     /** The system frees the port once a thread gets to run, which can take a while on a busy machine. */
     private static final long PATIENCE_SECONDS = 60;
 
-    private final ServerSocket socket;
-    private final @Nullable SSLContext tls;
+    private final List<ServerSocket> sockets = new ArrayList<>();
+    private final List<Door> doors = new ArrayList<>();
     private final Limits limits;
     private final ThreadFactory threads;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final OpenConnections connections;
-    private volatile CountDownLatch accepting = new CountDownLatch(0);
-    /** Used only by the accepting thread. */
+    /** Each opens when its accepting thread has returned. */
+    private final List<CountDownLatch> accepting = new CopyOnWriteArrayList<>();
+
+    private volatile Supplier<SSLContext> tls = () -> {
+        throw new IllegalStateException("no door is encrypted");
+    };
     private final Complaints complaints;
 
     /**
-     * Binds a port, any free one if it is 0; connections wait until {@link #start}.
+     * Binds ports; connections wait until {@link #start}.
      *
-     * @throws UncheckedIOException if the port is taken
+     * @throws UncheckedIOException if one of them is taken
      */
-    public HttpListener(@Nullable SSLContext tls, int port, Limits limits) {
-        this(tls, port, limits, Threads.create(), Complaints.onErrorStream());
+    public HttpListener(List<Door> doors, Limits limits) {
+        this(doors, limits, Threads.create(), Complaints.onErrorStream());
     }
 
-    HttpListener(@Nullable SSLContext tls, int port, Limits limits, ThreadFactory threads, Complaints complaints) {
-        this.socket = listen(port);
-        this.tls = tls;
+    HttpListener(List<Door> doors, Limits limits, ThreadFactory threads, Complaints complaints) {
         this.limits = limits;
         this.threads = threads;
         this.complaints = complaints;
         this.connections = new OpenConnections(limits.connections(), closing);
+        try {
+            doors.forEach(this::open);
+        } catch (RuntimeException e) {
+            closeSockets();
+            throw e;
+        }
     }
 
     /** Answers requests. */
@@ -62,43 +72,62 @@ public final class HttpListener implements AutoCloseable {
         }
     }
 
-    /** Returns the port. */
-    public int port() {
-        return socket.getLocalPort();
+    /** Returns the doors, each with the number of its port. */
+    public List<Door> doors() {
+        return List.copyOf(doors);
+    }
+
+    /** Sets where the context of the next encrypted connection comes from. */
+    public void encryptWith(Supplier<SSLContext> contexts) {
+        tls = contexts;
     }
 
     /** Starts to answer requests. */
     public void start(Handler handler) {
+        for (int i = 0; i < sockets.size(); i++) {
+            start(sockets.get(i), doors.get(i), handler);
+        }
+    }
+
+    private void start(ServerSocket socket, Door door, Handler handler) {
         CountDownLatch running = new CountDownLatch(1);
         Thread acceptor = Threads.daemon(() -> {
             try {
-                accept(handler);
+                accept(socket, door, handler);
             } finally {
                 running.countDown();
             }
         });
         acceptor.start();
-        accepting = running;
+        accepting.add(running);
     }
 
     /** Closes every connection and frees the port. May be called again; never throws. */
     @Override
     public void close() {
         closing.countDown();
-        try {
-            socket.close();
-        } catch (IOException e) {
-            Log.SERVER.log(System.Logger.Level.DEBUG, "could not close the listening socket", e);
-        }
+        closeSockets();
         awaitPort();
         connections.abort();
+    }
+
+    private void closeSockets() {
+        for (ServerSocket socket : sockets) {
+            try {
+                socket.close();
+            } catch (IOException e) {
+                Log.SERVER.log(System.Logger.Level.DEBUG, "could not close the listening socket", e);
+            }
+        }
     }
 
     /** The system keeps the port until the accepting thread has returned. */
     private void awaitPort() {
         try {
-            if (!accepting.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                Log.SERVER.log(System.Logger.Level.WARNING, "the port is still in use");
+            for (CountDownLatch running : accepting) {
+                if (!running.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                    Log.SERVER.log(System.Logger.Level.WARNING, "the port is still in use");
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -106,18 +135,19 @@ public final class HttpListener implements AutoCloseable {
     }
 
     /** Continues after any failure, since the next connection may succeed. */
-    private void accept(Handler handler) {
+    private void accept(ServerSocket socket, Door door, Handler handler) {
         while (!connections.isClosing()) {
             try {
-                serve(socket.accept(), handler);
+                serve(socket.accept(), door, handler);
             } catch (Throwable e) { // Too many open files, no memory: idle connections make room, or it passes.
                 complain("a connection can't be accepted; idle ones are closed", e);
             }
         }
     }
 
-    private void serve(Socket peer, Handler handler) throws IOException {
-        HttpConnection connection = new HttpConnection(peer, tls, limits, connections, closing);
+    private void serve(Socket peer, Door door, Handler handler) throws IOException {
+        HttpConnection connection =
+                new HttpConnection(new Line(peer, door.speech(), tls, limits), limits, connections, closing);
         boolean served = false;
         try {
             served = connections.admit(connection) && run(connection, handler);
@@ -162,13 +192,17 @@ public final class HttpListener implements AutoCloseable {
         connections.waitBriefly();
     }
 
-    private static ServerSocket listen(int port) {
+    private void open(Door door) {
         JdkFiles.take();
         try {
-            return new ServerSocket(port, BACKLOG, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
+            ServerSocket socket = new ServerSocket(door.port(), BACKLOG, door.address());
+            sockets.add(socket);
+            doors.add(new Door(door.address(), socket.getLocalPort(), door.speech()));
         } catch (IOException e) {
             throw new UncheckedIOException(
-                    "port: the fake server can't listen on loopback port " + port + ": " + e.getMessage(), e);
+                    "port: the fake server can't listen on port " + door.port() + " of "
+                            + door.address().getHostAddress() + ": " + e.getMessage(),
+                    e);
         }
     }
 }

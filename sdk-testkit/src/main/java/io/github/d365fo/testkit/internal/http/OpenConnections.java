@@ -28,8 +28,8 @@ final class OpenConnections {
         return waiting;
     }
 
-    /** Waits for a place and takes it; false if the server closes first. Called by one thread. */
-    boolean admit(HttpConnection connection) {
+    /** Waits for a place and takes it; false if the server closes first. */
+    synchronized boolean admit(HttpConnection connection) {
         while (connections.size() >= most && !isClosing()) {
             if (!waiting) {
                 Log.SERVER.log(

@@ -2,6 +2,7 @@ package io.github.d365fo.testkit.internal.http;
 
 import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,12 @@ final class TimedInput extends FilterInputStream {
     private @Nullable Deadline deadline;
 
     TimedInput(Socket socket) throws IOException {
-        super(socket.getInputStream());
+        this(socket, socket.getInputStream());
+    }
+
+    /** Reads {@code in}, which reads from {@code socket}. */
+    TimedInput(Socket socket, InputStream in) {
+        super(in);
         this.socket = socket;
     }
 

@@ -5,7 +5,6 @@ import io.github.d365fo.testkit.internal.http.HttpCall;
 import io.github.d365fo.testkit.internal.json.JsonFields;
 import io.github.d365fo.testkit.internal.service.FakeServerSettings;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
@@ -22,9 +21,9 @@ public final class Access {
         this.settings = settings;
     }
 
-    /** Returns whether the token was issued here, for {@code environment}, and is still valid at the request's time. */
-    public boolean isAuthenticated(HttpCall call, URI environment) {
-        return tokens.isValid(call, environment.toString())
+    /** Returns whether the token was issued here, for this environment, and is still valid at the request's time. */
+    public boolean isAuthenticated(HttpCall call) {
+        return tokens.isValid(call)
                 && claim(call, "exp")
                         .filter(end -> !call.now().isBefore(Instant.ofEpochSecond(Long.parseLong(end))))
                         .isEmpty();

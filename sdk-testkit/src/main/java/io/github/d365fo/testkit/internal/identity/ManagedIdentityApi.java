@@ -35,7 +35,7 @@ final class ManagedIdentityApi {
             refuse(call, appService, "invalid_request", wrong);
         } else if (clientId.isEmpty()) {
             refuse(call, appService, "invalid_request", "Identity not found");
-        } else if (!resource.equals(environment) && !identity.resources().contains(resource)) {
+        } else if (!tokens.isResource(resource)) {
             refuse(call, appService, "invalid_resource", "AADSTS500011: The resource principal was not found.");
         } else {
             grant(call, appService, resource, clientId.get(), environment);

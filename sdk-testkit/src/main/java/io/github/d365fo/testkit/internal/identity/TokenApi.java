@@ -68,9 +68,8 @@ final class TokenApi {
         Asked asked = Asked.of(call);
         secrets.learn(asked.field("client_assertion"));
         String resource = resource(asked);
-        Optional<EntraError> error = tenantError(asked)
-                .or(() -> credentialError(asked, environment))
-                .or(() -> resourceError(asked, resource, environment));
+        Optional<EntraError> error =
+                tenantError(asked).or(() -> credentialError(asked)).or(() -> resourceError(asked, resource));
         if (error.isPresent()) {
             refuse(call, error.get(), asked.adfs());
             return;
@@ -115,7 +114,7 @@ final class TokenApi {
                         : EntraError.MALFORMED_TENANT);
     }
 
-    private Optional<EntraError> credentialError(Asked asked, String environment) {
+    private Optional<EntraError> credentialError(Asked asked) {
         boolean user = asked.field("grant_type").equals("password");
         if (!user && !asked.field("grant_type").equals("client_credentials")) {
             return Optional.of(EntraError.UNSUPPORTED_GRANT);
@@ -124,10 +123,10 @@ final class TokenApi {
         if (app.isEmpty()) {
             return Optional.of(EntraError.UNKNOWN_APP);
         }
-        return user ? userError(asked) : appError(asked, app.get(), environment);
+        return user ? userError(asked) : appError(asked, app.get());
     }
 
-    private Optional<EntraError> appError(Asked asked, App app, String environment) {
+    private Optional<EntraError> appError(Asked asked, App app) {
         if (asked.form().containsKey("client_secret")) {
             Optional<Instant> end = app.endOf(asked.field("client_secret"));
             if (end.isEmpty()) {
@@ -138,12 +137,12 @@ final class TokenApi {
         if (!asked.field("client_assertion_type").equals(JWT_BEARER)) {
             return Optional.of(EntraError.NO_CREDENTIAL);
         }
-        return assertions.check(asked.field("client_assertion"), app, audiences(asked.path(), environment));
+        return assertions.check(asked.field("client_assertion"), app, audiences(asked.path()));
     }
 
-    private Set<String> audiences(String path, String environment) {
+    private Set<String> audiences(String path) {
         Set<String> audiences = new HashSet<>();
-        audiences.add(environment + path);
+        tokens.addresses().all().forEach(address -> audiences.add(address + path));
         for (URI front : identity.fronts()) {
             audiences.add(Origins.withoutDefaultPort(front + path));
         }
@@ -173,17 +172,19 @@ final class TokenApi {
                 .orElse("");
     }
 
-    private Optional<EntraError> resourceError(Asked asked, String resource, String environment) {
+    private Optional<EntraError> resourceError(Asked asked, String resource) {
         if (asked.v2() && resource.isEmpty()) {
             return Optional.of(EntraError.INVALID_SCOPE);
         }
         // For a resource with a trailing slash the real one also issues a token, which the environment then rejects.
         String bare = Origins.withoutDefaultPort(resource.replaceFirst("/$", ""));
-        if (bare.equals(environment) || identity.resources().contains(bare)) {
+        if (tokens.isResource(bare)) {
             return Optional.empty();
         }
         return Optional.of(
-                bare.equalsIgnoreCase(environment) ? EntraError.CONSENT_REQUIRED : EntraError.UNKNOWN_RESOURCE);
+                tokens.isResource(bare.toLowerCase(Locale.ROOT))
+                        ? EntraError.CONSENT_REQUIRED
+                        : EntraError.UNKNOWN_RESOURCE);
     }
 
     private void refuse(HttpCall call, EntraError error, boolean adfs) throws IOException {

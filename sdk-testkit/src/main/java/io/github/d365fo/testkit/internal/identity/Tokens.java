@@ -1,6 +1,7 @@
 package io.github.d365fo.testkit.internal.identity;
 
 import io.github.d365fo.testkit.internal.crypto.SigningKey;
+import io.github.d365fo.testkit.internal.http.Addresses;
 import io.github.d365fo.testkit.internal.http.Bearer;
 import io.github.d365fo.testkit.internal.http.HttpCall;
 import io.github.d365fo.testkit.internal.http.Origins;
@@ -26,6 +27,7 @@ public final class Tokens {
     private final IdentityStore identity;
     private final String clientSecret;
     private final Secrets secrets;
+    private final Addresses addresses;
     private final TokenApi tokenApi;
     private final ManagedIdentityApi managedIdentityApi;
     /** In the order in which they expire, since all live equally long. */
@@ -34,10 +36,12 @@ public final class Tokens {
     /** The audience and expiry of an issued token. */
     record Grant(String audience, Instant end) {}
 
-    public Tokens(InstantSource clock, Ids ids, Secrets secrets) {
+    /** Tokens for any of {@code addresses} are for this environment. */
+    public Tokens(InstantSource clock, Ids ids, Secrets secrets, Addresses addresses) {
         this.clock = clock;
         this.ids = ids;
         this.secrets = secrets;
+        this.addresses = addresses;
         this.identity = new IdentityStore(clock, ids, secrets::keep);
         this.clientSecret = identity.app().addSecret(TWO_YEARS);
         this.tokenApi = new TokenApi(identity, this, new Assertions(clock), clock, ids, secrets);
@@ -52,11 +56,11 @@ public final class Tokens {
         return clientSecret;
     }
 
-    /** Returns whether a request carries a token that was issued for {@code environment} and has not expired. */
-    boolean isValid(HttpCall call, String environment) {
+    /** Returns whether a request carries a token that was issued for this environment and has not expired. */
+    boolean isValid(HttpCall call) {
         return Bearer.of(call)
                 .flatMap(this::grant)
-                .filter(grant -> grant.audience().equals(environment))
+                .filter(grant -> addresses.owns(grant.audience()))
                 .filter(grant -> clock.instant().isBefore(grant.end()))
                 .isPresent();
     }
@@ -92,6 +96,16 @@ public final class Tokens {
         remember(token, new Grant(Origins.withoutDefaultPort(audience), end));
         secrets.learn(token);
         return token;
+    }
+
+    /** Returns whether {@code resource} is this environment, or another resource of the tenant. */
+    boolean isResource(String resource) {
+        return addresses.owns(resource) || identity.resources().contains(resource);
+    }
+
+    /** Returns the addresses of this identity provider. */
+    Addresses addresses() {
+        return addresses;
     }
 
     private synchronized Optional<Grant> grant(String token) {

@@ -10,6 +10,7 @@ import io.github.d365fo.testkit.internal.datamanagement.DataPlane;
 import io.github.d365fo.testkit.internal.faults.FaultSchedule;
 import io.github.d365fo.testkit.internal.faults.Injector;
 import io.github.d365fo.testkit.internal.faults.Strike;
+import io.github.d365fo.testkit.internal.http.Addresses;
 import io.github.d365fo.testkit.internal.http.HttpCall;
 import io.github.d365fo.testkit.internal.identity.Access;
 import io.github.d365fo.testkit.internal.identity.IdentityMetadata;
@@ -29,7 +30,7 @@ final class Dispatcher {
     private final Journal journal;
     private final Faults faults;
     private final Access access;
-    private final URI environment;
+    private final Addresses addresses;
 
     /** The planned faults, and their effects. */
     public record Faults(FaultSchedule plan, Injector injector, Jobs jobs, InstantSource clock) {
@@ -52,14 +53,14 @@ final class Dispatcher {
             Journal journal,
             Faults faults,
             Access access,
-            URI environment) {
+            Addresses addresses) {
         this.tokens = tokens;
         this.connector = connector;
         this.data = data;
         this.journal = journal;
         this.faults = faults;
         this.access = access;
-        this.environment = environment;
+        this.addresses = addresses;
     }
 
     void answer(HttpCall call) throws IOException {
@@ -82,24 +83,25 @@ final class Dispatcher {
     }
 
     private void answer(HttpCall call, Optional<Route> route, MessageTap tap) throws IOException {
-        if (route.isEmpty() && IdentityMetadata.answer(call, environment.toString())) {
+        URI here = addresses.of(call.exchange());
+        if (route.isEmpty() && IdentityMetadata.answer(call, here.toString())) {
             call.drain();
         } else if (route.isEmpty()) {
             refuse(call, call.path().isEmpty() ? 400 : 404);
         } else if (!route.get().method().equals(call.method())) {
             refuse(call, 405);
         } else if (route.get().operation() == Operation.ACCESS_TOKEN) {
-            tokens.answer(call, environment.toString());
+            tokens.answer(call, here.toString());
         } else if (route.get().isBlob()) {
             data.blobs().answer(call, route.get().id());
-        } else if (!access.isAuthenticated(call, environment)) {
+        } else if (!access.isAuthenticated(call)) {
             ServiceErrors.unauthenticated(call);
         } else if (!access.isMapped()) {
             ServiceErrors.forbidden(call);
         } else if (route.get().isAction()) {
-            data.odata().answer(call, environment.toString());
+            data.odata().answer(call, here.toString());
         } else {
-            connector.answer(call, route.get().operation(), route.get().id(), environment, tap);
+            connector.answer(call, route.get().operation(), route.get().id(), here, tap);
         }
     }
 

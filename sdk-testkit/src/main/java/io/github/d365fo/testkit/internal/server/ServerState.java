@@ -1,6 +1,5 @@
 package io.github.d365fo.testkit.internal.server;
 
-import io.github.d365fo.testkit.TestClock;
 import io.github.d365fo.testkit.internal.connector.Jobs;
 import io.github.d365fo.testkit.internal.datamanagement.DataPlane;
 import io.github.d365fo.testkit.internal.identity.IdentityStore;
@@ -9,8 +8,9 @@ import io.github.d365fo.testkit.internal.service.Ids;
 import io.github.d365fo.testkit.internal.state.StateDirectory;
 import io.github.d365fo.testkit.internal.state.StatePart;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.function.Consumer;
 
 /**
  * Stores the state of the service in a directory: jobs, messages, files, leases, data projects, executions, blobs,
@@ -31,20 +31,29 @@ final class ServerState implements AutoCloseable {
     private final Jobs jobs;
     private final DataPlane data;
     private final Ids ids;
-    private final TestClock clock;
+    private final InstantSource clock;
+    private final Consumer<Instant> setClock;
 
     /**
-     * Restores the state in {@code path}.
+     * Restores the state in {@code path}; the stored time goes to {@code setClock}.
      *
      * @throws IllegalStateException if another server uses it, or it is damaged
      */
-    public ServerState(Path path, IdentityStore identity, Jobs jobs, DataPlane data, Ids ids, TestClock clock) {
+    public ServerState(
+            Path path,
+            IdentityStore identity,
+            Jobs jobs,
+            DataPlane data,
+            Ids ids,
+            InstantSource clock,
+            Consumer<Instant> setClock) {
         this.directory = StateDirectory.open(path);
         this.identity = identity;
         this.jobs = jobs;
         this.data = data;
         this.ids = ids;
         this.clock = clock;
+        this.setClock = setClock;
         try {
             directory.load(this::restore);
             // From the first content on there is a state that lists it.
@@ -86,8 +95,7 @@ final class ServerState implements AutoCloseable {
             throw new IllegalArgumentException("version: expected " + CURRENT + ", but got another");
         }
         ids.skipTo(state.requireNumber(IDS));
-        Instant now = state.requireInstant(NOW);
-        clock.advance(Duration.between(clock.instant(), now));
+        setClock.accept(state.requireInstant(NOW));
         identity.restore(state.requireObject(IDENTITY));
         jobs.restore(state.requireObject(JOBS), directory);
         data.restore(state.requireObject(DATA), directory);

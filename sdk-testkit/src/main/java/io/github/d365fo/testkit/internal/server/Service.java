@@ -3,23 +3,21 @@ package io.github.d365fo.testkit.internal.server;
 import io.github.d365fo.testkit.TestClock;
 import io.github.d365fo.testkit.internal.connector.ConnectorApi;
 import io.github.d365fo.testkit.internal.connector.Jobs;
-import io.github.d365fo.testkit.internal.crypto.TestCertificate;
 import io.github.d365fo.testkit.internal.datamanagement.DataPlane;
 import io.github.d365fo.testkit.internal.faults.FaultSchedule;
 import io.github.d365fo.testkit.internal.faults.Injector;
 import io.github.d365fo.testkit.internal.http.HttpListener;
 import io.github.d365fo.testkit.internal.http.Limits;
-import io.github.d365fo.testkit.internal.http.Origins;
 import io.github.d365fo.testkit.internal.identity.Access;
 import io.github.d365fo.testkit.internal.identity.Tokens;
 import io.github.d365fo.testkit.internal.journal.Journal;
 import io.github.d365fo.testkit.internal.journal.Secrets;
 import io.github.d365fo.testkit.internal.service.FakeServerSettings;
 import io.github.d365fo.testkit.internal.service.Ids;
-import java.net.URI;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Optional;
-import javax.net.ssl.SSLContext;
+import java.util.function.Consumer;
 
 /** All parts of a server: the service, its identity provider and its socket. Thread-safe. */
 public final class Service implements AutoCloseable {
@@ -29,8 +27,8 @@ public final class Service implements AutoCloseable {
     /** More requests than most tests send, in some tens of megabytes with the secrets in them. */
     private static final int JOURNAL_SIZE = 20_000;
 
-    private final Optional<SSLContext> tls;
     private final HttpListener http;
+    private final Names names;
     private final TempDirectory directory;
     private final FaultSchedule faults;
     private final Secrets secrets;
@@ -47,28 +45,21 @@ public final class Service implements AutoCloseable {
      * @throws java.io.UncheckedIOException if the port is taken, or the state can't be read or written
      * @throws IllegalStateException if another server uses the state, or it is damaged
      */
-    public Service(FakeServerSettings settings, Hosting hosting, TestClock clock) {
+    public Service(FakeServerSettings settings, Hosting hosting, TestClock clock, Consumer<Instant> setClock) {
         Ids ids = new Ids();
-        this.tls = settings.is(FakeServerSettings.Switch.TLS)
-                ? Optional.of(TestCertificate.get().context())
-                : Optional.empty();
-        this.http = new HttpListener(tls.orElse(null), hosting.port(), Limits.of(hosting.connections()));
+        this.http = new HttpListener(hosting.doors(), Limits.of(hosting.connections()));
+        this.names = new Names(http.doors(), hosting.hosts());
+        http.encryptWith(() -> names.tls().orElseThrow());
         this.directory = new TempDirectory();
-        this.faults = new FaultSchedule(clock, tls.isPresent());
+        this.faults = new FaultSchedule(clock, names.tls().isPresent());
         int journalSize = hosting.journalSize().orElse(JOURNAL_SIZE);
         this.secrets = new Secrets(Math.max(journalSize, LEAST_SECRETS));
-        this.tokens = new Tokens(clock, ids, secrets);
+        this.tokens = new Tokens(clock, ids, secrets, names.addresses());
         this.journal = new Journal(clock, secrets, journalSize);
         this.jobs = new Jobs(clock, ids, secrets::learn);
         jobs.addImport();
         jobs.addExport();
-        this.data = new DataPlane(
-                clock,
-                ids,
-                jobs,
-                secrets::learn,
-                directory.path(),
-                environment().toString());
+        this.data = new DataPlane(clock, ids, jobs, secrets::learn, directory.path(), names.addresses());
         this.dispatcher = new Dispatcher(
                 tokens,
                 new ConnectorApi(settings, ids, jobs, directory.path()),
@@ -76,13 +67,13 @@ public final class Service implements AutoCloseable {
                 journal,
                 new Dispatcher.Faults(faults, new Injector(clock), jobs, clock),
                 new Access(tokens, settings),
-                environment());
-        this.state = hosting.state().map(path -> keep(path, ids, clock));
+                names.addresses());
+        this.state = hosting.state().map(path -> keep(path, ids, clock, setClock));
     }
 
-    private ServerState keep(Path path, Ids ids, TestClock clock) {
+    private ServerState keep(Path path, Ids ids, TestClock clock, Consumer<Instant> setClock) {
         try {
-            return new ServerState(path, tokens.identity(), jobs, data, ids, clock);
+            return new ServerState(path, tokens.identity(), jobs, data, ids, clock, setClock);
         } catch (RuntimeException e) {
             http.close();
             directory.delete();
@@ -95,15 +86,9 @@ public final class Service implements AutoCloseable {
         http.start(new Requests(aside, dispatcher, state, faults, signOfLife));
     }
 
-    /** Returns its address, with the port unless it is the default of the scheme. */
-    public URI environment() {
-        String scheme = tls.isPresent() ? "https" : "http";
-        return URI.create(Origins.withoutDefaultPort(scheme + "://127.0.0.1:" + http.port()));
-    }
-
-    /** Returns a context that trusts its certificate, or empty if it does not use TLS. */
-    public Optional<SSLContext> tls() {
-        return tls;
+    /** Returns the addresses and certificate by which clients know it. */
+    public Names names() {
+        return names;
     }
 
     /** Returns the directory for large files. */

@@ -6,7 +6,6 @@ import java.util.Set;
 public record FakeServerSettings(long largestFile, int policyStatus, Set<Switch> on) {
     /** The switches; all are off by default. */
     public enum Switch {
-        TLS,
         DOWNLOADS_ON_PORT_80,
         DOWNLOAD_RANGES,
         STATE_NAMES,

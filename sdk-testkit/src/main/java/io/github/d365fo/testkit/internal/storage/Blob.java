@@ -12,7 +12,7 @@ import java.util.Optional;
  * A blob that can be read. Immutable and thread-safe.
  *
  * @param content its bytes
- * @param contentType its media type
+ * @param headers what readers are told about it
  * @param contentMd5 the checksum of all of it, or empty if it was assembled from blocks and the client sent none
  * @param etag its version, in quotes
  * @param createdAt when its name was first used
@@ -21,7 +21,7 @@ import java.util.Optional;
  */
 public record Blob(
         Content content,
-        String contentType,
+        BlobHeaders headers,
         Optional<String> contentMd5,
         String etag,
         Instant createdAt,
@@ -48,17 +48,26 @@ public record Blob(
      * A blob to be written.
      *
      * @param content its bytes
-     * @param contentType its media type
+     * @param headers what readers are told about it
      * @param contentMd5 the checksum to keep with it
      * @param blocks the blocks it was assembled from
      */
-    record Draft(Content content, String contentType, Optional<String> contentMd5, List<Block> blocks) {}
+    record Draft(Content content, BlobHeaders headers, Optional<String> contentMd5, List<Block> blocks) {}
+
+    public String contentType() {
+        return headers.contentType();
+    }
+
+    /** Returns a draft of the same bytes. */
+    Draft draft(BlobHeaders newHeaders, Optional<String> newMd5) {
+        return new Draft(content, newHeaders, newMd5, blocks);
+    }
 
     /** A blob of blocks is stored only as its blocks. */
     JsonObject save(StateDirectory.Keeper keeper) {
         return new JsonObject()
                 .put("content", blocks.isEmpty() ? Optional.of(keeper.keep(content)) : Optional.empty())
-                .put("contentType", contentType)
+                .put("headers", headers.save())
                 .put("contentMd5", contentMd5)
                 .put("etag", etag)
                 .put("createdAt", createdAt)
@@ -76,7 +85,10 @@ public record Blob(
                         new JoinedContent(blocks.stream().map(Block::content).toList()));
         return new Blob(
                 content,
-                saved.requireText("contentType"),
+                // Earlier servers kept nothing but the media type.
+                saved.object("headers")
+                        .map(BlobHeaders::restore)
+                        .orElseGet(() -> BlobHeaders.ofType(saved.requireText("contentType"))),
                 saved.text("contentMd5"),
                 saved.requireText("etag"),
                 saved.requireInstant("createdAt"),

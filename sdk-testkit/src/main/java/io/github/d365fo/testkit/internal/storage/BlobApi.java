@@ -12,21 +12,20 @@ import java.util.function.Supplier;
 /**
  * The blob storage: one container, accessible through addresses with shared access signatures. Thread-safe.
  *
- * <p>It rejects two headers that are not allowed with the addresses of the connector: {@code Authorization}
- * (microsoft/Recurring-Integrations-Scheduler#53, #121) and, if the signature has the version of 2014,
- * {@code x-ms-version} (#19).
+ * <p>A request is processed in the version of its signature, whatever the header {@code x-ms-version} says ("Previous
+ * Azure Storage versions, Requests authorized via shared access signature"). The header {@code Authorization} is
+ * rejected (microsoft/Recurring-Integrations-Scheduler#53, #121), and on request {@code x-ms-version} is, too (#19).
  */
 public final class BlobApi {
     /** The path of the blobs; a blob's name follows it. */
     public static final String ROOT = "/devstoreaccount1/dmf/";
-
-    private static final String FIRST_WITH_VERSION_HEADER = "2015-02-21";
 
     private final InstantSource clock;
     private final Supplier<String> requestIds;
     private final Sas sas;
     private final BlobReads reads;
     private final BlobWrites writes;
+    private final BlobChanges changes;
 
     public BlobApi(InstantSource clock, Supplier<String> requestIds, Sas sas, BlobStore store) {
         this.clock = clock;
@@ -34,14 +33,14 @@ public final class BlobApi {
         this.sas = sas;
         this.reads = new BlobReads(store);
         this.writes = new BlobWrites(store);
+        this.changes = new BlobChanges(store);
     }
 
     /** Answers a request to the blob whose name is {@code id}, percent-encoded. */
     public void answer(HttpCall call, String id) throws IOException {
         Optional<String> decoded = PathText.decoded(id);
         String request = requestIds.get();
-        String version =
-                call.header("x-ms-version").or(() -> call.parameter("sv")).orElse("");
+        String version = call.parameter("sv").orElse("");
         call.responseHeader("x-ms-request-id", request);
         call.responseHeader("x-ms-version", version);
         call.header("x-ms-client-request-id").ifPresent(value -> call.responseHeader("x-ms-client-request-id", value));
@@ -54,21 +53,32 @@ public final class BlobApi {
     }
 
     private void answer(HttpCall call, String name, String version) throws IOException, BlobRefusal {
-        String method = call.method();
-        if (!method.equals("PUT") && !method.equals("GET") && !method.equals("HEAD")) {
-            throw BlobError.UNSUPPORTED_VERB.refusal();
-        }
         checkHeaders(call);
-        sas.check(call.query(), name, method.equals("PUT") ? "wc" : "r", call.now());
+        sas.check(call.query(), name, needed(call.method()), call.now());
         String part = call.parameter("comp").orElse("");
-        if (method.equals("PUT")) {
-            write(call, name, version, part);
-        } else if (part.equals("blocklist")) {
-            reads.readBlockList(call, name);
-        } else if (part.isEmpty()) {
-            reads.read(call, name);
-        } else {
-            throw BlobError.INVALID_QUERY.refusal("QueryParameterName", "comp");
+        switch (call.method()) {
+            case "PUT" -> write(call, name, version, part);
+            case "DELETE" -> changes.delete(call, name);
+            default -> read(call, name, part);
+        }
+    }
+
+    /** Returns the permissions of which a request needs one. */
+    private static String needed(String method) throws BlobRefusal {
+        return switch (method) {
+            case "PUT" -> "wc";
+            case "GET", "HEAD" -> "r";
+            case "DELETE" -> "d";
+            default -> throw BlobError.UNSUPPORTED_VERB.refusal();
+        };
+    }
+
+    private void read(HttpCall call, String name, String part) throws IOException, BlobRefusal {
+        switch (part) {
+            case "" -> reads.read(call, name);
+            case "blocklist" -> reads.readBlockList(call, name);
+            case "metadata" -> reads.readMetadata(call, name);
+            default -> throw BlobError.INVALID_QUERY.refusal("QueryParameterName", "comp");
         }
     }
 
@@ -77,18 +87,18 @@ public final class BlobApi {
             case "" -> writes.putBlob(call, name, version);
             case "block" -> writes.putBlock(call, name, version);
             case "blocklist" -> writes.putBlockList(call, name);
+            case "metadata" -> changes.setMetadata(call, name);
+            case "properties" -> changes.setProperties(call, name);
             default -> throw BlobError.INVALID_QUERY.refusal("QueryParameterName", "comp");
         }
     }
 
-    private static void checkHeaders(HttpCall call) throws BlobRefusal {
+    private void checkHeaders(HttpCall call) throws BlobRefusal {
         if (call.header("Authorization").isPresent()) {
             throw BlobError.INVALID_AUTHENTICATION_INFO.refusal();
         }
-        String signed = call.parameter("sv").orElse("");
-        if (signed.compareTo(FIRST_WITH_VERSION_HEADER) < 0
-                && call.header("x-ms-version").isPresent()) {
-            throw BlobError.INVALID_HEADER_VALUE.refusal("HeaderName", "x-ms-version");
+        if (sas.isVersionHeaderRefused() && call.header("x-ms-version").isPresent()) {
+            throw BlobError.INVALID_HEADER_VALUE.refusal("HeaderName", "x-ms-version, by versionHeaderRefused");
         }
     }
 

@@ -10,6 +10,8 @@ enum BlobError {
             "Authentication information is not given in the correct format. Check the value of Authorization header."),
     INVALID_HEADER_VALUE(
             400, "InvalidHeaderValue", "The value for one of the HTTP headers is not in the correct format."),
+    INVALID_METADATA(
+            400, "InvalidMetadata", "The metadata specified is invalid. It has characters that are not permitted."),
     MISSING_HEADER(400, "MissingRequiredHeader", "An HTTP header that's mandatory for this request is not specified."),
     INVALID_QUERY(
             400,

@@ -29,8 +29,18 @@ final class BlobReads {
         call.answer(range.partial() ? 206 : 200, blob.content(), range.from(), range.length());
     }
 
+    /** Get Blob Metadata: what the client said about a blob, without the blob. */
+    void readMetadata(HttpCall call, String name) throws IOException, BlobRefusal {
+        Blob blob = store.find(name).orElseThrow(BlobError.BLOB_NOT_FOUND::refusal);
+        Preconditions.checkRead(call, blob);
+        call.responseHeader("ETag", blob.etag());
+        call.responseHeader("Last-Modified", HttpDate.of(blob.lastModified()));
+        blob.headers().writeMetadataTo(call);
+        call.answer(200);
+    }
+
     private static void writeHeaders(HttpCall call, Blob blob, ByteRange range) throws IOException, BlobRefusal {
-        call.responseHeader("Content-Type", blob.contentType());
+        blob.headers().writeTo(call);
         call.responseHeader("Last-Modified", HttpDate.of(blob.lastModified()));
         call.responseHeader("Accept-Ranges", "bytes");
         call.responseHeader("x-ms-creation-time", HttpDate.of(blob.createdAt()));

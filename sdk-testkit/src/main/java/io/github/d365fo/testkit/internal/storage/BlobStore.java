@@ -44,6 +44,11 @@ public final class BlobStore {
                 throws BlobRefusal;
     }
 
+    /** Makes the next version of a blob from the current one. */
+    interface Change {
+        Blob.Draft of(Blob present) throws BlobRefusal;
+    }
+
     /** Returns the directory for new bytes. */
     Path directory() {
         return directory;
@@ -69,7 +74,7 @@ public final class BlobStore {
     public void put(String name, Content content, String contentType) throws IOException {
         Optional<String> md5 = content.size() <= CHECKED_AT_MOST ? Optional.of(Upload.md5(content)) : Optional.empty();
         synchronized (this) {
-            write(name, new Blob.Draft(content, contentType, md5, List.of()));
+            write(name, new Blob.Draft(content, BlobHeaders.ofType(contentType), md5, List.of()));
         }
     }
 
@@ -97,6 +102,19 @@ public final class BlobStore {
 
     synchronized List<Blob.Block> uncommitted(String name) {
         return uncommitted.get(name).map(blocks -> List.copyOf(blocks.values())).orElse(List.of());
+    }
+
+    /** Changes what is kept with a blob that {@code condition} accepts; uncommitted blocks stay. */
+    synchronized Blob change(String name, Change change, Condition condition) throws BlobRefusal {
+        Optional<Blob> present = find(name);
+        condition.check(present);
+        return replace(name, change.of(present.orElseThrow()));
+    }
+
+    /** Deletes a blob on a condition. */
+    synchronized void delete(String name, Condition condition) throws BlobRefusal {
+        condition.check(find(name));
+        delete(name);
     }
 
     public synchronized boolean delete(String name) {
@@ -134,18 +152,23 @@ public final class BlobStore {
 
     /** Also drops the uncommitted blocks, which a write discards. */
     private Blob write(String name, Blob.Draft draft) {
+        Blob blob = replace(name, draft);
+        uncommitted.remove(name);
+        return blob;
+    }
+
+    private Blob replace(String name, Blob.Draft draft) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
         versions++;
         Blob blob = new Blob(
                 draft.content(),
-                draft.contentType(),
+                draft.headers(),
                 draft.contentMd5(),
                 String.format(Locale.ROOT, "\"0x8DE%012X\"", versions),
                 find(name).map(Blob::createdAt).orElse(now),
                 now,
                 draft.blocks());
         blobs.put(name, blob);
-        uncommitted.remove(name);
         return blob;
     }
 }

@@ -36,7 +36,8 @@ final class BlobWrites {
         }
         // "Put Blob, Remarks": the size limit of a request depends on the version.
         Upload upload = take(call, bySize(version, 64 * MIB, 256 * MIB, 5000 * MIB));
-        Blob.Draft draft = new Blob.Draft(upload.content(), contentType(call), Optional.of(upload.md5()), List.of());
+        Blob.Draft draft =
+                new Blob.Draft(upload.content(), BlobHeaders.ofBlob(call), Optional.of(upload.md5()), List.of());
         Blob blob = store.put(name, draft, present -> Preconditions.checkWrite(call, present));
         call.responseHeader("Content-MD5", upload.md5());
         answer(call, blob);
@@ -89,7 +90,7 @@ final class BlobWrites {
         }
         Content content =
                 new JoinedContent(blocks.stream().map(Blob.Block::content).toList());
-        return new Blob.Draft(content, contentType(call), md5, List.copyOf(blocks));
+        return new Blob.Draft(content, BlobHeaders.ofBlocks(call), md5, List.copyOf(blocks));
     }
 
     private static List<Named> names(byte[] xml) throws BlobRefusal {
@@ -135,13 +136,6 @@ final class BlobWrites {
             return since;
         }
         return version.compareTo("2016-05-31") >= 0 ? before2019 : before2016;
-    }
-
-    private static String contentType(HttpCall call) {
-        return call.header("x-ms-blob-content-type")
-                .or(() -> call.header("Content-Type")
-                        .filter(type -> call.parameter("comp").isEmpty()))
-                .orElse("application/octet-stream");
     }
 
     private static BlobRefusal missing(String header) {

@@ -30,6 +30,8 @@ public final class Sas {
     private final SecretKeySpec key;
     private final Consumer<String> secrets;
     private volatile String version = CONNECTOR_VERSION;
+    private volatile String writePermissions = "rw";
+    private volatile boolean versionHeaderRefused;
 
     /** {@code key} is the signing key of one server's storage; each signature is reported to {@code secrets}. */
     public Sas(InstantSource clock, byte[] key, Consumer<String> secrets) {
@@ -44,6 +46,37 @@ public final class Sas {
 
     public String version() {
         return version;
+    }
+
+    /**
+     * Returns permissions, if they are some.
+     *
+     * @throws IllegalArgumentException if they are empty or contain another letter than r, w, c and d
+     */
+    public static String permissions(String letters) {
+        if (!letters.matches("[rwcd]{1,4}")) {
+            throw new IllegalArgumentException(
+                    "uploadPermissions: expected some of the letters r, w, c, d, but got " + letters);
+        }
+        return letters;
+    }
+
+    /** Sets what new addresses for uploads allow. */
+    public void writePermissions(String permissions) {
+        writePermissions = permissions;
+    }
+
+    public String writePermissions() {
+        return writePermissions;
+    }
+
+    /** Sets whether a request with the header {@code x-ms-version} is rejected. */
+    public void versionHeaderRefused(boolean on) {
+        versionHeaderRefused = on;
+    }
+
+    public boolean isVersionHeaderRefused() {
+        return versionHeaderRefused;
     }
 
     /** Returns the query of an address that allows {@code permissions}, such as {@code rw}, on a blob. */

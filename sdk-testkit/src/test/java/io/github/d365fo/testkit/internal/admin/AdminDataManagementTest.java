@@ -175,7 +175,7 @@ class AdminDataManagementTest extends AdministeredServer {
     @EnumSource
     void whatIsAGuessCanBeSwitched(FaceUnderTest face) {
         set("{\"nestedExportValues\":true,\"entityStatusTexts\":true,\"parallelImports\":true,"
-                + "\"sasVersion\":\"2021-08-06\"}");
+                + "\"sasVersion\":\"2021-08-06\",\"uploadPermissions\":\"rwd\",\"versionHeaderRefused\":true}");
         assertThat(face.dataManagement(server.client())
                         .writeUrl("a.zip")
                         .url()
@@ -191,6 +191,7 @@ class AdminDataManagementTest extends AdministeredServer {
             {"executionsTake":"soon"}                                   | executionsTake: expected a duration such as
             {"executionsTake":"PT1H","detailsAfter":"-PT1S"}            | detailsAfter: expected zero or more
             {"executionsTake":"PT1H","sasVersion":"new"}                | sasVersion: expected a date
+            {"sasVersion":"2021-08-06","uploadPermissions":"x"}         | uploadPermissions: expected some of the letters
             {"executionsTake":"PT1H","parallelImports":1}               | parallelImports: expected true or false
             {"executionsTake":"PT1H","detailsAfterCalls":-1}            | detailsAfterCalls: expected zero or more, but got -1
             {"executionsTake":"PT1H","compositeEntities":1}             | compositeEntities: expected a list of texts

@@ -3,6 +3,8 @@ package io.github.d365fo.testkit.internal.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.d365fo.testkit.internal.http.Door;
+import io.github.d365fo.testkit.internal.server.Names;
 import io.swagger.parser.OpenAPIParser;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.PathItem;
@@ -40,8 +42,7 @@ class OpenApiTest extends AdministeredServer {
 
     private Administered administered() {
         return new Administered(
-                server.environment(),
-                server.tokenEndpoint(),
+                new Names(List.of(Door.onLoopback(1, Door.Speech.PLAIN)), List.of()),
                 server.identity(),
                 server.clientSecret(),
                 Mockito.mock(JobBoard.class),

@@ -6,7 +6,7 @@ import io.github.d365fo.testkit.harness.CapturedLog;
 import io.github.d365fo.testkit.harness.LastingPort;
 import io.github.d365fo.testkit.harness.RawHttp;
 import io.github.d365fo.testkit.harness.RawHttp.Answer;
-import io.github.d365fo.testkit.internal.crypto.TestCertificate;
+import io.github.d365fo.testkit.internal.crypto.CertificateAuthority;
 import io.github.d365fo.testkit.internal.threads.Threads;
 import java.io.IOException;
 import java.net.Socket;
@@ -52,9 +52,9 @@ class HttpListenerTest {
     void thePortIsFreeOnceItIsClosed() {
         int port = LastingPort.find();
         for (int i = 0; i < 200; i++) {
-            try (HttpListener listener = new HttpListener(null, port, LIMITS)) {
+            try (HttpListener listener = new HttpListener(List.of(Door.onLoopback(port, Door.Speech.PLAIN)), LIMITS)) {
                 listener.start(NOTHING);
-                assertThat(listener.port()).isEqualTo(port);
+                assertThat(port(listener)).isEqualTo(port);
             }
         }
     }
@@ -215,12 +215,14 @@ class HttpListenerTest {
 
     @Test
     void handshakesThatDoNotEndMakeRoomToo() throws Exception {
-        SSLContext context = TestCertificate.get().context();
-        try (HttpListener listener = new HttpListener(context, 0, new Limits(2, 1 << 16, Duration.ofSeconds(60)))) {
+        SSLContext context = CertificateAuthority.get().context(List.of("127.0.0.1"));
+        Door door = Door.onLoopback(0, Door.Speech.TLS);
+        try (HttpListener listener = new HttpListener(List.of(door), new Limits(2, 1 << 16, Duration.ofSeconds(60)))) {
+            listener.encryptWith(() -> context);
             listener.start(NOTHING);
-            try (Socket one = new Socket("127.0.0.1", listener.port());
-                    Socket other = new Socket("127.0.0.1", listener.port());
-                    Socket late = context.getSocketFactory().createSocket("127.0.0.1", listener.port())) {
+            try (Socket one = new Socket("127.0.0.1", port(listener));
+                    Socket other = new Socket("127.0.0.1", port(listener));
+                    Socket late = context.getSocketFactory().createSocket("127.0.0.1", port(listener))) {
                 late.getOutputStream().write(GET.getBytes(StandardCharsets.US_ASCII));
                 byte[] status = late.getInputStream().readNBytes("HTTP/1.1 204".length());
                 assertThat(new String(status, StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 204");
@@ -341,13 +343,18 @@ class HttpListenerTest {
     }
 
     private HttpListener started(Limits limits, ThreadFactory threads, HttpListener.Handler handler) {
-        HttpListener listener = new HttpListener(null, 0, limits, threads, new Complaints(complaints::add));
+        HttpListener listener = new HttpListener(
+                List.of(Door.onLoopback(0, Door.Speech.PLAIN)), limits, threads, new Complaints(complaints::add));
         listener.start(handler);
         return listener;
     }
 
+    private static int port(HttpListener listener) {
+        return listener.doors().get(0).port();
+    }
+
     private static RawHttp connect(HttpListener listener) throws IOException {
-        return new RawHttp(URI.create("http://127.0.0.1:" + listener.port()));
+        return new RawHttp(URI.create("http://127.0.0.1:" + port(listener)));
     }
 
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // Throws whatever it is, declared or not.

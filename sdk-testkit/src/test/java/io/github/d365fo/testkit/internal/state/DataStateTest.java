@@ -169,7 +169,9 @@ class DataStateTest {
                     .nestedExportValues(true)
                     .entityStatusTexts(true)
                     .parallelImports(true)
-                    .sasVersion("2021-08-06");
+                    .sasVersion("2021-08-06")
+                    .uploadPermissions("rwd")
+                    .versionHeaderRefused(true);
             rig.data().endNext(ExecutionOutcome.canceled());
             rig.data().project("Groups").endNext(ExecutionOutcome.failed(ROW));
             rig.data().project("Groups").endAlways(ExecutionOutcome.partiallySucceeded());
@@ -193,7 +195,9 @@ class DataStateTest {
                                 .body())
                         .contains("\"value\":{\"value\":\"" + id + "\"}");
             }
-            assertThat(rig.writeUrl("a").toString()).contains("sv=2021-08-06");
+            assertThat(rig.writeUrl("a").toString()).contains("sv=2021-08-06").contains("sp=rwd");
+            assertThat(rig.get(rig.writeUrl("a"), "x-ms-version", "2021-08-06").statusCode())
+                    .isEqualTo(400);
             URI address = rig.upload(groups());
             assertThat(rig.refusal("ImportFromPackage", importBody(address, "Other", "run-1", true, true)))
                     .contains("composite");

@@ -6,6 +6,7 @@ import com.azure.core.http.jdk.httpclient.JdkHttpClientBuilder;
 import com.azure.core.util.BinaryData;
 import com.azure.storage.blob.BlobClient;
 import com.azure.storage.blob.BlobClientBuilder;
+import com.azure.storage.blob.models.BlobHttpHeaders;
 import com.azure.storage.blob.models.BlobRange;
 import com.azure.storage.blob.models.ParallelTransferOptions;
 import com.azure.storage.blob.options.BlobDownloadToFileOptions;
@@ -16,6 +17,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -31,7 +33,6 @@ class AzureStorageClientTest {
 
     AzureStorageClientTest() {
         new Random(1).nextBytes(content);
-        rig.data().sasVersion("2021-08-06");
     }
 
     @AfterEach
@@ -55,6 +56,19 @@ class AzureStorageClientTest {
         ByteArrayOutputStream part = new ByteArrayOutputStream();
         client.downloadStreamWithResponse(part, new BlobRange(100, 1000L), null, null, false, null, null);
         assertThat(part.toByteArray()).isEqualTo(Arrays.copyOfRange(content, 100, 1100));
+    }
+
+    @Test
+    void whatIsSaidOfAFileIsSetReadAndDeletedWithIt() throws Exception {
+        rig.data().uploadPermissions("rwd");
+        BlobClient client = client();
+        client.upload(BinaryData.fromBytes(content));
+        client.setMetadata(Map.of("source", "erp"));
+        client.setHttpHeaders(new BlobHttpHeaders().setContentType("application/zip"));
+        assertThat(client.getProperties().getMetadata()).containsEntry("source", "erp");
+        assertThat(client.getProperties().getContentType()).isEqualTo("application/zip");
+        assertThat(client.deleteIfExists()).isTrue();
+        assertThat(client.exists()).isFalse();
     }
 
     @Test

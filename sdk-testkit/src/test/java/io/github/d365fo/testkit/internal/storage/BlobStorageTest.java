@@ -1,6 +1,7 @@
 package io.github.d365fo.testkit.internal.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.github.d365fo.testkit.harness.DataPlaneRig;
 import java.io.ByteArrayInputStream;
@@ -12,6 +13,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -211,9 +213,13 @@ class BlobStorageTest {
 
     @ParameterizedTest
     @CsvSource({
-        "PUT,&comp=metadata,400 InvalidQueryParameterValue",
-        "GET,&comp=metadata,400 InvalidQueryParameterValue",
-        "DELETE,'',405 UnsupportedHttpVerb",
+        "PUT,&comp=tier,400 InvalidQueryParameterValue",
+        "GET,&comp=tags,400 InvalidQueryParameterValue",
+        "PUT,&comp=metadata,404 BlobNotFound",
+        "GET,&comp=metadata,404 BlobNotFound",
+        "PUT,&comp=properties,404 BlobNotFound",
+        "DELETE,'',403 AuthorizationPermissionMismatch",
+        "PATCH,'',405 UnsupportedHttpVerb",
         "GET,'',404 BlobNotFound",
         "HEAD,'',404 BlobNotFound"
     })
@@ -228,13 +234,87 @@ class BlobStorageTest {
         assertThat(error(rig.get(URI.create(bare)))).isEqualTo("404 ResourceNotFound");
         assertThat(error(rig.get(URI.create(address.toString().replace("sp=rw", "sp=rwd")))))
                 .isEqualTo("403 AuthenticationFailed");
-        assertThat(error(rig.get(address, "x-ms-version", "2021-08-06"))).isEqualTo("400 InvalidHeaderValue");
-        rig.data().sasVersion("2021-08-06");
-        assertThat(rig.get(rig.writeUrl("file.zip"), "x-ms-version", "2021-08-06")
-                        .statusCode())
-                .isEqualTo(200);
         rig.server.clock().advance(Duration.ofMinutes(30));
         assertThat(error(rig.get(address))).isEqualTo("403 AuthenticationFailed");
+    }
+
+    @Test
+    void theVersionOfTheSignatureCountsWhateverTheHeaderSays() throws Exception {
+        HttpResponse<String> answer =
+                rig.put(address, CONTENT, "x-ms-blob-type", "BlockBlob", "x-ms-version", "2026-02-06");
+        assertThat(answer.statusCode()).isEqualTo(201);
+        assertThat(answer.headers().firstValue("x-ms-version")).hasValue("2014-02-14");
+        rig.data().versionHeaderRefused(true);
+        HttpResponse<byte[]> refused = rig.get(address, "x-ms-version", "2026-02-06");
+        assertThat(error(refused)).isEqualTo("400 InvalidHeaderValue");
+        assertThat(new String(refused.body(), StandardCharsets.UTF_8))
+                .contains("<HeaderName>x-ms-version, by versionHeaderRefused</HeaderName>");
+        assertThat(rig.get(address).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void propertiesAndMetadataComeBackAsTheyWereSent() throws Exception {
+        rig.put(
+                address,
+                CONTENT,
+                "x-ms-blob-type",
+                "BlockBlob",
+                "x-ms-blob-content-type",
+                "application/zip",
+                "x-ms-blob-content-disposition",
+                "attachment",
+                "x-ms-meta-Source",
+                "erp 1");
+        HttpResponse<byte[]> read = rig.get(address);
+        assertThat(read.headers().firstValue("Content-Type")).hasValue("application/zip");
+        assertThat(read.headers().firstValue("Content-Disposition")).hasValue("attachment");
+        assertThat(read.headers().firstValue("x-ms-meta-source")).hasValue("erp 1");
+        String etag = rig.data().blobs().get(0).etag();
+        HttpResponse<String> changed =
+                rig.put(with(address, "&comp=properties"), new byte[0], "x-ms-blob-cache-control", "no-cache");
+        assertThat(changed.statusCode()).isEqualTo(200);
+        assertThat(changed.headers().firstValue("ETag")).isNotEqualTo(Optional.of(etag));
+        read = rig.get(address);
+        assertThat(read.headers().firstValue("Cache-Control")).hasValue("no-cache");
+        assertThat(read.headers().firstValue("Content-Type")).hasValue("application/octet-stream");
+        assertThat(read.headers().firstValue("Content-Disposition")).isEmpty();
+        assertThat(read.headers().firstValue("Content-MD5")).isEmpty();
+        assertThat(read.headers().firstValue("x-ms-meta-source")).hasValue("erp 1");
+        assertThat(rig.put(with(address, "&comp=metadata"), new byte[0], "x-ms-meta-other", "2")
+                        .statusCode())
+                .isEqualTo(200);
+        HttpResponse<byte[]> metadata = rig.get(with(address, "&comp=metadata"));
+        assertThat(metadata.headers().firstValue("x-ms-meta-other")).hasValue("2");
+        assertThat(metadata.headers().firstValue("x-ms-meta-source")).isEmpty();
+        assertThat(metadata.body()).isEmpty();
+        assertThat(rig.get(address).body()).isEqualTo(CONTENT);
+    }
+
+    @Test
+    void aChangeWithoutPropertiesOnlyMakesAVersion() throws Exception {
+        String etag = upload();
+        assertThat(rig.put(with(address, "&comp=properties"), new byte[0]).statusCode())
+                .isEqualTo(200);
+        assertThat(rig.get(address).headers().firstValue("Content-MD5")).hasValue(md5(CONTENT));
+        assertThat(rig.data().blobs().get(0).etag()).isNotEqualTo(etag);
+        assertThat(error(rig.put(with(address, "&comp=metadata"), new byte[0], "x-ms-meta-1a", "x")))
+                .isEqualTo("400 InvalidMetadata");
+        assertThat(error(rig.put(with(address, "&comp=metadata"), new byte[0], "If-Match", etag)))
+                .isEqualTo("412 ConditionNotMet");
+    }
+
+    @Test
+    void aClientDeletesAFileOnlyIfItsAddressAllowsIt() throws Exception {
+        upload();
+        assertThat(error(send("DELETE", address))).isEqualTo("403 AuthorizationPermissionMismatch");
+        rig.data().uploadPermissions("rwd");
+        URI deletable = rig.writeUrl("file.zip");
+        assertThat(send("DELETE", deletable).statusCode()).isEqualTo(202);
+        assertThat(rig.data().blobs()).isEmpty();
+        assertThat(error(send("DELETE", deletable))).isEqualTo("404 BlobNotFound");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> rig.data().uploadPermissions("rx"))
+                .withMessage("uploadPermissions: expected some of the letters r, w, c, d, but got rx");
     }
 
     @Test
