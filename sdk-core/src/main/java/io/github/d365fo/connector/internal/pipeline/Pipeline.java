@@ -6,7 +6,6 @@ import io.github.d365fo.connector.error.KnownSecrets;
 import io.github.d365fo.connector.internal.call.Call;
 import io.github.d365fo.connector.internal.call.CallFailures;
 import io.github.d365fo.connector.internal.http.HttpTransport;
-import io.github.d365fo.connector.internal.observe.Observer;
 import io.github.d365fo.connector.internal.settings.ClientSettings;
 import io.github.d365fo.connector.internal.time.Randomness;
 import io.github.d365fo.connector.internal.time.Time;
@@ -28,12 +27,11 @@ public final class Pipeline {
     final RandomGenerator random = Randomness.shared();
     final RetryPolicy policy;
     final String resource;
-    final Observer observer;
     final KnownSecrets secrets;
     final Duration responseTimeout;
 
     /** Creates the pipeline of a client. */
-    public Pipeline(ClientSettings settings, Time time, Observer observer) {
+    public Pipeline(ClientSettings settings, Time time) {
         this.permits = new Permits(settings.maxConcurrentRequests());
         this.gate = new Gate(time);
         this.tokens = settings.tokenProvider() instanceof CachingTokenProvider cached
@@ -47,7 +45,6 @@ public final class Pipeline {
         this.time = time;
         this.policy = settings.retryPolicy();
         this.resource = settings.environment().origin();
-        this.observer = observer;
         this.secrets = settings.secrets();
     }
 
@@ -64,11 +61,6 @@ public final class Pipeline {
     /** Returns the secrets that the client uses. */
     public KnownSecrets secrets() {
         return secrets;
-    }
-
-    /** Returns the observer. */
-    public Observer observer() {
-        return observer;
     }
 
     /** Returns the client's time. */
