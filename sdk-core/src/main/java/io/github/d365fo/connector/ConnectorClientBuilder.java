@@ -34,7 +34,7 @@ public final class ConnectorClientBuilder {
     private @Nullable HttpClient httpClient;
     private @Nullable ProxySelector proxy;
     private @Nullable SSLContext sslContext;
-    private @Nullable ConnectorListener listener;
+    private final List<ConnectorListener> listeners = new ArrayList<>();
     private String userAgent = "d365fo-sdk-java";
     private Clock clock = Clock.systemUTC();
     private final Set<String> downloadHosts = new TreeSet<>();
@@ -189,9 +189,12 @@ public final class ConnectorClientBuilder {
         return this;
     }
 
-    /** Sets the listener that observes the client. Default: none. */
+    /**
+     * Adds a listener that observes the client. May be called several times: each event goes to all of them, in the
+     * order in which they were added. Default: none.
+     */
     public ConnectorClientBuilder listener(ConnectorListener observer) {
-        this.listener = Objects.requireNonNull(observer, "listener");
+        listeners.add(Objects.requireNonNull(observer, "listener"));
         return this;
     }
 
@@ -283,7 +286,7 @@ public final class ConnectorClientBuilder {
                 httpClient,
                 proxy,
                 sslContext,
-                listener,
+                List.copyOf(listeners),
                 userAgent,
                 clock,
                 Set.copyOf(downloadHosts),

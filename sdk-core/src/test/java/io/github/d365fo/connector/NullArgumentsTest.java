@@ -134,6 +134,14 @@ class NullArgumentsTest {
         Failure failure = Failure.of(Operation.ENQUEUE, Outcome.UNKNOWN);
         AccessToken token = AccessToken.of("token", Instant.MAX);
         PackageEntity entity = reader.manifest().entities().get(0);
+        CallInfo call = new CallInfo(
+                1,
+                Operation.DEQUEUE,
+                "contoso.example",
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
         return arguments
                 .named("activityId", GUID)
                 .named("address", "http://127.0.0.1:1")
@@ -152,6 +160,13 @@ class NullArgumentsTest {
                 .with(ConnectorClient.builder())
                 .with(new ConnectorListener() {})
                 .with(ConnectorListener.class, new ConnectorListener() {})
+                .with(call)
+                .with(new ConnectorListener.Request(
+                        call, 2, Operation.DEQUEUE, 1, "GET", "contoso.example", 443, "/x", 1))
+                .with(new ConnectorListener.Wait(
+                        call, 2, Operation.DEQUEUE, ConnectorListener.WaitReason.POLL, Optional.empty()))
+                .with(new ConnectorListener.TransferStarted(call, 2, Operation.DOWNLOAD))
+                .with(new ConnectorListener.TokenRequested(call, 2))
                 .with(ActivityId.of(GUID))
                 .with(MessageId.of(GUID))
                 .with(execution)

@@ -4,6 +4,7 @@ import io.github.d365fo.connector.error.TokenProblem;
 import io.github.d365fo.connector.error.TokenUnavailableException;
 import io.github.d365fo.connector.internal.failure.Speakable;
 import io.github.d365fo.connector.internal.stack.StackRoom;
+import io.github.d365fo.connector.internal.token.SourceWatch;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -88,6 +90,7 @@ final class CachedToken {
     /** One request for a token, shared by everyone who waits for it. */
     private final class Question {
         private final CompletableFuture<AccessToken> answer = new CompletableFuture<>();
+        private final Consumer<@Nullable Throwable> told = SourceWatch.asked();
         private final @Nullable AccessToken fallback;
 
         Question(@Nullable AccessToken fallback) {
@@ -126,6 +129,7 @@ final class CachedToken {
                 reason = reason == null ? e : reason;
             }
             leave(this);
+            told.accept(reason);
             if (reason == null) {
                 answer.complete(token);
             } else if (fallback != null) {

@@ -99,7 +99,7 @@ class ArchitectureTest {
                     ROOT + ".dequeue",
                     ROOT + ".status")
             .should()
-            .dependOnClassesThat(ofTheInsideExcept("wire", "failure", "secrets", "stack", "time"));
+            .dependOnClassesThat(ofTheInsideExcept("wire", "failure", "secrets", "stack", "time", "token"));
 
     /** The client hands out data management, so data management must not know the client. */
     @ArchTest

@@ -3,13 +3,13 @@ package io.github.d365fo.connector.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.d365fo.connector.ConnectorClient;
-import io.github.d365fo.connector.ConnectorListener;
 import io.github.d365fo.connector.Operation;
 import io.github.d365fo.connector.auth.TokenProvider;
 import io.github.d365fo.connector.contract.FaceUnderTest;
 import io.github.d365fo.connector.error.ConnectorException;
 import io.github.d365fo.connector.faults.Rig.Verb;
 import io.github.d365fo.connector.support.CapturedLog;
+import io.github.d365fo.connector.support.EveryEvent;
 import io.github.d365fo.connector.support.ScriptedServer.Reply;
 import io.github.d365fo.connector.support.Zips;
 import java.io.IOException;
@@ -74,7 +74,7 @@ class ObservationTest {
 
     private String outcome(FaceUnderTest face, Verb verb, Reply reply, StringBuffer seen) throws IOException {
         try (Rig rig = Rig.with(
-                b -> b.listener(new Everything(seen)).tokenProvider(TokenProvider.ofStatic(TOKEN)), face, reply)) {
+                b -> b.listener((EveryEvent) seen::append).tokenProvider(TokenProvider.ofStatic(TOKEN)), face, reply)) {
             seen.append(rig.client).append(rig.job).append(rig.message());
             verb.call(rig, directory);
             try (Stream<Path> files = Files.list(directory)) {
@@ -94,7 +94,7 @@ class ObservationTest {
     void eventsTellTheStoryOfACall() throws IOException {
         StringBuffer seen = new StringBuffer();
         try (Rig rig = Rig.with(
-                b -> b.listener(new Everything(seen)),
+                b -> b.listener((EveryEvent) seen::append),
                 FaceUnderTest.BLOCKING,
                 Reply.text(500, "no", "x-ms-request-id: r-1"),
                 Reply.bytes(200, Zips.ofSize(1000)))) {
@@ -102,13 +102,30 @@ class ObservationTest {
         }
         assertThat(seen.toString())
                 .containsSubsequence(
-                        "Request[operation=DOWNLOAD, attempt=1]",
+                        "CallInfo[",
+                        "operation=DOWNLOAD, host=127.0.0.1, job=Optional[" + Rig.ACTIVITY + "], message=Optional[c]",
+                        "Request[",
+                        "operation=DOWNLOAD, attempt=1, method=GET, host=127.0.0.1, port=",
+                        ", template=/{download}, inFlight=1]",
+                        "Response[",
                         "statusCode=OptionalInt[500], requestId=Optional[r-1]",
-                        "Retry[operation=DOWNLOAD, attempt=1, delay=PT7S, cause=status 500: no]",
-                        "Wait[operation=DOWNLOAD, reason=BACKOFF",
-                        "Request[operation=DOWNLOAD, attempt=2]",
+                        "RequestEnded[",
+                        "statusCode=OptionalInt[500], bytesSent=0, bytesReceived=2, errorType=Optional[STATUS]",
+                        "inFlight=0",
+                        "Retry[",
+                        "delay=PT7S, cause=status 500: no, errorType=STATUS]",
+                        "Wait[",
+                        "operation=DOWNLOAD, reason=BACKOFF",
+                        "WaitEnded[",
+                        "attempt=2",
                         "OptionalInt[200]",
-                        "Transfer[operation=DOWNLOAD, bytes=1000, total=OptionalLong[1000]");
+                        "TransferStarted[",
+                        "RequestEnded[",
+                        "bytesReceived=1000, errorType=Optional.empty",
+                        "Transfer[",
+                        "bytes=1000, total=OptionalLong[1000]",
+                        "CallEnded[",
+                        "attempts=2, failure=Optional.empty, errorType=Optional.empty");
     }
 
     @Test
@@ -131,38 +148,6 @@ class ObservationTest {
                 .contains(
                         "io.github.d365fo.Request " + Operation.DOWNLOAD,
                         "io.github.d365fo.Transfer " + Operation.DOWNLOAD);
-    }
-
-    private record Everything(StringBuffer seen) implements ConnectorListener {
-        @Override
-        public void onRequest(Request event) {
-            seen.append(event);
-        }
-
-        @Override
-        public void onResponse(Response event) {
-            seen.append(event);
-        }
-
-        @Override
-        public void onRetry(Retry event) {
-            seen.append(event);
-        }
-
-        @Override
-        public void onThrottle(Throttle event) {
-            seen.append(event);
-        }
-
-        @Override
-        public void onWait(Wait event) {
-            seen.append(event);
-        }
-
-        @Override
-        public void onTransfer(Transfer event) {
-            seen.append(event);
-        }
     }
 
     private static final class Recorder extends Handler {

@@ -1,7 +1,7 @@
 package io.github.d365fo.connector.secrets;
 
-import io.github.d365fo.connector.ConnectorListener;
 import io.github.d365fo.connector.dequeue.DownloadStream;
+import io.github.d365fo.connector.support.EveryEvent;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.lang.reflect.InvocationTargetException;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * All that can be seen of a client: its events, its log, and whatever values and failures say by any of their public
  * methods, down to the causes of causes.
  */
-public final class Sight implements ConnectorListener, AutoCloseable {
+public final class Sight implements EveryEvent, AutoCloseable {
     /** What gives a secret out by nature, and says so; and the id that must go back as it came. */
     private static final Set<String> SECRET_BY_NATURE =
             Set.of("popReceipt", "toJson", "uri", "downloadLocation", "correlationId", "hashCode");
@@ -118,33 +118,8 @@ public final class Sight implements ConnectorListener, AutoCloseable {
     }
 
     @Override
-    public void onRequest(Request event) {
-        seen.append(event);
-    }
-
-    @Override
-    public void onResponse(Response event) {
-        seen.append(event);
-    }
-
-    @Override
-    public void onRetry(Retry event) {
-        seen.append(event);
-    }
-
-    @Override
-    public void onThrottle(Throttle event) {
-        seen.append(event);
-    }
-
-    @Override
-    public void onWait(Wait event) {
-        seen.append(event);
-    }
-
-    @Override
-    public void onTransfer(Transfer event) {
-        seen.append(event);
+    public void hear(Object event) {
+        see(event);
     }
 
     private final class Log extends Handler {

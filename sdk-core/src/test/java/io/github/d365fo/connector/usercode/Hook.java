@@ -1,17 +1,27 @@
 package io.github.d365fo.connector.usercode;
 
+import io.github.d365fo.connector.CallInfo;
 import io.github.d365fo.connector.support.ScriptedServer.Reply;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** A place where the client calls somebody else's code, and a way of not doing there what is expected. */
 enum Hook {
+    ON_CALL_STARTED(Ends.WELL, Verb.values()),
+    ON_CALL_ENDED(Ends.WELL, Verb.values()),
     ON_REQUEST(Ends.WELL, Verb.values()),
     ON_RESPONSE(Ends.WELL, Verb.values()),
+    ON_REQUEST_ENDED(Ends.WELL, Verb.values()),
     ON_RETRY(Ends.WELL, Trouble.POSTPONED, Verb.values()),
     ON_WAIT(Ends.WELL, Trouble.POSTPONED, Verb.values()),
+    ON_WAIT_ENDED(Ends.WELL, Trouble.POSTPONED, Verb.values()),
     ON_THROTTLE(Ends.WELL, Trouble.THROTTLED, Verb.values()),
+    ON_TRANSFER_STARTED(Ends.WELL, Verb.TRANSFERS),
     ON_TRANSFER(Ends.WELL, Verb.TRANSFERS),
+    ON_TOKEN_REQUESTED(Ends.WELL, Verb.values()),
+    ON_TOKEN_REQUEST_ENDED(Ends.WELL, Verb.values()),
     PROGRESS(Ends.WELL, Verb.WITH_PROGRESS),
     PAYLOAD_SUPPLIER(Ends.BADLY, Verb.UPLOADS),
     PAYLOAD_SUPPLIER_NULL(Ends.BADLY, Verb.UPLOADS),
@@ -90,6 +100,15 @@ enum Hook {
         this.ends = ends;
         this.trouble = trouble;
         this.verbs = verbs;
+    }
+
+    /** Returns the hook of a listener's {@code event}; there is none for events of calls that fail. */
+    static Optional<Hook> of(Object event) {
+        String name =
+                event instanceof CallInfo ? "CallStarted" : event.getClass().getSimpleName();
+        return Stream.of(values())
+                .filter(hook -> hook.name().replace("_", "").equalsIgnoreCase("on" + name))
+                .findFirst();
     }
 
     boolean isListener() {

@@ -1,6 +1,5 @@
 package io.github.d365fo.connector.usercode;
 
-import io.github.d365fo.connector.ConnectorListener;
 import io.github.d365fo.connector.VirtualClock;
 import io.github.d365fo.connector.auth.AccessToken;
 import io.github.d365fo.connector.auth.TokenProvider;
@@ -8,6 +7,7 @@ import io.github.d365fo.connector.auth.TokenRequest;
 import io.github.d365fo.connector.dequeue.TransferListener;
 import io.github.d365fo.connector.enqueue.Payload;
 import io.github.d365fo.connector.retry.Backoff;
+import io.github.d365fo.connector.support.EveryEvent;
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.InputStream;
@@ -23,7 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.random.RandomGenerator;
 
 /** All code that a program hands to a client, which does what it should until a test wants something else. */
-final class UserCode implements ConnectorListener, TokenProvider, Backoff {
+final class UserCode implements EveryEvent, TokenProvider, Backoff {
     private static final byte[] FILE = new byte[100];
     private static final Instant START = Instant.parse("2026-03-01T03:00:00Z");
 
@@ -64,33 +64,8 @@ final class UserCode implements ConnectorListener, TokenProvider, Backoff {
     }
 
     @Override
-    public void onRequest(Request event) {
-        failIf(Hook.ON_REQUEST);
-    }
-
-    @Override
-    public void onResponse(Response event) {
-        failIf(Hook.ON_RESPONSE);
-    }
-
-    @Override
-    public void onRetry(Retry event) {
-        failIf(Hook.ON_RETRY);
-    }
-
-    @Override
-    public void onThrottle(Throttle event) {
-        failIf(Hook.ON_THROTTLE);
-    }
-
-    @Override
-    public void onWait(Wait event) {
-        failIf(Hook.ON_WAIT);
-    }
-
-    @Override
-    public void onTransfer(Transfer event) {
-        failIf(Hook.ON_TRANSFER);
+    public void hear(Object event) {
+        Hook.of(event).ifPresent(this::failIf);
     }
 
     TransferListener progress() {

@@ -2,6 +2,7 @@ package io.github.d365fo.connector.internal.call;
 
 import io.github.d365fo.connector.error.KnownSecrets;
 import io.github.d365fo.connector.internal.failure.Speakable;
+import io.github.d365fo.connector.internal.observe.CallEvents;
 import io.github.d365fo.connector.internal.time.Time;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -21,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class AsyncCall extends Call {
     private final Executor threads;
 
-    AsyncCall(Subject subject, Duration limit, RunningCalls running, KnownSecrets secrets) {
-        super(subject, limit, running, secrets);
+    AsyncCall(CallEvents events, Duration limit, RunningCalls running, KnownSecrets secrets) {
+        super(events, limit, running, secrets);
         this.threads = inside(running.workers());
     }
 
@@ -34,6 +35,7 @@ final class AsyncCall extends Call {
 
     @Override
     public <T> CompletableFuture<T> work(Callable<T> work) {
+        events().begin();
         CompletableFuture<T> result = new CompletableFuture<>();
         try {
             threads.execute(() -> complete(result, work));

@@ -2,6 +2,7 @@ package io.github.d365fo.connector.internal.call;
 
 import io.github.d365fo.connector.error.KnownSecrets;
 import io.github.d365fo.connector.internal.failure.Speakable;
+import io.github.d365fo.connector.internal.observe.CallEvents;
 import io.github.d365fo.connector.internal.time.Time;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -13,12 +14,13 @@ import java.util.concurrent.TimeoutException;
 
 /** A call that runs and waits on the caller's thread, so that an interrupt reaches it wherever it is. */
 final class BlockingCall extends Call {
-    BlockingCall(Subject subject, Duration limit, RunningCalls running, KnownSecrets secrets) {
-        super(subject, limit, running, secrets);
+    BlockingCall(CallEvents events, Duration limit, RunningCalls running, KnownSecrets secrets) {
+        super(events, limit, running, secrets);
     }
 
     @Override
     public <T> CompletableFuture<T> work(Callable<T> work) {
+        events().begin();
         try {
             return CompletableFuture.completedFuture(inPresentThread(work));
         } catch (InterruptedException e) {

@@ -2,6 +2,7 @@ package io.github.d365fo.connector.internal.call;
 
 import io.github.d365fo.connector.Operation;
 import io.github.d365fo.connector.error.KnownSecrets;
+import io.github.d365fo.connector.internal.observe.CallEvents;
 import io.github.d365fo.connector.internal.stack.StackRoom;
 import io.github.d365fo.connector.internal.time.Stopwatch;
 import io.github.d365fo.connector.internal.time.Time;
@@ -41,12 +42,12 @@ public abstract sealed class Call permits BlockingCall, AsyncCall {
     private @Nullable CompletableFuture<?> wait;
     private volatile boolean asking;
     private volatile @Nullable Thread inside;
-    private volatile Subject subject;
+    private final CallEvents events;
     private volatile List<Call> parts = List.of();
 
-    /** Creates a call about {@code subject}, which {@link #begin()} adds to {@code running}. */
-    Call(Subject subject, Duration limit, RunningCalls running, KnownSecrets secrets) {
-        this.subject = subject;
+    /** Creates a call that tells {@code events}, which {@link #begin()} adds to {@code running}. */
+    Call(CallEvents events, Duration limit, RunningCalls running, KnownSecrets secrets) {
+        this.events = events;
         this.limit = limit;
         this.running = running;
         this.secrets = secrets;
@@ -55,7 +56,7 @@ public abstract sealed class Call permits BlockingCall, AsyncCall {
 
     /** Creates a part of {@code whole}. */
     Call(Call whole) {
-        this.subject = whole.subject;
+        this.events = whole.events;
         this.limit = whole.left();
         this.running = whole.running;
         this.secrets = whole.secrets;
@@ -76,7 +77,7 @@ public abstract sealed class Call permits BlockingCall, AsyncCall {
 
     /**
      * Runs local {@code work} of {@code operation}, such as renaming a part file. Fails with a
-     * {@link ConnectorException}.
+     * {@link io.github.d365fo.connector.error.ConnectorException}.
      */
     public <T> CompletableFuture<T> step(Operation operation, Callable<T> work) {
         return work(work)
@@ -170,15 +171,14 @@ public abstract sealed class Call permits BlockingCall, AsyncCall {
         belongings.giveBack(giveBack);
     }
 
-    /** Adds something that the call is about, such as a job or a message, for logs and exceptions. */
-    public synchronized Call about(String what) {
-        subject = subject.and(what);
-        return this;
+    /** Returns what the call tells of itself. */
+    public CallEvents events() {
+        return events;
     }
 
-    /** Returns what the call is about, separated by commas; blank if unknown. */
+    /** Returns what the call is about, separated by commas. */
     public String subject() {
-        return subject.toString();
+        return events.subject().toString();
     }
 
     /** Returns a failure of the call without the client's secrets. */
@@ -383,7 +383,7 @@ public abstract sealed class Call permits BlockingCall, AsyncCall {
         return keeper;
     }
 
-    private boolean isKept() {
+    boolean isKept() {
         return keeper() != null;
     }
 

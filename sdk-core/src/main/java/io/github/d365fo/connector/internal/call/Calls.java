@@ -2,8 +2,9 @@ package io.github.d365fo.connector.internal.call;
 
 import io.github.d365fo.connector.Operation;
 import io.github.d365fo.connector.error.ConnectorException;
-import io.github.d365fo.connector.error.KnownSecrets;
 import io.github.d365fo.connector.internal.failure.Speakable;
+import io.github.d365fo.connector.internal.observe.Observer;
+import io.github.d365fo.connector.internal.observe.Subject;
 import io.github.d365fo.connector.internal.stack.StackRoom;
 import io.github.d365fo.connector.internal.time.Time;
 import java.io.Closeable;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Runs the calls of a client, blocking or asynchronous, and delivers their results to the user. Thread-safe. */
@@ -22,13 +24,13 @@ public final class Calls {
     private static final Duration LONGEST = Duration.ofDays(100_000);
 
     private final RunningCalls running;
-    private final KnownSecrets secrets;
+    private final Observer observer;
     private final Subject subject;
     private final Duration operationTimeout;
 
-    private Calls(RunningCalls running, KnownSecrets secrets, Subject subject, Duration operationTimeout) {
+    private Calls(RunningCalls running, Observer observer, Subject subject, Duration operationTimeout) {
         this.running = running;
-        this.secrets = secrets;
+        this.observer = observer;
         this.subject = subject;
         this.operationTimeout = operationTimeout;
     }
@@ -39,16 +41,19 @@ public final class Calls {
         CompletableFuture<T> in(Call call);
     }
 
-    /** Returns the calls to {@code environment}, tracked in {@code running}, that may take {@code operationTimeout}. */
-    public static Calls to(String environment, RunningCalls running, KnownSecrets secrets, Duration operationTimeout) {
+    /**
+     * Returns the calls to {@code environment}, tracked in {@code running} and told to {@code observer}, that may take
+     * {@code operationTimeout}.
+     */
+    public static Calls to(String environment, RunningCalls running, Observer observer, Duration operationTimeout) {
         // Now and not with the first call: a class whose initialization overflows the stack is lost to the JVM.
         StackRoom.CALL.require();
-        return new Calls(running, secrets, Subject.NOTHING.and(environment), operationTimeout);
+        return new Calls(running, observer, Subject.of(environment), operationTimeout);
     }
 
     /** Returns the calls that are also about {@code thing}, such as a job. */
-    public Calls about(String thing) {
-        return new Calls(running, secrets, subject.and(thing), operationTimeout);
+    public Calls about(UnaryOperator<Subject> thing) {
+        return new Calls(running, observer, thing.apply(subject), operationTimeout);
     }
 
     /** Throws if the client is closed. */
@@ -76,18 +81,21 @@ public final class Calls {
      */
     public <T> T blocking(Operation operation, Duration atMost, Body<T> body) {
         Duration limit = limit(atMost);
-        Call call = new BlockingCall(subject, limit, running, secrets);
+        Call call = new BlockingCall(observer.call(operation, subject), limit, running, observer.secrets());
         call.begin();
         try {
             T value = call.inside(() -> body.in(call).join());
             call.finishWhereBegunUnlessKept();
+            tellEnd(call, null);
             return value;
         } catch (NullArgument e) {
             call.finish();
             throw e;
         } catch (Throwable e) {
             call.finish();
-            throw typed(operation, call, e);
+            ConnectorException failure = typed(operation, call, e);
+            tellEnd(call, failure);
+            throw failure;
         }
     }
 
@@ -110,7 +118,7 @@ public final class Calls {
     @SuppressWarnings("FutureReturnValueIgnored") // The result receives whatever the call ends with.
     public <T> CompletableFuture<T> async(Operation operation, Duration atMost, Body<T> body) {
         Duration limit = limit(atMost);
-        Call call = new AsyncCall(subject, limit, running, secrets);
+        Call call = new AsyncCall(observer.call(operation, subject), limit, running, observer.secrets());
         call.begin();
         CompletableFuture<T> result = new CompletableFuture<>();
         result.whenComplete((value, failure) -> {
@@ -118,7 +126,11 @@ public final class Calls {
                 call.cancel();
             }
         });
-        call.whenGivenUp(() -> result.completeExceptionally(givenUp(operation, call)));
+        call.whenGivenUp(() -> {
+            ConnectorException failure = givenUp(operation, call);
+            result.completeExceptionally(failure);
+            tellEnd(call, failure);
+        });
         begun(call, body).whenComplete((value, failure) -> {
             try {
                 handOver(operation, call, value, failure, result);
@@ -150,7 +162,10 @@ public final class Calls {
         }
     }
 
-    /** Ends the call first, so that stages attached to the result find it over. */
+    /**
+     * Ends the call first, so that stages attached to the result find it over. Listeners are told before that, while
+     * the call can still be given up if one hangs.
+     */
     private static <T> void handOver(
             Operation operation,
             Call call,
@@ -158,13 +173,23 @@ public final class Calls {
             @Nullable Throwable failure,
             CompletableFuture<T> result) {
         if (failure != null) {
+            ConnectorException typed = typed(operation, call, failure);
+            tellEnd(call, typed);
             call.finish();
-            result.completeExceptionally(typed(operation, call, failure));
+            result.completeExceptionally(typed);
             return;
         }
+        tellEnd(call, null);
         call.finishUnlessKept();
         if (!result.complete(value) && value instanceof Closeable late) {
             close(late);
+        }
+    }
+
+    /** Tells listeners of the end, unless the value is kept, whose owner ends the call. */
+    private static void tellEnd(Call call, @Nullable ConnectorException failure) {
+        if (failure != null || !call.isKept()) {
+            call.events().end(failure, failure == null ? null : ErrorTypes.of(failure));
         }
     }
 

@@ -32,13 +32,13 @@ final class ClientCore {
     ClientCore(ClientSettings settings) {
         this.settings = settings;
         Time time = Time.of(settings.clock());
-        Observer observer = new Observer(settings.listener(), settings.secrets());
-        this.pipeline = new Pipeline(settings, time, observer, senders);
-        FileTransfers transfers = new FileTransfers(new Lanes(pipeline), observer, settings.packageCheck());
+        Observer observer = new Observer(settings.listeners(), settings.secrets());
+        this.pipeline = new Pipeline(settings, time, senders);
+        FileTransfers transfers = new FileTransfers(new Lanes(pipeline), settings.packageCheck());
         this.calls = Calls.to(
                 settings.environment().origin(),
                 running,
-                settings.secrets(),
+                observer,
                 settings.timeouts().operation());
         this.dataManagement = new DataManagementOperations(pipeline, calls, time, transfers, settings.environment());
         this.jobs = new JobContext(settings, calls, pipeline, transfers, dataManagement, new Acknowledged());

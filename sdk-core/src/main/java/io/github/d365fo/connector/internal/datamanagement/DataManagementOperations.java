@@ -50,8 +50,8 @@ public final class DataManagementOperations {
         this.transfers = new SignedTransfers(transfers);
         this.actions = new DataManagementRequests(environment, pipeline.secrets());
         this.starts = new StartActions(actions);
-        this.projects = new Turns(pipeline);
-        this.executions = new Turns(pipeline);
+        this.projects = new Turns();
+        this.executions = new Turns();
     }
 
     /**
@@ -89,13 +89,13 @@ public final class DataManagementOperations {
 
     CompletableFuture<ImportOutcome> outcome(Call call, MessageId message) {
         NullArgument.refuse(message, "message");
-        call.about("message " + message);
+        call.events().about(subject -> subject.message(message));
         return new OutcomeGatherer(pipeline, actions, call).of(message);
     }
 
     CompletableFuture<ImportOutcome> outcome(Call call, ExecutionId execution) {
         NullArgument.refuse(execution, "execution");
-        call.about("execution " + execution);
+        call.events().about(subject -> subject.execution(execution));
         return new OutcomeGatherer(pipeline, actions, call).of(execution);
     }
 
@@ -141,7 +141,7 @@ public final class DataManagementOperations {
         NullArgument.refuse(progress, "progress");
         Deadline deadline = deadline(atMost);
         Exchange<Optional<SignedUrl>> question = actions.exportedPackageUrl(execution);
-        call.about("execution " + execution);
+        call.events().about(subject -> subject.execution(execution));
         return transfers
                 .download(() -> awaitAddress(call, question, deadline), transfers.toPackage(call, landing, progress))
                 .thenApply(Optional::orElseThrow);
@@ -150,7 +150,7 @@ public final class DataManagementOperations {
     CompletableFuture<Optional<DownloadedFile>> downloadStagingErrors(
             Call call, ExecutionId execution, String entity, Landing landing) {
         Exchange<Optional<SignedUrl>> question = actions.stagingErrorsUrl(execution, entity);
-        call.about("execution " + execution);
+        call.events().about(subject -> subject.execution(execution));
         return transfers.download(() -> pipeline.run(call, question), transfers.toFile(call, landing));
     }
 
@@ -158,7 +158,7 @@ public final class DataManagementOperations {
             Call call, ExecutionId execution, String entity, Landing landing, Duration atMost) {
         Deadline deadline = deadline(atMost);
         Exchange<Optional<SignedUrl>> question = actions.errorKeysUrl(execution, entity);
-        call.about("execution " + execution);
+        call.events().about(subject -> subject.execution(execution));
         return pipeline.run(call, actions.generateErrorKeys(execution, entity))
                 .thenCompose(any -> any
                         ? transfers.download(
@@ -175,12 +175,17 @@ public final class DataManagementOperations {
         NullArgument.refuse(packageUrl, "packageUrl");
         NullArgument.refuse(request, "request");
         ExecutionId execution = idOf(request.executionId());
+        call.events()
+                .about(subject -> subject.dataProject(request.dataProject()).execution(execution));
         return inTurn(call, request, () -> startImport(call, packageUrl, request, execution));
     }
 
     CompletableFuture<ExecutionId> exportToPackage(Call call, ExportRequest request) {
         NullArgument.refuse(request, "request");
-        return startExport(call, request, idOf(request.executionId()));
+        ExecutionId execution = idOf(request.executionId());
+        call.events()
+                .about(subject -> subject.dataProject(request.dataProject()).execution(execution));
+        return startExport(call, request, execution);
     }
 
     /** Returns the id chosen for an execution, or a new one. */

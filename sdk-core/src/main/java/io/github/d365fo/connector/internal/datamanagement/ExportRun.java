@@ -15,6 +15,7 @@ import io.github.d365fo.connector.internal.call.Call;
 import io.github.d365fo.connector.internal.call.Calls;
 import io.github.d365fo.connector.internal.call.NullArgument;
 import io.github.d365fo.connector.internal.flow.StartOnce;
+import io.github.d365fo.connector.internal.observe.Subject;
 import io.github.d365fo.connector.internal.transfer.Landing;
 import java.time.Duration;
 import java.util.Optional;
@@ -66,7 +67,11 @@ final class ExportRun {
     }
 
     Calls calls() {
-        return operations.calls().about("execution " + execution);
+        return operations.calls().about(subject -> about(subject).execution(execution));
+    }
+
+    private Subject about(Subject subject) {
+        return request == null ? subject : subject.dataProject(request.dataProject());
     }
 
     CompletableFuture<DownloadedFile> run(Call call, Landing landing, Duration atMost, TransferListener progress) {

@@ -11,6 +11,7 @@ import io.github.d365fo.connector.internal.call.Call;
 import io.github.d365fo.connector.internal.call.Calls;
 import io.github.d365fo.connector.internal.call.NullArgument;
 import io.github.d365fo.connector.internal.flow.StartOnce;
+import io.github.d365fo.connector.internal.observe.Subject;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -71,7 +72,11 @@ final class ImportRun {
     }
 
     Calls calls() {
-        return operations.calls().about("execution " + execution);
+        return operations.calls().about(subject -> about(subject).execution(execution));
+    }
+
+    private Subject about(Subject subject) {
+        return source == null ? subject : subject.dataProject(source.request().dataProject());
     }
 
     CompletableFuture<ImportOutcome> run(Call call, Duration atMost, TransferListener progress) {

@@ -1,6 +1,5 @@
 package io.github.d365fo.connector.internal.flow;
 
-import io.github.d365fo.connector.ConnectorListener;
 import io.github.d365fo.connector.ConnectorListener.WaitReason;
 import io.github.d365fo.connector.error.AuthorizationException;
 import io.github.d365fo.connector.error.ConnectorException;
@@ -97,10 +96,13 @@ public final class StatusPoll<T> {
         }
         Duration wait = pause.compareTo(left) < 0 ? pause : left;
         pause = pause.multipliedBy(2).compareTo(LONGEST) < 0 ? pause.multipliedBy(2) : LONGEST;
-        pipeline.observer()
-                .tell(l ->
-                        l.onWait(new ConnectorListener.Wait(question.operation(), WaitReason.POLL, Optional.of(wait))));
-        return call.await(pipeline.time().delay(wait)).thenApply(over -> Optional.empty());
+        return call.events()
+                .waiting(
+                        question.operation(),
+                        WaitReason.POLL,
+                        Optional.of(wait),
+                        () -> call.await(pipeline.time().delay(wait)))
+                .thenApply(over -> Optional.empty());
     }
 
     private Duration elapsed() {

@@ -1,6 +1,5 @@
 package io.github.d365fo.connector.internal.flow;
 
-import io.github.d365fo.connector.ConnectorListener;
 import io.github.d365fo.connector.ConnectorListener.WaitReason;
 import io.github.d365fo.connector.Operation;
 import io.github.d365fo.connector.internal.call.Call;
@@ -8,7 +7,6 @@ import io.github.d365fo.connector.internal.call.CallFailures;
 import io.github.d365fo.connector.internal.call.Calls;
 import io.github.d365fo.connector.internal.call.Loop;
 import io.github.d365fo.connector.internal.pipeline.Permits;
-import io.github.d365fo.connector.internal.pipeline.Pipeline;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -24,12 +22,9 @@ import java.util.function.Supplier;
  */
 public final class Turns {
     private final Map<String, Line> lines = new HashMap<>();
-    private final Pipeline pipeline;
 
     /** Creates the queues of one client. */
-    public Turns(Pipeline pipeline) {
-        this.pipeline = pipeline;
-    }
+    public Turns() {}
 
     /** The callers that wait for one thing, and the one whose turn it is. */
     private static final class Line {
@@ -50,16 +45,18 @@ public final class Turns {
             }
         };
         call.hold(leave);
-        if (!place.turn().isDone()) {
-            pipeline.observer()
-                    .tell(l ->
-                            l.onWait(new ConnectorListener.Wait(operation, WaitReason.DATA_PROJECT, Optional.empty())));
-        }
-        return call.await(place.turn())
+        return turn(call, operation, place)
                 .exceptionallyCompose(e -> CompletableFuture.failedFuture(
                         CallFailures.notSent(operation, call.subject(), call.clean(Calls.unwrap(e)))))
                 .thenCompose(turn -> Loop.once(work))
                 .whenComplete((value, failure) -> call.giveBack(leave));
+    }
+
+    private static CompletableFuture<Permits.Place> turn(Call call, Operation operation, Permits.Place place) {
+        return place.turn().isDone()
+                ? call.await(place.turn())
+                : call.events()
+                        .waiting(operation, WaitReason.DATA_PROJECT, Optional.empty(), () -> call.await(place.turn()));
     }
 
     private synchronized Line enter(String key) {

@@ -4,6 +4,7 @@ import io.github.d365fo.connector.Operation;
 import io.github.d365fo.connector.dequeue.TransferListener;
 import io.github.d365fo.connector.enqueue.Payload;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -98,13 +99,27 @@ public final class Request {
         return payload != null;
     }
 
-    String method() {
+    /** Returns its method. */
+    public String method() {
         return method;
     }
 
     /** Returns its target. */
     public URI uri() {
         return uri;
+    }
+
+    /** Returns the length of its text, 0 if it has none. */
+    public long textSize() {
+        return text == null ? 0 : text.getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    /** Returns a copy whose payload's progress {@code listener} hears, too. */
+    public Request heardBy(TransferListener listener) {
+        return new Request(operation, method, uri, headers, text, payload, (sent, total) -> {
+            listener.onProgress(sent, total);
+            progress.onProgress(sent, total);
+        });
     }
 
     Map<String, String> headers() {

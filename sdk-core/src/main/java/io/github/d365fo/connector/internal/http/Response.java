@@ -27,6 +27,8 @@ public final class Response implements AutoCloseable {
     private final Duration responseTimeout;
     private final Duration stallTimeout;
     private boolean keptOpen;
+    private volatile long received;
+    private volatile @Nullable NoAnswer broken;
     private volatile Thread reader = Thread.currentThread();
 
     Response(
@@ -97,7 +99,17 @@ public final class Response implements AutoCloseable {
     /** Returns the next bytes of the body, or null at its end; throws if the body stalls. */
     public @Nullable ByteBuffer next() throws NoAnswer, InterruptedException {
         requireFraming();
-        return response.body().next(stallTimeout);
+        return pulled(stallTimeout);
+    }
+
+    /** Returns how many bytes of the body were pulled. */
+    public long received() {
+        return received;
+    }
+
+    /** Returns why the body broke off, or empty if it did not. */
+    public Optional<NoAnswer> broken() {
+        return Optional.ofNullable(broken);
     }
 
     /** Returns the body as a stream, each of whose reads may take up to the stall timeout. */
@@ -204,6 +216,20 @@ public final class Response implements AutoCloseable {
     private @Nullable ByteBuffer nextInTime() throws NoAnswer, InterruptedException {
         requireFraming();
         Duration left = since.remaining(responseTimeout);
-        return response.body().next(left.compareTo(stallTimeout) < 0 ? left : stallTimeout);
+        return pulled(left.compareTo(stallTimeout) < 0 ? left : stallTimeout);
+    }
+
+    private @Nullable ByteBuffer pulled(Duration patience) throws NoAnswer, InterruptedException {
+        try {
+            ByteBuffer bytes = response.body().next(patience);
+            if (bytes != null) {
+                long before = received; // Only one thread pulls at a time.
+                received = before + bytes.remaining();
+            }
+            return bytes;
+        } catch (NoAnswer e) {
+            broken = e;
+            throw e;
+        }
     }
 }

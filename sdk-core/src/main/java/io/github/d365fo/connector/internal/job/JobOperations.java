@@ -19,6 +19,7 @@ import io.github.d365fo.connector.error.Outcome;
 import io.github.d365fo.connector.error.OutcomeNotKnownException;
 import io.github.d365fo.connector.internal.call.Call;
 import io.github.d365fo.connector.internal.call.Calls;
+import io.github.d365fo.connector.internal.call.ErrorTypes;
 import io.github.d365fo.connector.internal.call.NullArgument;
 import io.github.d365fo.connector.internal.flow.StatusPoll;
 import io.github.d365fo.connector.internal.observe.Progress;
@@ -45,7 +46,7 @@ public final class JobOperations {
     public JobOperations(JobContext client, ActivityId activityId) {
         this.client = client;
         this.activityId = activityId;
-        this.calls = client.calls().about("job " + activityId);
+        this.calls = client.calls().about(subject -> subject.job(activityId));
         this.requests = new JobRequests(
                 client.settings().environment(), activityId, client.pipeline().time(), client.secrets());
     }
@@ -63,32 +64,33 @@ public final class JobOperations {
     }
 
     private static void about(Call call, MessageId message) {
-        call.about("message " + message);
+        call.events().about(subject -> subject.message(message));
     }
 
     private static void about(Call call, DequeueResult message) {
-        call.about("correlation id " + message.correlationId());
+        call.events().about(subject -> subject.delivery(message.correlationId()));
     }
 
     CompletableFuture<MessageId> enqueue(Call call, EnqueueRequest request, TransferListener listener) {
         NullArgument.refuse(request, "request");
         NullArgument.refuse(listener, "progress");
-        return client.pipeline()
-                .run(
-                        call,
-                        requests.enqueue(
-                                request,
-                                new Progress(
-                                        Operation.ENQUEUE,
-                                        listener,
-                                        client.pipeline().observer().about(call.subject()))));
+        Progress progress = new Progress(Operation.ENQUEUE, listener, call.events());
+        return client.pipeline().run(call, requests.enqueue(request, progress)).whenComplete((id, failure) -> {
+            if (failure == null) {
+                about(call, id);
+            } else {
+                progress.failed(ErrorTypes.of(Calls.unwrap(failure)));
+            }
+        });
     }
 
     CompletableFuture<Optional<DequeueResult>> dequeue(Call call) {
         return client.pipeline().run(call, requests.dequeue()).thenApply(next -> {
             // A message that is delivered again is not acknowledged, whatever its pop receipt.
-            next.ifPresent(message ->
-                    client.acknowledged().remove(Acknowledged.Delivery.of(activityId, AckRequest.of(message))));
+            next.ifPresent(message -> {
+                about(call, message);
+                client.acknowledged().remove(Acknowledged.Delivery.of(activityId, AckRequest.of(message)));
+            });
             return next;
         });
     }
@@ -109,7 +111,7 @@ public final class JobOperations {
 
     CompletableFuture<Void> acknowledge(Call call, AckRequest request) {
         NullArgument.refuse(request, "request");
-        call.about("correlation id " + request.correlationId());
+        call.events().about(subject -> subject.delivery(request.correlationId()));
         Acknowledged.Delivery delivery = Acknowledged.Delivery.of(activityId, request);
         if (client.acknowledged().contains(delivery)) {
             return CompletableFuture.completedFuture(null);

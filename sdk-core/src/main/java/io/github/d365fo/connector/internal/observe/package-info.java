@@ -1,4 +1,4 @@
-/** Events for the log, the flight recorder and a user's listener. */
+/** Events for the log, the flight recorder and listeners. */
 @NullMarked
 package io.github.d365fo.connector.internal.observe;
 

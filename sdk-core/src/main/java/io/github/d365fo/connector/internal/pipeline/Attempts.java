@@ -1,14 +1,15 @@
 package io.github.d365fo.connector.internal.pipeline;
 
-import io.github.d365fo.connector.ConnectorListener;
 import io.github.d365fo.connector.ConnectorListener.WaitReason;
 import io.github.d365fo.connector.auth.AccessToken;
 import io.github.d365fo.connector.auth.TokenRequest;
 import io.github.d365fo.connector.error.ConnectorException;
+import io.github.d365fo.connector.error.ErrorType;
 import io.github.d365fo.connector.error.TokenUnavailableException;
 import io.github.d365fo.connector.internal.call.Call;
 import io.github.d365fo.connector.internal.call.CallFailures;
 import io.github.d365fo.connector.internal.call.Calls;
+import io.github.d365fo.connector.internal.call.ErrorTypes;
 import io.github.d365fo.connector.internal.call.Loop;
 import io.github.d365fo.connector.internal.http.ExchangeFailure;
 import io.github.d365fo.connector.internal.http.ExchangeFailure.NoAnswer;
@@ -16,12 +17,12 @@ import io.github.d365fo.connector.internal.http.ExchangeFailure.Refused;
 import io.github.d365fo.connector.internal.http.HttpTransport;
 import io.github.d365fo.connector.internal.http.Request;
 import io.github.d365fo.connector.internal.http.Response;
-import io.github.d365fo.connector.internal.observe.Observer;
-import io.github.d365fo.connector.internal.time.Stopwatch;
+import io.github.d365fo.connector.internal.observe.OpenRequest;
+import io.github.d365fo.connector.internal.token.SourceWatch;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -33,8 +34,8 @@ final class Attempts<T> {
     private final Exchange<T> exchange;
     private final History history;
     private final RetryPlan plan;
-    private final Observer observer;
     private @Nullable AccessToken token;
+    private @Nullable OpenRequest last;
     private boolean tokenRejected;
     private boolean keptOpen;
 
@@ -43,7 +44,6 @@ final class Attempts<T> {
         this.call = call;
         this.exchange = exchange;
         this.history = new History(exchange.operation(), call.subject());
-        this.observer = pipeline.observer.about(call.subject());
         this.plan = new RetryPlan(pipeline, call);
     }
 
@@ -66,10 +66,7 @@ final class Attempts<T> {
         }
         Permits.Place place = pipeline.permits.enter();
         call.hold(place);
-        if (!place.turn().isDone()) {
-            tellWait(WaitReason.ADMISSION, Optional.empty());
-        }
-        return call.await(place.turn())
+        return turn(place)
                 .thenApply(turn ->
                         Optional.of(turn).filter(mine -> pipeline.gate.closed().isEmpty()))
                 .whenComplete((turn, failure) -> {
@@ -77,6 +74,17 @@ final class Attempts<T> {
                         call.giveBack(place);
                     }
                 });
+    }
+
+    private CompletableFuture<Permits.Place> turn(Permits.Place place) {
+        return place.turn().isDone()
+                ? call.await(place.turn())
+                : call.events()
+                        .waiting(
+                                exchange.operation(),
+                                WaitReason.ADMISSION,
+                                Optional.empty(),
+                                () -> call.await(place.turn()));
     }
 
     private CompletableFuture<Optional<Permits.Place>> untilOpen(Gate.Closed gate) {
@@ -106,16 +114,17 @@ final class Attempts<T> {
     }
 
     private CompletableFuture<AccessToken> askForToken() {
-        TokenRequest request = TokenRequest.of(pipeline.resource);
-        return pipeline.tokens
-                .token(token != null && tokenRejected ? request.afterRejectionOf(token) : request)
-                .toCompletableFuture()
-                .handle((answer, failure) -> {
-                    if (failure != null) {
-                        throw unavailable(Calls.unwrap(failure));
-                    }
-                    return answer;
-                });
+        TokenRequest bare = TokenRequest.of(pipeline.resource);
+        TokenRequest request = token != null && tokenRejected ? bare.afterRejectionOf(token) : bare;
+        CompletionStage<AccessToken> asked = call.events().hasListeners()
+                ? SourceWatch.watched(call.events()::tokenRequested, () -> pipeline.tokens.token(request))
+                : pipeline.tokens.token(request);
+        return asked.toCompletableFuture().handle((answer, failure) -> {
+            if (failure != null) {
+                throw unavailable(Calls.unwrap(failure));
+            }
+            return answer;
+        });
     }
 
     private ConnectorException unavailable(Throwable reason) {
@@ -135,39 +144,50 @@ final class Attempts<T> {
         if (bearer != null) {
             pipeline.secrets.learn(bearer.value());
         }
-        try (Response answer = observed(bearer)) {
+        Request request = exchange.request();
+        pipeline.secrets.learn(request.uri());
+        OpenRequest open = call.events().request(exchange.operation(), history.number(), request);
+        last = open;
+        try (Response answer = observed(open, request, bearer)) {
             if (!exchange.accepts(answer.status())) {
                 throw new Refused(answer.status(), answer.headers(), answer.errorText());
             }
             T value = exchange.read(answer, call::finish);
             if (answer.isKeptOpen()) {
-                keep(answer);
+                keep(answer, open);
+            } else {
+                open.ended(null);
             }
             return value;
+        } catch (Throwable e) { // Every reported request needs a reported end.
+            open.ended(ErrorTypes.of(reason(e)));
+            throw e;
         }
     }
 
     /** From here on the call ends when the reader of the response is done, or when its time is up. */
-    private void keep(Response answer) {
+    private void keep(Response answer, OpenRequest open) {
         keptOpen = true;
-        call.hold(() -> answer.abandon(call.ended().map(Exception::getMessage).orElse("the stream is closed")));
+        call.hold(() -> {
+            answer.abandon(call.ended().map(Exception::getMessage).orElse("the stream is closed"));
+            ErrorType type = call.ended()
+                    .<Throwable>map(Function.identity())
+                    .or(answer::broken)
+                    .map(ErrorTypes::of)
+                    .orElse(null);
+            open.ended(type);
+            call.events().end(null, type);
+        });
         call.keep(answer::reader);
     }
 
-    private Response observed(@Nullable AccessToken bearer) throws Exception {
-        Request request = exchange.request();
-        pipeline.secrets.learn(request.uri());
-        int number = history.number();
-        observer.tell(l -> l.onRequest(new ConnectorListener.Request(exchange.operation(), number)));
-        Stopwatch since = new Stopwatch();
+    private Response observed(OpenRequest open, Request request, @Nullable AccessToken bearer) throws Exception {
         try {
-            Response answer = sent(request, bearer);
-            tellResponse(
-                    OptionalInt.of(answer.status()), Failures.requestId(answer.headers()), Optional.empty(), since);
+            Response answer = sent(open.counted(request), bearer);
+            open.answered(answer, Failures.requestId(answer.headers()));
             return answer;
-        } catch (Throwable e) { // Every reported request needs a reported end.
-            tellResponse(
-                    OptionalInt.empty(), Optional.empty(), Optional.of(CallFailures.words(pipeline.clean(e))), since);
+        } catch (Throwable e) {
+            open.lost(CallFailures.words(pipeline.clean(e)));
             throw e;
         }
     }
@@ -202,8 +222,7 @@ final class Attempts<T> {
         Throwable cause = unwrap(failure);
         history.sendingEnded(cause);
         Throwable clean = pipeline.clean(cause);
-        // A response says more than an early end at the same time; any other failure may be its consequence.
-        Throwable reason = clean instanceof Refused ? clean : call.reason(clean);
+        Throwable reason = reason(clean);
         if (reason instanceof ConnectorException known) {
             return CompletableFuture.failedFuture(Failures.afterTries(exchange, history, known));
         }
@@ -215,6 +234,11 @@ final class Attempts<T> {
             closeGate((Refused) known);
         }
         return again(known);
+    }
+
+    /** A response says more than an early end at the same time; any other failure may be its consequence. */
+    private Throwable reason(Throwable failure) {
+        return failure instanceof Refused ? failure : call.reason(failure);
     }
 
     private CompletableFuture<Optional<T>> again(ExchangeFailure failure) {
@@ -230,9 +254,9 @@ final class Attempts<T> {
     }
 
     private CompletableFuture<Optional<T>> retry(ExchangeFailure failure, Duration delay) {
-        int number = history.number();
-        observer.tell(l -> l.onRetry(
-                new ConnectorListener.Retry(exchange.operation(), number, delay, CallFailures.shortText(failure))));
+        if (last != null) {
+            last.retried(delay, CallFailures.shortText(failure), ErrorTypes.of(failure));
+        }
         history.next();
         // After a 429 the gate makes all calls wait, including this one.
         if (delay.isZero() || RetryRules.isThrottled(failure)) {
@@ -254,25 +278,16 @@ final class Attempts<T> {
     private void closeGate(Refused throttled) {
         Duration delay = plan.gateDelay(throttled);
         pipeline.gate.close(delay, throttled);
-        observer.tell(l -> l.onThrottle(new ConnectorListener.Throttle(exchange.operation(), delay)));
+        if (last != null) {
+            last.throttled(delay);
+        }
     }
 
     private CompletableFuture<Void> pause(WaitReason reason, Duration delay) {
-        tellWait(reason, Optional.of(delay));
         history.waited(delay);
-        return call.await(pipeline.time.delay(delay));
-    }
-
-    private void tellWait(WaitReason reason, Optional<Duration> duration) {
-        observer.tell(l -> l.onWait(new ConnectorListener.Wait(exchange.operation(), reason, duration)));
-    }
-
-    private void tellResponse(
-            OptionalInt status, Optional<String> requestId, Optional<String> failure, Stopwatch since) {
-        int number = history.number();
-        Duration elapsed = since.elapsed();
-        observer.tell(l -> l.onResponse(
-                new ConnectorListener.Response(exchange.operation(), number, status, requestId, failure, elapsed)));
+        return call.events()
+                .waiting(
+                        exchange.operation(), reason, Optional.of(delay), () -> call.await(pipeline.time.delay(delay)));
     }
 
     static Throwable unwrap(@Nullable Throwable failure) {

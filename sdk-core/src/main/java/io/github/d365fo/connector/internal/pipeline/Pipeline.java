@@ -6,7 +6,6 @@ import io.github.d365fo.connector.error.KnownSecrets;
 import io.github.d365fo.connector.internal.call.Call;
 import io.github.d365fo.connector.internal.call.CallFailures;
 import io.github.d365fo.connector.internal.http.HttpTransport;
-import io.github.d365fo.connector.internal.observe.Observer;
 import io.github.d365fo.connector.internal.settings.ClientSettings;
 import io.github.d365fo.connector.internal.time.Randomness;
 import io.github.d365fo.connector.internal.time.Time;
@@ -29,12 +28,11 @@ public final class Pipeline {
     final RandomGenerator random = Randomness.shared();
     final RetryPolicy policy;
     final String resource;
-    final Observer observer;
     final KnownSecrets secrets;
     final Duration responseTimeout;
 
     /** Creates the pipeline of a client; uploads wait for their responses on {@code senders}. */
-    public Pipeline(ClientSettings settings, Time time, Observer observer, Executor senders) {
+    public Pipeline(ClientSettings settings, Time time, Executor senders) {
         this.permits = new Permits(settings.maxConcurrentRequests());
         this.gate = new Gate(time);
         this.tokens = settings.tokenProvider() instanceof CachingTokenProvider cached
@@ -48,7 +46,6 @@ public final class Pipeline {
         this.time = time;
         this.policy = settings.retryPolicy();
         this.resource = settings.environment().origin();
-        this.observer = observer;
         this.secrets = settings.secrets();
     }
 
@@ -65,11 +62,6 @@ public final class Pipeline {
     /** Returns the secrets that the client uses. */
     public KnownSecrets secrets() {
         return secrets;
-    }
-
-    /** Returns the observer. */
-    public Observer observer() {
-        return observer;
     }
 
     /** Returns the client's time. */

@@ -9,6 +9,7 @@ import java.net.ProxySelector;
 import java.net.http.HttpClient;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,7 @@ public record ClientSettings(
         @Nullable HttpClient httpClient,
         @Nullable ProxySelector proxy,
         @Nullable SSLContext sslContext,
-        @Nullable ConnectorListener listener,
+        List<ConnectorListener> listeners,
         String userAgent,
         Clock clock,
         Set<String> downloadHosts,

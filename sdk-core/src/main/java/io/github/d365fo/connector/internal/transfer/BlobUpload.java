@@ -3,6 +3,8 @@ package io.github.d365fo.connector.internal.transfer;
 import io.github.d365fo.connector.Operation;
 import io.github.d365fo.connector.enqueue.Payload;
 import io.github.d365fo.connector.internal.call.Call;
+import io.github.d365fo.connector.internal.call.Calls;
+import io.github.d365fo.connector.internal.call.ErrorTypes;
 import io.github.d365fo.connector.internal.flow.Lanes;
 import io.github.d365fo.connector.internal.http.ExchangeFailure.LocalTrouble;
 import io.github.d365fo.connector.internal.http.PayloadReader;
@@ -33,9 +35,12 @@ final class BlobUpload {
     CompletableFuture<Boolean> run(Call call) {
         return call.step(Operation.BLOB_UPLOAD, this::openIfLarge)
                 .thenCompose(large -> large.isEmpty() ? atOnce(call) : inBlocks(call, large.get()))
-                .thenApply(done -> {
-                    progress.end();
-                    return done;
+                .whenComplete((done, failure) -> {
+                    if (failure == null) {
+                        progress.end();
+                    } else {
+                        progress.failed(ErrorTypes.of(Calls.unwrap(failure)));
+                    }
                 });
     }
 

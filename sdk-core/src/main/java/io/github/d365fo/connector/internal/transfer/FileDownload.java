@@ -2,6 +2,8 @@ package io.github.d365fo.connector.internal.transfer;
 
 import io.github.d365fo.connector.dequeue.DownloadedFile;
 import io.github.d365fo.connector.internal.call.Call;
+import io.github.d365fo.connector.internal.call.Calls;
+import io.github.d365fo.connector.internal.call.ErrorTypes;
 import io.github.d365fo.connector.internal.flow.Lanes;
 import io.github.d365fo.connector.internal.http.ExchangeFailure;
 import io.github.d365fo.connector.internal.observe.Progress;
@@ -31,7 +33,12 @@ final class FileDownload {
                 .run(call, first)
                 .thenCompose(fetched -> whole(call, fetched))
                 .thenCompose(fetched -> call.step(source.operation(), () -> commit(fetched)))
-                .whenComplete((file, failure) -> first.discard());
+                .whenComplete((file, failure) -> {
+                    first.discard();
+                    if (failure != null) {
+                        progress.failed(ErrorTypes.of(Calls.unwrap(failure)));
+                    }
+                });
     }
 
     private CompletableFuture<Fetched> whole(Call call, Fetched fetched) {

@@ -6,7 +6,6 @@ import io.github.d365fo.connector.dequeue.TransferListener;
 import io.github.d365fo.connector.enqueue.Payload;
 import io.github.d365fo.connector.internal.call.Call;
 import io.github.d365fo.connector.internal.flow.Lanes;
-import io.github.d365fo.connector.internal.observe.Observer;
 import io.github.d365fo.connector.internal.observe.Progress;
 import io.github.d365fo.connector.internal.wire.DownloadAddress;
 import java.net.URI;
@@ -15,21 +14,18 @@ import java.util.concurrent.CompletableFuture;
 /** Transfers files to and from the environment and Azure Storage. Thread-safe. */
 public final class FileTransfers {
     private final Lanes lanes;
-    private final Observer observer;
     private final PieceSizes sizes;
     private final boolean packageCheck;
 
     /**
-     * Creates transfers that go through the pipeline of {@code lanes} and are reported to {@code observer};
-     * {@code packageCheck} if packages must be complete before they appear under their names.
+     * Creates transfers that go through the pipeline of {@code lanes}; {@code packageCheck} if packages must be complete before they appear under their names.
      */
-    public FileTransfers(Lanes lanes, Observer observer, boolean packageCheck) {
-        this(lanes, observer, packageCheck, PieceSizes.DEFAULT);
+    public FileTransfers(Lanes lanes, boolean packageCheck) {
+        this(lanes, packageCheck, PieceSizes.DEFAULT);
     }
 
-    FileTransfers(Lanes lanes, Observer observer, boolean packageCheck, PieceSizes sizes) {
+    FileTransfers(Lanes lanes, boolean packageCheck, PieceSizes sizes) {
         this.lanes = lanes;
-        this.observer = observer;
         this.packageCheck = packageCheck;
         this.sizes = sizes;
     }
@@ -57,18 +53,13 @@ public final class FileTransfers {
      * of unknown length, in parallel blocks.
      */
     public CompletableFuture<Boolean> upload(Call call, URI sas, Payload payload, TransferListener listener) {
-        return new BlobUpload(
-                        lanes,
-                        sas,
-                        payload,
-                        new Progress(Operation.BLOB_UPLOAD, listener, observer.about(call.subject())),
-                        sizes)
+        return new BlobUpload(lanes, sas, payload, new Progress(Operation.BLOB_UPLOAD, listener, call.events()), sizes)
                 .run(call);
     }
 
     private CompletableFuture<DownloadedFile> download(
             Call call, FileSource source, Landing landing, TransferListener listener) {
-        Progress progress = new Progress(source.operation(), listener, observer.about(call.subject()));
+        Progress progress = new Progress(source.operation(), listener, call.events());
         return new FileDownload(lanes, source, landing, progress, sizes).run(call);
     }
 }

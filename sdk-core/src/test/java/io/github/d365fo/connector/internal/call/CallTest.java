@@ -316,10 +316,10 @@ class CallTest {
 
         @Test
         void partsShareTimeAndSubjectOfTheirCall() {
-            call.about("job 1");
+            call.events().about(subject -> subject.delivery("c"));
             List<Call> parts = call.begin(3);
             assertThat(parts).hasSize(3).allSatisfy(part -> {
-                assertThat(part.subject()).isEqualTo("job 1");
+                assertThat(part.subject()).isEqualTo(CallKind.ENVIRONMENT + ", correlation id c");
                 assertThat(part.left()).isGreaterThan(Duration.ofMinutes(50));
             });
             parts.forEach(Call::cancel);
@@ -360,14 +360,6 @@ class CallTest {
             });
             assertThat(other.get()).isTrue();
         }
-    }
-
-    @Test
-    void theSubjectIsOneLineWithoutRepetition() {
-        call.about("job 1").about("message\n2").about("job 1");
-        assertThat(call.subject()).isEqualTo("job 1, message?2");
-        assertThat(kind.call(HOUR).about("x".repeat(200)).subject()).isEqualTo("x".repeat(200));
-        assertThat(kind.call(HOUR).about("x".repeat(201)).subject()).isEqualTo("x".repeat(200) + "...");
     }
 
     private static void join(Thread thread) {

@@ -10,8 +10,10 @@ import io.github.d365fo.connector.error.Failure;
 import io.github.d365fo.connector.error.KnownSecrets;
 import io.github.d365fo.connector.error.Outcome;
 import io.github.d365fo.connector.error.TransportException;
+import io.github.d365fo.connector.internal.observe.Observer;
 import java.io.Closeable;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -187,8 +189,8 @@ class CallsTest {
     void aCallNamesItsEnvironmentAndSubject(Way way) {
         way.<String>call(calls, holding(CompletableFuture::completedFuture));
         assertThat(made.get().subject()).isEqualTo("https://nowhere.invalid");
-        way.<String>call(calls.about("job 1"), holding(CompletableFuture::completedFuture));
-        assertThat(made.get().subject()).isEqualTo("https://nowhere.invalid, job 1");
+        way.<String>call(calls.about(subject -> subject.delivery("c")), holding(CompletableFuture::completedFuture));
+        assertThat(made.get().subject()).isEqualTo("https://nowhere.invalid, correlation id c");
     }
 
     private Duration left(Way way, Calls from, Duration atMost) {
@@ -196,7 +198,8 @@ class CallsTest {
     }
 
     private Calls of(Duration operationTimeout) {
-        return Calls.to("https://nowhere.invalid", running, new KnownSecrets(), operationTimeout);
+        return Calls.to(
+                "https://nowhere.invalid", running, new Observer(List.of(), new KnownSecrets()), operationTimeout);
     }
 
     private Throwable failure(Way way, Function<String, CompletableFuture<String>> body) {

@@ -3,40 +3,21 @@ package io.github.d365fo.connector.internal.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.d365fo.connector.ConnectorListener;
-import io.github.d365fo.connector.ConnectorListener.WaitReason;
 import io.github.d365fo.connector.Operation;
 import io.github.d365fo.connector.error.TransportException;
 import io.github.d365fo.connector.internal.call.Call;
 import io.github.d365fo.connector.internal.call.CallKind;
-import io.github.d365fo.connector.internal.pipeline.Pipeline;
-import io.github.d365fo.connector.internal.pipeline.TestPipelines;
-import io.github.d365fo.connector.retry.RetryPolicy;
-import io.github.d365fo.connector.support.RecordingClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Work on one thing goes through one at a time, in the order in which it was asked for. */
 class TurnsTest {
-    private final List<ConnectorListener.Wait> waits = new ArrayList<>();
-    private final Pipeline pipeline =
-            TestPipelines.of(new RecordingClock(), RetryPolicy.none(), new ConnectorListener() {
-                @Override
-                public void onWait(Wait event) {
-                    waits.add(event);
-                }
-            });
-    private final Turns turns = new Turns(pipeline);
+    private final List<String> waits = new ArrayList<>();
+    private final Turns turns = new Turns();
     private final List<String> begun = new ArrayList<>();
-
-    @AfterEach
-    void close() {
-        pipeline.close();
-    }
 
     @Test
     void whoeverComesLaterWaitsAndSaysSo() {
@@ -44,15 +25,13 @@ class TurnsTest {
         Work second = new Work("second", "Groups");
         Work third = new Work("third", "groups");
         assertThat(begun).containsExactly("first");
-        assertThat(waits)
-                .containsOnly(
-                        new ConnectorListener.Wait(Operation.IMPORT_PACKAGE, WaitReason.DATA_PROJECT, Optional.empty()))
-                .hasSize(2);
+        assertThat(waits).containsExactly("IMPORT_PACKAGE DATA_PROJECT", "IMPORT_PACKAGE DATA_PROJECT");
         first.work.complete("done");
         assertThat(begun).containsExactly("first", "second");
         assertThat(first.result).isCompletedWithValue("done");
         second.work.complete("done");
         assertThat(begun).containsExactly("first", "second", "third");
+        assertThat(waits.subList(2, 4)).containsOnly("end of DATA_PROJECT");
         third.work.complete("done");
         assertThat(third.result).isCompletedWithValue("done");
     }
@@ -112,7 +91,7 @@ class TurnsTest {
     }
 
     private final class Work {
-        final Call call = CallKind.ASYNC.call();
+        final Call call = CallKind.ASYNC.call(Runnable::run, new Waits());
         final CompletableFuture<String> work = new CompletableFuture<>();
         final CompletableFuture<String> result;
 
@@ -121,6 +100,19 @@ class TurnsTest {
                 begun.add(name);
                 return work;
             });
+        }
+    }
+
+    private final class Waits implements ConnectorListener {
+        @Override
+        public void onWait(Wait event) {
+            assertThat(event.duration()).isEmpty();
+            waits.add(event.operation() + " " + event.reason());
+        }
+
+        @Override
+        public void onWaitEnded(WaitEnded event) {
+            waits.add("end of " + event.started().reason());
         }
     }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.github.d365fo.connector.ConnectorListener;
 import io.github.d365fo.connector.Operation;
 import io.github.d365fo.connector.auth.TokenProvider;
 import io.github.d365fo.connector.enqueue.Payload;
@@ -326,7 +325,7 @@ class HttpTransportTest {
                 given,
                 null,
                 tls,
-                new ConnectorListener() {},
+                List.of(),
                 "agent",
                 Clock.systemUTC(),
                 Set.of(),

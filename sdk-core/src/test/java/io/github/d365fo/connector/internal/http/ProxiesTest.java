@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.d365fo.connector.AuthenticatingProxySelector;
-import io.github.d365fo.connector.ConnectorListener;
 import io.github.d365fo.connector.auth.TokenProvider;
 import io.github.d365fo.connector.error.KnownSecrets;
 import io.github.d365fo.connector.internal.http.ExchangeFailure.ProxyRefused;
@@ -124,7 +123,7 @@ class ProxiesTest {
                 client,
                 selector,
                 null,
-                new ConnectorListener() {},
+                List.of(),
                 "test",
                 Clock.systemUTC(),
                 Set.of(),

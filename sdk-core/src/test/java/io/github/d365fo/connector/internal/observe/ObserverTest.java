@@ -4,19 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.d365fo.connector.ConnectorClient;
 import io.github.d365fo.connector.ConnectorListener;
-import io.github.d365fo.connector.ConnectorListener.Request;
 import io.github.d365fo.connector.ConnectorListener.Response;
 import io.github.d365fo.connector.ConnectorListener.Retry;
 import io.github.d365fo.connector.ConnectorListener.Throttle;
 import io.github.d365fo.connector.ConnectorListener.Transfer;
-import io.github.d365fo.connector.ConnectorListener.Wait;
-import io.github.d365fo.connector.ConnectorListener.WaitReason;
+import io.github.d365fo.connector.ConnectorListener.TransferStarted;
 import io.github.d365fo.connector.Operation;
+import io.github.d365fo.connector.error.ErrorType;
 import io.github.d365fo.connector.error.KnownSecrets;
+import io.github.d365fo.connector.internal.http.Request;
 import io.github.d365fo.connector.support.CapturedLog;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -28,71 +28,38 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the log, the flight recorder and the user's listener are told, and that none of them can fail a call. */
+/** What the log and the flight recorder are told, and that no listener can fail a call. */
 class ObserverTest {
     private static final Duration TIME = Duration.ofMillis(1500);
-    private static final String SECRET = "k3y-0f-th3-d00r-t0-th3-3nv1r0nm3nt";
+    private static final Subject SUBJECT = Subject.of("https://nowhere.invalid").delivery("c");
 
     @RegisterExtension
     static final CapturedLog LOG = CapturedLog.ofAllLevels();
 
-    private final List<Object> events = new ArrayList<>();
-    private final KnownSecrets secrets = new KnownSecrets();
-    private final Observer observer = new Observer(new Everything(), secrets);
-
-    @Test
-    void everyEventReachesTheListener() {
-        List<Object> told = List.of(
-                new Request(Operation.DEQUEUE, 1),
-                answered(),
-                new Retry(Operation.DEQUEUE, 1, TIME, "status 500"),
-                new Throttle(Operation.DEQUEUE, TIME),
-                new Wait(Operation.DEQUEUE, WaitReason.BACKOFF, Optional.of(TIME)),
-                transferred());
-        tellAll();
-        assertThat(events).isEqualTo(told);
-    }
+    private final Observer observer = new Observer(List.of(), new KnownSecrets());
 
     @Test
     void theLogSaysWhatWithWhatAboutWhatAndForHowLong() {
-        Observer about = observer.about("job 1");
-        about.tell(l -> l.onRequest(new Request(Operation.DEQUEUE, 2)));
-        about.tell(l -> l.onResponse(answered()));
-        about.tell(l -> l.onResponse(failed("the connection was reset")));
-        about.tell(l -> l.onRetry(new Retry(Operation.DEQUEUE, 2, TIME, "status 500")));
-        about.tell(l -> l.onThrottle(new Throttle(Operation.DEQUEUE, TIME)));
-        about.tell(l -> l.onTransfer(transferred()));
+        observer.record(SUBJECT, l -> l.onRequest(request(Operation.DEQUEUE, 2)));
+        observer.record(SUBJECT, l -> l.onResponse(answered()));
+        observer.record(SUBJECT, l -> l.onResponse(failed("the connection was reset")));
+        observer.record(
+                SUBJECT,
+                l -> l.onRetry(new Retry(request(Operation.DEQUEUE, 2), TIME, "status 500", ErrorType.STATUS)));
+        observer.record(SUBJECT, l -> l.onThrottle(new Throttle(request(Operation.DEQUEUE, 2), TIME)));
+        observer.record(SUBJECT, l -> l.onTransfer(transferred()));
         assertThat(lines(ConnectorClient.class))
                 .containsExactly(
-                        "FINER dequeue (job 1): attempt 2",
-                        "FINE dequeue (job 1): status 204 after 1500 ms, request id r-1",
-                        "FINE dequeue (job 1): the connection was reset after 1500 ms",
-                        "INFO dequeue (job 1): attempt 2 failed (status 500), next in 1500 ms",
-                        "WARNING dequeue (job 1): throttled by the service, sending nothing for 1500 ms",
-                        "FINE download (job 1): 1000 bytes in 1500 ms");
-    }
-
-    @Test
-    void withoutASubjectTheLogNamesTheOperationAlone() {
-        observer.tell(l -> l.onRequest(new Request(Operation.MESSAGE_STATUS, 1)));
-        assertThat(lines(ConnectorClient.class)).containsExactly("FINER message status: attempt 1");
-    }
-
-    @Test
-    void listenersGetNoSecret() {
-        secrets.learn(SECRET);
-        observer.tell(l -> l.onResponse(new Response(
-                Operation.DEQUEUE,
-                1,
-                OptionalInt.of(400),
-                Optional.of("id-" + SECRET),
-                Optional.of("failed with " + SECRET),
-                TIME)));
-        observer.tell(l -> l.onRetry(new Retry(Operation.DEQUEUE, 1, TIME, "because of " + SECRET)));
-        assertThat(events).hasSize(2);
-        assertThat(events.toString() + lines(ConnectorClient.class))
-                .doesNotContain(SECRET)
-                .contains("failed with", "because of", "id-");
+                        "FINER dequeue (https://nowhere.invalid, correlation id c): attempt 2",
+                        "FINE dequeue (https://nowhere.invalid, correlation id c): status 204 after 1500 ms,"
+                                + " request id r-1",
+                        "FINE dequeue (https://nowhere.invalid, correlation id c): the connection was reset after"
+                                + " 1500 ms",
+                        "INFO dequeue (https://nowhere.invalid, correlation id c): attempt 2 failed (status 500), next"
+                                + " in 1500 ms",
+                        "WARNING dequeue (https://nowhere.invalid, correlation id c): throttled by the service,"
+                                + " sending nothing for 1500 ms",
+                        "FINE download (https://nowhere.invalid, correlation id c): 1000 bytes in 1500 ms");
     }
 
     @Test
@@ -127,7 +94,9 @@ class ObserverTest {
             recording.enable("io.github.d365fo.Request");
             recording.enable("io.github.d365fo.Transfer");
             recording.start();
-            tellAll();
+            observer.record(SUBJECT, l -> l.onRequest(request(Operation.DEQUEUE, 1)));
+            observer.record(SUBJECT, l -> l.onResponse(answered()));
+            observer.record(SUBJECT, l -> l.onTransfer(transferred()));
             recording.stop();
             recording.dump(file);
         }
@@ -154,61 +123,38 @@ class ObserverTest {
         return LOG.lines(name.getName());
     }
 
-    private void tellAll() {
-        observer.tell(l -> l.onRequest(new Request(Operation.DEQUEUE, 1)));
-        observer.tell(l -> l.onResponse(answered()));
-        observer.tell(l -> l.onRetry(new Retry(Operation.DEQUEUE, 1, TIME, "status 500")));
-        observer.tell(l -> l.onThrottle(new Throttle(Operation.DEQUEUE, TIME)));
-        observer.tell(l -> l.onWait(new Wait(Operation.DEQUEUE, WaitReason.BACKOFF, Optional.of(TIME))));
-        observer.tell(l -> l.onTransfer(transferred()));
+    private static ConnectorListener.Request request(Operation operation, int attempt) {
+        URI target = URI.create("https://nowhere.invalid/data/x");
+        return new ConnectorListener.Request(
+                SUBJECT.info(1, operation, text -> text),
+                2,
+                operation,
+                attempt,
+                Request.get(operation, target).method(),
+                target.getHost(),
+                443,
+                UrlTemplates.of(operation, target),
+                1);
     }
 
     private static Response answered() {
-        return new Response(Operation.DEQUEUE, 1, OptionalInt.of(204), Optional.of("r-1"), Optional.empty(), TIME);
+        return new Response(
+                request(Operation.DEQUEUE, 1), OptionalInt.of(204), Optional.of("r-1"), Optional.empty(), TIME);
     }
 
     private static Response failed(String why) {
-        return new Response(Operation.DEQUEUE, 1, OptionalInt.empty(), Optional.empty(), Optional.of(why), TIME);
+        return new Response(
+                request(Operation.DEQUEUE, 1), OptionalInt.empty(), Optional.empty(), Optional.of(why), TIME);
     }
 
     private static Transfer transferred() {
-        return new Transfer(Operation.DOWNLOAD, 1000, OptionalLong.of(1000), TIME);
+        TransferStarted started =
+                new TransferStarted(SUBJECT.info(1, Operation.DOWNLOAD, text -> text), 3, Operation.DOWNLOAD);
+        return new Transfer(started, 1000, OptionalLong.of(1000), TIME);
     }
 
     @SuppressWarnings("unchecked")
     private static <E extends Throwable> void sneak(Throwable failure) throws E {
         throw (E) failure;
-    }
-
-    private final class Everything implements ConnectorListener {
-        @Override
-        public void onRequest(Request event) {
-            events.add(event);
-        }
-
-        @Override
-        public void onResponse(Response event) {
-            events.add(event);
-        }
-
-        @Override
-        public void onRetry(Retry event) {
-            events.add(event);
-        }
-
-        @Override
-        public void onThrottle(Throttle event) {
-            events.add(event);
-        }
-
-        @Override
-        public void onWait(Wait event) {
-            events.add(event);
-        }
-
-        @Override
-        public void onTransfer(Transfer event) {
-            events.add(event);
-        }
     }
 }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.github.d365fo.connector.ConnectorListener;
 import io.github.d365fo.connector.Operation;
 import io.github.d365fo.connector.dequeue.TransferListener;
+import io.github.d365fo.connector.error.ErrorType;
 import io.github.d365fo.connector.error.KnownSecrets;
 import io.github.d365fo.connector.support.CapturedLog;
 import java.util.ArrayList;
@@ -19,14 +20,26 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class ProgressTest {
     private final List<ConnectorListener.Transfer> ends = new ArrayList<>();
     private final List<Long> told = new ArrayList<>();
-    private final Observer observer = new Observer(
-            new ConnectorListener() {
-                @Override
-                public void onTransfer(Transfer event) {
-                    ends.add(event);
-                }
-            },
-            new KnownSecrets());
+    private final List<Object> failures = new ArrayList<>();
+    private final CallEvents call = new Observer(
+                    List.of(new ConnectorListener() {
+                        @Override
+                        public void onTransfer(Transfer event) {
+                            ends.add(event);
+                        }
+
+                        @Override
+                        public void onTransferStarted(TransferStarted event) {
+                            failures.add("began");
+                        }
+
+                        @Override
+                        public void onTransferFailed(TransferFailed event) {
+                            failures.add(event.bytes() + " " + event.errorType());
+                        }
+                    }),
+                    new KnownSecrets())
+            .call(Operation.DOWNLOAD, Subject.of("https://nowhere.invalid"));
 
     @Test
     void theEndIsReportedToUserAndObserver() {
@@ -67,7 +80,19 @@ class ProgressTest {
         assertThat(ends).hasSize(1);
     }
 
+    @Test
+    void aTransferThatBreaksOffIsReportedOnce() {
+        Progress progress = progress(TransferListener.none());
+        progress.failed(ErrorType.FILE);
+        assertThat(failures).as("nothing was transferred").isEmpty();
+        progress.onProgress(10, OptionalLong.of(20));
+        progress.failed(ErrorType.NO_RESPONSE);
+        progress.failed(ErrorType.CANCELLED);
+        assertThat(failures).containsExactly("began", "10 NO_RESPONSE");
+        assertThat(ends).isEmpty();
+    }
+
     private Progress progress(TransferListener listener) {
-        return new Progress(Operation.DOWNLOAD, listener, observer);
+        return new Progress(Operation.DOWNLOAD, listener, call);
     }
 }

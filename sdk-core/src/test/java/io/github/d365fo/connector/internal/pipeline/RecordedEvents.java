@@ -7,11 +7,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** What a listener is told, in order; of an answer the status, the id and the try, or why there is none. */
 final class RecordedEvents implements ConnectorListener {
-    final List<Object> events = new CopyOnWriteArrayList<>();
+    final List<String> events = new CopyOnWriteArrayList<>();
 
     @Override
     public void onRequest(Request event) {
-        events.add(event);
+        events.add("attempt " + event.attempt());
     }
 
     @Override
@@ -25,16 +25,17 @@ final class RecordedEvents implements ConnectorListener {
 
     @Override
     public void onRetry(Retry event) {
-        events.add(event);
+        events.add("retry of " + event.attempt() + " in " + event.delay() + ": " + event.cause() + ", "
+                + event.errorType());
     }
 
     @Override
     public void onThrottle(Throttle event) {
-        events.add(event);
+        events.add("throttled for " + event.delay());
     }
 
     @Override
     public void onWait(Wait event) {
-        events.add(event);
+        events.add(event.reason() + " " + event.duration().map(Object::toString).orElse(""));
     }
 }

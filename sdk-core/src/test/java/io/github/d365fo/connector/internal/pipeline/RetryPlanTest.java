@@ -3,7 +3,6 @@ package io.github.d365fo.connector.internal.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.d365fo.connector.ConnectorListener;
 import io.github.d365fo.connector.internal.call.CallKind;
 import io.github.d365fo.connector.internal.http.ExchangeFailure.NoAnswer;
 import io.github.d365fo.connector.internal.http.ExchangeFailure.Refused;
@@ -28,8 +27,7 @@ class RetryPlanTest {
                     .maxElapsed(Duration.ofMinutes(2))
                     .maxRetryAfter(Duration.ofSeconds(60))
                     .backoff((retry, random) -> Duration.ofSeconds(10L * retry))
-                    .build(),
-            new ConnectorListener() {});
+                    .build());
     private final RetryPlan plan = new RetryPlan(pipeline, CallKind.BLOCKING.call());
 
     @AfterEach
@@ -103,7 +101,7 @@ class RetryPlanTest {
     @Test
     void aBackoffThatAnswersWithNullIsNamed() {
         Pipeline careless = TestPipelines.of(
-                clock, RetryPolicy.builder().backoff((retry, random) -> null).build(), new ConnectorListener() {});
+                clock, RetryPolicy.builder().backoff((retry, random) -> null).build());
         assertThatThrownBy(() -> new RetryPlan(careless, CallKind.BLOCKING.call()).next(LOST))
                 .hasMessageContaining("backoff");
         careless.close();

@@ -1,16 +1,15 @@
 package io.github.d365fo.connector.internal.pipeline;
 
-import io.github.d365fo.connector.ConnectorListener;
 import io.github.d365fo.connector.VirtualClock;
 import io.github.d365fo.connector.auth.TokenProvider;
 import io.github.d365fo.connector.error.KnownSecrets;
 import io.github.d365fo.connector.internal.call.Workers;
-import io.github.d365fo.connector.internal.observe.Observer;
 import io.github.d365fo.connector.internal.settings.ClientSettings;
 import io.github.d365fo.connector.internal.time.Time;
 import io.github.d365fo.connector.internal.wire.EnvironmentAddress;
 import io.github.d365fo.connector.retry.RetryPolicy;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 
 /** Pipelines of no client. */
@@ -18,18 +17,12 @@ public final class TestPipelines {
     private TestPipelines() {}
 
     /** Returns one that sends nothing. */
-    public static Pipeline of(VirtualClock clock, RetryPolicy policy, ConnectorListener listener) {
-        return of("https://nowhere.invalid", TokenProvider.ofStatic("secret-token"), clock, policy, listener);
+    public static Pipeline of(VirtualClock clock, RetryPolicy policy) {
+        return of("https://nowhere.invalid", TokenProvider.ofStatic("secret-token"), clock, policy);
     }
 
     /** Returns one that sends a single request at once. */
-    public static Pipeline of(
-            String environment,
-            TokenProvider tokens,
-            VirtualClock clock,
-            RetryPolicy policy,
-            ConnectorListener listener) {
-        KnownSecrets secrets = new KnownSecrets();
+    public static Pipeline of(String environment, TokenProvider tokens, VirtualClock clock, RetryPolicy policy) {
         Duration timeout = Duration.ofSeconds(30);
         ClientSettings settings = new ClientSettings(
                 EnvironmentAddress.parse(environment),
@@ -40,12 +33,12 @@ public final class TestPipelines {
                 null,
                 null,
                 null,
-                listener,
+                List.of(),
                 "test",
                 clock,
                 Set.of(),
                 true,
-                secrets);
-        return new Pipeline(settings, Time.of(clock), new Observer(listener, secrets), Workers.daemons());
+                new KnownSecrets());
+        return new Pipeline(settings, Time.of(clock), Workers.daemons());
     }
 }

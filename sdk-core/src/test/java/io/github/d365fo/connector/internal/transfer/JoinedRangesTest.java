@@ -3,7 +3,6 @@ package io.github.d365fo.connector.internal.transfer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.github.d365fo.connector.ConnectorListener;
 import io.github.d365fo.connector.Operation;
 import io.github.d365fo.connector.auth.TokenProvider;
 import io.github.d365fo.connector.dequeue.DownloadedFile;
@@ -244,7 +243,6 @@ class JoinedRangesTest {
 
     private void download(WhichFace which, ScriptedServer server) {
         KnownSecrets secrets = new KnownSecrets();
-        Observer observer = new Observer(new ConnectorListener() {}, secrets);
         Duration timeout = Duration.ofSeconds(30);
         RecordingClock clock = new RecordingClock();
         Pipeline pipeline = new Pipeline(
@@ -257,18 +255,21 @@ class JoinedRangesTest {
                         null,
                         null,
                         null,
-                        new ConnectorListener() {},
+                        List.of(),
                         "test",
                         clock,
                         Set.of(),
                         true,
                         secrets),
                 Time.of(clock),
-                observer,
                 workers);
-        Calls calls = Calls.to("storage", new RunningCalls(workers, () -> {}), secrets, Duration.ofMinutes(1));
-        FileTransfers transfers = new FileTransfers(
-                new Lanes(pipeline), observer, true, new PieceSizes(RANGE, RANGE, RANGE, 1 << 10, 1 << 20));
+        Calls calls = Calls.to(
+                "https://nowhere.invalid",
+                new RunningCalls(workers, () -> {}),
+                new Observer(List.of(), secrets),
+                Duration.ofMinutes(1));
+        FileTransfers transfers =
+                new FileTransfers(new Lanes(pipeline), true, new PieceSizes(RANGE, RANGE, RANGE, 1 << 10, 1 << 20));
         Calls.Body<DownloadedFile> body = call -> transfers.downloadPackage(
                 call,
                 URI.create(server.address() + "/dmf/name?sig=c2VjcmV0"),

@@ -3,7 +3,6 @@ package io.github.d365fo.connector.internal.transfer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.github.d365fo.connector.ConnectorListener;
 import io.github.d365fo.connector.Operation;
 import io.github.d365fo.connector.auth.TokenProvider;
 import io.github.d365fo.connector.dequeue.TransferListener;
@@ -54,7 +53,11 @@ abstract class StorageRig {
 
     final ExecutorService workers = Workers.create();
     final KnownSecrets secrets = new KnownSecrets();
-    final Calls calls = Calls.to("storage", new RunningCalls(workers, () -> {}), secrets, Duration.ofMinutes(1));
+    final Calls calls = Calls.to(
+            "https://nowhere.invalid",
+            new RunningCalls(workers, () -> {}),
+            new Observer(List.of(), secrets),
+            Duration.ofMinutes(1));
     final RecordingClock clock = new RecordingClock();
     final List<Long> progress = new CopyOnWriteArrayList<>();
     final TransferListener listener = (moved, total) -> progress.add(moved);
@@ -109,7 +112,6 @@ abstract class StorageRig {
 
         Rig(ScriptedServer server, PieceSizes sizes) {
             this.server = server;
-            Observer observer = new Observer(new ConnectorListener() {}, secrets);
             Duration timeout = Duration.ofSeconds(30);
             ClientSettings settings = new ClientSettings(
                     EnvironmentAddress.parse("https://nowhere.invalid"),
@@ -120,14 +122,14 @@ abstract class StorageRig {
                     null,
                     null,
                     null,
-                    new ConnectorListener() {},
+                    List.of(),
                     "test",
                     clock,
                     Set.of(),
                     true,
                     secrets);
-            this.pipeline = new Pipeline(settings, Time.of(clock), observer, workers);
-            this.transfers = new FileTransfers(new Lanes(pipeline), observer, true, sizes);
+            this.pipeline = new Pipeline(settings, Time.of(clock), workers);
+            this.transfers = new FileTransfers(new Lanes(pipeline), true, sizes);
         }
 
         URI sas() {
