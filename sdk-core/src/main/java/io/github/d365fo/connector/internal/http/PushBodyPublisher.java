@@ -73,9 +73,8 @@ final class PushBodyPublisher implements HttpRequest.BodyPublisher, Flow.Subscri
         change(() -> over = true);
     }
 
-    /** Delivers {@code bytes} as soon as they are requested. */
-    Push push(ByteBuffer bytes, Duration stallTimeout) throws InterruptedException {
-        Flow.Subscriber<? super ByteBuffer> target;
+    /** Waits until bytes are requested. */
+    Push awaitDemand(Duration stallTimeout) throws InterruptedException {
         lock.lock();
         try {
             long left = TimeUnit.NANOSECONDS.convert(stallTimeout);
@@ -85,8 +84,20 @@ final class PushBodyPublisher implements HttpRequest.BodyPublisher, Flow.Subscri
                 }
                 left = changed.awaitNanos(left);
             }
-            if (over) {
-                return Push.OVER;
+            return over ? Push.OVER : Push.TAKEN;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Delivers {@code bytes} as soon as they are requested. */
+    Push push(ByteBuffer bytes, Duration stallTimeout) throws InterruptedException {
+        Flow.Subscriber<? super ByteBuffer> target;
+        lock.lock();
+        try {
+            Push ready = awaitDemand(stallTimeout);
+            if (ready != Push.TAKEN) {
+                return ready;
             }
             demand--;
             target = subscriber;

@@ -24,8 +24,15 @@ final class Upload {
         this.progress = progress;
     }
 
-    /** Pushes until the end, or until the exchange is over or stalls. */
+    /**
+     * Pushes until the end, or until the exchange is over or stalls. Reads nothing before it can be sent: a request
+     * that reaches nobody leaves its payload alone, and the connection is chosen before a payload that is slow to come.
+     */
     Push pump() throws LocalTrouble, InterruptedException {
+        Push ready = body.awaitDemand(stallTimeout);
+        if (ready != Push.TAKEN) {
+            return ready;
+        }
         byte[] held = payload.next();
         while (held.length > 0) {
             byte[] next = payload.next();
