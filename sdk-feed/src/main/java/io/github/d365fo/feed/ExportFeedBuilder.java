@@ -10,6 +10,8 @@ import io.github.d365fo.feed.internal.export.TransactionalHandler;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +39,7 @@ public final class ExportFeedBuilder {
     private Duration claim = Duration.ofMinutes(10);
     private Duration drainTimeout = Duration.ofSeconds(25);
     private boolean shutdownHook;
-    private FeedListener listener = FeedListener.none();
+    private final List<FeedListener> listeners = new ArrayList<>();
     private Clock clock = Clock.systemUTC();
 
     ExportFeedBuilder(RecurringJob job) {
@@ -203,9 +205,12 @@ public final class ExportFeedBuilder {
         return this;
     }
 
-    /** Sets what sees the feed's work. Default nothing. */
+    /**
+     * Adds a listener that sees the feed's work. May be called several times: each event goes to all of them, in the order
+     * in which they were added. Default none.
+     */
     public ExportFeedBuilder listener(FeedListener sees) {
-        listener = Objects.requireNonNull(sees, "listener");
+        listeners.add(Objects.requireNonNull(sees, "listener"));
         return this;
     }
 
@@ -251,7 +256,7 @@ public final class ExportFeedBuilder {
                 claim,
                 drainTimeout,
                 shutdownHook,
-                listener,
+                List.copyOf(listeners),
                 clock));
     }
 

@@ -18,6 +18,8 @@ import java.util.Optional;
  * @param throttledUntil until when the service wants no requests, if it said so and that is still to come
  * @param oldestUnacknowledged when the oldest message that this feed knows of and could not acknowledge was first seen:
  *     the service deletes packages after seven days
+ * @param spooledBytes how many bytes lie in the spool of an export feed; 0 for an import feed
+ * @param inDoubt files of an import feed of which nobody knows whether they arrived; 0 for an export feed
  */
 public record FeedHealth(
         FeedState state,
@@ -29,7 +31,9 @@ public record FeedHealth(
         long quarantined,
         int spooled,
         Optional<Instant> throttledUntil,
-        Optional<Instant> oldestUnacknowledged) {
+        Optional<Instant> oldestUnacknowledged,
+        long spooledBytes,
+        long inDoubt) {
     /** Refuses null. */
     public FeedHealth {
         Objects.requireNonNull(state, "state");

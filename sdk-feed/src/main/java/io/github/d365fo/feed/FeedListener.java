@@ -13,13 +13,25 @@ import java.util.Optional;
  *
  * <p>A feed tells one event after the other, in a thread of its own: a listener that blocks holds nothing up. When
  * 10,000 events wait for it, further ones are passed over, with a warning; closing a feed waits at most two seconds for
- * it. {@link ExportFeed#replay} tells in its caller's thread, so be quick there; must be thread-safe. What a listener throws
- * is logged and changes nothing.
+ * it. {@link ExportFeed#replay} tells in its caller's thread, so be quick there; must be thread-safe. What a listener throws,
+ * even an {@code Error}, is logged and changes nothing.
+ *
+ * <p>{@link #onHandlingStarted} is the exception: it is told in the handler's thread, right before the handler, so that a
+ * trace can be current there. It must return quickly.
  */
 public interface FeedListener {
     /** Returns a listener that does nothing. */
     static FeedListener none() {
         return new FeedListener() {};
+    }
+
+    /**
+     * A handler is about to be called, in this thread, by {@link ExportFeed#replay} as well.
+     *
+     * @return who is told of its end, in the same thread; default: nobody
+     */
+    default HandlingListener onHandlingStarted(HandlingStarted event) {
+        return ended -> {};
     }
 
     /** A package was handled. */
@@ -57,6 +69,50 @@ public interface FeedListener {
 
     /** An import feed does something else than before. */
     default void onImportStateChanged(ImportStateChanged event) {}
+
+    /** Who is told of the end of one handling. */
+    @FunctionalInterface
+    interface HandlingListener {
+        /** The handler has returned or thrown. What this throws is logged and changes nothing. */
+        void onHandlingEnded(HandlingEnded event);
+    }
+
+    /**
+     * A package that is about to be handled.
+     *
+     * @param activity the job
+     * @param correlationId the message's correlation id
+     * @param attempt which attempt this is, from 1; attempts of earlier processes count
+     * @param size the length of the package in bytes
+     * @param leaseExpiresAt when the message's lease ends
+     */
+    record HandlingStarted(ActivityId activity, String correlationId, int attempt, long size, Instant leaseExpiresAt) {
+        /** Refuses null. */
+        public HandlingStarted {
+            Objects.requireNonNull(activity, "activity");
+            Objects.requireNonNull(correlationId, "correlationId");
+            Objects.requireNonNull(leaseExpiresAt, "leaseExpiresAt");
+        }
+    }
+
+    /**
+     * The end of a handling, before it is noted and acknowledged. A transactional handler's has been committed.
+     *
+     * @param started the handling
+     * @param failure what the handler threw, without secrets, or empty if it returned
+     * @param elapsed how long it took
+     * @param leaseRemaining the time until the message's lease ends, zero if it has ended
+     */
+    record HandlingEnded(
+            HandlingStarted started, Optional<Throwable> failure, Duration elapsed, Duration leaseRemaining) {
+        /** Refuses null. */
+        public HandlingEnded {
+            Objects.requireNonNull(started, "started");
+            Objects.requireNonNull(failure, "failure");
+            Objects.requireNonNull(elapsed, "elapsed");
+            Objects.requireNonNull(leaseRemaining, "leaseRemaining");
+        }
+    }
 
     /**
      * A package that was handled.

@@ -15,6 +15,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -46,7 +48,7 @@ public final class ImportFeedBuilder {
     private Duration resultTimeout = RESULT_TIMEOUT;
     private Duration drainTimeout = DRAIN_TIMEOUT;
     private Consumer<ImportResult> onResult = result -> {};
-    private FeedListener listener = FeedListener.none();
+    private final List<FeedListener> listeners = new ArrayList<>();
     private Clock clock = Clock.systemUTC();
 
     private interface Target {
@@ -226,9 +228,12 @@ public final class ImportFeedBuilder {
         return this;
     }
 
-    /** Sets what sees what the feed does. Default: nothing. */
+    /**
+     * Adds a listener that sees what the feed does. May be called several times: each event goes to all of them, in the
+     * order in which they were added. Default: none.
+     */
     public ImportFeedBuilder listener(FeedListener observer) {
-        listener = Objects.requireNonNull(observer, "listener");
+        listeners.add(Objects.requireNonNull(observer, "listener"));
         return this;
     }
 
@@ -268,7 +273,7 @@ public final class ImportFeedBuilder {
                         resultTimeout,
                         drainTimeout,
                         onResult,
-                        listener,
+                        List.copyOf(listeners),
                         clock,
                         Randomness.shared()));
     }

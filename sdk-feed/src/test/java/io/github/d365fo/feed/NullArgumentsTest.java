@@ -41,6 +41,7 @@ class NullArgumentsTest {
                     new NullArguments(
                             // What users implement, and feeds call.
                             "FeedListener",
+                            "HandlingListener",
                             "LedgerSession",
                             "FailureClassifier.classify",
                             "ExportHandler.handle",
@@ -76,6 +77,7 @@ class NullArgumentsTest {
                 .with(imports)
                 .with(FileRule.ofPackages())
                 .with(FeedListener.none())
+                .with(new FeedListener.HandlingStarted(ACTIVITY, "c", 1, 1, Instant.EPOCH))
                 .with(new FeedReport(0, 0, 0, 0, 0, 0, 0, List.of()))
                 .with(new ImportReport(0, 0, 0, 0))
                 .with(new ImportResult(

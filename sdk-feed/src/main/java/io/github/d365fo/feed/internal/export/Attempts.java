@@ -80,7 +80,8 @@ final class Attempts {
     @SuppressWarnings("PMD.AvoidCatchingThrowable") // whatever a handler throws is a failed attempt, and ends no worker
     private Verdict handle() {
         try {
-            return switch (engine.handling.handle(export(), entry)) {
+            FetchedExport export = export();
+            return switch (engine.book.handling(export, engine.waits, () -> engine.handling.handle(export, entry))) {
                 case NOTED -> done();
                 case LOST -> Verdict.LOST;
                 case DONE, UNCLEAR -> {

@@ -4,30 +4,38 @@ import io.github.d365fo.connector.ActivityId;
 import io.github.d365fo.connector.dequeue.DequeueResult;
 import io.github.d365fo.connector.error.KnownSecrets;
 import io.github.d365fo.connector.error.ThrottledException;
+import io.github.d365fo.feed.Export;
 import io.github.d365fo.feed.FailureKind;
 import io.github.d365fo.feed.FeedHealth;
 import io.github.d365fo.feed.FeedListener;
+import io.github.d365fo.feed.FeedListener.HandlingEnded;
+import io.github.d365fo.feed.FeedListener.HandlingListener;
+import io.github.d365fo.feed.FeedListener.HandlingStarted;
 import io.github.d365fo.feed.FeedListener.LeftReason;
 import io.github.d365fo.feed.FeedReport;
 import io.github.d365fo.feed.FeedState;
 import io.github.d365fo.feed.LedgerState;
 import io.github.d365fo.feed.LeftOver;
+import io.github.d365fo.feed.internal.run.Waits;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
-/** Counts what happens, and tells the listener and the log. Thread-safe. */
+/** Counts what happens, and tells the listeners and the log. Thread-safe. */
 final class Book {
     private static final System.Logger LOG = System.getLogger("io.github.d365fo.feed");
 
@@ -35,7 +43,7 @@ final class Book {
     private static final Duration KEPT_BY_THE_SERVICE = Duration.ofDays(7);
 
     private final ActivityId activity;
-    private final FeedListener listener;
+    private final List<FeedListener> listeners;
     private final Clock clock;
     private final Executor teller;
     private final KnownSecrets ofMessages = new KnownSecrets();
@@ -59,13 +67,13 @@ final class Book {
     /**
      * Creates an empty book.
      *
-     * @param teller runs what tells the listener
+     * @param teller runs what tells the listeners
      */
     Book(Settings settings, Executor teller) {
         this.teller = teller;
         this.activity = settings.job().activityId();
         this.ofClient = settings.job().knownSecrets();
-        this.listener = settings.listener();
+        this.listeners = settings.listeners();
         this.clock = settings.clock();
     }
 
@@ -86,6 +94,34 @@ final class Book {
 
     void unanswered() {
         unanswered.incrementAndGet();
+    }
+
+    /** Runs {@code handler}, and tells its beginning and its end in this thread. */
+    @SuppressWarnings("PMD.AvoidCatchingThrowable") // it is thrown on
+    <T> T handling(Export export, Waits waits, Callable<T> handler) throws Exception {
+        HandlingStarted started = new HandlingStarted(
+                activity, export.message().correlationId(), export.attempt(), export.size(), export.leaseExpiresAt());
+        List<HandlingListener> told = begun(started);
+        Instant begun = waits.now();
+        Optional<Throwable> failure = Optional.empty();
+        try {
+            return handler.call();
+        } catch (Throwable e) {
+            failure = Optional.of(clean(e));
+            throw e;
+        } finally {
+            HandlingEnded ended =
+                    new HandlingEnded(started, failure, Duration.between(begun, waits.now()), export.remaining());
+            told.forEach(each -> guarded(() -> each.onHandlingEnded(ended)));
+        }
+    }
+
+    /** The last to begin is the first to end, since what it has made current is inside what the others have. */
+    private List<HandlingListener> begun(HandlingStarted event) {
+        List<HandlingListener> told = new ArrayList<>();
+        listeners.forEach(each -> guarded(() ->
+                told.add(0, Objects.requireNonNull(each.onHandlingStarted(event), "onHandlingStarted returned null"))));
+        return told;
     }
 
     void handled(String correlationId, int attempt, Duration elapsed) {
@@ -183,13 +219,13 @@ final class Book {
     }
 
     private void tell(Consumer<FeedListener> event) {
-        teller.execute(() -> tellNow(event));
+        teller.execute(() -> listeners.forEach(each -> guarded(() -> event.accept(each))));
     }
 
     @SuppressWarnings("PMD.AvoidCatchingThrowable") // a listener is not ours, and an Error of it must not end a worker
-    private void tellNow(Consumer<FeedListener> event) {
+    private void guarded(Runnable telling) {
         try {
-            event.accept(listener);
+            telling.run();
         } catch (Throwable e) {
             LOG.log(Level.WARNING, "a feed's listener failed and is passed over", clean(e));
         }
@@ -213,7 +249,7 @@ final class Book {
                 leftOver);
     }
 
-    FeedHealth health(FeedState state, int inFlight, int spooled) {
+    FeedHealth health(FeedState state, int inFlight, int spooled, long spooledBytes) {
         Instant now = clock.instant();
         Optional<Mishap> error = lastError;
         return new FeedHealth(
@@ -226,6 +262,8 @@ final class Book {
                 quarantined.get(),
                 spooled,
                 throttledUntil.filter(time -> time.isAfter(now)),
-                unacknowledged.values().stream().map(Unacknowledged::firstSeen).min(Comparator.naturalOrder()));
+                unacknowledged.values().stream().map(Unacknowledged::firstSeen).min(Comparator.naturalOrder()),
+                spooledBytes,
+                0);
     }
 }

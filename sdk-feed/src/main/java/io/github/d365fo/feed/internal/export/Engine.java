@@ -363,6 +363,6 @@ final class Engine {
     }
 
     FeedHealth health() {
-        return book.health(state(), inFlight(), spool.committed().size());
+        return book.health(state(), inFlight(), spool.committed().size(), spool.bytes());
     }
 }

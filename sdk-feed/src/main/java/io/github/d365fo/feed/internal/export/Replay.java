@@ -40,7 +40,7 @@ final class Replay {
         }
         Waits waits = new Waits(settings.clock());
         Instant begun = waits.now();
-        handle(place, stored, book);
+        handle(place, stored, book, waits);
         Quarantine.remove(place);
         Duration elapsed = Duration.between(begun, waits.now());
         book.handled(stored.names().correlationId(), 1, elapsed);
@@ -48,7 +48,7 @@ final class Replay {
     }
 
     @SuppressWarnings("PMD.AvoidCatchingThrowable") // what a handler throws is told, whatever it is
-    private void handle(Path place, StoredPackage stored, Book book) {
+    private void handle(Path place, StoredPackage stored, Book book, Waits waits) {
         FetchedExport export = new FetchedExport(
                 stored.message(),
                 place.resolve(Quarantine.PACKAGE),
@@ -57,7 +57,10 @@ final class Replay {
                 1,
                 settings.clock());
         try {
-            settings.handler().replay(export);
+            book.handling(export, waits, () -> {
+                settings.handler().replay(export);
+                return true;
+            });
         } catch (Throwable e) {
             throw new FeedException("the replay of " + place + " failed: " + e.getMessage(), e, book.report(0));
         }

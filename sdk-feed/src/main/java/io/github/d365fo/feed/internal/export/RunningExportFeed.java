@@ -190,7 +190,7 @@ public final class RunningExportFeed implements ExportFeed {
     @Override
     public FeedHealth health() {
         Engine running = engine;
-        return running == null ? blank().health(FeedState.STOPPED, 0, 0) : running.health();
+        return running == null ? blank().health(FeedState.STOPPED, 0, 0, 0) : running.health();
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.github.d365fo.feed.PoisonPolicy;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 
 /** What a builder was told, complete and checked. */
 public record Settings(
@@ -29,5 +30,5 @@ public record Settings(
         Duration claim,
         Duration drainTimeout,
         boolean shutdownHook,
-        FeedListener listener,
+        List<FeedListener> listeners,
         Clock clock) {}

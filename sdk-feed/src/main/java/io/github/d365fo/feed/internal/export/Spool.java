@@ -346,6 +346,11 @@ final class Spool implements Closeable {
         return size(stored.values().stream().filter(each -> !resting.contains(each.entry()))) < limit;
     }
 
+    /** Returns how many bytes of packages lie here. */
+    long bytes() {
+        return size(stored.values().stream());
+    }
+
     private static long size(Stream<StoredPackage> packages) {
         return packages.mapToLong(StoredPackage::size).sum();
     }

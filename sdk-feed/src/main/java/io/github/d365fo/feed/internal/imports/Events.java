@@ -5,6 +5,7 @@ import io.github.d365fo.feed.FeedState;
 import io.github.d365fo.feed.ImportFeed;
 import io.github.d365fo.feed.ImportPlace;
 import io.github.d365fo.feed.ImportResult;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
@@ -16,22 +17,22 @@ final class Events {
     private static final System.Logger LOG = System.getLogger(ImportFeed.class.getName());
 
     private final String feed;
-    private final FeedListener listener;
+    private final List<FeedListener> listeners;
     private final Executor teller;
     private final Consumer<ImportResult> onResult;
     private final Telling telling;
     private final Consumer<Throwable> health;
 
-    /** Creates events of the feed {@code feed}, told by {@code teller}, whose health hears of trouble by {@code health}. */
+    /** Creates events of the feed {@code feed}, told to {@code listeners} by {@code teller}, whose health hears of trouble by {@code health}. */
     Events(
             String feed,
-            FeedListener listener,
+            List<FeedListener> listeners,
             Executor teller,
             Consumer<ImportResult> onResult,
             Telling telling,
             Consumer<Throwable> health) {
         this.feed = feed;
-        this.listener = listener;
+        this.listeners = listeners;
         this.teller = teller;
         this.onResult = onResult;
         this.telling = telling;
@@ -39,7 +40,8 @@ final class Events {
     }
 
     void sent(FileEntry entry) {
-        tell(() -> listener.onFileSent(new FeedListener.FileSent(feed, entry.id(), entry.source(), entry.message())));
+        FeedListener.FileSent event = new FeedListener.FileSent(feed, entry.id(), entry.source(), entry.message());
+        tell(to -> to.onFileSent(event));
     }
 
     void ended(ImportResult result) {
@@ -50,7 +52,7 @@ final class Events {
                     () -> "import feed " + feed + ": "
                             + Printable.line(result.source() + " is in " + result.file() + ": " + why));
         }
-        tell(() -> listener.onFileEnded(new FeedListener.FileEnded(feed, result)));
+        tell(to -> to.onFileEnded(new FeedListener.FileEnded(feed, result)));
         try {
             onResult.accept(result);
         } catch (Throwable e) {
@@ -66,16 +68,16 @@ final class Events {
                 System.Logger.Level.WARNING,
                 () -> "import feed " + feed + ": " + what + " failed: " + Printable.text(why));
         LOG.log(System.Logger.Level.DEBUG, "where it failed", why);
-        tell(() -> listener.onImportTrouble(new FeedListener.ImportTrouble(feed, what, why)));
+        tell(to -> to.onImportTrouble(new FeedListener.ImportTrouble(feed, what, why)));
     }
 
     void state(FeedState from, FeedState to) {
-        tell(() -> listener.onImportStateChanged(new FeedListener.ImportStateChanged(feed, from, to)));
+        tell(each -> each.onImportStateChanged(new FeedListener.ImportStateChanged(feed, from, to)));
     }
 
     /** A listener that fails is no trouble of the feed: it would hide what is. */
-    private void tell(Runnable event) {
-        safely(() -> teller.execute(() -> safely(event)));
+    private void tell(Consumer<FeedListener> event) {
+        safely(() -> teller.execute(() -> listeners.forEach(each -> safely(() -> event.accept(each)))));
     }
 
     private void safely(Runnable event) {

@@ -56,7 +56,7 @@ final class ImportEngine {
         this.watcher = watcher;
         Telling telling = new Telling(destination.knownSecrets());
         this.events = new Events(
-                destination.name(), settings.listener(), teller, settings.onResult(), telling, this::noteTrouble);
+                destination.name(), settings.listeners(), teller, settings.onResult(), telling, this::noteTrouble);
         this.waits = new Waits(settings.clock());
         this.tally = new Tally(settings.clock(), settings.pauses(), telling);
         this.agenda = new Agenda(settings, tally);

@@ -5,6 +5,7 @@ import io.github.d365fo.feed.ImportResult;
 import io.github.d365fo.feed.internal.run.Growing;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
@@ -21,7 +22,7 @@ import java.util.random.RandomGenerator;
  * @param resultTimeout how long a run waits for what was sent
  * @param drainTimeout how long closing waits
  * @param onResult hears of each file that ended
- * @param listener hears of everything
+ * @param listeners hear of everything
  * @param clock decides what time it is, and if it is virtual also when waits are over
  * @param random draws a part of each wait
  */
@@ -36,7 +37,7 @@ public record ImportSettings(
         Duration resultTimeout,
         Duration drainTimeout,
         Consumer<ImportResult> onResult,
-        FeedListener listener,
+        List<FeedListener> listeners,
         Clock clock,
         RandomGenerator random) {
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);

@@ -21,8 +21,12 @@ record Overview(Collection<Work> works, Tally tally, InboxScan.Found scan) {
     static final int MOST_UNPLACED = 1000;
 
     ImportReport report() {
-        long doubtful = works.stream().filter(work -> work.entry.isInDoubt()).count();
+        long doubtful = doubtful();
         return new ImportReport(tally.done, tally.failed, doubtful, works.size() - doubtful);
+    }
+
+    private long doubtful() {
+        return works.stream().filter(work -> work.entry.isInDoubt()).count();
     }
 
     /** Returns why a file is not where it ends, or why so many are not that no more are taken, if there is such a file. */
@@ -63,7 +67,9 @@ record Overview(Collection<Work> works, Tally tally, InboxScan.Found scan) {
                 tally.failed + tally.doubted,
                 (int) ready + scan.left() + scan.unsettled(),
                 tally.throttledUntil(now),
-                oldest());
+                oldest(),
+                0,
+                doubtful());
     }
 
     private Optional<Instant> oldest() {

@@ -81,7 +81,7 @@ final class Machine {
                 CLAIM,
                 Duration.ofSeconds(25),
                 false,
-                new Telling(world, this),
+                List.of(new Telling(world, this)),
                 world);
         dead = false;
         turns.clear();

@@ -6,6 +6,7 @@ import io.github.d365fo.feed.ImportResult;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
@@ -95,7 +96,7 @@ final class FeedRig {
                 Duration.ofHours(1),
                 Duration.ofSeconds(30),
                 onResult,
-                listener,
+                List.of(listener),
                 clock,
                 random);
         return new DefaultImportFeed(settings, destination, new ImportEngine(settings, destination, executor, watcher));
