@@ -104,8 +104,12 @@ public final class FaultPlan {
         return this;
     }
 
-    /** Throws if a fault that is not optional never struck. */
-    void check() {
+    /**
+     * Fails if a fault that is not optional never struck, as closing the server does. For tests that share a server.
+     *
+     * @throws UnfiredFaultError if there is one, unless that is {@linkplain #allowUnfired() allowed}
+     */
+    public void check() {
         List<String> missed = schedule.missed();
         if (!unfiredAllowed && !missed.isEmpty()) {
             throw new UnfiredFaultError(missed);

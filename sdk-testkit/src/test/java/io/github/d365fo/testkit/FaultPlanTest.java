@@ -125,6 +125,7 @@ class FaultPlanTest {
         FakeConnectorServer own = FakeConnectorServer.start();
         own.faults().on(Operation.DOWNLOAD).nth(3).inject(new Fault.BlobGone());
         assertThat(own.faults().unfired()).containsExactly("BlobGone[] on DOWNLOAD number 3");
+        assertThatThrownBy(own.faults()::check).isInstanceOf(UnfiredFaultError.class);
         assertThatThrownBy(own::close)
                 .isInstanceOfSatisfying(
                         UnfiredFaultError.class, e -> assertThat(e.unfired()).hasSize(1))

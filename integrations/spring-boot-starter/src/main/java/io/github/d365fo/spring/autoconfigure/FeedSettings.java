@@ -1,0 +1,100 @@
+package io.github.d365fo.spring.autoconfigure;
+
+import io.github.d365fo.connector.ConnectorClient;
+import io.github.d365fo.connector.RecurringJob;
+import io.github.d365fo.feed.FeedListener;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.beans.factory.NoSuchBeanDefinitionException;
+
+/**
+ * What export and import feeds have in common.
+ *
+ * @param lookup finds their clients and jobs
+ * @param feeds their properties
+ * @param listener sees all of them
+ * @param phase how long the application lets a phase of its shutdown take
+ */
+record FeedSettings(Lookup lookup, Map<String, FeedProperties> feeds, Optional<FeedListener> listener, Duration phase) {
+    private static final Duration SHORTEST = Duration.ofMillis(1);
+
+    /** Returns the properties of the feed {@code key}. */
+    FeedProperties get(String key) {
+        FeedProperties properties = feeds.get(key);
+        if (properties == null) {
+            throw new IllegalArgumentException("expected a feed of " + feeds.keySet() + ", but got " + key);
+        }
+        return properties;
+    }
+
+    /**
+     * Returns the client of the feed's environment.
+     *
+     * @throws PropertyException if there is none
+     */
+    ConnectorClient client(String key) {
+        String environment = get(key).environment();
+        try {
+            return lookup.client(environment);
+        } catch (NoSuchBeanDefinitionException e) {
+            throw Prefix.feed(key)
+                    .wrong(
+                            "environment",
+                            environment.isEmpty()
+                                    ? "it is not set, and neither is d365fo.environment"
+                                    : "expected the key of an environment, but there is no d365fo.environments."
+                                            + environment);
+        }
+    }
+
+    /**
+     * Returns the feed's job.
+     *
+     * @throws PropertyException if there is none
+     */
+    RecurringJob job(String key) {
+        client(key);
+        String job = get(key).job();
+        return lookup.job(get(key).environment(), job == null ? key : job);
+    }
+
+    /**
+     * Returns how long the feed may drain when the application stops, so that it has ended before what it uses does.
+     *
+     * @throws PropertyException if that is not shorter than a phase of the shutdown
+     */
+    Duration drainTimeout(String key) {
+        Duration own = get(key).drainTimeout();
+        if (own == null) {
+            Duration share = phase.multipliedBy(5).dividedBy(6);
+            return share.compareTo(SHORTEST) < 0 ? SHORTEST : share;
+        }
+        if (own.compareTo(phase) >= 0) {
+            throw new PropertyException(
+                    Prefix.feed(key).name() + ".drain-timeout",
+                    "expected less than spring.lifecycle.timeout-per-shutdown-phase, which is " + phase + ", but got "
+                            + own,
+                    "Shorten it, or set spring.lifecycle.timeout-per-shutdown-phase to some seconds more.");
+        }
+        return own;
+    }
+
+    /** Returns the first and the longest wait of a feed that has nothing to do. */
+    Idle idle(String key, Duration first, Duration longest) {
+        Duration ownFirst = get(key).idleWait();
+        Duration ownLongest = get(key).maxIdleWait();
+        Duration begin = ownFirst == null ? first : ownFirst;
+        return new Idle(
+                begin,
+                ownLongest == null && begin.compareTo(longest) < 0 ? longest : ownLongest == null ? begin : ownLongest);
+    }
+
+    /**
+     * The waits of a feed that has nothing to do.
+     *
+     * @param first the first
+     * @param longest the longest
+     */
+    record Idle(Duration first, Duration longest) {}
+}

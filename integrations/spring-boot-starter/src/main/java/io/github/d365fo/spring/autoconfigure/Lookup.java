@@ -1,0 +1,26 @@
+package io.github.d365fo.spring.autoconfigure;
+
+import io.github.d365fo.connector.ConnectorClient;
+import io.github.d365fo.connector.RecurringJob;
+import io.github.d365fo.spring.ConnectorConnectionDetails;
+import org.springframework.beans.factory.BeanFactory;
+
+/** Finds the client and the jobs of an environment among the beans. */
+record Lookup(BeanFactory beans) {
+    /** Returns the client of {@code environment}; the empty text is the one without a name. */
+    ConnectorClient client(String environment) {
+        return environment.isEmpty()
+                ? beans.getBean(ConnectorClient.class)
+                : beans.getBean(Prefix.environment(environment).name(), ConnectorClient.class);
+    }
+
+    /**
+     * Returns the job {@code name} of {@code environment}.
+     *
+     * @throws PropertyException if no property names it
+     */
+    RecurringJob job(String environment, String name) {
+        return client(environment)
+                .job(beans.getBean(ConnectorConnectionDetails.class).job(environment, name));
+    }
+}
