@@ -80,7 +80,7 @@ final class ClientFactory implements AutoCloseable {
         builder.packageCheck(properties.packageCheck())
                 .retryPolicy(retryPolicy(prefix.then("retry"), properties.retry()));
         route(environment).apply(builder);
-        Composite.of(ConnectorListener.class, listeners).ifPresent(builder::listener);
+        listeners.forEach(builder::listener);
         customizers.forEach(customizer -> customizer.customize(environment, builder));
         return builder.build();
     }

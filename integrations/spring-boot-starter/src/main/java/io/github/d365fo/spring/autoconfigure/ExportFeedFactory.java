@@ -55,7 +55,7 @@ final class ExportFeedFactory {
                 "idle-wait",
                 settings.idle(key, FIRST_IDLE, LAST_IDLE),
                 idle -> builder.idleWait(idle.first(), idle.longest()));
-        settings.listener().ifPresent(builder::listener);
+        settings.listeners().forEach(builder::listener);
         classifier.ifUnique(builder::classifier);
         handler(prefix.then("export"), methods.get(key), export, builder);
         customizers.forEach(customizer -> customizer.customize(key, builder));

@@ -59,7 +59,7 @@ public final class FeedAutoConfiguration {
         return new FeedSettings(
                 new Lookup(beans),
                 properties.feeds(),
-                Composite.of(FeedListener.class, listeners.orderedStream().toList()),
+                listeners.orderedStream().toList(),
                 Binder.get(environment)
                         .bind("spring.lifecycle.timeout-per-shutdown-phase", Duration.class)
                         .orElse(BOOTS_DEFAULT));

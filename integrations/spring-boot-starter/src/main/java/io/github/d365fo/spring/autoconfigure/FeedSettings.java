@@ -4,8 +4,9 @@ import io.github.d365fo.connector.ConnectorClient;
 import io.github.d365fo.connector.RecurringJob;
 import io.github.d365fo.feed.FeedListener;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+
 import org.springframework.beans.factory.NoSuchBeanDefinitionException;
 
 /**
@@ -13,10 +14,10 @@ import org.springframework.beans.factory.NoSuchBeanDefinitionException;
  *
  * @param lookup finds their clients and jobs
  * @param feeds their properties
- * @param listener sees all of them
+ * @param listeners see all of them
  * @param phase how long the application lets a phase of its shutdown take
  */
-record FeedSettings(Lookup lookup, Map<String, FeedProperties> feeds, Optional<FeedListener> listener, Duration phase) {
+record FeedSettings(Lookup lookup, Map<String, FeedProperties> feeds, List<FeedListener> listeners, Duration phase) {
     private static final Duration SHORTEST = Duration.ofMillis(1);
 
     /** Returns the properties of the feed {@code key}. */

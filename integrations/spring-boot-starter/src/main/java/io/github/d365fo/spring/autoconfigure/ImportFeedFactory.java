@@ -40,7 +40,7 @@ final class ImportFeedFactory {
                 "idle-wait",
                 settings.idle(key, FIRST_IDLE, LAST_IDLE),
                 idle -> builder.idleWait(idle.first(), idle.longest()));
-        settings.listener().ifPresent(builder::listener);
+        settings.listeners().forEach(builder::listener);
         customizers.forEach(customizer -> customizer.customize(key, builder));
         return prefix.then("import").use("inbox", builder::build);
     }
