@@ -6,7 +6,6 @@ import io.github.d365fo.feed.FeedListener;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-
 import org.springframework.beans.factory.NoSuchBeanDefinitionException;
 
 /**
