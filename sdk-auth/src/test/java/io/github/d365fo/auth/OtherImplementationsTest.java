@@ -6,20 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.microsoft.aad.msal4j.ClientCredentialFactory;
 import com.microsoft.aad.msal4j.ClientCredentialParameters;
 import com.microsoft.aad.msal4j.ConfidentialClientApplication;
-import com.microsoft.aad.msal4j.HttpMethod;
 import com.microsoft.aad.msal4j.IClientCredential;
-import com.microsoft.aad.msal4j.IHttpClient;
-import com.microsoft.aad.msal4j.IHttpResponse;
 import com.nimbusds.jwt.SignedJWT;
 import io.github.d365fo.connector.auth.TokenRequest;
 import io.github.d365fo.testkit.FakeApp;
 import io.github.d365fo.testkit.FakeConnectorServer;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -66,11 +59,12 @@ class OtherImplementationsTest {
     @Test
     void msalGetsTokensFromOurs() throws Exception {
         TestCertificate certificate = TestCertificate.create(directory, "app", 3650);
-        try (FakeConnectorServer server = FakeConnectorServer.start()) {
-            // MSAL's assertions are of the system's time.
-            server.clock().advance(Duration.between(server.clock().instant(), Instant.now()));
-            server.identity()
-                    .addFront(URI.create(server.environment().toString().replace("http:", "https:")));
+        // MSAL takes no authority without TLS, and its assertions are of the system's time.
+        try (FakeConnectorServer server = FakeConnectorServer.builder()
+                .tls(true)
+                .host("localhost")
+                .startTime(Instant.now())
+                .start()) {
             FakeApp app = server.identity().addApp().addCertificate(certificate.certificate());
             for (IClientCredential credential : List.of(
                     ClientCredentialFactory.createFromSecret(app.addSecret()),
@@ -86,37 +80,14 @@ class OtherImplementationsTest {
 
     private static String msal(FakeConnectorServer server, FakeApp app, IClientCredential credential) throws Exception {
         return ConfidentialClientApplication.builder(app.clientId(), credential)
-                .authority(server.environment().toString().replace("http:", "https:") + "/"
-                        + server.identity().tenantId() + "/")
+                .authority(server.environment() + "/" + server.identity().tenantId() + "/")
                 .validateAuthority(false)
                 .instanceDiscovery(false)
-                .httpClient(new WithoutTls())
+                .sslSocketFactory(server.sslContext().getSocketFactory())
                 .build()
                 .acquireToken(ClientCredentialParameters.builder(Set.of(server.environment() + "/.default"))
                         .build())
                 .get()
                 .accessToken();
-    }
-
-    /** MSAL takes no authority without TLS; everything else about its requests stays as it is. */
-    private static final class WithoutTls implements IHttpClient {
-        private final HttpClient http = HttpClient.newHttpClient();
-
-        @Override
-        public IHttpResponse send(com.microsoft.aad.msal4j.HttpRequest asked) throws Exception {
-            HttpRequest.Builder request =
-                    HttpRequest.newBuilder(URI.create(asked.url().toString().replace("https:", "http:")));
-            asked.headers().forEach(request::header);
-            HttpRequest.BodyPublisher body = asked.httpMethod() == HttpMethod.POST
-                    ? HttpRequest.BodyPublishers.ofString(asked.body())
-                    : HttpRequest.BodyPublishers.noBody();
-            HttpResponse<String> answer = http.send(
-                    request.method(asked.httpMethod().name(), body).build(), HttpResponse.BodyHandlers.ofString());
-            com.microsoft.aad.msal4j.HttpResponse response = new com.microsoft.aad.msal4j.HttpResponse();
-            response.statusCode(answer.statusCode());
-            response.body(answer.body());
-            response.addHeaders(answer.headers().map());
-            return response;
-        }
     }
 }

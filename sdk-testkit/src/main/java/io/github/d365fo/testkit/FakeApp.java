@@ -61,6 +61,22 @@ public final class FakeApp {
         return app.addSecret(lifetime);
     }
 
+    /**
+     * Adds this secret, for programs that have it already; with a negative lifetime it has expired. Returns this app.
+     *
+     * @throws IllegalArgumentException if {@code secret} is blank, or {@code lifetime} is longer than a hundred years, in
+     *     either direction
+     */
+    public FakeApp addSecret(String secret, Duration lifetime) {
+        Objects.requireNonNull(secret, "secret");
+        Given.offset("lifetime", lifetime);
+        if (secret.isBlank()) {
+            throw new IllegalArgumentException("secret: expected a text, but it is blank");
+        }
+        app.addSecret(secret, lifetime);
+        return this;
+    }
+
     /** Adds a certificate, as if it had been uploaded. Returns this app. */
     public FakeApp addCertificate(X509Certificate certificate) {
         Objects.requireNonNull(certificate, "certificate");

@@ -1,10 +1,13 @@
 package io.github.d365fo.testkit;
 
+import io.github.d365fo.connector.ActivityId;
 import io.github.d365fo.connector.ConnectorClient;
 import io.github.d365fo.connector.ConnectorClientBuilder;
 import io.github.d365fo.connector.auth.TokenProvider;
 import io.github.d365fo.testkit.internal.admin.AdminApi;
 import io.github.d365fo.testkit.internal.admin.Administered;
+import io.github.d365fo.testkit.internal.admin.ServerSettings;
+import io.github.d365fo.testkit.internal.admin.Setup;
 import io.github.d365fo.testkit.internal.crypto.CertificateAuthority;
 import io.github.d365fo.testkit.internal.identity.TokenFetch;
 import io.github.d365fo.testkit.internal.journal.Journal;
@@ -47,6 +50,7 @@ public final class FakeConnectorServer implements AutoCloseable {
     private static final Duration SLOWEST_MACHINE = Duration.ofMinutes(10);
 
     private final TestClock clock;
+    private final FakeServerSettings settings;
     private final Service service;
     private final boolean onlyTheLast;
     private final JobViews jobs;
@@ -57,6 +61,7 @@ public final class FakeConnectorServer implements AutoCloseable {
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private FakeConnectorServer(FakeServerSettings settings, Hosting hosting, Instant start) {
+        this.settings = settings;
         this.clock = TestClock.ofServer(start);
         this.service = new Service(settings, hosting, clock, clock::startAt);
         this.onlyTheLast = hosting.journalSize().isPresent();
@@ -65,9 +70,10 @@ public final class FakeConnectorServer implements AutoCloseable {
         this.dataManagement = new FakeDataManagement(service.data().projects());
         this.faults = new FaultPlan(service.faults());
         try {
+            setUp(hosting.setup());
             service.start(
                     hosting.administration() ? Optional.of(administration()) : Optional.empty(), clock::signOfLife);
-        } catch (RuntimeException | Error e) { // For example, no thread could be started.
+        } catch (RuntimeException | Error e) { // For example, a setting is wrong, or no thread could be started.
             service.abandon();
             throw e;
         }
@@ -195,6 +201,16 @@ public final class FakeConnectorServer implements AutoCloseable {
         return jobs.addImport();
     }
 
+    /**
+     * Adds an import job with this id and returns it.
+     *
+     * @throws IllegalStateException if there is a job with it
+     */
+    public FakeImportJob addImportJob(ActivityId id) {
+        Objects.requireNonNull(id, "id");
+        return jobs.addImport(id);
+    }
+
     /** Returns the export job. */
     public FakeExportJob exportJob() {
         return jobs.exports().get(0);
@@ -203,6 +219,16 @@ public final class FakeConnectorServer implements AutoCloseable {
     /** Adds an export job and returns it. */
     public FakeExportJob addExportJob() {
         return jobs.addExport();
+    }
+
+    /**
+     * Adds an export job with this id and returns it.
+     *
+     * @throws IllegalStateException if there is a job with it
+     */
+    public FakeExportJob addExportJob(ActivityId id) {
+        Objects.requireNonNull(id, "id");
+        return jobs.addExport(id);
     }
 
     /** Returns the data management of this server: data projects, executions and files in the blob storage. */
@@ -282,9 +308,25 @@ public final class FakeConnectorServer implements AutoCloseable {
         return builder.build();
     }
 
+    private void setUp(Hosting.Beginning beginning) {
+        Setup setup = new Setup(administered());
+        beginning.config().ifPresent(setup::apply);
+        beginning.seed().filter(directory -> !service.continuesState()).ifPresent(setup::seed);
+        service.saveState();
+    }
+
     private AdminApi administration() {
-        Administered server = new Administered(
+        return new AdminApi(administered(), service.directory());
+    }
+
+    private Administered administered() {
+        return new Administered(
                 service.names(),
+                new ServerSettings(
+                        settings,
+                        service.jobs(),
+                        service.data(),
+                        service.tokens().identity()),
                 identity(),
                 clientSecret(),
                 jobs,
@@ -293,7 +335,6 @@ public final class FakeConnectorServer implements AutoCloseable {
                 faults,
                 service.journal()::requests,
                 this::reset);
-        return new AdminApi(server, service.directory());
     }
 
     /**
@@ -315,6 +356,7 @@ public final class FakeConnectorServer implements AutoCloseable {
          * Starts a server with these switches.
          *
          * @throws UncheckedIOException if the port is taken, or the state can't be read or written
+         * @throws IllegalArgumentException if the {@link #config} or the {@link #seed} makes no sense
          * @throws IllegalStateException if another server uses the state, or if it is damaged; the message names the
          *     file
          */

@@ -115,6 +115,17 @@ public final class FakeDataManagement {
     }
 
     /**
+     * Sets the outcome of every import of an entity, in a package or as a file, for which no other outcome is planned.
+     * Error rows without an entity belong to it. A package of several entities ends with the outcomes of all: in the
+     * status that they share, or else in {@code PartiallySucceeded}.
+     */
+    public void endEntity(String label, ExecutionOutcome outcome) {
+        Objects.requireNonNull(label, "label");
+        Objects.requireNonNull(outcome, "outcome");
+        store.entities().end(label, outcome.model());
+    }
+
+    /**
      * Sets how long executions take that start after this call. Default 30 seconds, a guess.
      *
      * @throws IllegalArgumentException if {@code duration} is negative or longer than a hundred years

@@ -83,6 +83,19 @@ public final class FakeIdentity {
         return new FakeApp(store.addApp());
     }
 
+    /**
+     * Returns the app with this client id, in any case, and registers it without credentials if necessary.
+     *
+     * @throws IllegalArgumentException if {@code clientId} is blank
+     */
+    public FakeApp addApp(String clientId) {
+        Objects.requireNonNull(clientId, "clientId");
+        if (clientId.isBlank()) {
+            throw new IllegalArgumentException("clientId: expected a text, but it is blank");
+        }
+        return new FakeApp(store.addApp(clientId));
+    }
+
     /** Adds an issuer of federated tokens and returns it; an app trusts it after {@link FakeApp#addFederation}. */
     public FakeIssuer addIssuer() {
         return new FakeIssuer(store.addIssuer());

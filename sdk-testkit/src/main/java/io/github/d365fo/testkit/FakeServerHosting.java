@@ -38,6 +38,8 @@ public abstract sealed class FakeServerHosting extends FakeServerSwitches permit
     private Optional<Path> state = Optional.empty();
     private boolean administration;
     private Optional<Integer> journalSize = Optional.empty();
+    private Optional<Path> config = Optional.empty();
+    private Optional<Path> seed = Optional.empty();
     private int connections = Limits.CONNECTIONS;
     private Instant start = TestClock.START;
 
@@ -184,13 +186,41 @@ public abstract sealed class FakeServerHosting extends FakeServerSwitches permit
         return self();
     }
 
+    /**
+     * Sets a file with settings in JSON, which the server applies before it answers: switches, jobs, apps, data projects,
+     * outcomes and faults. It is the one of the standalone server, whose guide describes it. A stored state keeps what
+     * the file does not mention. By default there is none.
+     */
+    public FakeConnectorServer.Builder config(Path file) {
+        config = Optional.of(Objects.requireNonNull(file, "file"));
+        return self();
+    }
+
+    /**
+     * Sets a directory whose packages are published before the server answers: {@code exports/ACTIVITY-ID/} holds those
+     * of an export job, in the order of their names, and {@code projects/NAME.zip} is what exports of a data project
+     * deliver. A server that continues a stored {@linkplain #state state} does not publish them again. By default there
+     * is none.
+     */
+    public FakeConnectorServer.Builder seed(Path directory) {
+        seed = Optional.of(Objects.requireNonNull(directory, "directory"));
+        return self();
+    }
+
     final Hosting hosting() {
         InetAddress bound = address.orElseGet(InetAddress::getLoopbackAddress);
         List<Door> doors = new ArrayList<>();
         Door.Speech encrypted = plainHttp ? Door.Speech.BOTH : Door.Speech.TLS;
         doors.add(new Door(bound, port, tls ? encrypted : Door.Speech.PLAIN));
         tlsPort.ifPresent(number -> doors.add(new Door(bound, number, Door.Speech.TLS)));
-        return new Hosting(doors, List.copyOf(hosts), state, administration, journalSize, connections);
+        return new Hosting(
+                doors,
+                List.copyOf(hosts),
+                state,
+                administration,
+                journalSize,
+                new Hosting.Beginning(config, seed),
+                connections);
     }
 
     final Instant startTime() {

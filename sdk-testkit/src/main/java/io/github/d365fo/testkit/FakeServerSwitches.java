@@ -2,8 +2,6 @@ package io.github.d365fo.testkit;
 
 import io.github.d365fo.testkit.internal.service.FakeServerSettings;
 import io.github.d365fo.testkit.internal.service.FakeServerSettings.Switch;
-import java.util.EnumSet;
-import java.util.Set;
 
 /**
  * The switches of a fake server, for settings that differ between environments and for behaviour that is not known
@@ -24,11 +22,7 @@ import java.util.Set;
  * }</pre>
  */
 public abstract sealed class FakeServerSwitches permits FakeServerHosting {
-    private static final long WEB_SERVERS_DEFAULT = 30_000_000;
-
-    private final Set<Switch> switches = EnumSet.noneOf(Switch.class);
-    private long largestFile = WEB_SERVERS_DEFAULT;
-    private int policyStatus = 401;
+    private final FakeServerSettings settings = new FakeServerSettings();
 
     FakeServerSwitches() {}
 
@@ -39,10 +33,7 @@ public abstract sealed class FakeServerSwitches permits FakeServerHosting {
      * @throws IllegalArgumentException if {@code bytes} is negative
      */
     public FakeConnectorServer.Builder largestFile(long bytes) {
-        if (bytes < 0) {
-            throw new IllegalArgumentException("largestFile: expected zero or more bytes, but got " + bytes);
-        }
-        this.largestFile = bytes;
+        settings.largestFile(bytes);
         return self();
     }
 
@@ -85,7 +76,7 @@ public abstract sealed class FakeServerSwitches permits FakeServerHosting {
      * applications</em>. Default true; with false every answer is 403, as public clients report.
      */
     public FakeConnectorServer.Builder applicationMapped(boolean on) {
-        return set(Switch.APPLICATION_NOT_MAPPED, !on);
+        return set(Switch.APPLICATION_MAPPED, on);
     }
 
     /**
@@ -95,10 +86,7 @@ public abstract sealed class FakeServerSwitches permits FakeServerHosting {
      * @throws IllegalArgumentException if {@code status} is neither 401 nor 403
      */
     public FakeConnectorServer.Builder policyStatus(int status) {
-        if (status != 401 && status != 403) {
-            throw new IllegalArgumentException("policyStatus: expected 401 or 403, but got " + status);
-        }
-        this.policyStatus = status;
+        settings.policyStatus(status);
         return self();
     }
 
@@ -143,7 +131,7 @@ public abstract sealed class FakeServerSwitches permits FakeServerHosting {
     }
 
     final FakeServerSettings settings() {
-        return new FakeServerSettings(largestFile, policyStatus, Set.copyOf(switches));
+        return settings.copy();
     }
 
     final FakeConnectorServer.Builder self() {
@@ -151,11 +139,7 @@ public abstract sealed class FakeServerSwitches permits FakeServerHosting {
     }
 
     private FakeConnectorServer.Builder set(Switch key, boolean on) {
-        if (on) {
-            switches.add(key);
-        } else {
-            switches.remove(key);
-        }
+        settings.set(key, on);
         return self();
     }
 }

@@ -1,5 +1,6 @@
 package io.github.d365fo.testkit;
 
+import io.github.d365fo.connector.ActivityId;
 import io.github.d365fo.testkit.internal.admin.JobBoard;
 import io.github.d365fo.testkit.internal.connector.ExportQueue;
 import io.github.d365fo.testkit.internal.connector.ImportQueue;
@@ -36,6 +37,16 @@ final class JobViews implements JobBoard {
     @Override
     public FakeExportJob addExport() {
         return of(jobs.addExport());
+    }
+
+    @Override
+    public FakeImportJob addImport(ActivityId id) {
+        return of(jobs.addImport(id));
+    }
+
+    @Override
+    public FakeExportJob addExport(ActivityId id) {
+        return of(jobs.addExport(id));
     }
 
     private FakeImportJob of(ImportQueue queue) {

@@ -1,7 +1,9 @@
 package io.github.d365fo.testkit.standalone;
 
+import io.github.d365fo.testkit.internal.json.JsonObject;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.List;
@@ -65,6 +67,38 @@ record Arguments(Map<Option, List<Value>> values) {
             }
         }
         return new Arguments(values);
+    }
+
+    /**
+     * Reads the section {@code server} of a configuration file.
+     *
+     * @throws IllegalArgumentException if a field is unknown or of a wrong type
+     */
+    static Arguments ofFile(JsonObject section) {
+        try {
+            section.only(Arrays.stream(Option.values()).map(Option::field).toArray(String[]::new));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("config: server: " + e.getMessage(), e);
+        }
+        Map<Option, List<Value>> values = new EnumMap<>(Option.class);
+        for (Option option : Option.values()) {
+            List<Value> given = section.value(option.field())
+                    .map(value -> values(option, value, section))
+                    .orElse(List.of());
+            if (!given.isEmpty()) {
+                values.put(option, given);
+            }
+        }
+        return new Arguments(values);
+    }
+
+    private static List<Value> values(Option option, Object value, JsonObject section) {
+        String source = "config: server: " + option.field();
+        if (!option.hasValue()) {
+            return section.flag(option.field()).orElse(false) ? List.of(new Value(source, "")) : List.of();
+        }
+        Collection<?> all = value instanceof Collection<?> many ? many : List.of(value);
+        return all.stream().map(each -> new Value(source, each.toString())).toList();
     }
 
     /** Returns these, and those of {@code others} whose options are not among these. */

@@ -52,6 +52,8 @@ final class Launch {
         settings.tlsPort().ifPresent(builder::tlsPort);
         settings.bind().ifPresent(builder::bind);
         settings.hosts().forEach(builder::host);
+        settings.config().ifPresent(builder::config);
+        settings.seed().ifPresent(builder::seed);
         settings.state().ifPresent(builder::state);
         return builder;
     }

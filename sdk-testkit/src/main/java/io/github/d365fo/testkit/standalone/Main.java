@@ -1,6 +1,7 @@
 package io.github.d365fo.testkit.standalone;
 
 import io.github.d365fo.testkit.FakeConnectorServer;
+import io.github.d365fo.testkit.internal.admin.Setup;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -55,6 +56,14 @@ public final class Main {
      */
     record Outcome(Optional<FakeConnectorServer> server, int exitCode) {}
 
+    private static Arguments withFile(Arguments given) {
+        return Settings.config(given)
+                .flatMap(file -> Setup.read(file).object("server"))
+                .map(Arguments::ofFile)
+                .map(given::orElse)
+                .orElse(given);
+    }
+
     static Outcome start(List<String> arguments, Map<String, String> variables, PrintStream out, PrintStream err) {
         try {
             Arguments parsed = Arguments.parse(arguments);
@@ -62,7 +71,7 @@ public final class Main {
                 out.print(Help.text());
                 return new Outcome(Optional.empty(), 0);
             }
-            Settings settings = Settings.of(parsed.orElse(Arguments.ofVariables(variables)));
+            Settings settings = Settings.of(withFile(parsed.orElse(Arguments.ofVariables(variables))));
             FakeConnectorServer server = Launch.start(settings);
             Greeting.warn(settings, err);
             Greeting.print(server, out);

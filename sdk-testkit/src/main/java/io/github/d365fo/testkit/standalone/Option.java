@@ -17,6 +17,8 @@ enum Option {
                     + "Whoever reaches it can do everything, and see every secret."),
     HOST("NAME[:PORT]", "a name by which clients know the server. Can be given several times."),
     RESOURCE("URI", "a resource that tokens are issued for, besides. Can be given several times."),
+    CONFIG("FILE", "a file with arguments, jobs, apps, outcomes, faults and other settings."),
+    SEED("DIR", "publishes the packages in DIR, unless a state continues."),
     STATE("DIR", "keeps jobs, messages, files, executions and the clock in DIR."),
     FROZEN("", "lets the clock stand still until it is advanced."),
     TIME("TIME", "begins at TIME, such as 2026-01-05T08:00:00Z, and not at the real time."),
@@ -47,6 +49,15 @@ enum Option {
 
     static List<String> flags() {
         return Arrays.stream(values()).map(option -> option.flag).toList();
+    }
+
+    /** Returns the name in a configuration file, such as {@code tlsPort}. */
+    String field() {
+        StringBuilder text = new StringBuilder();
+        for (String word : name().toLowerCase(Locale.ROOT).split("_", -1)) {
+            text.append(text.isEmpty() ? word : Character.toUpperCase(word.charAt(0)) + word.substring(1));
+        }
+        return text.toString();
     }
 
     String variable() {

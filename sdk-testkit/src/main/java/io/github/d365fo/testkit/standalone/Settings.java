@@ -19,6 +19,8 @@ import java.util.Optional;
  * @param bind the address to listen on
  * @param hosts the names by which clients know the server
  * @param resources further resources of the tenant
+ * @param config a file with further settings
+ * @param seed a directory with packages
  * @param state the directory for the state
  * @param frozen whether the clock stands still
  * @param time when the clock begins; the real time if empty
@@ -31,6 +33,8 @@ record Settings(
         Optional<String> bind,
         List<String> hosts,
         List<String> resources,
+        Optional<Path> config,
+        Optional<Path> seed,
         Optional<Path> state,
         boolean frozen,
         Optional<Instant> time) {
@@ -53,9 +57,16 @@ record Settings(
                 arguments.value(Option.BIND).map(Arguments.Value::text),
                 arguments.texts(Option.HOST),
                 arguments.texts(Option.RESOURCE),
+                config(arguments),
+                arguments.value(Option.SEED).map(value -> path(value, "a directory")),
                 arguments.value(Option.STATE).map(value -> path(value, "a directory")),
                 arguments.has(Option.FROZEN),
                 arguments.value(Option.TIME).map(Settings::time));
+    }
+
+    /** Returns the configuration file, which can't be named in a configuration file. */
+    static Optional<Path> config(Arguments arguments) {
+        return arguments.value(Option.CONFIG).map(value -> path(value, "a file"));
     }
 
     /** Returns whether other machines can reach the server. */

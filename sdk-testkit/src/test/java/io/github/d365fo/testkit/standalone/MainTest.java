@@ -104,6 +104,43 @@ class MainTest {
     }
 
     @Test
+    void aFileSaysWhatNoArgumentAndNoVariableSays() throws Exception {
+        Path file = Files.writeString(
+                directory.resolve("fake.json"),
+                "{\"server\":{\"port\":0,\"tlsPort\":0,\"frozen\":true,\"host\":[\"one\",\"two:80\"],"
+                        + "\"time\":\"2031-01-01T00:00:00Z\"},\"apps\":[{\"clientId\":\"feed\",\"secret\":\"s\"}]}");
+        variables.put("FAKE_CONNECTOR_CONFIG", file.toString());
+        try (FakeConnectorServer server =
+                start("--time", "2030-01-01T00:00:00Z").server().orElseThrow()) {
+            assertThat(server.environment()).hasScheme("https").hasHost("one");
+            assertThat(server.addresses()).contains(URI.create("http://two"));
+            assertThat(server.clock().instant()).isEqualTo("2030-01-01T00:00:00Z");
+            assertThat(server.clock().isRunning()).isFalse();
+        }
+        Files.writeString(file, "{\"server\":{\"ports\":1}}");
+        assertThat(start("--config", file.toString()).exitCode()).isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .startsWith("config: server: ports: expected one of the fields");
+        err.reset();
+        Files.writeString(file, "{\"server\":{\"port\":\"x\"}}");
+        assertThat(start("--config", file.toString()).exitCode()).isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8)).startsWith("config: server: port: expected a number from 0");
+        assertThat(start("--config", file + ".none").exitCode()).isOne();
+    }
+
+    @Test
+    void aDirectoryIsPublished() throws Exception {
+        Path job = Files.createDirectories(directory.resolve("exports/11111111-0000-4000-8000-000000000002"));
+        Files.write(job.resolve("a.zip"), new byte[] {'P', 'K'});
+        try (FakeConnectorServer server =
+                start("--port", "0", "--seed", directory.toString()).server().orElseThrow()) {
+            assertThat(server.exportJobs().get(1).pending()).isOne();
+            assertThat(out.toString(StandardCharsets.UTF_8))
+                    .contains("export job      11111111-0000-4000-8000-000000000002");
+        }
+    }
+
+    @Test
     void theClockCanStandStill() {
         try (FakeConnectorServer server =
                 start("--port", "0", "--frozen").server().orElseThrow()) {

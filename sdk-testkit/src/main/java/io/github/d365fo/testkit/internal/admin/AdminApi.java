@@ -43,14 +43,15 @@ public final class AdminApi implements Requests.Aside {
                 "/journal",
                 call -> call.json(200, JournalView.of(server.requests().get())));
         new NameRoutes(server.names()).addTo(this::route);
-        new JobRoutes(server.jobs()).addTo(this::route);
+        new SwitchRoutes(server.settings().switches()).addTo(this::route);
+        new JobRoutes(server.jobs(), server.settings().jobs()).addTo(this::route);
         new ImportRoutes(server.jobs()).addTo(this::route);
         new ExportRoutes(server.jobs(), uploads).addTo(this::route);
         new ProjectRoutes(server.data(), uploads).addTo(this::route);
         new ExecutionRoutes(server.data()).addTo(this::route);
         new BlobRoutes(server.data()).addTo(this::route);
-        new DataManagementRoutes(server.data()).addTo(this::route);
-        new IdentityRoutes(server.identity()).addTo(this::route);
+        new DataManagementRoutes(server.data(), server.settings().data()).addTo(this::route);
+        new IdentityRoutes(server.identity(), server.settings().identity()).addTo(this::route);
         new ClockRoutes(server.clock()).addTo(this::route);
         new FaultRoutes(server.faults()).addTo(this::route);
     }

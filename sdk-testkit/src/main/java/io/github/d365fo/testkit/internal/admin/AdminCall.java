@@ -12,7 +12,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** A request to the administration. Used by one thread. */
 final class AdminCall {
@@ -42,13 +44,19 @@ final class AdminCall {
     }
 
     /** Returns the body as an object with no other fields than these. */
-    JsonObject body(String... names) throws IOException {
+    JsonObject body(String first, String... others) throws IOException {
+        return body().only(
+                        Stream.concat(Stream.of(first), Arrays.stream(others)).toArray(String[]::new));
+    }
+
+    /** Returns the body as an object, whose fields the caller checks. */
+    JsonObject body() throws IOException {
         byte[] bytes = exchange.body().readNBytes(LARGEST_OBJECT + 1);
         if (bytes.length > LARGEST_OBJECT) {
             throw new IllegalArgumentException(
                     "expected a JSON object of at most " + LARGEST_OBJECT + " bytes, but got more");
         }
-        return JsonObject.parse(BodyText.of(bytes)).only(names);
+        return JsonObject.parse(BodyText.of(bytes));
     }
 
     /** Returns the address of the server that its client used. */

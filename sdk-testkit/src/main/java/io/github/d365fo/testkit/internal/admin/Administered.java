@@ -13,6 +13,7 @@ import java.util.function.Supplier;
  * The parts of a server that the administration uses.
  *
  * @param names its addresses and its certificate
+ * @param settings its settings
  * @param identity its identity provider
  * @param clientSecret the secret of the identity's own app
  * @param jobs its jobs
@@ -24,6 +25,7 @@ import java.util.function.Supplier;
  */
 public record Administered(
         Names names,
+        ServerSettings settings,
         FakeIdentity identity,
         String clientSecret,
         JobBoard jobs,

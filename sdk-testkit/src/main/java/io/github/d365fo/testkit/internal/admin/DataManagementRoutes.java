@@ -1,9 +1,9 @@
 package io.github.d365fo.testkit.internal.admin;
 
 import io.github.d365fo.testkit.FakeDataManagement;
+import io.github.d365fo.testkit.internal.datamanagement.DataPlane;
 import io.github.d365fo.testkit.internal.json.JsonObject;
 import io.github.d365fo.testkit.internal.storage.Sas;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -22,18 +22,31 @@ final class DataManagementRoutes {
     private static final String VERSION_HEADER_REFUSED = "versionHeaderRefused";
 
     private final FakeDataManagement data;
+    private final DataPlane plane;
 
-    DataManagementRoutes(FakeDataManagement data) {
+    DataManagementRoutes(FakeDataManagement data, DataPlane plane) {
         this.data = data;
+        this.plane = plane;
     }
 
     void addTo(AdminRoute.Registry admin) {
-        admin.route("PATCH", "/data-management", this::set);
+        admin.route(
+                "GET",
+                "/data-management",
+                call -> call.json(200, plane.projects().settings()));
+        admin.route("PATCH", "/data-management", call -> {
+            set(call.body());
+            call.done();
+        });
+        admin.route("PUT", "/entities/{entity}/outcome", call -> {
+            data.endEntity(call.variable("entity"), OutcomeReader.read(call));
+            call.done();
+        });
     }
 
     /** Sets everything or nothing: all values are validated before the first is set. */
-    private void set(AdminCall call) throws IOException {
-        JsonObject body = call.body(
+    void set(JsonObject body) {
+        body.only(
                 ONLY_ENTITIES,
                 COMPOSITE_ENTITIES,
                 EXECUTIONS_TAKE,
@@ -71,7 +84,6 @@ final class DataManagementRoutes {
         nested.ifPresent(data::nestedExportValues);
         texts.ifPresent(data::entityStatusTexts);
         parallel.ifPresent(data::parallelImports);
-        call.done();
     }
 
     private static Optional<Integer> number(JsonObject body, String name) {

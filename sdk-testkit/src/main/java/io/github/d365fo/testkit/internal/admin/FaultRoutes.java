@@ -23,7 +23,10 @@ final class FaultRoutes {
 
     void addTo(AdminRoute.Registry admin) {
         admin.route("GET", "/faults", this::list);
-        admin.route("POST", "/faults", this::plan);
+        admin.route("POST", "/faults", call -> {
+            plan(call.body());
+            call.json(201, new JsonObject().put("unfired", plan.unfired()));
+        });
         admin.route("DELETE", "/faults", this::clear);
     }
 
@@ -31,13 +34,12 @@ final class FaultRoutes {
         call.json(200, new JsonObject().put("unfired", plan.unfired()).put("available", FaultReader.available()));
     }
 
-    private void plan(AdminCall call) throws IOException {
-        JsonObject body = call.body(
-                "fault", "arguments", "on", "nth", "times", "always", "during", "activity", "probability", "seed");
+    /** Plans a fault as {@code body} describes it. */
+    void plan(JsonObject body) {
+        body.only("fault", "arguments", "on", "nth", "times", "always", "during", "activity", "probability", "seed");
         Fault fault = FaultReader.read(
                 body.requireText("fault"), body.object("arguments").orElseGet(JsonObject::new));
         place(body, fault).inject(fault);
-        call.json(201, new JsonObject().put("unfired", plan.unfired()));
     }
 
     private void clear(AdminCall call) throws IOException {

@@ -1,5 +1,6 @@
 package io.github.d365fo.testkit.internal.admin;
 
+import io.github.d365fo.connector.ActivityId;
 import io.github.d365fo.testkit.FakeExportJob;
 import io.github.d365fo.testkit.FakeImportJob;
 import java.util.List;
@@ -17,4 +18,18 @@ public interface JobBoard {
 
     /** Adds an export job and returns it. */
     FakeExportJob addExport();
+
+    /**
+     * Adds an import job with this id and returns it.
+     *
+     * @throws IllegalStateException if there is a job with it
+     */
+    FakeImportJob addImport(ActivityId id);
+
+    /**
+     * Adds an export job with this id and returns it.
+     *
+     * @throws IllegalStateException if there is a job with it
+     */
+    FakeExportJob addExport(ActivityId id);
 }

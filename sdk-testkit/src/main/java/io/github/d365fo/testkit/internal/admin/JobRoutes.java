@@ -3,6 +3,7 @@ package io.github.d365fo.testkit.internal.admin;
 import io.github.d365fo.connector.ActivityId;
 import io.github.d365fo.testkit.FakeExportJob;
 import io.github.d365fo.testkit.FakeImportJob;
+import io.github.d365fo.testkit.internal.connector.Jobs;
 import io.github.d365fo.testkit.internal.json.JsonObject;
 import java.io.IOException;
 import java.util.NoSuchElementException;
@@ -14,47 +15,80 @@ final class JobRoutes {
     private static final String ACTIVITY_ID = "activityId";
 
     private final JobBoard jobs;
+    private final Jobs all;
 
-    JobRoutes(JobBoard jobs) {
+    JobRoutes(JobBoard jobs, Jobs all) {
         this.jobs = jobs;
+        this.all = all;
     }
 
     /** Returns the export job that a request names by its id. */
     static Optional<FakeExportJob> exportJob(JobBoard jobs, AdminCall call) {
-        ActivityId id = ActivityId.of(call.variable(ACTIVITY_ID));
+        return exportJob(jobs, ActivityId.of(call.variable(ACTIVITY_ID)));
+    }
+
+    private static Optional<FakeExportJob> exportJob(JobBoard jobs, ActivityId id) {
         return jobs.exports().stream()
                 .filter(job -> job.activityId().equals(id))
                 .findFirst();
     }
 
     void addTo(AdminRoute.Registry admin) {
-        admin.route("POST", "/jobs", this::add);
+        admin.route("GET", "/jobs", call -> call.json(200, all.settings()));
+        admin.route("POST", "/jobs", call -> call.json(201, add(call.body())));
         admin.route("PATCH", "/jobs/{activityId}", this::set);
         admin.route("POST", "/jobs/{activityId}/outcomes", this::endNext);
     }
 
-    private void add(AdminCall call) throws IOException {
-        JsonObject body =
-                call.body(KIND, JobSettings.LEGAL_ENTITY, JobSettings.USE_COMPANY_FROM_MESSAGE, JobSettings.AUTHORIZE);
-        JobSettings settings = JobSettings.read(body);
+    /** Adds a job as {@code body} describes it, and returns its id and kind. */
+    JsonObject add(JsonObject body) {
+        JobSettings settings = read(body);
         String kind = body.requireText(KIND);
+        Optional<ActivityId> id = body.filledText(ACTIVITY_ID).map(ActivityId::of);
         ActivityId added = switch (kind) {
-            case "import" -> addImport(settings);
-            case "export" -> addExport(settings);
+            case "import" -> addImport(settings, id);
+            case "export" -> addExport(settings, id);
             default -> throw new IllegalArgumentException("kind: expected import or export, but got another");
         };
-        call.json(201, new JsonObject().put(ACTIVITY_ID, added).put(KIND, kind));
+        return new JsonObject().put(ACTIVITY_ID, added).put(KIND, kind);
     }
 
-    private ActivityId addImport(JobSettings settings) {
-        FakeImportJob job = jobs.addImport();
+    /** Adds a job as {@code body} describes it, or changes the one that there is with this id and kind. */
+    void put(JsonObject body) {
+        JobSettings settings = read(body);
+        Optional<ActivityId> id = body.filledText(ACTIVITY_ID).map(ActivityId::of);
+        boolean imports = body.requireText(KIND).equals("import");
+        Optional<FakeImportJob> present = id.filter(given -> imports).flatMap(this::importJob);
+        Optional<FakeExportJob> other = id.filter(given -> !imports).flatMap(given -> exportJob(jobs, given));
+        if (present.isPresent()) {
+            settings.applyTo(present.get());
+        } else if (other.isPresent()) {
+            settings.checkExport();
+            settings.applyTo(other.get());
+        } else {
+            add(body);
+        }
+    }
+
+    private static JobSettings read(JsonObject body) {
+        body.only(
+                KIND,
+                ACTIVITY_ID,
+                JobSettings.LEGAL_ENTITY,
+                JobSettings.USE_COMPANY_FROM_MESSAGE,
+                JobSettings.AUTHORIZE);
+        return JobSettings.read(body);
+    }
+
+    private ActivityId addImport(JobSettings settings, Optional<ActivityId> id) {
+        FakeImportJob job = id.map(jobs::addImport).orElseGet(jobs::addImport);
         settings.applyTo(job);
         return job.activityId();
     }
 
-    private ActivityId addExport(JobSettings settings) {
+    private ActivityId addExport(JobSettings settings, Optional<ActivityId> id) {
         settings.checkExport();
-        FakeExportJob job = jobs.addExport();
+        FakeExportJob job = id.map(jobs::addExport).orElseGet(jobs::addExport);
         settings.applyTo(job);
         return job.activityId();
     }
@@ -78,10 +112,13 @@ final class JobRoutes {
     }
 
     private FakeImportJob importJob(AdminCall call) {
-        ActivityId id = ActivityId.of(call.variable(ACTIVITY_ID));
+        return importJob(ActivityId.of(call.variable(ACTIVITY_ID)))
+                .orElseThrow(() -> new NoSuchElementException("activityId: there is no job of that kind with that id"));
+    }
+
+    private Optional<FakeImportJob> importJob(ActivityId id) {
         return jobs.imports().stream()
                 .filter(job -> job.activityId().equals(id))
-                .findFirst()
-                .orElseThrow(() -> new NoSuchElementException("activityId: there is no job of that kind with that id"));
+                .findFirst();
     }
 }

@@ -22,7 +22,11 @@ final class OutcomeReader {
 
     /** Reads the body of a request. */
     static ExecutionOutcome read(AdminCall call) throws IOException {
-        JsonObject body = call.body(STATUS, ERRORS, RECORDS, STAGING_ERROR_FILES, TARGET_ERROR_KEYS_FILES);
+        return read(call.body());
+    }
+
+    static ExecutionOutcome read(JsonObject body) {
+        body.only(STATUS, ERRORS, RECORDS, STAGING_ERROR_FILES, TARGET_ERROR_KEYS_FILES);
         ExecutionOutcome outcome = outcome(
                 body.requireText(STATUS),
                 body.objects(ERRORS).stream().map(OutcomeReader::row).toArray(ErrorRow[]::new));

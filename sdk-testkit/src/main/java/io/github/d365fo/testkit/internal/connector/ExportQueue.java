@@ -163,6 +163,11 @@ public final class ExportQueue {
         return accepted.isPresent();
     }
 
+    /** Returns the settings as they can be set; the policy is missing if every application may use the job. */
+    synchronized JsonObject settings() {
+        return new JsonObject().put("activityId", activityId).put("authorize", policy.clientIds());
+    }
+
     synchronized void save(StatePart part) {
         part.setting(
                 "settings",

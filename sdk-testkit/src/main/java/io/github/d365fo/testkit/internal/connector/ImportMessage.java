@@ -136,7 +136,7 @@ final class ImportMessage implements Progress {
             return planned;
         }
         if (fixedState == null) {
-            return isImportable() ? Outcome.of(entities()) : Outcome.of(FakeExecution.Status.FAILED);
+            return isImportable() ? known.outcomeOf(entities()) : Outcome.of(FakeExecution.Status.FAILED);
         }
         return switch (MessageState.of(fixedState)) {
             case PROCESSED_WITH_ERRORS -> Outcome.of(FakeExecution.Status.PARTIALLY_SUCCEEDED);

@@ -152,6 +152,15 @@ public final class ImportQueue {
         return messages.values().stream().map(ImportMessage::execution).toList();
     }
 
+    /** Returns the settings as they can be set; the policy is missing if every application may use the job. */
+    synchronized JsonObject settings() {
+        return new JsonObject()
+                .put("activityId", activityId)
+                .put("legalEntity", legalEntity)
+                .put("useCompanyFromMessage", companyFromMessage)
+                .put("authorize", policy.clientIds());
+    }
+
     synchronized void save(StatePart part) {
         part.setting(
                 "settings",

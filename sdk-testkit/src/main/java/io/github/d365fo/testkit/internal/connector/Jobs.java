@@ -10,6 +10,7 @@ import io.github.d365fo.testkit.internal.service.Ids;
 import io.github.d365fo.testkit.internal.state.StateDirectory;
 import io.github.d365fo.testkit.internal.state.StatePart;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -35,7 +36,13 @@ public final class Jobs {
         return addImport(ActivityId.of(ids.next()));
     }
 
-    ImportQueue addImport(ActivityId id) {
+    /**
+     * Adds an import job.
+     *
+     * @throws IllegalStateException if there is a job with this id
+     */
+    public synchronized ImportQueue addImport(ActivityId id) {
+        checkFree(id);
         ImportQueue job = new ImportQueue(id, clock, entities);
         imports.add(job);
         return job;
@@ -45,10 +52,30 @@ public final class Jobs {
         return addExport(ActivityId.of(ids.next()));
     }
 
-    ExportQueue addExport(ActivityId id) {
+    /**
+     * Adds an export job.
+     *
+     * @throws IllegalStateException if there is a job with this id
+     */
+    public synchronized ExportQueue addExport(ActivityId id) {
+        checkFree(id);
         ExportQueue job = new ExportQueue(id, clock, ids, known);
         exports.add(job);
         return job;
+    }
+
+    private void checkFree(ActivityId id) {
+        if (importJob(id.value()).isPresent() || exportJob(id.value()).isPresent()) {
+            throw new IllegalStateException("activityId: there is a job with the id " + id + " already");
+        }
+    }
+
+    /** Returns the settings of all jobs. */
+    public List<JsonObject> settings() {
+        List<JsonObject> all = new ArrayList<>();
+        imports.forEach(job -> all.add(job.settings().put("kind", "import")));
+        exports.forEach(job -> all.add(job.settings().put("kind", "export")));
+        return all;
     }
 
     Optional<ImportQueue> importJob(String activity) {

@@ -61,7 +61,9 @@ final class ImportActions {
         checkComposites(entities, parameters.flag("overwrite"));
         ExecutionId id = executionId(parameters.text("executionId"), project);
         Optional<Outcome> planned = data.takeOutcome(data.project(project));
-        Outcome natural = parameters.flag("execute") ? Outcome.of(entities) : Outcome.of(FakeExecution.Status.NOT_RUN);
+        Outcome natural = parameters.flag("execute")
+                ? data.entities().outcomeOf(entities)
+                : Outcome.of(FakeExecution.Status.NOT_RUN);
         data.start(
                 new Execution.Subject(id, FakeExecution.Kind.IMPORT, project, parameters.text("legalEntityId")),
                 entities,

@@ -155,12 +155,17 @@ public final class ProjectStore {
     synchronized void save(StatePart part) {
         projects.forEach((name, project) -> part.part("projects").setting(name, project::save));
         executions.save(part.part("executions"));
-        part.setting("settings", keeper -> settings());
+        part.setting(
+                "settings",
+                keeper ->
+                        settings().put("next", next.stream().map(Outcome::save).toList()));
     }
 
-    private JsonObject settings() {
+    /** Returns the settings as they can be set. */
+    public synchronized JsonObject settings() {
         return new JsonObject()
-                .put("next", next.stream().map(Outcome::save).toList())
+                .put("onlyEntities", entities().labels())
+                .put("compositeEntities", entities().composites())
                 .put("detailsAfter", unseen)
                 .put("detailsAfterCalls", refusals)
                 .put("executionsTake", takes)

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The outcome of an execution. Immutable and thread-safe. */
@@ -54,6 +56,32 @@ public final class Outcome {
             return of(Status.SUCCEEDED);
         }
         return of(errors.size() == entities.size() ? Status.FAILED : Status.PARTIALLY_SUCCEEDED, errors);
+    }
+
+    /** Returns the outcome of several entities that are imported together. */
+    static Outcome joined(List<Outcome> each) {
+        List<ErrorRow> errors =
+                each.stream().flatMap(one -> one.errors.stream()).toList();
+        Set<Status> ends = each.stream().map(Outcome::status).collect(Collectors.toSet());
+        Status all = ends.isEmpty() ? Status.SUCCEEDED : Status.PARTIALLY_SUCCEEDED;
+        Outcome joined = of(ends.size() == 1 ? ends.iterator().next() : all, errors);
+        for (Outcome one : each) {
+            joined = new Outcome(
+                    joined.status,
+                    errors,
+                    both(joined.records, one.records),
+                    both(joined.stagingErrorFiles, one.stagingErrorFiles),
+                    both(joined.targetErrorKeysFiles, one.targetErrorKeysFiles));
+        }
+        return joined;
+    }
+
+    /** Returns this outcome for one entity, to which the error rows without one belong. */
+    Outcome forEntity(String entity) {
+        List<ErrorRow> rows = errors.stream()
+                .map(row -> row.entity().isEmpty() ? row.entity(entity) : row)
+                .toList();
+        return new Outcome(status, rows, records, stagingErrorFiles, targetErrorKeysFiles);
     }
 
     /** Returns a copy with this number of records of an entity. */
@@ -167,6 +195,12 @@ public final class Outcome {
         Map<String, T> copy = new HashMap<>(map);
         copy.put(key(entity), value);
         return copy;
+    }
+
+    private static <T> Map<String, T> both(Map<String, T> one, Map<String, T> other) {
+        Map<String, T> both = new HashMap<>(one);
+        both.putAll(other);
+        return both;
     }
 
     private static String key(String entity) {

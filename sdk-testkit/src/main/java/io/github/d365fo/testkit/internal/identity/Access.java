@@ -30,7 +30,7 @@ public final class Access {
     }
 
     public boolean isMapped() {
-        return !settings.is(FakeServerSettings.Switch.APPLICATION_NOT_MAPPED);
+        return settings.is(FakeServerSettings.Switch.APPLICATION_MAPPED);
     }
 
     /** Returns the client id of a request's token. */

@@ -46,9 +46,14 @@ public final class App {
      */
     public String addSecret(Duration lifetime) {
         String secret = "fake~secret." + ids.nextSecret();
+        addSecret(secret, lifetime);
+        return secret;
+    }
+
+    /** Adds this secret. */
+    public void addSecret(String secret, Duration lifetime) {
         secrets.put(secret, clock.instant().plus(lifetime));
         known.accept(secret);
-        return secret;
     }
 
     /** Adds a certificate, as if it had been uploaded. */
@@ -59,6 +64,26 @@ public final class App {
     /** Adds a federated credential. */
     public void addFederation(Issuer issuer, String subject, String audience) {
         federations.add(new Federation(issuer, subject, audience));
+    }
+
+    /** Returns its credentials, with no secret. */
+    public JsonObject view() {
+        return new JsonObject()
+                .put("clientId", clientId)
+                .put("secrets", secrets.size())
+                .put(
+                        "certificates",
+                        certificates.stream()
+                                .map(certificate -> thumbprint(certificate, "SHA-256"))
+                                .toList())
+                .put(
+                        "federations",
+                        federations.stream()
+                                .map(one -> new JsonObject()
+                                        .put("issuer", one.issuer().url())
+                                        .put("subject", one.subject())
+                                        .put("audience", one.audience()))
+                                .toList());
     }
 
     /** Returns when a secret expires, or empty if it is not the app's. */

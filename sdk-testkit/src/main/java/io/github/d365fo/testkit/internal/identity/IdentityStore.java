@@ -25,6 +25,7 @@ public final class IdentityStore {
     private final String tenantId;
     private final App app;
     private final Map<String, App> apps = new ConcurrentHashMap<>();
+    private final Map<String, Issuer> issuers = new ConcurrentHashMap<>();
     private final Map<String, User> users = new ConcurrentHashMap<>();
     private final Set<String> resources = ConcurrentHashMap.newKeySet();
     private final Set<URI> fronts = ConcurrentHashMap.newKeySet();
@@ -80,14 +81,34 @@ public final class IdentityStore {
         return addApp(ids.next());
     }
 
-    private App addApp(String clientId) {
-        App added = new App(clientId, clock, ids, known);
-        apps.put(clientId, added);
-        return added;
+    /** Returns the app with this client id, and registers it if necessary. */
+    public App addApp(String clientId) {
+        return apps.computeIfAbsent(clientId.toLowerCase(Locale.ROOT), id -> new App(id, clock, ids, known));
     }
 
     public Issuer addIssuer() {
-        return new Issuer("https://issuer.example/" + ids.next(), clock);
+        Issuer added = new Issuer("https://issuer.example/" + ids.next(), clock);
+        issuers.put(added.url(), added);
+        return added;
+    }
+
+    /** Returns the issuer with this name, or empty if there is none. */
+    public Optional<Issuer> issuer(String url) {
+        return Optional.ofNullable(issuers.get(url));
+    }
+
+    /** Returns what is registered, with no secret. */
+    public JsonObject view() {
+        return new JsonObject()
+                .put("tenantId", tenantId)
+                .put("apps", apps.values().stream().map(App::view).toList())
+                .put("users", users.keySet())
+                .put("resources", resources)
+                .put("fronts", fronts)
+                .put("issuers", issuers.keySet())
+                .put("systemAssignedIdentity", systemAssigned)
+                .put("userAssignedIdentities", userAssigned)
+                .put("tokenRequests", tokenRequests());
     }
 
     /** Adds a user who signs in only with a password. */

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param state the directory for the state
  * @param administration whether it can be administered over HTTP
  * @param journalSize how many requests are remembered, if it was said
+ * @param setup the file and the directory with what it begins with
  * @param connections how many connections are open at once
  */
 public record Hosting(
@@ -21,4 +22,14 @@ public record Hosting(
         Optional<Path> state,
         boolean administration,
         Optional<Integer> journalSize,
-        int connections) {}
+        Beginning setup,
+        int connections) {
+
+    /**
+     * What a server begins with.
+     *
+     * @param config a file of settings, applied at each start
+     * @param seed a directory with packages, published unless a stored state continues
+     */
+    public record Beginning(Optional<Path> config, Optional<Path> seed) {}
+}

@@ -33,6 +33,7 @@ final class ServerState implements AutoCloseable {
     private final Ids ids;
     private final InstantSource clock;
     private final Consumer<Instant> setClock;
+    private boolean continued;
 
     /**
      * Restores the state in {@code path}; the stored time goes to {@code setClock}.
@@ -62,6 +63,11 @@ final class ServerState implements AutoCloseable {
             directory.close();
             throw e;
         }
+    }
+
+    /** Returns whether there was a state to continue. */
+    boolean isContinued() {
+        return continued;
     }
 
     /** Saves what has changed. */
@@ -94,6 +100,7 @@ final class ServerState implements AutoCloseable {
         if (state.requireNumber(VERSION) != CURRENT) {
             throw new IllegalArgumentException("version: expected " + CURRENT + ", but got another");
         }
+        continued = true;
         ids.skipTo(state.requireNumber(IDS));
         setClock.accept(state.requireInstant(NOW));
         identity.restore(state.requireObject(IDENTITY));

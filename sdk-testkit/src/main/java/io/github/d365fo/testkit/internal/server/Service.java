@@ -91,6 +91,16 @@ public final class Service implements AutoCloseable {
         return names;
     }
 
+    /** Returns whether it continues a stored state. */
+    public boolean continuesState() {
+        return state.filter(ServerState::isContinued).isPresent();
+    }
+
+    /** Stores what has changed, if it stores anything. */
+    public void saveState() {
+        state.ifPresent(ServerState::save);
+    }
+
     /** Returns the directory for large files. */
     public Path directory() {
         return directory.path();

@@ -42,7 +42,7 @@ class AdminNumbersTest extends AdministeredServer {
     private static final List<String> NUMBERS = List.of(
             "-1", "0", "-9223372036854775808", "9223372036854775807", "1e30", "-1e400", "2147483648", "\"1\"", "1.5");
     /** Those whose time may lie in the past, or whose length may be too short. */
-    private static final String MAY_BE_NEGATIVE = "secretLifetime|ahead|after|seed|difference";
+    private static final String MAY_BE_NEGATIVE = "secretLifetime|lifetime|ahead|after|seed|difference";
 
     /** A field of a request: the request without it, where it is, and what to try. */
     private record Field(
@@ -134,11 +134,15 @@ class AdminNumbersTest extends AdministeredServer {
         return path.replace("/__admin", "")
                 .replace("{activityId}", job)
                 .replace("{messageId}", message)
+                .replace("{entity}", "Groups")
                 .replace("{name}", "Groups");
     }
 
     private void add(List<Field> fields, String method, String path, JsonNode taken) {
         ObjectNode body = taken.path("example").deepCopy();
+        if (path.endsWith("/issuers/tokens")) {
+            body.put("issuer", server.identity().addIssuer().url());
+        }
         Iterator<Map.Entry<String, JsonNode>> properties =
                 admin.resolve(taken.path("schema")).path("properties").fields();
         while (properties.hasNext()) {

@@ -43,6 +43,7 @@ class OpenApiTest extends AdministeredServer {
     private Administered administered() {
         return new Administered(
                 new Names(List.of(Door.onLoopback(1, Door.Speech.PLAIN)), List.of()),
+                Mockito.mock(),
                 server.identity(),
                 server.clientSecret(),
                 Mockito.mock(JobBoard.class),

@@ -268,7 +268,7 @@ class StateTest {
             int port = server.environment().getPort();
             assertThatThrownBy(() -> FakeConnectorServer.builder().port(port).start())
                     .isInstanceOf(UncheckedIOException.class)
-                    .hasMessageStartingWith("port: the fake server can't listen on loopback port " + port);
+                    .hasMessageStartingWith("port: the fake server can't listen on port " + port + " of 127.0.0.1");
         }
         assertThatThrownBy(() -> FakeConnectorServer.builder().port(-1))
                 .isInstanceOf(IllegalArgumentException.class)
