@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -15,7 +16,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The Java of the README and of the guide is what is compiled here. */
 class ReadmeTest {
     private static final Pattern SNIPPET = Pattern.compile(
-            "<!-- snippet: (main|test)/(\\w+\\.java)#(\\w+) -->\\n```java\\n(.*?)```\\n", Pattern.DOTALL);
+            "<!-- snippet: ((?:spring-boot-app/)?)(main|test)/([\\w/]+\\.java)#(\\w+) -->\\n```java\\n(.*?)```\\n",
+            Pattern.DOTALL);
 
     @ParameterizedTest
     @MethodSource("documents")
@@ -25,10 +27,17 @@ class ReadmeTest {
         int count = 0;
         while (snippets.find()) {
             count++;
-            Path source = Path.of("src", snippets.group(1), "java/io/github/d365fo/examples", snippets.group(2));
-            assertThat(snippets.group(4)).isEqualTo(region(Files.readString(source), snippets.group(3)));
+            assertThat(snippets.group(5)).isEqualTo(region(Files.readString(source(snippets)), snippets.group(4)));
         }
         assertThat(count).isEqualTo(readme.split("```java", -1).length - 1);
+    }
+
+    /** Files of this module are named by their package, those of an application by their path. */
+    private static Path source(MatchResult snippet) {
+        Path sources = Path.of(snippet.group(1), "src", snippet.group(2), "java");
+        return snippet.group(1).isEmpty()
+                ? sources.resolve("io/github/d365fo/examples").resolve(snippet.group(3))
+                : sources.resolve(snippet.group(3));
     }
 
     static Stream<Path> documents() throws IOException {

@@ -40,12 +40,16 @@ final class ClientFactory implements AutoCloseable {
         return details.tokenProvider("").orElseGet(() -> configured(""));
     }
 
-    /** Returns what signs in to {@code environment}: {@code others} if it has no credentials of its own. */
-    TokenProvider tokenProvider(String environment, ObjectProvider<TokenProvider> others) {
+    /**
+     * Returns what signs in to {@code environment}: what the connection details say, or its own credentials, or {@code
+     * shared}, which is the environment's without a name.
+     */
+    TokenProvider tokenProvider(String environment, ObjectProvider<TokenProvider> shared) {
         return details.tokenProvider(environment).orElseGet(() -> {
-            boolean own = SignIn.isConfigured(environments.get(environment).credentials());
-            TokenProvider shared = own ? null : others.getIfAvailable();
-            return shared == null ? configured(environment) : shared;
+            boolean own = !environment.isEmpty()
+                    && SignIn.isConfigured(environments.get(environment).credentials());
+            TokenProvider bean = own ? null : shared.getIfAvailable();
+            return bean == null ? configured(environment) : bean;
         });
     }
 

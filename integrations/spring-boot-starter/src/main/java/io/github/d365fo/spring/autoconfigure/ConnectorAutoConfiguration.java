@@ -59,7 +59,7 @@ public final class ConnectorAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     @Conditional(UnnamedEnvironment.class)
-    static ConnectorClient connectorClient(ClientFactory factory, TokenProvider tokens) {
-        return factory.client("", tokens);
+    static ConnectorClient connectorClient(ClientFactory factory, ObjectProvider<TokenProvider> tokens) {
+        return factory.client("", factory.tokenProvider("", tokens));
     }
 }

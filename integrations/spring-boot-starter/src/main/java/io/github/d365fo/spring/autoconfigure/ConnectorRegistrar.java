@@ -40,7 +40,11 @@ final class ConnectorRegistrar implements ImportBeanDefinitionRegistrar {
         for (String name : Keys.of(environment, jobs.name())) {
             String qualifier = key.isEmpty() ? name : key + "." + name;
             named.register(
-                    jobs.then(name).name(), qualifier, key.isEmpty(), RecurringJob.class, () -> lookup.job(key, name));
+                    jobs.then(name).name(),
+                    qualifier,
+                    key.isEmpty(),
+                    RecurringJob.class,
+                    () -> lookup.client(key).job(lookup.activity(key, name)));
         }
     }
 }

@@ -16,7 +16,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param username signs in as a user, with the password
  * @param password the user's password
  * @param managedIdentity whether to sign in as a managed identity
- * @param fromEnvironment whether the AZURE_* environment variables say how to sign in
+ * @param fromEnvironment whether the environment variables of the Azure SDKs say how to sign in
  * @param cloud the Microsoft cloud of the tenant
  * @param authority address of an identity provider other than those of the clouds
  * @param adfs address of AD FS, for environments on-premises; the tenant is not needed then

@@ -11,7 +11,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * The settings of one environment.
  *
- * @param environment address of the environment, such as https://contoso.operations.dynamics.com
+ * @param environment address of the environment; required
  * @param credentials how to sign in
  * @param jobs activity ids of recurring data jobs, by a name of your choice
  * @param connectTimeout how long opening a connection may take
@@ -62,10 +62,10 @@ record EnvironmentProperties(
     /**
      * The proxy between the application and the service.
      *
-     * @param host its host name
-     * @param port its port
-     * @param username the user, if it requires one
-     * @param password the user's password
+     * @param host host of the proxy
+     * @param port port of the proxy
+     * @param username user at the proxy, if it requires one
+     * @param password password at the proxy
      */
     record Proxy(
             @Nullable String host,

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.context.SmartLifecycle;
 
@@ -17,7 +19,8 @@ import org.springframework.context.SmartLifecycle;
  * can't go on: they run until their context is closed.
  */
 final class FeedLifecycle implements SmartLifecycle {
-    private static final System.Logger LOG = System.getLogger("io.github.d365fo.spring");
+    /** Not the system's logger: the JDK's own logging ends when the signal comes that ends the application. */
+    private static final Log LOG = LogFactory.getLog("io.github.d365fo.spring");
 
     private final BeanFactory beans;
     private final FeedSettings settings;
@@ -85,7 +88,7 @@ final class FeedLifecycle implements SmartLifecycle {
         try {
             feed.close();
         } catch (Exception e) {
-            LOG.log(System.Logger.Level.WARNING, "the feed " + key + " did not end in good order", e);
+            LOG.warn("the feed " + key + " did not end in good order", e);
         }
     }
 

@@ -54,9 +54,8 @@ record FeedSettings(Lookup lookup, Map<String, FeedProperties> feeds, List<FeedL
      * @throws PropertyException if there is none
      */
     RecurringJob job(String key) {
-        client(key);
         String job = get(key).job();
-        return lookup.job(get(key).environment(), job == null ? key : job);
+        return client(key).job(lookup.activity(get(key).environment(), job == null ? key : job));
     }
 
     /**
@@ -85,9 +84,10 @@ record FeedSettings(Lookup lookup, Map<String, FeedProperties> feeds, List<FeedL
         Duration ownFirst = get(key).idleWait();
         Duration ownLongest = get(key).maxIdleWait();
         Duration begin = ownFirst == null ? first : ownFirst;
-        return new Idle(
-                begin,
-                ownLongest == null && begin.compareTo(longest) < 0 ? longest : ownLongest == null ? begin : ownLongest);
+        if (ownLongest != null) {
+            return new Idle(begin, ownLongest);
+        }
+        return new Idle(begin, begin.compareTo(longest) > 0 ? begin : longest);
     }
 
     /**

@@ -1,7 +1,7 @@
 package io.github.d365fo.spring.autoconfigure;
 
+import io.github.d365fo.connector.ActivityId;
 import io.github.d365fo.connector.ConnectorClient;
-import io.github.d365fo.connector.RecurringJob;
 import io.github.d365fo.spring.ConnectorConnectionDetails;
 import org.springframework.beans.factory.BeanFactory;
 
@@ -15,12 +15,11 @@ record Lookup(BeanFactory beans) {
     }
 
     /**
-     * Returns the job {@code name} of {@code environment}.
+     * Returns the activity id of the job {@code name} of {@code environment}.
      *
-     * @throws PropertyException if no property names it
+     * @throws PropertyException if no property says so
      */
-    RecurringJob job(String environment, String name) {
-        return client(environment)
-                .job(beans.getBean(ConnectorConnectionDetails.class).job(environment, name));
+    ActivityId activity(String environment, String name) {
+        return beans.getBean(ConnectorConnectionDetails.class).job(environment, name);
     }
 }

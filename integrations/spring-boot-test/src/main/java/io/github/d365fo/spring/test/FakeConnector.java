@@ -16,9 +16,9 @@ import java.lang.annotation.Target;
  * @FakeConnector
  * class CustomersTest {
  *     @Test
- *     void areLoaded(@Autowired FakeConnectorServer fake, @Autowired @Qualifier("customers") FakeExportJob customers) {
+ *     void areLoaded(@Autowired @Qualifier("customers") FakeExportJob customers) {
  *         customers.publish(TestPackages.of("Customers V3", "CUSTOMERACCOUNT\r\nC1\r\n"));
- *         fake.clock().advanceUntil(() -> customers.pending() == 0, Duration.ofMinutes(5));
+ *         await().until(() -> customers.acknowledged() == 1);
  *     }
  * }
  * }</pre>
@@ -28,8 +28,9 @@ import java.lang.annotation.Target;
  * job's name as its qualifier ({@code eu.customers} in a named environment), and {@link FakeDirectories}. Whether a job
  * exports or imports follows from the feed that uses it; name the others here.
  *
- * <p>If the application has feeds, the fake's clock stands still until the test moves it; see
- * {@link io.github.d365fo.testkit.TestClock#advanceUntil}. The server is {@linkplain
+ * <p>If the application has feeds, the fake's clock runs in real time, and feeds look for work several times a second; {@link
+ * io.github.d365fo.testkit.TestClock#advance} lets time pass, such as until F&amp;O has imported a file. Without feeds the
+ * clock stands still until a wait of a client moves it. The server is {@linkplain
  * io.github.d365fo.testkit.FakeConnectorServer#reset() reset} after each test method. When a test fails, the requests of the
  * fake are shown with the failure; a planned fault that never struck fails the test.
  */

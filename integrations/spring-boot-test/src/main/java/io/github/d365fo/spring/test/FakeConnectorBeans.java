@@ -8,6 +8,7 @@ import io.github.d365fo.testkit.FakeConnectorServer;
 import io.github.d365fo.testkit.FakeExportJob;
 import io.github.d365fo.testkit.FakeImportJob;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.function.Supplier;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -20,6 +21,9 @@ import org.springframework.core.PriorityOrdered;
 
 /** Registers the beans of the fake, before the starter looks for what the application has of its own. */
 final class FakeConnectorBeans implements BeanDefinitionRegistryPostProcessor, PriorityOrdered {
+    private static final Duration FIRST_WAIT = Duration.ofMillis(50);
+    private static final Duration LONGEST_WAIT = Duration.ofMillis(200);
+
     private final FakeConnector annotation;
     private final ConfigurableApplicationContext context;
 
@@ -65,10 +69,12 @@ final class FakeConnectorBeans implements BeanDefinitionRegistryPostProcessor, P
                         () -> beans.getBean(FakeJobs.class).importing(name)));
     }
 
-    /** A feed that has nothing to do waits, and if its waits moved the clock, days would pass in a second. */
+    /** If the waits of several feeds moved the clock, or a test did, the clock would run ahead of what they do. */
     private static FakeConnectorServer started(JobNames names) {
         FakeConnectorServer server = FakeConnectorServer.start();
-        server.clock().autoAdvance(names.feeds() == 0);
+        if (names.feeds() > 0) {
+            server.clock().run();
+        }
         return server;
     }
 
@@ -77,6 +83,7 @@ final class FakeConnectorBeans implements BeanDefinitionRegistryPostProcessor, P
             Path spool = beans.getBean(FakeDirectories.class).spool(name);
             feed.spool(spool)
                     .quarantine(spool.resolve("quarantine"))
+                    .idleWait(FIRST_WAIT, LONGEST_WAIT)
                     .clock(beans.getBean(FakeConnectorServer.class).clock());
         };
     }
@@ -89,6 +96,8 @@ final class FakeConnectorBeans implements BeanDefinitionRegistryPostProcessor, P
                     .failed(inbox.resolve("failed"))
                     .inDoubtFolder(inbox.resolve("in-doubt"))
                     .journal(inbox.resolve(".journal"))
+                    .settleTime(LONGEST_WAIT)
+                    .idleWait(FIRST_WAIT, LONGEST_WAIT)
                     .clock(beans.getBean(FakeConnectorServer.class).clock());
         };
     }

@@ -23,7 +23,8 @@ record JobNames(Set<String> exports, Set<String> imports, int feeds) {
     record Feed(
             @DefaultValue("") String environment,
             @Nullable String job,
-            @Name("export") @Nullable Map<String, String> export) {}
+            @Name("export") @Nullable Map<String, String> exportSettings,
+            @Name("import") @Nullable Map<String, String> importSettings) {}
 
     /** Returns those that the feeds of an application use, and those that {@code annotation} names. */
     static JobNames of(FakeConnector annotation, Environment properties) {
@@ -34,7 +35,7 @@ record JobNames(Set<String> exports, Set<String> imports, int feeds) {
                 .orElse(Map.of());
         feeds.forEach((name, feed) -> {
             String job = qualified(feed.environment(), feed.job() == null ? name : feed.job());
-            (feed.export() == null ? imports : exports).add(job);
+            (feed.exportSettings() == null ? imports : exports).add(job);
         });
         return new JobNames(exports, imports, feeds.size());
     }
