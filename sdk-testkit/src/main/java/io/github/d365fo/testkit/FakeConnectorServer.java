@@ -20,7 +20,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -60,15 +59,16 @@ public final class FakeConnectorServer implements AutoCloseable {
     private final OwnClients clients = new OwnClients(this::connect, this::httpClient);
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private FakeConnectorServer(FakeServerSettings settings, Hosting hosting, Instant start) {
+    private FakeConnectorServer(FakeServerSettings settings, Hosting hosting, Builder builder) {
         this.settings = settings;
-        this.clock = TestClock.ofServer(start);
+        this.clock = TestClock.ofServer(builder.startTime());
         this.service = new Service(settings, hosting, clock, clock::startAt);
         this.onlyTheLast = hosting.journalSize().isPresent();
         this.jobs = new JobViews(service.jobs());
         this.identity = new FakeIdentity(service.tokens().identity(), this::environment);
         this.dataManagement = new FakeDataManagement(service.data().projects());
         this.faults = new FaultPlan(service.faults());
+        service.journal().listen(builder.listener());
         try {
             setUp(hosting.setup());
             service.start(
@@ -283,11 +283,24 @@ public final class FakeConnectorServer implements AutoCloseable {
      */
     @Override
     public void close() {
+        close(Duration.ZERO);
+    }
+
+    /**
+     * Stops the server as {@link #close()} does, but first lets the requests that are being answered finish: it accepts
+     * no more connections, and waits at most this long, in real time.
+     *
+     * @throws IllegalArgumentException if {@code patience} is negative or longer than a hundred years
+     * @throws UncheckedIOException if the state can't be written; the server is stopped anyway
+     * @throws UnfiredFaultError if a planned fault that is not optional never struck; the server is stopped anyway
+     */
+    public void close(Duration patience) {
+        Given.span("patience", patience);
         if (!closed.compareAndSet(false, true)) {
             return;
         }
         clients.close();
-        service.close();
+        service.close(patience);
         faults.check();
     }
 
@@ -361,7 +374,7 @@ public final class FakeConnectorServer implements AutoCloseable {
          *     file
          */
         public FakeConnectorServer start() {
-            return new FakeConnectorServer(settings(), hosting(), startTime());
+            return new FakeConnectorServer(settings(), hosting(), this);
         }
     }
 }

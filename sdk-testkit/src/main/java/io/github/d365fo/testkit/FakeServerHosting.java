@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The settings of a fake server that have nothing to do with the behaviour of the service: its ports and names, and what
@@ -42,6 +43,7 @@ public abstract sealed class FakeServerHosting extends FakeServerSwitches permit
     private Optional<Path> seed = Optional.empty();
     private int connections = Limits.CONNECTIONS;
     private Instant start = TestClock.START;
+    private Consumer<RecordedRequest> listener = request -> {};
 
     FakeServerHosting() {}
 
@@ -205,6 +207,19 @@ public abstract sealed class FakeServerHosting extends FakeServerSwitches permit
     public FakeConnectorServer.Builder seed(Path directory) {
         seed = Optional.of(Objects.requireNonNull(directory, "directory"));
         return self();
+    }
+
+    /**
+     * Sets a listener that is told of every request to the service, without secrets, after its answer was decided. It is
+     * called by the threads that answer, and should return at once; what it throws is logged. By default nobody is told.
+     */
+    public FakeConnectorServer.Builder onRequest(Consumer<RecordedRequest> requests) {
+        listener = Objects.requireNonNull(requests, "requests");
+        return self();
+    }
+
+    final Consumer<RecordedRequest> listener() {
+        return listener;
     }
 
     final Hosting hosting() {

@@ -4,6 +4,7 @@ import io.github.d365fo.testkit.FakeConnectorServer;
 import io.github.d365fo.testkit.TestClock;
 import io.github.d365fo.testkit.internal.crypto.CertificateAuthority;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -27,10 +28,11 @@ final class Launch {
      * @throws UncheckedIOException if a port is taken, or a file can't be read or written
      * @throws IllegalStateException if the state is damaged or in use
      */
-    static FakeConnectorServer start(Settings settings) {
+    static FakeConnectorServer start(Settings settings, PrintStream out) {
         Clock real = Clock.systemUTC();
         settings.certificate().ifPresent(Launch::writeCertificate);
-        FakeConnectorServer server = builder(settings, real).start();
+        FakeConnectorServer server =
+                builder(settings, real).onRequest(settings.log().to(out)).start();
         try {
             settings.resources().forEach(server.identity()::addResource);
             startClock(settings, server.clock(), real);
@@ -54,6 +56,7 @@ final class Launch {
         settings.hosts().forEach(builder::host);
         settings.config().ifPresent(builder::config);
         settings.seed().ifPresent(builder::seed);
+        settings.connections().ifPresent(builder::maxConnections);
         settings.state().ifPresent(builder::state);
         return builder;
     }

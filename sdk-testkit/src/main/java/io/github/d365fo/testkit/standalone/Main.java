@@ -4,6 +4,7 @@ import io.github.d365fo.testkit.FakeConnectorServer;
 import io.github.d365fo.testkit.internal.admin.Setup;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +22,8 @@ import java.util.concurrent.CountDownLatch;
  */
 public final class Main {
     private static final int WRONG_ARGUMENTS = 2;
+    /** Less than a container is given to stop. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private Main() {}
 
@@ -40,7 +43,7 @@ public final class Main {
 
     private static void end(FakeConnectorServer server) {
         try {
-            server.close();
+            server.close(PATIENCE);
         } catch (UncheckedIOException e) {
             System.err.println(e.getMessage());
             // A program that is shutting down can't change its exit code any more.
@@ -72,7 +75,7 @@ public final class Main {
                 return new Outcome(Optional.empty(), 0);
             }
             Settings settings = Settings.of(withFile(parsed.orElse(Arguments.ofVariables(variables))));
-            FakeConnectorServer server = Launch.start(settings);
+            FakeConnectorServer server = Launch.start(settings, out);
             Greeting.warn(settings, err);
             Greeting.print(server, out);
             return new Outcome(Optional.of(server), 0);

@@ -19,6 +19,8 @@ enum Option {
     RESOURCE("URI", "a resource that tokens are issued for, besides. Can be given several times."),
     CONFIG("FILE", "a file with arguments, jobs, apps, outcomes, faults and other settings."),
     SEED("DIR", "publishes the packages in DIR, unless a state continues."),
+    LOG("KIND", "prints every request, without secrets: text, json or none. Default none."),
+    MAX_CONNECTIONS("N", "how many connections can be open at once. Default 512."),
     STATE("DIR", "keeps jobs, messages, files, executions and the clock in DIR."),
     FROZEN("", "lets the clock stand still until it is advanced."),
     TIME("TIME", "begins at TIME, such as 2026-01-05T08:00:00Z, and not at the real time."),

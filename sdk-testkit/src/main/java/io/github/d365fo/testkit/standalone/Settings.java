@@ -21,6 +21,8 @@ import java.util.Optional;
  * @param resources further resources of the tenant
  * @param config a file with further settings
  * @param seed a directory with packages
+ * @param log how requests are printed
+ * @param connections how many connections can be open at once
  * @param state the directory for the state
  * @param frozen whether the clock stands still
  * @param time when the clock begins; the real time if empty
@@ -35,6 +37,8 @@ record Settings(
         List<String> resources,
         Optional<Path> config,
         Optional<Path> seed,
+        RequestLog log,
+        Optional<Integer> connections,
         Optional<Path> state,
         boolean frozen,
         Optional<Instant> time) {
@@ -59,6 +63,8 @@ record Settings(
                 arguments.texts(Option.RESOURCE),
                 config(arguments),
                 arguments.value(Option.SEED).map(value -> path(value, "a directory")),
+                arguments.value(Option.LOG).map(Settings::log).orElse(RequestLog.NONE),
+                arguments.value(Option.MAX_CONNECTIONS).map(Settings::connections),
                 arguments.value(Option.STATE).map(value -> path(value, "a directory")),
                 arguments.has(Option.FROZEN),
                 arguments.value(Option.TIME).map(Settings::time));
@@ -85,6 +91,17 @@ record Settings(
     private static int port(Arguments.Value value) {
         if (!value.text().matches("[0-9]{1,5}") || Integer.parseInt(value.text()) > 65_535) {
             throw value.wrong("a number from 0 to 65535");
+        }
+        return Integer.parseInt(value.text());
+    }
+
+    private static RequestLog log(Arguments.Value value) {
+        return RequestLog.of(value.text()).orElseThrow(() -> value.wrong("text, json or none"));
+    }
+
+    private static int connections(Arguments.Value value) {
+        if (!value.text().matches("[1-9][0-9]{0,5}")) {
+            throw value.wrong("a number from 1 to 999999");
         }
         return Integer.parseInt(value.text());
     }

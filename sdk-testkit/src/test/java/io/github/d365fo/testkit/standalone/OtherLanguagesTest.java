@@ -51,7 +51,7 @@ class OtherLanguagesTest {
                 "localhost",
                 "--certificate",
                 authority().toString())));
-        server = Launch.start(settings);
+        server = Launch.start(settings, System.out);
     }
 
     @AfterEach

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,9 @@ import java.util.Optional;
  */
 public final class AdminApi implements Requests.Aside {
     private static final String ROOT = "/__admin";
+    /** For probes of containers, which may use any name of the server; it tells nothing else. */
+    private static final String HEALTH = "/healthz";
+
     private static final String PAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; "
             + "script-src 'unsafe-inline'; connect-src 'self'; base-uri 'none'; form-action 'none'; "
             + "frame-ancestors 'none'";
@@ -58,11 +62,15 @@ public final class AdminApi implements Requests.Aside {
 
     @Override
     public boolean owns(String path) {
-        return path.equals(ROOT) || path.startsWith(ROOT + "/");
+        return path.equals(ROOT) || path.startsWith(ROOT + "/") || path.equals(HEALTH) || path.equals("/");
     }
 
     @Override
     public void answer(HttpExchange exchange) throws IOException {
+        if (!exchange.rawPath().startsWith(ROOT)) {
+            beside(exchange);
+            return;
+        }
         String path = exchange.rawPath().equals(ROOT) ? ROOT + "/" : exchange.rawPath();
         AdminCall plain = new AdminCall(exchange, Map.of());
         plain.header("Cache-Control", "no-store");
@@ -85,6 +93,19 @@ public final class AdminApi implements Requests.Aside {
                     "expected one of " + there.stream().map(AdminRoute::method).toList());
         } else {
             answer(route.get(), new AdminCall(exchange, route.get().match(path).orElseThrow()));
+        }
+    }
+
+    /** Answers at the two paths that are not below the root. */
+    private static void beside(HttpExchange exchange) throws IOException {
+        AdminCall call = new AdminCall(exchange, Map.of());
+        if (!exchange.method().equals("GET") && !exchange.method().equals("HEAD")) {
+            call.refuse(405, "expected one of [GET, HEAD]");
+        } else if (exchange.rawPath().equals(HEALTH)) {
+            call.bytes(200, "text/plain; charset=utf-8", "ready\n".getBytes(StandardCharsets.US_ASCII));
+        } else {
+            call.header("Location", ROOT + "/");
+            call.bytes(302, "text/plain; charset=utf-8", new byte[0]);
         }
     }
 

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** The answered requests, without secrets, as JSON. */
-final class JournalView {
+public final class JournalView {
     /** How many are shown; a server that runs for days has more than anyone reads. */
     private static final int LAST = 500;
 
@@ -20,6 +20,11 @@ final class JournalView {
             view.add(view(requests.get(i)));
         }
         return view;
+    }
+
+    /** Returns a request as JSON, on one line. */
+    public static String line(RecordedRequest request) {
+        return view(request).toString();
     }
 
     private static JsonObject view(RecordedRequest request) {

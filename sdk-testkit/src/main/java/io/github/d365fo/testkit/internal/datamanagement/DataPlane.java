@@ -18,6 +18,7 @@ import java.util.function.Consumer;
 public final class DataPlane {
     private final ProjectStore projects;
     private final ODataApi odata = new ODataApi();
+    private final EntityApi entities;
     private final BlobStore store;
     private final BlobApi blobs;
 
@@ -27,6 +28,7 @@ public final class DataPlane {
         this.store = new BlobStore(clock, directory);
         BlobAddresses files = new BlobAddresses(addresses, sas);
         this.projects = new ProjectStore(clock, jobs, store, sas);
+        this.entities = new EntityApi(new EntitySets(projects, jobs));
         this.blobs = new BlobApi(clock, ids::next, sas, store);
         new StatusActions(projects, clock, jobs).addTo(odata);
         new ErrorFileActions(projects, clock, store, files).addTo(odata);
@@ -50,6 +52,10 @@ public final class DataPlane {
 
     public ODataApi odata() {
         return odata;
+    }
+
+    public EntityApi entities() {
+        return entities;
     }
 
     public BlobApi blobs() {

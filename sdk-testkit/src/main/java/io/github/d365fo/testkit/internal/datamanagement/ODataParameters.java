@@ -24,7 +24,8 @@ record ODataParameters(Map<String, JsonFields.Scalar> values, String here) {
      */
     static ODataParameters read(ODataAction action, String body, String here) throws ODataRefusal {
         try {
-            ODataParameters parameters = new ODataParameters(JsonFields.scalars(body), here);
+            ODataParameters parameters =
+                    new ODataParameters(body.isBlank() ? Map.of() : JsonFields.scalars(body), here);
             boolean complete = action.parameters.stream().allMatch(parameters::has);
             if (!complete) {
                 throw new ODataRefusal(INVALID);

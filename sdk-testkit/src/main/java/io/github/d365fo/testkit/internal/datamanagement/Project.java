@@ -17,6 +17,8 @@ public final class Project {
     private @Nullable Outcome usual;
     private @Nullable Content export;
     private boolean deltaTaken;
+    private String description = "";
+    private String operationType = "";
 
     Project(String name) {
         this.name = name;
@@ -24,6 +26,22 @@ public final class Project {
 
     public String name() {
         return name;
+    }
+
+    /** Sets what a client that creates it says of it. */
+    synchronized void describe(String text, String type) {
+        description = text;
+        operationType = type;
+    }
+
+    synchronized String description() {
+        return description;
+    }
+
+    /** Returns what its creator said, or else Export if there is something to export: a guess. */
+    synchronized String operationType() {
+        String usual = export == null ? "Import" : "Export";
+        return operationType.isEmpty() ? usual : operationType;
     }
 
     /** Makes exports deliver this package. */
@@ -73,7 +91,9 @@ public final class Project {
                 .put("next", next.stream().map(Outcome::save).toList())
                 .put("usual", usual().map(Outcome::save))
                 .put("export", Optional.ofNullable(export).map(keeper::keep))
-                .put("deltaTaken", deltaTaken);
+                .put("deltaTaken", deltaTaken)
+                .put("description", description)
+                .put("operationType", operationType);
     }
 
     synchronized void restore(JsonObject saved, StateDirectory directory) {
@@ -81,5 +101,8 @@ public final class Project {
         usual = saved.object("usual").map(Outcome::restore).orElse(null);
         export = saved.text("export").map(directory::content).orElse(null);
         deltaTaken = saved.flag("deltaTaken").orElse(false);
+        describe(
+                saved.text("description").orElse(""),
+                saved.text("operationType").orElse(""));
     }
 }

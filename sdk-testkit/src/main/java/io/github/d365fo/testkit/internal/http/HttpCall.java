@@ -26,6 +26,8 @@ public final class HttpCall {
         this.exchange = exchange;
         this.query = parameters(exchange.rawQuery());
         this.path = PathText.routed(exchange.rawPath())
+                // Programs whose environment ends in a slash send two; the service takes them as one.
+                .map(text -> text.replaceFirst("^/{2,}", "/"))
                 .map(HttpCall::withoutLanguage)
                 .orElse("");
     }

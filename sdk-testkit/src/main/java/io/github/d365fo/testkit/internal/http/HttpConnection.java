@@ -173,6 +173,11 @@ final class HttpConnection {
         return ends;
     }
 
+    /** Returns whether a request is being answered. */
+    boolean isBusy() {
+        return phase.get() == Phase.BUSY;
+    }
+
     /** Returns whether another connection waits for a place. */
     boolean isPlaceNeeded() {
         return connections.isWaiting();

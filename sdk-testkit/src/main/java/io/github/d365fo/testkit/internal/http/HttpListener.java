@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -102,6 +103,15 @@ public final class HttpListener implements AutoCloseable {
         accepting.add(running);
     }
 
+    /** Accepts no more connections, and waits until no request is being answered, at most this long. */
+    public void finish(Duration patience) {
+        closeSockets();
+        Deadline end = Deadline.in(patience);
+        while (!end.isOver() && connections.anyBusy()) {
+            connections.waitBriefly();
+        }
+    }
+
     /** Closes every connection and frees the port. May be called again; never throws. */
     @Override
     public void close() {
@@ -136,10 +146,13 @@ public final class HttpListener implements AutoCloseable {
 
     /** Continues after any failure, since the next connection may succeed. */
     private void accept(ServerSocket socket, Door door, Handler handler) {
-        while (!connections.isClosing()) {
+        while (!connections.isClosing() && !socket.isClosed()) {
             try {
                 serve(socket.accept(), door, handler);
             } catch (Throwable e) { // Too many open files, no memory: idle connections make room, or it passes.
+                if (socket.isClosed()) {
+                    return;
+                }
                 complain("a connection can't be accepted; idle ones are closed", e);
             }
         }

@@ -51,6 +51,11 @@ final class OpenConnections {
         connections.removeIf(HttpConnection::makeRoom);
     }
 
+    /** Returns whether a request is being answered. */
+    boolean anyBusy() {
+        return connections.stream().anyMatch(HttpConnection::isBusy);
+    }
+
     void leave(HttpConnection connection) {
         connections.remove(connection);
     }

@@ -4,6 +4,7 @@ import io.github.d365fo.connector.Operation;
 import io.github.d365fo.testkit.Fault;
 import io.github.d365fo.testkit.RecordedRequest;
 import io.github.d365fo.testkit.internal.http.HttpCall;
+import io.github.d365fo.testkit.internal.http.Log;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -37,6 +39,7 @@ public final class Journal {
     private final Deque<Entry> entries = new ArrayDeque<>();
     private final AtomicInteger open = new AtomicInteger();
     private long forgotten;
+    private volatile Consumer<RecordedRequest> listener = request -> {};
 
     /** Keeps the last {@code most} requests, so that a server's memory does not grow with their number. */
     public Journal(InstantSource clock, Secrets secrets, int most) {
@@ -96,6 +99,11 @@ public final class Journal {
         }
     }
 
+    /** Tells {@code newListener} of every request from now on, once its handling is over. */
+    public void listen(Consumer<RecordedRequest> newListener) {
+        listener = newListener;
+    }
+
     /** Records a request; it appears in the journal once it is certain what its answer is, or that there is none. */
     public Entry open(HttpCall call, Optional<Operation> operation) {
         List<String> leaks = secrets.leaks(call, operation);
@@ -136,6 +144,11 @@ public final class Journal {
         entry.answered(call);
         entry.whole = whole;
         open.decrementAndGet();
+        try {
+            listener.accept(entry.request());
+        } catch (RuntimeException e) { // Code of a test, which must not break an answer.
+            Log.SERVER.log(System.Logger.Level.WARNING, "a listener of requests failed", e);
+        }
     }
 
     /** Removes every request whose answer is known. */
@@ -172,11 +185,14 @@ public final class Journal {
         return lines.isEmpty() ? "(no request came)\n" : lines.toString();
     }
 
-    private static String line(RecordedRequest request) {
-        return request.at() + "  " + request.operation().map(Enum::name).orElse("?") + "  " + request.method() + " "
-                + request.path() + (request.query().isEmpty() ? "" : " " + request.query()) + "  "
-                + request.bodySize() + " bytes -> " + (request.status() == 0 ? "no answer" : request.status())
-                + request.fault().map(fault -> "  [" + fault + "]").orElse("");
+    /** Returns a line for a request, without control characters, so that no client can forge another one. */
+    public static String line(RecordedRequest request) {
+        String line =
+                request.at() + "  " + request.operation().map(Enum::name).orElse("?") + "  " + request.method() + " "
+                        + request.path() + (request.query().isEmpty() ? "" : " " + request.query()) + "  "
+                        + request.bodySize() + " bytes -> " + (request.status() == 0 ? "no answer" : request.status())
+                        + request.fault().map(fault -> "  [" + fault + "]").orElse("");
+        return line.replaceAll("\\p{Cntrl}", "?");
     }
 
     private Map<String, String> withoutSecrets(Map<String, String> values) {

@@ -86,6 +86,8 @@ final class Dispatcher {
         URI here = addresses.of(call.exchange());
         if (route.isEmpty() && IdentityMetadata.answer(call, here.toString())) {
             call.drain();
+        } else if (route.isEmpty() && data.entities().owns(call.path())) {
+            readEntities(call, here);
         } else if (route.isEmpty()) {
             refuse(call, call.path().isEmpty() ? 400 : 404);
         } else if (!route.get().method().equals(call.method())) {
@@ -102,6 +104,17 @@ final class Dispatcher {
             data.odata().answer(call, here.toString());
         } else {
             connector.answer(call, route.get().operation(), route.get().id(), here, tap);
+        }
+    }
+
+    /** No operation of the client reads entities, so no fault strikes these requests. */
+    private void readEntities(HttpCall call, URI here) throws IOException {
+        if (!access.isAuthenticated(call)) {
+            ServiceErrors.unauthenticated(call);
+        } else if (!access.isMapped()) {
+            ServiceErrors.forbidden(call);
+        } else {
+            data.entities().answer(call, here.toString());
         }
     }
 

@@ -15,6 +15,7 @@ import io.github.d365fo.testkit.internal.journal.Secrets;
 import io.github.d365fo.testkit.internal.service.FakeServerSettings;
 import io.github.d365fo.testkit.internal.service.Ids;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -146,6 +147,12 @@ public final class Service implements AutoCloseable {
      */
     @Override
     public void close() {
+        close(Duration.ZERO);
+    }
+
+    /** Stops it as {@link #close()} does, once the requests in progress are answered, or after this time. */
+    public void close(Duration patience) {
+        http.finish(patience);
         http.close();
         try {
             state.ifPresent(ServerState::finish);
