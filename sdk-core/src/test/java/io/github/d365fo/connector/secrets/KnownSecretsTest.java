@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
@@ -25,6 +26,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -274,6 +276,42 @@ class KnownSecretsTest {
             assertThat(clean.oauthError()).contains("[redacted]");
             assertThat(clean.providerCode()).contains("AADSTS1");
         });
+    }
+
+    /** Such as an {@code SQLException} and those that it is chained to. */
+    private static final class Chained extends Exception implements Iterable<Throwable> {
+        private static final long serialVersionUID = 1;
+
+        private final transient Supplier<Iterator<Throwable>> chain;
+
+        Chained(Supplier<Iterator<Throwable>> chain) {
+            super("chained");
+            this.chain = chain;
+        }
+
+        @Override
+        public Iterator<Throwable> iterator() {
+            return chain.get();
+        }
+    }
+
+    @Test
+    void whatAnExceptionIteratesOverCountsAsItsOwn() {
+        Throwable harmless = new IOException("harmless");
+        Chained good = new Chained(() -> List.of(harmless).iterator());
+        assertThat(secrets.clean(good)).isSameAs(good);
+        Throwable secret = new IOException(new IOException(SECRET));
+        for (Chained bad : List.of(
+                new Chained(() -> List.of(harmless, secret).iterator()),
+                new Chained(() -> Stream.generate(() -> harmless).iterator()),
+                new Chained(() -> {
+                    throw new IllegalStateException(SECRET);
+                }))) {
+            assertThat(secrets.clean(bad)).isNotInstanceOf(Iterable.class).hasMessageContaining("chained");
+        }
+        Throwable[] itself = new Throwable[1];
+        itself[0] = new Chained(() -> List.of(itself[0]).iterator());
+        assertThat(secrets.clean(itself[0])).isSameAs(itself[0]);
     }
 
     @Test

@@ -10,7 +10,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Removes secrets from a failure, its causes and its suppressed exceptions. An exception without secrets stays the same
+ * Removes secrets from a failure, its causes, its suppressed exceptions and those that it iterates over, as an
+ * {@code SQLException} does. An exception without secrets stays the same
  * object; one that contains a secret, or has such a cause, is replaced by a copy with the same stack trace that names
  * the class.
  */
@@ -52,9 +53,29 @@ public final class FailureCleaner {
             same &= clean == suppressed[i];
             suppressed[i] = clean;
         }
+        same &= !(failure instanceof Iterable<?> chain) || areClean(failure, chain, depth);
         Throwable result = same && isClean(failure) ? failure : copy(failure, cause, suppressed);
         met.put(failure, result);
         return result;
+    }
+
+    /** A copy has no such chain, so one that is not clean disappears. */
+    private boolean areClean(Throwable failure, Iterable<?> chain, int depth) {
+        try {
+            int left = DEEPEST;
+            for (Object each : chain) {
+                if (left-- == 0 || (each instanceof Throwable other && other != failure && !isSame(other, depth))) {
+                    return false;
+                }
+            }
+            return true;
+        } catch (RuntimeException | StackOverflowError e) {
+            return false;
+        }
+    }
+
+    private boolean isSame(Throwable failure, int depth) {
+        return clean(failure, depth - 1) == failure;
     }
 
     private boolean isClean(Throwable failure) {
