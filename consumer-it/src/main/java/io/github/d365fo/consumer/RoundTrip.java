@@ -2,6 +2,7 @@ package io.github.d365fo.consumer;
 
 import io.github.d365fo.auth.EntraTokenProvider;
 import io.github.d365fo.connector.ConnectorClient;
+import io.github.d365fo.connector.ConnectorClientBuilder;
 import io.github.d365fo.connector.MessageId;
 import io.github.d365fo.connector.RecurringJob;
 import io.github.d365fo.connector.dequeue.DequeueResult;
@@ -10,7 +11,14 @@ import io.github.d365fo.connector.enqueue.EnqueueRequest;
 import io.github.d365fo.connector.enqueue.Payload;
 import io.github.d365fo.feed.ExportFeed;
 import io.github.d365fo.feed.ExportHandler;
+import io.github.d365fo.micrometer.ClientMetrics;
+import io.github.d365fo.micrometer.FeedMetrics;
+import io.github.d365fo.opentelemetry.ClientTracing;
+import io.github.d365fo.opentelemetry.FeedTracing;
 import io.github.d365fo.testkit.FakeConnectorServer;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.opentelemetry.api.OpenTelemetry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,6 +26,7 @@ import java.time.Duration;
 /** Uses the SDK as a stranger would: exported packages only. */
 public final class RoundTrip {
     private final FakeConnectorServer server;
+    private final MeterRegistry registry = new SimpleMeterRegistry();
 
     /** Works on {@code server}. */
     public RoundTrip(FakeConnectorServer server) {
@@ -48,9 +57,13 @@ public final class RoundTrip {
 
     /** Takes over all packages with a feed that keeps them in {@code spool}, and returns how many there were. */
     public long drain(Path spool, ExportHandler handler) {
-        try (ConnectorClient client = client()) {
+        ClientTracing traces = ClientTracing.of(OpenTelemetry.noop());
+        try (ConnectorClient client =
+                settings().listener(ClientMetrics.of(registry)).listener(traces).build()) {
             return ExportFeed.builder(client.job(server.exportJob().activityId()))
                     .spool(spool)
+                    .listener(FeedMetrics.of(registry))
+                    .listener(FeedTracing.of(OpenTelemetry.noop(), traces))
                     .handler(handler)
                     .clock(server.clock())
                     .build()
@@ -59,7 +72,16 @@ public final class RoundTrip {
         }
     }
 
+    /** Returns how many packages the metrics have counted. */
+    public double handled() {
+        return registry.get("d365fo.feed.handled").counter().count();
+    }
+
     private ConnectorClient client() {
+        return settings().build();
+    }
+
+    private ConnectorClientBuilder settings() {
         return ConnectorClient.builder()
                 .environment(server.environment())
                 .tokenProvider(EntraTokenProvider.builder()
@@ -69,7 +91,6 @@ public final class RoundTrip {
                         .clientSecret(server.clientSecret())
                         .clock(server.clock())
                         .build())
-                .clock(server.clock())
-                .build();
+                .clock(server.clock());
     }
 }

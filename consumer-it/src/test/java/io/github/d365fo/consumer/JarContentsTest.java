@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.d365fo.auth.EntraTokenProvider;
 import io.github.d365fo.connector.ConnectorClient;
 import io.github.d365fo.feed.ExportFeed;
+import io.github.d365fo.micrometer.ClientMetrics;
+import io.github.d365fo.opentelemetry.ClientTracing;
 import io.github.d365fo.testkit.FakeConnectorServer;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,6 +27,8 @@ class JarContentsTest {
                 Arguments.of("core", ConnectorClient.class),
                 Arguments.of("auth", EntraTokenProvider.class),
                 Arguments.of("feed", ExportFeed.class),
+                Arguments.of("micrometer", ClientMetrics.class),
+                Arguments.of("opentelemetry", ClientTracing.class),
                 Arguments.of("testkit", FakeConnectorServer.class));
     }
 

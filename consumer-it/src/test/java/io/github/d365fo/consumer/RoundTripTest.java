@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.d365fo.auth.EntraTokenProvider;
 import io.github.d365fo.connector.ConnectorClient;
 import io.github.d365fo.feed.ExportFeed;
+import io.github.d365fo.micrometer.ClientMetrics;
+import io.github.d365fo.opentelemetry.ClientTracing;
 import io.github.d365fo.testkit.FakeConnectorServer;
 import io.github.d365fo.testkit.TestPackages;
 import java.nio.file.Path;
@@ -20,6 +22,8 @@ class RoundTripTest {
         assertThat(ConnectorClient.class.getModule().getName()).isEqualTo("io.github.d365fo.connector");
         assertThat(EntraTokenProvider.class.getModule().getName()).isEqualTo("io.github.d365fo.auth");
         assertThat(ExportFeed.class.getModule().getName()).isEqualTo("io.github.d365fo.feed");
+        assertThat(ClientMetrics.class.getModule().getName()).isEqualTo("io.github.d365fo.micrometer");
+        assertThat(ClientTracing.class.getModule().getName()).isEqualTo("io.github.d365fo.opentelemetry");
         assertThat(FakeConnectorServer.class.getModule().getName()).isEqualTo("io.github.d365fo.testkit");
     }
 
@@ -30,8 +34,9 @@ class RoundTripTest {
             server.exportJob().publishTiny();
             List<Long> sizes = new ArrayList<>();
 
-            assertThat(new RoundTrip(server).drain(spool, export -> sizes.add(export.size())))
-                    .isEqualTo(2);
+            RoundTrip trip = new RoundTrip(server);
+            assertThat(trip.drain(spool, export -> sizes.add(export.size()))).isEqualTo(2);
+            assertThat(trip.handled()).isEqualTo(2);
 
             assertThat(sizes).hasSize(2);
             assertThat(server.exportJob().acknowledged()).isEqualTo(2);
