@@ -267,7 +267,7 @@ class JoinedRangesTest {
                 observer);
         Calls calls = Calls.to("storage", new RunningCalls(workers, () -> {}), secrets, Duration.ofMinutes(1));
         FileTransfers transfers = new FileTransfers(
-                new Lanes(pipeline), observer, true, new PieceSizes(RANGE, RANGE, RANGE, 1 << 10, 1 << 20));
+                new Lanes(pipeline), observer, true, new PieceSizes(RANGE, RANGE, RANGE, 1 << 10, 1 << 10, 1 << 20));
         Calls.Body<DownloadedFile> body = call -> transfers.downloadPackage(
                 call,
                 URI.create(server.address() + "/dmf/name?sig=c2VjcmV0"),
