@@ -20,7 +20,7 @@ final class Subject {
 
     /** Returns this subject with {@code thing} added, unless it has it. */
     Subject and(String thing) {
-        String clean = thing.replaceAll("\\p{Cntrl}", "?");
+        String clean = onOneLine(thing);
         String line = clean.length() <= LONGEST ? clean : clean.substring(0, LONGEST) + "...";
         if (things.contains(line)) {
             return this;
@@ -28,6 +28,16 @@ final class Subject {
         List<String> more = new ArrayList<>(things);
         more.add(line);
         return new Subject(List.copyOf(more));
+    }
+
+    /** Nearly no thing has a control character, and each call has things. */
+    private static String onOneLine(String thing) {
+        for (int i = 0; i < thing.length(); i++) {
+            if (Character.isISOControl(thing.charAt(i))) {
+                return thing.replaceAll("\\p{Cntrl}", "?");
+            }
+        }
+        return thing;
     }
 
     /** Returns the things, separated by commas; blank if there are none. */
