@@ -22,8 +22,11 @@ final class AzurePeer implements Peer {
 
     @Override
     public void store(Path file) {
-        ParallelTransferOptions options =
-                new ParallelTransferOptions().setBlockSizeLong(BLOCK).setMaxConcurrency(AT_ONCE);
+        // Files of up to 256 MiB would go in one request, on one connection.
+        ParallelTransferOptions options = new ParallelTransferOptions()
+                .setBlockSizeLong(BLOCK)
+                .setMaxSingleUploadSizeLong(BLOCK)
+                .setMaxConcurrency(AT_ONCE);
         blob(0).uploadFromFile(file.toString(), options, null, null, null, null, null);
     }
 

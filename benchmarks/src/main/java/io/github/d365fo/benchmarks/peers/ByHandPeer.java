@@ -15,14 +15,22 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** What one writes with {@code java.net.http} and no SDK: its own handlers for bodies, and eight ranges at once. */
+/**
+ * What one writes with {@code java.net.http} and no SDK: its own handlers for bodies, and eight ranges or blocks at
+ * once.
+ */
 final class ByHandPeer implements Peer {
-    private static final int RANGES = 8;
+    private static final int AT_ONCE = 8;
+    private static final long BLOCK = 8L << 20;
     private static final int BUFFER = 256 << 10;
 
     private final URI address;
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final HttpClient lean = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .executor(Runnable::run)
+            .build();
 
     ByHandPeer(URI address) {
         this.address = address;
@@ -44,24 +52,49 @@ final class ByHandPeer implements Peer {
 
     @Override
     public void fetch(long size, Path target) throws Exception {
-        ExecutorService threads = Executors.newFixedThreadPool(RANGES);
         try (FileChannel file = FileChannel.open(
                 target, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.READ)) {
-            List<Future<?>> ranges = new ArrayList<>();
-            for (int i = 0; i < RANGES; i++) {
-                long from = size * i / RANGES;
-                long to = size * (i + 1) / RANGES;
-                ranges.add(threads.submit(() -> {
-                    fetch(size, file, from, to);
-                    return file;
+            inPieces(size, (size + AT_ONCE - 1) / AT_ONCE, (from, to) -> fetch(size, file, from, to));
+        }
+    }
+
+    /** The least that the client needs for it: each block is read from the file as the client asks for it. */
+    @Override
+    public void store(Path source) throws Exception {
+        try (FileChannel file = FileChannel.open(source, StandardOpenOption.READ)) {
+            inPieces(file.size(), BLOCK, (from, to) -> store(file, from, to));
+        }
+    }
+
+    private interface Piece {
+        void transfer(long from, long to) throws IOException, InterruptedException;
+    }
+
+    private static void inPieces(long size, long piece, Piece work) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
+        try {
+            List<Future<?>> pieces = new ArrayList<>();
+            for (long from = 0; from < size; from += piece) {
+                long begin = from;
+                pieces.add(threads.submit(() -> {
+                    work.transfer(begin, Math.min(size, begin + piece));
+                    return begin;
                 }));
             }
-            for (Future<?> range : ranges) {
-                range.get();
+            for (Future<?> each : pieces) {
+                each.get();
             }
         } finally {
             threads.shutdown();
         }
+    }
+
+    private void store(FileChannel file, long from, long to) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(
+                        address.resolve("/store/benchmark/package.zip?comp=block&blockid=" + from))
+                .PUT(new BlockPublisher(file, from, to))
+                .build();
+        require(lean.send(request, HttpResponse.BodyHandlers.ofString()), 201);
     }
 
     private void fetch(long size, FileChannel file, long from, long to) throws IOException, InterruptedException {

@@ -23,7 +23,7 @@ final class Transfers {
         List<Row> rows = new ArrayList<>();
         for (boolean tls : List.of(true, false)) {
             rows.add(row("enqueue", tls, stage.memory(), List.of(), "by-hand", "sdk", "okhttp", "httpclient5"));
-            rows.add(row("store", tls, stage.memory(), SMALL_HEAP, "azure", "sdk"));
+            rows.add(row("store", tls, stage.memory(), SMALL_HEAP, "azure", "sdk", "by-hand"));
         }
         return rows;
     }
@@ -57,7 +57,7 @@ final class Transfers {
         return rows;
     }
 
-    /** Downloads from storage over lines with 30 ms of round trip; without warming up, as a job would. */
+    /** To and from storage over lines with 30 ms of round trip; without warming up, as a job would. */
     List<Row> longLines() throws IOException {
         List<Row> rows = new ArrayList<>();
         for (int megabytes : List.of(20, 2)) {
@@ -66,13 +66,15 @@ final class Transfers {
                             Relay.class.getName(),
                             List.of(String.valueOf(stage.port(true)), String.valueOf(megabytes), "30")));
             long bytes = megabytes == 20 ? size : size / 8;
-            rows.add(new Row(
-                    title("fetch", bytes, true) + ", " + megabytes + " MB/s a connection, 30 ms (eight: "
-                            + 8 * megabytes + " MB/s)",
-                    List.of("azure", "sdk", "by-hand"),
-                    Row.Figure.ofTransfer(bytes),
-                    client -> measure(
-                            "fetch", client, "https://127.0.0.1:" + port, bytes, 0, stage.memory(), List.of())));
+            for (String work : List.of("fetch", "store")) {
+                rows.add(new Row(
+                        title(work, bytes, true) + ", " + megabytes + " MB/s a connection, 30 ms (eight: "
+                                + 8 * megabytes + " MB/s)",
+                        List.of("azure", "sdk", "by-hand"),
+                        Row.Figure.ofTransfer(bytes),
+                        client -> measure(
+                                work, client, "https://127.0.0.1:" + port, bytes, 0, stage.memory(), List.of())));
+            }
         }
         return rows;
     }

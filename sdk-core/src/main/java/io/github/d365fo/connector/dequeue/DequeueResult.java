@@ -165,17 +165,21 @@ public final class DequeueResult {
     }
 
     private static String name(String correlationId) throws JsonException {
-        if (correlationId.equals(".")
-                || correlationId.equals("..")
-                || correlationId.chars().anyMatch(DequeueResult::isOfPath)) {
+        if (correlationId.equals(".") || correlationId.equals("..") || isPath(correlationId)) {
             throw new JsonException(
                     "expected a file name in CorrelationId, but it looks like a path or contains a control character");
         }
         return correlationId;
     }
 
-    private static boolean isOfPath(int c) {
-        return c == '/' || c == '\\' || c < ' ' || c == 0x7F;
+    private static boolean isPath(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '/' || c == '\\' || c < ' ' || c == 0x7F) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Optional<URI> location(JsonObject fields) throws JsonException {

@@ -67,7 +67,7 @@ class SmallCallCostTest {
                     StandardCharsets.UTF_8));
             assertThat((double) sdk / byHand)
                     .as(sdk + " bytes against " + byHand)
-                    .isLessThan(1.8);
+                    .isLessThan(1.6);
         }
     }
 

@@ -31,7 +31,7 @@ record Framing(OptionalLong length, Optional<String> problem, boolean delimited)
         List<String> lengths = headers.allValues("Content-Length");
         if (lengths.size() == 1
                 && isPlain(lengths.get(0))
-                && headers.firstValue("Transfer-Encoding").isEmpty()) {
+                && headers.allValues("Transfer-Encoding").isEmpty()) {
             return new Framing(OptionalLong.of(Long.parseLong(lengths.get(0))), Optional.empty(), true);
         }
         return of(
@@ -44,7 +44,16 @@ record Framing(OptionalLong length, Optional<String> problem, boolean delimited)
     }
 
     private static boolean isPlain(String length) {
-        return !length.isEmpty() && length.length() <= PLAIN && length.chars().allMatch(c -> c >= '0' && c <= '9');
+        if (length.isEmpty() || length.length() > PLAIN) {
+            return false;
+        }
+        // Each response is looked at, and a stream takes a kilobyte.
+        for (int i = 0; i < length.length(); i++) {
+            if (length.charAt(i) < '0' || length.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static Framing of(int status, List<String> lengths, List<String> codings) {

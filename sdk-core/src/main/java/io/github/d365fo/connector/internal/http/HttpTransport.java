@@ -60,8 +60,8 @@ public final class HttpTransport {
         if (payload == null) {
             return send(request, token, null, response);
         }
-        try (PayloadReader reader = opened(payload)) {
-            return send(request, token, new Pieces(reader), response);
+        try (Pieces pieces = early(() -> Pieces.of(payload))) {
+            return send(request, token, pieces, response);
         }
     }
 
@@ -70,12 +70,17 @@ public final class HttpTransport {
         clients.close();
     }
 
-    private static PayloadReader opened(Payload payload) throws ExchangeFailure, EarlyInterrupt {
+    /** Reads a payload of which nothing has been sent. */
+    private static <T> T early(Reading<T> work) throws ExchangeFailure, EarlyInterrupt {
         try {
-            return PayloadReader.open(payload);
+            return work.read();
         } catch (InterruptedException e) {
             throw new EarlyInterrupt(e);
         }
+    }
+
+    private interface Reading<T> {
+        T read() throws ExchangeFailure, InterruptedException;
     }
 
     /** Tries one connection after another as long as each was idle for too long and accepts nothing. */
@@ -98,7 +103,7 @@ public final class HttpTransport {
                 if (lost.isGivenUp() && !departure.hasBegun()) {
                     clients.replace(client);
                 }
-                if (arrived || !another || (payload != null && !payload.rewind())) {
+                if (arrived || !another || (payload != null && !early(payload::rewind))) {
                     throw failure(request, lost, arrived);
                 }
             } catch (InterruptedException e) {

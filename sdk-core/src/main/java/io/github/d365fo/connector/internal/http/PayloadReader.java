@@ -43,6 +43,17 @@ public final class PayloadReader implements AutoCloseable {
         return content.length();
     }
 
+    /** Returns how many bytes are not yet read, or empty if unknown. */
+    public OptionalLong left() {
+        OptionalLong length = content.length();
+        return length.isPresent() ? OptionalLong.of(length.getAsLong() - read) : length;
+    }
+
+    /** Returns whether parts are read beside this reader when they are sent, and not held in memory. */
+    public boolean hasParts() {
+        return content.part(0, 0).isPresent();
+    }
+
     /** Returns the next {@code size} bytes, fewer only at the end. */
     public byte[] next(int size) throws LocalTrouble, InterruptedException {
         byte[] bytes = guarded("read", () -> nextBytes(size));

@@ -24,6 +24,9 @@ public final class Request {
             "Accept-Charset", "UTF-8",
             "Accept-Encoding", "identity");
 
+    /** The headers of a POST of JSON to the environment. */
+    private static final Map<String, String> JSON = with(ENVIRONMENT, "Content-Type", "application/json");
+
     private final Operation operation;
     private final String method;
     private final URI uri;
@@ -56,8 +59,7 @@ public final class Request {
 
     /** Returns a POST of JSON to the environment. */
     public static Request post(Operation operation, URI uri, String json) {
-        return new Request(operation, "POST", uri, ENVIRONMENT, json, null, TransferListener.none())
-                .header("Content-Type", "application/json");
+        return new Request(operation, "POST", uri, JSON, json, null, TransferListener.none());
     }
 
     /** Returns a POST of a payload to the environment; {@code progress} receives the number of bytes sent. */
@@ -84,9 +86,13 @@ public final class Request {
 
     /** Returns a copy with one more header. */
     public Request header(String name, String value) {
+        return new Request(operation, method, uri, with(headers, name, value), text, payload, progress);
+    }
+
+    private static Map<String, String> with(Map<String, String> headers, String name, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(name, value);
-        return new Request(operation, method, uri, more, text, payload, progress);
+        return Map.copyOf(more);
     }
 
     /** Returns the operation of the request. */

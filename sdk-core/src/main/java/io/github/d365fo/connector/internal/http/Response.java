@@ -5,7 +5,6 @@ import io.github.d365fo.connector.internal.http.ExchangeFailure.Unreadable;
 import io.github.d365fo.connector.internal.time.Stopwatch;
 import io.github.d365fo.connector.internal.wire.BodyText;
 import io.github.d365fo.connector.internal.wire.ContentCoding;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpResponse;
@@ -17,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A response whose headers have arrived and whose body is still to be pulled. Not thread-safe. */
 public final class Response implements AutoCloseable {
+    private static final int USUAL_TEXT = 512;
     private static final int LARGEST_TEXT = 4 << 20;
     private static final int LARGEST_ERROR = 64 << 10;
 
@@ -131,10 +131,10 @@ public final class Response implements AutoCloseable {
 
     /** Returns the whole body as text. It must come within the response timeout, even if it trickles. */
     public String text() throws ExchangeFailure, InterruptedException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        GatheredBytes bytes = new GatheredBytes((int) Math.min(length().orElse(USUAL_TEXT), LARGEST_ERROR));
         boolean whole = collect(bytes, LARGEST_TEXT);
         try {
-            byte[] body = whole ? coding().unpack(bytes.toByteArray(), LARGEST_TEXT) : bytes.toByteArray();
+            byte[] body = whole ? coding().unpack(bytes.all(), LARGEST_TEXT) : bytes.all();
             if (!whole || body.length > LARGEST_TEXT) {
                 throw new Unreadable("the response is longer than " + LARGEST_TEXT + " bytes", null);
             }
@@ -152,14 +152,14 @@ public final class Response implements AutoCloseable {
 
     /** Returns the beginning of the body of an error response, as far as it can be read. */
     public String errorText() throws InterruptedException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        GatheredBytes bytes = new GatheredBytes(USUAL_TEXT);
         String rest = "";
         try {
             collect(bytes, LARGEST_ERROR);
         } catch (NoAnswer e) {
             rest = " (the rest is missing)";
         }
-        return BodyText.of(coding().beginning(bytes.toByteArray(), LARGEST_ERROR)) + rest;
+        return BodyText.of(coding().beginning(bytes.all(), LARGEST_ERROR)) + rest;
     }
 
     /** Leaves the body open after {@link #close()}, for a reader that closes it with {@link #closeBody()}. */
@@ -201,11 +201,9 @@ public final class Response implements AutoCloseable {
         }
     }
 
-    private boolean collect(ByteArrayOutputStream target, int limit) throws NoAnswer, InterruptedException {
+    private boolean collect(GatheredBytes target, int limit) throws NoAnswer, InterruptedException {
         for (ByteBuffer bytes = nextInTime(); bytes != null; bytes = nextInTime()) {
-            byte[] chunk = new byte[Math.min(bytes.remaining(), limit - target.size())];
-            bytes.get(chunk);
-            target.writeBytes(chunk);
+            target.add(bytes, limit);
             if (bytes.hasRemaining()) {
                 return false;
             }

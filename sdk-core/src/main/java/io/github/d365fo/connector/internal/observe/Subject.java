@@ -98,8 +98,18 @@ public final class Subject {
     }
 
     private static String shown(String thing) {
-        String clean = thing.replaceAll("\\p{Cntrl}", "?");
+        String clean = onOneLine(thing);
         return clean.length() <= LONGEST ? clean : clean.substring(0, LONGEST) + "...";
+    }
+
+    /** Nearly no thing has a control character, and each call has things. */
+    private static String onOneLine(String thing) {
+        for (int i = 0; i < thing.length(); i++) {
+            if (Character.isISOControl(thing.charAt(i))) {
+                return thing.replaceAll("\\p{Cntrl}", "?");
+            }
+        }
+        return thing;
     }
 
     /** Returns the things in words, separated by commas. */

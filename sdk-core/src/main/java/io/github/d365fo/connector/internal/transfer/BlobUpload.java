@@ -16,8 +16,6 @@ import java.util.concurrent.CompletableFuture;
 
 /** Uploads a block blob ("Put Blob", or "Put Block" and "Put Block List" of the Azure Storage REST API). */
 final class BlobUpload {
-    private static final int BLOCKS_AT_ONCE = 4;
-
     private final Lanes lanes;
     private final URI sas;
     private final Payload payload;
@@ -62,8 +60,8 @@ final class BlobUpload {
     }
 
     private CompletableFuture<Boolean> inBlocks(Call call, PayloadReader reader) {
-        Blocks blocks = new Blocks(sas, reader, progress, sizes.block());
-        return lanes.run(call, Operation.BLOB_UPLOAD, BLOCKS_AT_ONCE, blocks)
+        Blocks blocks = new Blocks(sas, reader, progress, sizes);
+        return lanes.run(call, Operation.BLOB_UPLOAD, blocks.atOnce(), blocks)
                 .whenComplete((done, failure) -> reader.close())
                 .thenCompose(done -> lanes.pipeline().run(call, new PutExchange(blocks.list(), true)));
     }

@@ -25,25 +25,33 @@ import java.util.OptionalLong;
 final class Blocks implements Lanes.Work {
     /** The most blocks of a blob ("Put Block List"). */
     private static final long MOST = 50_000;
+    /** Enough to saturate a link that is limited per connection; more gains little. */
+    private static final int AT_ONCE = 8;
+    /** So few that they fit into a small heap. */
+    private static final int HELD_AT_ONCE = 4;
 
     private final URI sas;
     private final PayloadReader reader;
     private final Progress progress;
-    private final int size;
+    private final PieceSizes sizes;
     private final List<String> ids = new ArrayList<>();
     private long moved;
 
-    Blocks(URI sas, PayloadReader reader, Progress progress, int smallest) {
+    Blocks(URI sas, PayloadReader reader, Progress progress, PieceSizes sizes) {
         this.sas = sas;
         this.reader = reader;
         this.progress = progress;
-        this.size = (int) Math.min(
-                Integer.MAX_VALUE, Math.max(smallest, reader.length().orElse(0) / MOST + 1));
+        this.sizes = sizes;
+    }
+
+    /** Returns how many blocks to send at once. */
+    int atOnce() {
+        return reader.hasParts() ? AT_ONCE : HELD_AT_ONCE;
     }
 
     @Override
     public synchronized Optional<Exchange<?>> next() throws LocalTrouble, InterruptedException {
-        Optional<Payload> block = reader.nextPart(size);
+        Optional<Payload> block = reader.nextPart(size());
         if (block.isEmpty()) {
             reader.verify();
             return Optional.empty();
@@ -54,6 +62,12 @@ final class Blocks implements Lanes.Work {
         URI address = URI.create(sas + "&comp=block&blockid=" + id);
         return Optional.of(new PutExchange(
                 Request.barePut(Operation.BLOB_UPLOAD, address, block.get(), new BlockProgress()), true));
+    }
+
+    private int size() {
+        long wanted = reader.hasParts() ? sizes.block(reader.left().orElse(0), AT_ONCE) : sizes.heldBlock();
+        return (int) Math.min(
+                Integer.MAX_VALUE, Math.max(wanted, reader.length().orElse(0) / MOST + 1));
     }
 
     /** Returns the request that commits the blocks. */

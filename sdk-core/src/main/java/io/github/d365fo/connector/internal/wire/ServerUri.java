@@ -17,7 +17,7 @@ public final class ServerUri {
     public static URI parse(String field, String text) throws JsonException {
         String stripped = text.strip();
         try {
-            URI uri = new URI(stripped.chars().allMatch(ServerUri::isLegal) ? stripped : escaped(stripped));
+            URI uri = new URI(isLegal(stripped) ? stripped : escaped(stripped));
             if (uri.getHost() != null) {
                 return uri;
             }
@@ -40,6 +40,15 @@ public final class ServerUri {
             }
         }
         return legal.toString();
+    }
+
+    private static boolean isLegal(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (!isLegal(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isLegal(int c) {

@@ -225,19 +225,18 @@ class BodiesTest {
             pumped.subscribe(taker);
             taker.connection.request(100);
             List<Long> progress = new ArrayList<>();
-            int length = (64 << 10) + 5;
-            Pieces pieces = new Pieces(
-                    PayloadReader.open(Payload.ofStream(() -> new ByteArrayInputStream(new byte[length]), length)));
+            int length = (128 << 10) + 5;
+            Pieces pieces = Pieces.of(Payload.ofStream(() -> new ByteArrayInputStream(new byte[length]), length));
             assertThat(new Upload(pieces, pumped, LONG, (moved, total) -> progress.add(moved)).pump())
                     .isEqualTo(Push.TAKEN);
-            assertThat(progress).containsExactly(64L << 10, (long) length);
+            assertThat(progress).containsExactly(128L << 10, (long) length);
             assertThat(taker.completed).isTrue();
         }
 
         @Test
         void anUploadThatStandsStillSaysSo() throws Exception {
             pumped.subscribe(taker);
-            Pieces pieces = new Pieces(PayloadReader.open(Payload.ofBytes(new byte[3])));
+            Pieces pieces = Pieces.of(Payload.ofBytes(new byte[3]));
             List<Long> progress = new ArrayList<>();
             assertThat(new Upload(pieces, pumped, BRIEF, (moved, total) -> progress.add(moved)).pump())
                     .isEqualTo(Push.STALLED);

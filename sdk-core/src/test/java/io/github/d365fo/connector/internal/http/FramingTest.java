@@ -2,6 +2,8 @@ package io.github.d365fo.connector.internal.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.net.http.HttpHeaders;
 import java.util.Arrays;
 import java.util.List;
@@ -18,6 +20,23 @@ class FramingTest {
     void aLengthDelimits() {
         Framing framing = framing(200, List.of(" 17 "), List.of());
         assertThat(framing).isEqualTo(new Framing(OptionalLong.of(17), Optional.empty(), true));
+    }
+
+    /** Each response is looked at; a stream would take a kilobyte. */
+    @Test
+    void theUsualLengthTakesLittleMemory() {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        HttpHeaders headers = HttpHeaders.of(Map.of("Content-Length", List.of("274")), (name, value) -> true);
+        int times = 1000;
+        Framing.of(200, headers);
+        long before = threads.getCurrentThreadAllocatedBytes();
+        long sum = 0;
+        for (int i = 0; i < times; i++) {
+            sum += Framing.of(200, headers).length().orElse(0);
+        }
+        long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+        assertThat(sum).isEqualTo(274L * times);
+        assertThat(allocated / times).isLessThan(300);
     }
 
     @Test

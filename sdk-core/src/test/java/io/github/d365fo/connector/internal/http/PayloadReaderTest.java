@@ -142,8 +142,8 @@ class PayloadReaderTest {
     }
 
     @Test
-    void theFirstPiecesCanBeHadAgain() throws Exception {
-        Pieces pieces = new Pieces(PayloadReader.open(stream(bytes(8))));
+    void theFirstPiecesOfAStreamThatIsReadOnceCanBeHadAgain() throws Exception {
+        Pieces pieces = Pieces.of(Payload.ofSingleUse(counted(bytes(8))));
         byte[] first = pieces.next();
         byte[] second = pieces.next();
         assertThat(pieces.rewind()).isTrue();
@@ -158,8 +158,8 @@ class PayloadReaderTest {
     }
 
     @Test
-    void aLargePayloadCannotBeRewoundForEver() throws Exception {
-        Pieces pieces = new Pieces(PayloadReader.open(stream(bytes(9))));
+    void aLargeStreamThatIsReadOnceCannotBeRewoundForEver() throws Exception {
+        Pieces pieces = Pieces.of(Payload.ofSingleUse(counted(bytes(9))));
         for (int i = 0; i < 8; i++) {
             pieces.next();
         }
@@ -171,8 +171,21 @@ class PayloadReaderTest {
     }
 
     @Test
+    void aPayloadThatCanBeReadAgainIsOpenedAgainAndNotKept() throws Exception {
+        try (Pieces pieces = Pieces.of(stream(bytes(18)))) {
+            for (int i = 0; i < 9; i++) {
+                assertThat(pieces.next()).startsWith((byte) (2 * i)).hasSize(128 << 10);
+            }
+            assertThat(pieces.rewind()).isTrue();
+            assertThat(closed).hasValue(1);
+            assertThat(pieces.next()).startsWith((byte) 0).hasSize(128 << 10);
+        }
+        assertThat(closed).hasValue(2);
+    }
+
+    @Test
     void atTheEndThePiecesProveToBeAll() throws Exception {
-        Pieces pieces = new Pieces(PayloadReader.open(Payload.ofStream(() -> counted(new byte[5]), 6)));
+        Pieces pieces = Pieces.of(Payload.ofStream(() -> counted(new byte[5]), 6));
         assertThat(pieces.length()).hasValue(6);
         pieces.next();
         assertThatThrownBy(pieces::next).hasMessageContaining("only 5");

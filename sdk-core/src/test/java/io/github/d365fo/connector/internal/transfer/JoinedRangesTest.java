@@ -268,8 +268,8 @@ class JoinedRangesTest {
                 new RunningCalls(workers, () -> {}),
                 new Observer(List.of(), secrets),
                 Duration.ofMinutes(1));
-        FileTransfers transfers =
-                new FileTransfers(new Lanes(pipeline), true, new PieceSizes(RANGE, RANGE, RANGE, 1 << 10, 1 << 20));
+        FileTransfers transfers = new FileTransfers(
+                new Lanes(pipeline), true, new PieceSizes(RANGE, RANGE, RANGE, 1 << 10, 1 << 10, 1 << 20));
         Calls.Body<DownloadedFile> body = call -> transfers.downloadPackage(
                 call,
                 URI.create(server.address() + "/dmf/name?sig=c2VjcmV0"),

@@ -158,7 +158,12 @@ class PiecesOfFilesTest {
                 },
                 length);
         try (PayloadReader reader = PayloadReader.open(watched)) {
-            new Blocks(URI.create("https://storage.invalid/x?sig=x"), reader, null, smallest).next();
+            new Blocks(
+                            URI.create("https://storage.invalid/x?sig=x"),
+                            reader,
+                            null,
+                            new PieceSizes(1, 1, 1, smallest, smallest, 1))
+                    .next();
         }
         return asked[0];
     }

@@ -44,7 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 abstract class StorageRig {
     static final int RANGE = 1 << 20;
-    static final PieceSizes SIZES = new PieceSizes(RANGE, RANGE, RANGE, 128 << 10, 256 << 10);
+    static final PieceSizes SIZES = new PieceSizes(RANGE, RANGE, RANGE, 128 << 10, 128 << 10, 256 << 10);
     static final byte[] LARGE = bytes(2 * RANGE + 4_321);
     static final byte[] SMALL = bytes(100_000);
 

@@ -12,11 +12,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A file goes at once or in blocks. */
 class StorageUploadTest extends StorageRig {
+    private static final int BLOCK = 128 << 10;
+    private static final PieceSizes BLOCKS = new PieceSizes(RANGE, BLOCK, RANGE, BLOCK, BLOCK, 2 * BLOCK);
+
     @ParameterizedTest
     @EnumSource
     void aSmallFileGoesInOneRequestWithoutToken(WhichFace face) throws IOException {
@@ -97,8 +103,52 @@ class StorageUploadTest extends StorageRig {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void eightBlocksOfAFileAreSentAtOnce(WhichFace face) throws IOException {
+        Path source = Files.write(directory.resolve("source.zip"), LARGE);
+        Crowd storage = new Crowd(8);
+        try (ScriptedServer server = new ScriptedServer(storage)) {
+            upload(face, server, Payload.ofFile(source));
+            assertThat(storage.blob).isEqualTo(LARGE);
+        }
+        assertThat(storage.largest).hasValue(8);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void fourBlocksOfAStreamAreInMemoryAtOnce(WhichFace face) throws IOException {
+        Crowd storage = new Crowd(4);
+        try (ScriptedServer server = new ScriptedServer(storage)) {
+            upload(face, server, Payload.ofStream(() -> new ByteArrayInputStream(LARGE)));
+            assertThat(storage.blob).isEqualTo(LARGE);
+        }
+        assertThat(storage.largest).hasValue(4);
+    }
+
+    /** Answers the first requests only when so many are there. */
+    private static final class Crowd extends Storage {
+        private final CountDownLatch together;
+        private final AtomicInteger present = new AtomicInteger();
+        private final AtomicInteger largest = new AtomicInteger();
+
+        Crowd(int size) {
+            super(new byte[0]);
+            this.together = new CountDownLatch(size);
+        }
+
+        @Override
+        boolean fault(int count, Connection connection) throws InterruptedException {
+            largest.accumulateAndGet(present.incrementAndGet(), Math::max);
+            together.countDown();
+            boolean complete = together.await(30, TimeUnit.SECONDS);
+            present.decrementAndGet();
+            return !complete;
+        }
+    }
+
     private void upload(WhichFace face, ScriptedServer server, Payload payload) {
-        try (Rig rig = new Rig(server)) {
+        try (Rig rig = new Rig(server, BLOCKS)) {
             face.call(calls, Operation.BLOB_UPLOAD, call -> rig.transfers.upload(call, rig.sas(), payload, listener));
         }
     }
