@@ -26,9 +26,12 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,9 +65,9 @@ class PageTest {
         DequeueResult message = somethingHappens();
         String dom = browser.dom(page(server.environment()), 2500);
         assertThat(dom)
-                .contains(server.exportJob().activityId().value(), message.correlationId(), "LEASED", "WAITING")
+                .contains(server.exportJob().activityId().value(), message.correlationId(), "Leased", "Waiting")
                 .contains(server.importJob().activityId().value(), "ProcessedWithErrors", "&lt;b&gt;General journal")
-                .contains("/api/connector/dequeue/", "BadGateway[]", "[redacted]")
+                .contains("/api/connector/dequeue/", "BadGateway<", "[redacted]")
                 .contains("2026-01-05 08:00:00Z")
                 .doesNotContain(server.clientSecret(), message.popReceipt(), "\"empty\">Nothing was");
         assertThat(dom).containsPattern("<p id=\"problem\"[^>]*hidden");
@@ -73,23 +76,39 @@ class PageTest {
     @Test
     void thePageFollowsWithoutBeingLoadedAgain() throws Exception {
         AtomicInteger overviews = new AtomicInteger();
+        String dom = dom("</body>", path -> {
+            if (path.endsWith("/overview") && overviews.incrementAndGet() == 2) {
+                server.exportJob().publish(new byte[4711]);
+            }
+        });
+        assertThat(overviews.get()).isGreaterThan(1);
+        assertThat(dom).contains("4711", "Waiting").doesNotContain("\"empty\">Nothing was published");
+    }
+
+    /** Returns the page after some seconds, through a relay that tells of each path and changes the end of the page. */
+    private String dom(String end, Consumer<String> asked) throws Exception {
         HttpServer relay = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
         HttpClient client = HttpClient.newHttpClient();
         relay.createContext("/", exchange -> {
             String path = exchange.getRequestURI().getPath();
-            if (path.endsWith("/overview") && overviews.incrementAndGet() == 2) {
-                server.exportJob().publish(new byte[4711]);
-            }
+            asked.accept(path);
             try {
+                byte[] sent = exchange.getRequestBody().readAllBytes();
                 HttpResponse<byte[]> answer = client.send(
                         HttpRequest.newBuilder(URI.create(server.environment() + path))
+                                .method(exchange.getRequestMethod(), HttpRequest.BodyPublishers.ofByteArray(sent))
                                 .build(),
                         HttpResponse.BodyHandlers.ofByteArray());
-                answer.headers()
-                        .firstValue("Content-Type")
-                        .ifPresent(type -> exchange.getResponseHeaders().set("Content-Type", type));
-                exchange.sendResponseHeaders(answer.statusCode(), answer.body().length);
-                exchange.getResponseBody().write(answer.body());
+                Optional<String> type = answer.headers().firstValue("Content-Type");
+                type.ifPresent(value -> exchange.getResponseHeaders().set("Content-Type", value));
+                byte[] body =
+                        type.filter(value -> value.startsWith("text/html")).isPresent()
+                                ? new String(answer.body(), StandardCharsets.UTF_8)
+                                        .replace("</body>", end)
+                                        .getBytes(StandardCharsets.UTF_8)
+                                : answer.body();
+                exchange.sendResponseHeaders(answer.statusCode(), body.length == 0 ? -1 : body.length);
+                exchange.getResponseBody().write(body);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } finally {
@@ -98,13 +117,68 @@ class PageTest {
         });
         relay.start();
         try {
-            String dom = browser.dom(
+            return browser.dom(
                     page(URI.create("http://127.0.0.1:" + relay.getAddress().getPort())), 5000);
-            assertThat(overviews.get()).isGreaterThan(1);
-            assertThat(dom).contains("4711", "WAITING").doesNotContain("\"empty\">Nothing was published");
         } finally {
             relay.stop(0);
         }
+    }
+
+    /** Operates the page as a tester does, with a script that the relay adds. */
+    @Test
+    void whatATesterDoesByHandIsDoneOnIt() throws Exception {
+        String script = """
+                <script>
+                const submit = (form, fields) => {
+                  for (const [name, value] of Object.entries(fields)) document.forms[form].elements[name].value = value;
+                  document.forms[form].requestSubmit();
+                };
+                const ready = setInterval(() => {
+                  if (document.documentElement.dataset.ready && document.forms.fault.elements.fault.options.length) {
+                    clearInterval(ready);
+                    const files = new DataTransfer();
+                    files.items.add(new File(["by hand"], "a.zip"));
+                    document.forms.publish.elements.file.files = files.files;
+                    submit("publish", {});
+                    submit("end", { status: "PartiallySucceeded", recordId: "7", message: "Group 10 is closed" });
+                    submit("fault", { fault: "Throttled", arguments: '{"retryAfter":{"after":"PT30S"}}', on: "DEQUEUE" });
+                    submit("advance", { duration: "PT30M" });
+                  }
+                }, 50);
+                </script></body>""";
+        String dom = dom(script, path -> {});
+        assertThat(server.exportJob().messages())
+                .singleElement()
+                .satisfies(message -> assertThat(message.size()).hasValue(7L));
+        assertThat(server.clock().instant()).isEqualTo("2026-01-05T08:30:00Z");
+        assertThat(server.faults().unfired()).singleElement().asString().startsWith("Throttled");
+        assertThat(dom).contains("Throttled (retryAfter=RetryAfter (after=PT30S, asDate=false)) on DEQUEUE number 1");
+        assertThat(dom).containsPattern("<p id=\"said\"[^>]*class=\"good\"");
+        server.faults().clear();
+        RecurringJob imports = server.client().job(server.importJob().activityId());
+        imports.enqueue(EnqueueRequest.of(Payload.ofString("<A/>")).entity("Groups"));
+        server.clock().advance(Duration.ofMinutes(2));
+        assertThat(server.dataManagement().executions().get(0).errors())
+                .extracting(ErrorRow::message)
+                .containsExactly("Group 10 is closed");
+    }
+
+    @Test
+    void whatTheServerRejectsIsSaid() throws Exception {
+        String dom = dom("""
+                <script>
+                const ready = setInterval(() => {
+                  if (document.forms.fault.elements.fault.options.length) {
+                    clearInterval(ready);
+                    document.forms.fault.elements.fault.value = "BadGateway";
+                    document.forms.fault.elements.on.value = "NONSENSE";
+                    document.forms.fault.requestSubmit();
+                    document.forms.reset.elements.sure.value = "no";
+                    document.forms.reset.requestSubmit();
+                  }
+                }, 50);
+                </script></body>""", path -> {});
+        assertThat(dom).containsPattern("<p id=\"said\"[^>]*class=\"bad\"[^>]*>on: expected names of");
     }
 
     @Test
@@ -131,7 +205,7 @@ class PageTest {
         assertThat(dom)
                 .contains("<td>&lt;i&gt;Groups</td><td class=\"number\">1</td>", "<td>Customers</td>")
                 .contains("<td class=\"good\">Succeeded</td>", "<td class=\"mark\">Unknown</td>")
-                .contains("<td class=\"bad\">PartiallySucceeded</td>", "usmf", "MESSAGE", "IMPORT", "EXPORT")
+                .contains("<td class=\"bad\">PartiallySucceeded</td>", "usmf", "Message", "Import", "Export", "not yet")
                 .contains("Customer groups: 3 of 5")
                 .contains("Customer groups: 2: CUSTOMERGROUPID: Group 2 is closed")
                 .contains("Customer groups: Text is &lt;b&gt; too long (in staging)")

@@ -39,6 +39,10 @@ public final class AdminApi implements Requests.Aside {
         this.origin = new OwnOrigin(server.names().addresses());
         route("GET", "/", this::page);
         route("GET", "/openapi.json", call -> call.bytes(200, "application/json", resource("openapi.json")));
+        route(
+                "GET",
+                "/connector-openapi.json",
+                call -> call.bytes(200, "application/json", resource("connector-openapi.json")));
         route("GET", "/overview", this::overview);
         route("GET", "/credentials", this::credentials);
         route("POST", "/reset", this::reset);
