@@ -54,7 +54,7 @@ class FirstProjectTest {
     void hasAPomOfTheTestedVersions() throws IOException {
         String pom = filesOfTheGuide().get("pom.xml");
         assertThat(pom)
-                .contains("<version>" + System.getProperty("tested.boot") + "</version>")
+                .contains("<version>" + System.getProperty("oldest.boot") + "</version>")
                 .contains("<version>" + System.getProperty("tested.sdk") + "</version>");
         Matcher dependencies = DEPENDENCY.matcher(pom);
         List<String> found = new ArrayList<>();
