@@ -38,7 +38,11 @@ class SetupTest {
                 {"kind": "import", "activityId": "11111111-0000-4000-8000-000000000001", "legalEntity": "dat"},
                 {"kind": "export", "activityId": "11111111-0000-4000-8000-000000000002", "authorize": ["nobody"]}
               ],
-              "apps": [{"clientId": "feed", "secret": "my own secret", "certificates": ["client.pem"]}],
+              "issuers": ["https://cluster.example"],
+              "apps": [
+                {"clientId": "feed", "secret": "my own secret", "certificates": ["client.pem"]},
+                {"clientId": "pod", "federations": [{"issuer": "https://cluster.example", "subject": "feeds"}]}
+              ],
               "users": [{"name": "ada@contoso.example", "password": "p"}],
               "dataManagement": {"executionsTake": "PT1H"},
               "entities": [{"name": "Customers V3", "outcome": {
@@ -145,6 +149,7 @@ class SetupTest {
             {"users":[{"name":"a"}]}                              | config: users: password: expected a text
             {"entities":[{"name":"A"}]}                           | config: entities: outcome: expected an object
             {"faults":[{"fault":"Nonsense"}]}                     | config: faults: fault: expected one of
+            {"apps":[{"federations":[{"issuer":"x","subject":"y"}]}]} | config: apps: issuer: expected one that
             {"nonsense":1}                                        | config: nonsense: expected one of the fields
             """)
     void whatMakesNoSenseIsNamed(String json, String reason) {

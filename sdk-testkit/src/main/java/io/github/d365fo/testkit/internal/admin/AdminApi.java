@@ -17,8 +17,8 @@ import java.util.Optional;
 
 /**
  * The administration at {@code /__admin/}: the Java API of a fake connector server over HTTP and JSON. It needs no
- * token, since the server only listens on the loopback address. To keep web pages in a browser of the same machine out,
- * it only answers requests to its own address from its own origin ({@link OwnOrigin}). Thread-safe.
+ * token, since the server listens on the loopback address unless it is told otherwise. To keep web pages in a browser
+ * out, it only answers requests to the server's own names from its own origin ({@link OwnOrigin}). Thread-safe.
  */
 public final class AdminApi implements Requests.Aside {
     private static final String ROOT = "/__admin";

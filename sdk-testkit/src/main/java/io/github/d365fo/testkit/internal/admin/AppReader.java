@@ -66,8 +66,8 @@ record AppReader(
     private static Federation federation(JsonObject json, IdentityStore identity) {
         json.only("issuer", "subject", "audience");
         Issuer issuer = identity.issuer(json.requireText("issuer"))
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "issuer: expected one that POST /identity/issuers has added, but got another"));
+                .orElseThrow(
+                        () -> new IllegalArgumentException("issuer: expected one that was added, but got another"));
         return new Federation(
                 issuer, json.requireText("subject"), json.filledText("audience").orElse(FakeIssuer.AUDIENCE));
     }

@@ -46,7 +46,17 @@ public final class Setup {
     }
 
     private void apply(JsonObject setup, Path file) {
-        setup.only("server", "switches", "jobs", "apps", "users", "dataManagement", "entities", "projects", "faults");
+        setup.only(
+                "server",
+                "switches",
+                "jobs",
+                "issuers",
+                "apps",
+                "users",
+                "dataManagement",
+                "entities",
+                "projects",
+                "faults");
         IdentityRoutes identity =
                 new IdentityRoutes(server.identity(), server.settings().identity());
         JobRoutes jobs = new JobRoutes(server.jobs(), server.settings().jobs());
@@ -54,6 +64,7 @@ public final class Setup {
                 .ifPresent(
                         section("switches", new SwitchRoutes(server.settings().switches())::set));
         each(setup, "jobs", jobs::put);
+        setup.texts("issuers").forEach(server.settings().identity()::addIssuer);
         each(setup, "apps", app -> identity.addApp(withCertificates(app, file)));
         each(setup, "users", identity::addUser);
         setup.object("dataManagement")

@@ -87,9 +87,12 @@ public final class IdentityStore {
     }
 
     public Issuer addIssuer() {
-        Issuer added = new Issuer("https://issuer.example/" + ids.next(), clock);
-        issuers.put(added.url(), added);
-        return added;
+        return addIssuer("https://issuer.example/" + ids.next());
+    }
+
+    /** Returns the issuer with this name, and adds it if necessary. */
+    public Issuer addIssuer(String url) {
+        return issuers.computeIfAbsent(url, name -> new Issuer(name, clock));
     }
 
     /** Returns the issuer with this name, or empty if there is none. */
