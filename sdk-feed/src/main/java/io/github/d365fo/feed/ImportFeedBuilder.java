@@ -250,7 +250,8 @@ public final class ImportFeedBuilder {
      * Builds the feed and makes and checks its folders. Nothing is read or sent before it is started.
      *
      * @throws IllegalStateException if there is no inbox
-     * @throws IllegalArgumentException if two folders are the same, or one lies in another that is not the inbox
+     * @throws IllegalArgumentException if two folders are the same, or one lies in another that is not the inbox; or if the
+     *     inbox is or lies in a folder in which any import feed keeps files, or another folder is a feed's inbox
      * @throws UncheckedIOException if a folder can't be made or written
      */
     public ImportFeed build() {

@@ -23,9 +23,6 @@ import java.util.stream.Stream;
  * @param journal where the journal is
  */
 public record FolderPaths(Path inbox, Path done, Path failed, Path inDoubt, Path journal) {
-    private static final String TAKEN = ".taken";
-    private static final String MARK = ".d365fo-import-feed";
-
     /** Makes all paths absolute, so that they mean the same in every thread and message. */
     public FolderPaths {
         inbox = inbox.toAbsolutePath().normalize();
@@ -37,7 +34,7 @@ public record FolderPaths(Path inbox, Path done, Path failed, Path inDoubt, Path
 
     /** Returns where the files are kept that the feed has taken and that have not ended. */
     Path taken() {
-        return inbox.resolve(TAKEN);
+        return inbox.resolve(FolderMarks.TAKEN);
     }
 
     /**
@@ -47,7 +44,7 @@ public record FolderPaths(Path inbox, Path done, Path failed, Path inDoubt, Path
     public static Optional<Path> firstFolder(Path file) {
         Path whole = file.toAbsolutePath().normalize();
         for (int i = whole.getNameCount() - 3; i >= 0; i--) {
-            if (whole.getName(i).toString().equals(TAKEN)) {
+            if (whole.getName(i).toString().equals(FolderMarks.TAKEN)) {
                 // Next comes the file's id.
                 int first = i + 2;
                 return first < whole.getNameCount() - 1 ? Optional.of(whole.getName(first)) : Optional.empty();
@@ -99,7 +96,8 @@ public record FolderPaths(Path inbox, Path done, Path failed, Path inDoubt, Path
      * Makes the folders that are missing: the inbox for whom the process says, since others put files there, and the feed's
      * own for their owner alone.
      *
-     * @throws IllegalArgumentException if two are the same, or one lies in another where it must not
+     * @throws IllegalArgumentException if two are the same, or one lies in another where it must not, or has another part in
+     *     a feed already
      * @throws IOException if one can't be made or written
      */
     public void check() throws IOException {
@@ -108,6 +106,10 @@ public record FolderPaths(Path inbox, Path done, Path failed, Path inDoubt, Path
             if (Files.exists(folder) && !Files.isDirectory(folder)) {
                 throw new NotDirectoryException(folder + " is a file, and the feed needs a folder of that name");
             }
+        }
+        FolderMarks.refuseInbox(inbox);
+        for (Path folder : others().toList()) {
+            FolderMarks.refuseOwn(folder);
         }
         Durable.createDirectories(inbox);
         for (Path folder : others().toList()) {
@@ -126,8 +128,10 @@ public record FolderPaths(Path inbox, Path done, Path failed, Path inDoubt, Path
             Files.delete(Files.createTempFile(folder, ".check-", ".tmp"));
         }
         for (Path folder : others().toList()) {
-            mark(folder);
+            FolderMarks.put(folder);
         }
+        // By this, other feeds know the inbox, before anything is taken from it.
+        Durable.createPrivateDirectories(taken());
     }
 
     /** Makes the folder of {@code place} anew if it is gone. */
@@ -135,22 +139,8 @@ public record FolderPaths(Path inbox, Path done, Path failed, Path inDoubt, Path
         Path folder = of(place);
         if (!Files.isDirectory(folder)) {
             Durable.createPrivateDirectories(folder);
-            mark(folder);
+            FolderMarks.put(folder);
         }
-    }
-
-    /** Once a folder was a feed's own, it stays none of the inbox's, also when the settings name another. */
-    private static void mark(Path folder) throws IOException {
-        Path mark = folder.resolve(MARK);
-        if (Files.notExists(mark)) {
-            Files.writeString(
-                    mark, "An import feed keeps files here. None of this folder is sent, whatever inbox it is in.\n");
-        }
-    }
-
-    /** Returns whether {@code folder} is or was one of a feed's own. */
-    static boolean isMarked(Path folder) {
-        return Files.exists(folder.resolve(MARK));
     }
 
     private static void refuseWithin(List<Path> all, List<Path> real, int outer, int inner) {

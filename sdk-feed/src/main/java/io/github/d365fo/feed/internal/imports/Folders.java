@@ -50,7 +50,7 @@ final class Folders {
 
     /** A file that can't be seen in the folder of files in doubt is not gone if the folder itself is away. */
     private void refuseIfAway(FileEntry entry) throws IOException {
-        if (entry.doubtName().isPresent() && !FolderPaths.isMarked(paths.inDoubt())) {
+        if (entry.doubtName().isPresent() && !FolderMarks.isMarked(paths.inDoubt())) {
             throw new NoSuchFileException(
                     paths.inDoubt().toString(), null, "the folder is away, or not the one that the feed made");
         }

@@ -101,7 +101,7 @@ final class Inbox {
             Path directory = visited.normalize();
             boolean skipped = FileNames.isIgnored(directory)
                     || others.contains(directory.toRealPath())
-                    || FolderPaths.isMarked(directory);
+                    || FolderMarks.isMarked(directory);
             return isInbox(directory) || !skipped ? FileVisitResult.CONTINUE : FileVisitResult.SKIP_SUBTREE;
         }
 
