@@ -6,6 +6,7 @@ import io.github.d365fo.connector.ConnectorClient;
 import io.github.d365fo.connector.RecurringJob;
 import io.github.d365fo.connector.auth.TokenProvider;
 import io.github.d365fo.connector.auth.TokenRequest;
+import io.github.d365fo.connector.support.CapturedLog;
 import io.github.d365fo.testkit.FakeConnectorServer;
 import io.github.d365fo.testkit.FakeIssuer;
 import java.io.FileInputStream;
@@ -20,10 +21,12 @@ import java.time.Instant;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 /** Every way to sign in that properties can describe gets a token that the service takes. */
+@ExtendWith(CapturedLog.class)
 class SignInTest {
     private static final String PASSWORD = "changeit-t00";
 
