@@ -16,6 +16,7 @@ import io.github.d365fo.feed.FeedReport;
 import io.github.d365fo.feed.FeedState;
 import io.github.d365fo.feed.LedgerState;
 import io.github.d365fo.feed.LeftOver;
+import io.github.d365fo.feed.internal.run.FeedLog;
 import io.github.d365fo.feed.internal.run.Waits;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
@@ -37,7 +38,7 @@ import java.util.function.Predicate;
 
 /** Counts what happens, and tells the listeners and the log. Thread-safe. */
 final class Book {
-    private static final System.Logger LOG = System.getLogger("io.github.d365fo.feed");
+    private static final FeedLog LOG = new FeedLog("io.github.d365fo.feed");
 
     /** The service deletes packages after this time ("Recurring integrations, API for dequeue"). */
     private static final Duration KEPT_BY_THE_SERVICE = Duration.ofDays(7);
@@ -142,8 +143,8 @@ final class Book {
     }
 
     void attemptFailed(String correlationId, int attempt, FailureKind kind, Throwable thrown) {
-        Throwable failure = clean(thrown);
         failed.incrementAndGet();
+        Throwable failure = clean(thrown);
         remember(failure);
         LOG.log(
                 Level.WARNING,
@@ -153,8 +154,8 @@ final class Book {
     }
 
     void quarantined(String correlationId, Path place, Optional<Throwable> thrown) {
-        Optional<Throwable> failure = thrown.map(this::clean);
         quarantined.incrementAndGet();
+        Optional<Throwable> failure = thrown.map(this::clean);
         LOG.log(Level.ERROR, "message {0} is in quarantine: {1}", correlationId, place);
         tell(to -> to.onQuarantined(new FeedListener.Quarantined(activity, correlationId, place, failure)));
     }
@@ -218,8 +219,9 @@ final class Book {
         lastError = Optional.of(new Mishap(failure, clock.instant()));
     }
 
+    /** There may be no thread to tell it, either. */
     private void tell(Consumer<FeedListener> event) {
-        teller.execute(() -> listeners.forEach(each -> guarded(() -> event.accept(each))));
+        guarded(() -> teller.execute(() -> listeners.forEach(each -> guarded(() -> event.accept(each)))));
     }
 
     @SuppressWarnings("PMD.AvoidCatchingThrowable") // a listener is not ours, and an Error of it must not end a worker

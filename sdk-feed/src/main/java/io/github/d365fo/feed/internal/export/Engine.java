@@ -109,7 +109,10 @@ final class Engine {
         }
     }
 
-    /** Does one step of a turn, and returns the turn if the next one may follow at once. */
+    /**
+     * Does one step of a turn, and returns the turn if the next one may follow at once. A place that is not given back
+     * would be lost to the feed.
+     */
     Optional<Turn> step(Turn turn) {
         Optional<Turn> next = schedule.again(turn, turn.leaving() ? leave(turn.task()) : pauseAfter(turn.task()));
         if (untilEmpty && intake.hasEnded() && schedule.isDone()) {
@@ -126,8 +129,19 @@ final class Engine {
         try {
             return task.step();
         } catch (Throwable e) {
-            book.trouble("working on a message", e);
+            tell("working on a message", e);
             return Pause.end();
+        }
+    }
+
+    /** Telling a failure is never another one, of which nothing would be known anyway. */
+    @SuppressWarnings("PMD.AvoidCatchingThrowable")
+    private void tell(String doing, Throwable cause) {
+        try {
+            book.trouble(doing, cause);
+        } catch (Throwable e) {
+            // A full heap, for example. What failed first is made up for all the same.
+            suspected = true;
         }
     }
 
@@ -157,7 +171,7 @@ final class Engine {
                 return kind;
             }
         } catch (Throwable e) {
-            book.trouble("classifying a failure", e);
+            tell("classifying a failure", e);
         }
         return FailureKind.RETRYABLE;
     }
@@ -166,7 +180,7 @@ final class Engine {
     void obstructed(String doing, Throwable failure) {
         suspected = true;
         intake.failed(waits.now(), Duration.ZERO);
-        book.trouble(doing, failure);
+        tell(doing, failure);
     }
 
     /**
@@ -208,7 +222,7 @@ final class Engine {
         } catch (LedgerException | IOException e) {
             obstructed(doing, e);
         } catch (Throwable e) {
-            book.trouble(doing, e);
+            tell(doing, e);
         }
     }
 

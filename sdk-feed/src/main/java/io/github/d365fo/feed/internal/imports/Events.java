@@ -5,6 +5,7 @@ import io.github.d365fo.feed.FeedState;
 import io.github.d365fo.feed.ImportFeed;
 import io.github.d365fo.feed.ImportPlace;
 import io.github.d365fo.feed.ImportResult;
+import io.github.d365fo.feed.internal.run.FeedLog;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -14,7 +15,7 @@ import java.util.function.Consumer;
  * Whatever the user's code throws is logged and changes nothing. Thread-safe.
  */
 final class Events {
-    private static final System.Logger LOG = System.getLogger(ImportFeed.class.getName());
+    private static final FeedLog LOG = new FeedLog(ImportFeed.class.getName());
 
     private final String feed;
     private final List<FeedListener> listeners;
