@@ -60,6 +60,7 @@ final class Book {
     private volatile Optional<Instant> lastSuccess = Optional.empty();
     private volatile Optional<Instant> throttledUntil = Optional.empty();
     private volatile Optional<Mishap> lastError = Optional.empty();
+    private volatile boolean stopped;
 
     private record Mishap(Throwable failure, Instant at) {}
 
@@ -211,12 +212,22 @@ final class Book {
         tell(to -> to.onTrouble(new FeedListener.Trouble(activity, doing, failure)));
     }
 
+    /** The feed stops for good. No later failure, which may follow from that, takes the place of the reason. */
+    void stops(String doing, Throwable failure) {
+        remember(failure);
+        stopped = true;
+        LOG.log(Level.ERROR, "the feed of job " + activity + " stops, since " + doing + " failed", failure);
+        tell(to -> to.onTrouble(new FeedListener.Trouble(activity, doing, failure)));
+    }
+
     void stateChanged(FeedState from, FeedState to) {
         tell(each -> each.onStateChanged(new FeedListener.StateChanged(activity, from, to)));
     }
 
     private void remember(Throwable failure) {
-        lastError = Optional.of(new Mishap(failure, clock.instant()));
+        if (!stopped) {
+            lastError = Optional.of(new Mishap(failure, clock.instant()));
+        }
     }
 
     /** There may be no thread to tell it, either. */

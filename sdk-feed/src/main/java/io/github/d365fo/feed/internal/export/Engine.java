@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
 
 /**
@@ -50,6 +51,7 @@ final class Engine {
     final Schedule schedule;
     private final boolean untilEmpty;
     private final Set<String> handledHere = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean failing = new AtomicBoolean();
     private volatile Optional<Throwable> failure = Optional.empty();
     private FeedState lastState = FeedState.STOPPED;
     private volatile boolean suspected;
@@ -247,12 +249,18 @@ final class Engine {
         interrupting = true;
     }
 
-    /** Stops the feed for good. */
-    void fail(Throwable cause) {
-        synchronized (this) {
-            if (failure.isEmpty()) {
+    /** Stops the feed for good, since {@code doing} something failed in a way that no waiting mends, and says why. */
+    void fail(String doing, Throwable thrown) {
+        Throwable cause = book.clean(thrown);
+        if (failing.compareAndSet(false, true)) {
+            try {
+                // Whoever sees the state finds the reason.
+                book.stops(doing, cause);
+            } finally {
                 failure = Optional.of(cause);
             }
+        } else {
+            tell(doing, cause);
         }
         end();
     }

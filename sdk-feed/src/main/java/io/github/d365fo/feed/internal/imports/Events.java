@@ -72,6 +72,16 @@ final class Events {
         tell(to -> to.onImportTrouble(new FeedListener.ImportTrouble(feed, what, why)));
     }
 
+    /** The feed stops for good. */
+    void stops(String doing, Throwable failure) {
+        String what = Printable.line(doing);
+        Throwable why = telling.failure(failure);
+        LOG.log(
+                System.Logger.Level.ERROR,
+                () -> "import feed " + feed + " stops, since " + what + " failed: " + Printable.text(why));
+        trouble(doing, failure);
+    }
+
     void state(FeedState from, FeedState to) {
         tell(each -> each.onImportStateChanged(new FeedListener.ImportStateChanged(feed, from, to)));
     }
