@@ -113,6 +113,15 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAPackage("java.util.logging..");
 
+    /** A log is the program's own code, which may throw. */
+    @ArchTest
+    static final ArchRule nobodyLogsPastTheGuard = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName(ROOT + ".internal.run.FeedLog")
+            .should()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("java.lang.System$Logger");
+
     private static ArchCondition<JavaMethod> notMentionInternalTypes() {
         DescribedPredicate<JavaClass> internal = resideInAPackage("..internal..");
         return new ArchCondition<>("not mention internal types") {

@@ -173,6 +173,57 @@ class ExportFeedFailingTest extends ExportFeedRig {
         assertThat(handled).isEqualTo(published());
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void aFailureWhoseOwnMethodsThrowIsOneLikeAnyOther(CommitMode mode) {
+        publish(1);
+        AtomicInteger calls = new AtomicInteger();
+
+        FeedReport report = builder()
+                .commit(mode)
+                .attempts(2)
+                .handler(export -> {
+                    calls.incrementAndGet();
+                    throw new UnspeakableException();
+                })
+                .build()
+                .runUntilEmpty();
+
+        assertThat(calls).hasValue(2);
+        assertThat(report.failed()).isEqualTo(2);
+        assertThat(report.quarantined()).isEqualTo(1);
+        assertThat(server.exportJob().pending()).isZero();
+        assertThat(told.of(FeedListener.AttemptFailed.class))
+                .allSatisfy(event ->
+                        assertThat(event.failure()).hasMessageContaining(UnspeakableException.class.getName()));
+    }
+
+    /** None of its methods gives what its caller expects. */
+    private static final class UnspeakableException extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public String getMessage() {
+            throw new IllegalStateException("planned");
+        }
+
+        @Override
+        public String toString() {
+            throw new LinkageError("planned");
+        }
+
+        @Override
+        @SuppressWarnings({"NullAway", "PMD.ReturnEmptyCollectionRatherThanNull"})
+        public StackTraceElement[] getStackTrace() {
+            return null;
+        }
+
+        @Override
+        public synchronized Throwable getCause() {
+            return this;
+        }
+    }
+
     @Test
     void aHandlerThatBeginsTooLateDoesNotBegin() {
         publish(1);

@@ -37,6 +37,20 @@ class SpeakableTest {
     }
 
     @Test
+    void aThrowableWithoutStackTraceIsReplaced() {
+        Throwable traceless = new Throwable("words") {
+            private static final long serialVersionUID = 1;
+
+            @Override
+            @SuppressWarnings("NullAway")
+            public StackTraceElement[] getStackTrace() {
+                return null;
+            }
+        };
+        assertThat(Speakable.of(traceless)).hasMessageContaining("whose own methods throw");
+    }
+
+    @Test
     void aCauseOrWhatWasSuppressedCountsToo() {
         IOException above = new IOException("a", new IOException("b", new Mute("words")));
         assertThat(Speakable.of(above)).hasMessageStartingWith("a java.io.IOException");

@@ -46,7 +46,7 @@ final class Acknowledgement implements Task {
         } catch (Throwable e) {
             failures++;
             if (engine.classify(e) == FailureKind.FATAL) {
-                engine.fail(e);
+                engine.fail("acknowledging a message", e);
             }
             return Optional.of(e);
         }

@@ -66,7 +66,6 @@ final class Attempts {
         Optional<Throwable> obstacle = engine.handling.obstacle(entry);
         if (obstacle.isPresent()) {
             failure = obstacle;
-            engine.book.trouble("preparing the handler", obstacle.get());
             return Verdict.FATAL;
         }
         if (!engine.ledger.attempt(entry)) {

@@ -16,6 +16,7 @@ import io.github.d365fo.feed.FeedReport;
 import io.github.d365fo.feed.FeedState;
 import io.github.d365fo.feed.LedgerState;
 import io.github.d365fo.feed.LeftOver;
+import io.github.d365fo.feed.internal.run.FeedLog;
 import io.github.d365fo.feed.internal.run.Waits;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
@@ -37,7 +38,7 @@ import java.util.function.Predicate;
 
 /** Counts what happens, and tells the listeners and the log. Thread-safe. */
 final class Book {
-    private static final System.Logger LOG = System.getLogger("io.github.d365fo.feed");
+    private static final FeedLog LOG = new FeedLog("io.github.d365fo.feed");
 
     /** The service deletes packages after this time ("Recurring integrations, API for dequeue"). */
     private static final Duration KEPT_BY_THE_SERVICE = Duration.ofDays(7);
@@ -59,6 +60,7 @@ final class Book {
     private volatile Optional<Instant> lastSuccess = Optional.empty();
     private volatile Optional<Instant> throttledUntil = Optional.empty();
     private volatile Optional<Mishap> lastError = Optional.empty();
+    private volatile boolean stopped;
 
     private record Mishap(Throwable failure, Instant at) {}
 
@@ -142,8 +144,8 @@ final class Book {
     }
 
     void attemptFailed(String correlationId, int attempt, FailureKind kind, Throwable thrown) {
-        Throwable failure = clean(thrown);
         failed.incrementAndGet();
+        Throwable failure = clean(thrown);
         remember(failure);
         LOG.log(
                 Level.WARNING,
@@ -153,8 +155,8 @@ final class Book {
     }
 
     void quarantined(String correlationId, Path place, Optional<Throwable> thrown) {
-        Optional<Throwable> failure = thrown.map(this::clean);
         quarantined.incrementAndGet();
+        Optional<Throwable> failure = thrown.map(this::clean);
         LOG.log(Level.ERROR, "message {0} is in quarantine: {1}", correlationId, place);
         tell(to -> to.onQuarantined(new FeedListener.Quarantined(activity, correlationId, place, failure)));
     }
@@ -210,16 +212,27 @@ final class Book {
         tell(to -> to.onTrouble(new FeedListener.Trouble(activity, doing, failure)));
     }
 
+    /** The feed stops for good. No later failure, which may follow from that, takes the place of the reason. */
+    void stops(String doing, Throwable failure) {
+        remember(failure);
+        stopped = true;
+        LOG.log(Level.ERROR, "the feed of job " + activity + " stops, since " + doing + " failed", failure);
+        tell(to -> to.onTrouble(new FeedListener.Trouble(activity, doing, failure)));
+    }
+
     void stateChanged(FeedState from, FeedState to) {
         tell(each -> each.onStateChanged(new FeedListener.StateChanged(activity, from, to)));
     }
 
     private void remember(Throwable failure) {
-        lastError = Optional.of(new Mishap(failure, clock.instant()));
+        if (!stopped) {
+            lastError = Optional.of(new Mishap(failure, clock.instant()));
+        }
     }
 
+    /** There may be no thread to tell it, either. */
     private void tell(Consumer<FeedListener> event) {
-        teller.execute(() -> listeners.forEach(each -> guarded(() -> event.accept(each))));
+        guarded(() -> teller.execute(() -> listeners.forEach(each -> guarded(() -> event.accept(each)))));
     }
 
     @SuppressWarnings("PMD.AvoidCatchingThrowable") // a listener is not ours, and an Error of it must not end a worker

@@ -160,7 +160,7 @@ final class Delivery implements Task {
         }
         FailureKind kind = engine.classify(e);
         if (kind == FailureKind.FATAL) {
-            engine.fail(e);
+            engine.fail("downloading a package", e);
         }
         if (!(e instanceof IntegrityException) && kind != FailureKind.POISON) {
             return leave(LeftReason.DOWNLOAD_FAILED, e);
@@ -263,7 +263,7 @@ final class Delivery implements Task {
             case AGAIN -> again(made);
             case POISON -> go(() -> quarantine(made.failure(), made.made()));
             case FATAL -> {
-                made.failure().ifPresent(engine::fail);
+                made.failure().ifPresent(failure -> engine.fail("handling a message", failure));
                 yield leave(LeftReason.HANDLER_FAILED, made.failure());
             }
         };

@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
 
 /**
@@ -50,6 +51,7 @@ final class Engine {
     final Schedule schedule;
     private final boolean untilEmpty;
     private final Set<String> handledHere = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean failing = new AtomicBoolean();
     private volatile Optional<Throwable> failure = Optional.empty();
     private FeedState lastState = FeedState.STOPPED;
     private volatile boolean suspected;
@@ -109,7 +111,10 @@ final class Engine {
         }
     }
 
-    /** Does one step of a turn, and returns the turn if the next one may follow at once. */
+    /**
+     * Does one step of a turn, and returns the turn if the next one may follow at once. A place that is not given back
+     * would be lost to the feed.
+     */
     Optional<Turn> step(Turn turn) {
         Optional<Turn> next = schedule.again(turn, turn.leaving() ? leave(turn.task()) : pauseAfter(turn.task()));
         if (untilEmpty && intake.hasEnded() && schedule.isDone()) {
@@ -126,8 +131,19 @@ final class Engine {
         try {
             return task.step();
         } catch (Throwable e) {
-            book.trouble("working on a message", e);
+            tell("working on a message", e);
             return Pause.end();
+        }
+    }
+
+    /** Telling a failure is never another one, of which nothing would be known anyway. */
+    @SuppressWarnings("PMD.AvoidCatchingThrowable")
+    private void tell(String doing, Throwable cause) {
+        try {
+            book.trouble(doing, cause);
+        } catch (Throwable e) {
+            // A full heap, for example. What failed first is made up for all the same.
+            suspected = true;
         }
     }
 
@@ -157,7 +173,7 @@ final class Engine {
                 return kind;
             }
         } catch (Throwable e) {
-            book.trouble("classifying a failure", e);
+            tell("classifying a failure", e);
         }
         return FailureKind.RETRYABLE;
     }
@@ -166,7 +182,7 @@ final class Engine {
     void obstructed(String doing, Throwable failure) {
         suspected = true;
         intake.failed(waits.now(), Duration.ZERO);
-        book.trouble(doing, failure);
+        tell(doing, failure);
     }
 
     /**
@@ -208,7 +224,7 @@ final class Engine {
         } catch (LedgerException | IOException e) {
             obstructed(doing, e);
         } catch (Throwable e) {
-            book.trouble(doing, e);
+            tell(doing, e);
         }
     }
 
@@ -233,12 +249,18 @@ final class Engine {
         interrupting = true;
     }
 
-    /** Stops the feed for good. */
-    void fail(Throwable cause) {
-        synchronized (this) {
-            if (failure.isEmpty()) {
+    /** Stops the feed for good, since {@code doing} something failed in a way that no waiting mends, and says why. */
+    void fail(String doing, Throwable thrown) {
+        Throwable cause = book.clean(thrown);
+        if (failing.compareAndSet(false, true)) {
+            try {
+                // Whoever sees the state finds the reason.
+                book.stops(doing, cause);
+            } finally {
                 failure = Optional.of(cause);
             }
+        } else {
+            tell(doing, cause);
         }
         end();
     }

@@ -1,5 +1,6 @@
 package io.github.d365fo.feed.internal.export;
 
+import io.github.d365fo.feed.internal.run.FeedLog;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -10,7 +11,7 @@ import java.util.concurrent.TimeUnit;
  * handler has a package, no other feed gets either, even if nobody waits for that handler any more. Thread-safe.
  */
 final class Keeper {
-    private static final System.Logger LOG = System.getLogger("io.github.d365fo.feed");
+    private static final FeedLog LOG = new FeedLog("io.github.d365fo.feed");
 
     private final Engine engine;
     private final long pauseMillis;
@@ -61,8 +62,11 @@ final class Keeper {
                 working = workers.getCount() > 0;
             }
         }
-        release();
-        whenReleased.run();
+        try {
+            release();
+        } finally {
+            whenReleased.run();
+        }
     }
 
     private void keepAsDaemon() {
@@ -75,7 +79,7 @@ final class Keeper {
     synchronized void release() {
         if (!released) {
             released = true;
-            engine.ledger.close();
+            engine.tryTo("closing the ledger", engine.ledger::close);
             close(engine.spool);
         }
     }

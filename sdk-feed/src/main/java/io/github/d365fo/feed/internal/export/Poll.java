@@ -64,8 +64,10 @@ final class Poll implements Task {
         }
         Duration apart = Collections.min(List.of(sinceAsked.abs(), untilNow.abs()));
         if (apart.compareTo(HALF_A_LEASE) > 0) {
-            engine.fail(new IllegalStateException("clock: the feed's is " + apart
-                    + " away from that of its client, which has just dequeued a message; give both the same"));
+            engine.fail(
+                    "comparing the clocks",
+                    new IllegalStateException("clock: the feed's is " + apart
+                            + " away from that of its client, which has just dequeued a message; give both the same"));
         }
     }
 
@@ -73,12 +75,13 @@ final class Poll implements Task {
         if (failure instanceof ConnectorException known && known.outcome() == Outcome.UNKNOWN) {
             engine.book.unanswered();
         }
-        engine.book.trouble("asking for a message", failure);
         Duration wait = failure instanceof ThrottledException throttled ? throttled.retryAfter() : Duration.ZERO;
         engine.intake.failed(engine.waits.now(), wait);
         boolean isClosed = failure instanceof IllegalStateException;
         if (isClosed || engine.runsUntilEmpty() || engine.classify(failure) == FailureKind.FATAL) {
-            engine.fail(failure);
+            engine.fail("asking for a message", failure);
+        } else {
+            engine.book.trouble("asking for a message", failure);
         }
     }
 

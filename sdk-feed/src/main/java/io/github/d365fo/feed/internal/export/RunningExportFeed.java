@@ -8,6 +8,7 @@ import io.github.d365fo.feed.FeedState;
 import io.github.d365fo.feed.LedgerSession;
 import io.github.d365fo.feed.internal.export.Schedule.Lane;
 import io.github.d365fo.feed.internal.export.Schedule.Turn;
+import io.github.d365fo.feed.internal.run.FeedLog;
 import io.github.d365fo.feed.internal.run.Randomness;
 import io.github.d365fo.feed.internal.run.Teller;
 import io.github.d365fo.feed.internal.run.Threads;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A feed and its threads. */
 public final class RunningExportFeed implements ExportFeed {
-    private static final System.Logger LOG = System.getLogger("io.github.d365fo.feed");
+    private static final FeedLog LOG = new FeedLog("io.github.d365fo.feed");
 
     /** A handler that is interrupted can end within this time, and its attempt doesn't count. */
     private static final Duration LAST_WORDS = Duration.ofSeconds(2);

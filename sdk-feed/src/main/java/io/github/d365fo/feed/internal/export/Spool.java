@@ -23,6 +23,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -49,6 +51,7 @@ final class Spool implements Closeable {
     private final Map<String, StoredPackage> stored = new ConcurrentHashMap<>();
     private final Set<String> resting = ConcurrentHashMap.newKeySet();
     private final AtomicLong sequence = new AtomicLong();
+    private final Lock probing = new ReentrantLock();
 
     private Spool(DirectoryLock lock, Path packages, String owner, long limit) {
         this.lock = lock;
@@ -356,14 +359,20 @@ final class Spool implements Closeable {
     }
 
     /**
-     * Makes sure that the spool can be written.
+     * Makes sure that the spool can be written. One thread at a time does, since the file of one would be in the way of
+     * another's.
      *
      * @throws IOException if it can't
      */
     void probe() throws IOException {
         Path file = packages.resolve(PROBE);
-        Durable.write(file, new byte[] {1});
-        Files.delete(file);
+        probing.lock();
+        try {
+            Durable.write(file, new byte[] {1});
+            Files.delete(file);
+        } finally {
+            probing.unlock();
+        }
     }
 
     @Override

@@ -97,7 +97,7 @@ final class SpooledPackage implements Task {
             case AGAIN -> Pause.after(engine.afterFailure.before(made.made()));
             case POISON -> go(this::quarantine);
             case FATAL -> {
-                made.failure().ifPresent(engine::fail);
+                made.failure().ifPresent(failure -> engine.fail("handling a message", failure));
                 yield Pause.end();
             }
         };

@@ -1,12 +1,13 @@
 package io.github.d365fo.feed.internal.export;
 
+import io.github.d365fo.feed.internal.run.FeedLog;
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 
 /** A connection in a transaction, which is rolled back unless it was committed. Given back as it came. */
 final class Transaction implements AutoCloseable {
-    private static final System.Logger LOG = System.getLogger("io.github.d365fo.feed");
+    private static final FeedLog LOG = new FeedLog("io.github.d365fo.feed");
 
     private final Connection connection;
     private final boolean autoCommit;

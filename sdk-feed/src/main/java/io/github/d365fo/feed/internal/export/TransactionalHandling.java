@@ -6,13 +6,14 @@ import io.github.d365fo.feed.LedgerSession;
 import io.github.d365fo.feed.LedgerState;
 import io.github.d365fo.feed.TransactionalExportHandler;
 import io.github.d365fo.feed.internal.ledger.JdbcSession;
+import io.github.d365fo.feed.internal.run.FeedLog;
 import java.sql.SQLException;
 import java.util.Optional;
 import javax.sql.DataSource;
 
 /** A handler whose effects and whose entry in the ledger are committed together. */
 final class TransactionalHandling implements Handling {
-    private static final System.Logger LOG = System.getLogger("io.github.d365fo.feed");
+    private static final FeedLog LOG = new FeedLog("io.github.d365fo.feed");
 
     private final DataSource source;
     private final TransactionalExportHandler handler;

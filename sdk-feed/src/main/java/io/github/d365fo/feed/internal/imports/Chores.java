@@ -59,7 +59,12 @@ final class Chores {
         } finally {
             stepped(work, next, unsent && work.entry.hasArrived());
         }
-        next.failure().ifPresent(failure -> events.trouble("working on " + work.entry.source(), failure));
+        String doing = "working on " + work.entry.source();
+        if (next.reach() == Next.Reach.FATAL) {
+            next.failure().ifPresent(failure -> events.stops(doing, failure));
+        } else {
+            next.failure().ifPresent(failure -> events.trouble(doing, failure));
+        }
     }
 
     private void stepped(Work work, Next next, boolean sent) {

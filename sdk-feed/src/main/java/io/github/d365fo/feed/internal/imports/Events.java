@@ -5,6 +5,7 @@ import io.github.d365fo.feed.FeedState;
 import io.github.d365fo.feed.ImportFeed;
 import io.github.d365fo.feed.ImportPlace;
 import io.github.d365fo.feed.ImportResult;
+import io.github.d365fo.feed.internal.run.FeedLog;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -14,7 +15,7 @@ import java.util.function.Consumer;
  * Whatever the user's code throws is logged and changes nothing. Thread-safe.
  */
 final class Events {
-    private static final System.Logger LOG = System.getLogger(ImportFeed.class.getName());
+    private static final FeedLog LOG = new FeedLog(ImportFeed.class.getName());
 
     private final String feed;
     private final List<FeedListener> listeners;
@@ -69,6 +70,16 @@ final class Events {
                 () -> "import feed " + feed + ": " + what + " failed: " + Printable.text(why));
         LOG.log(System.Logger.Level.DEBUG, "where it failed", why);
         tell(to -> to.onImportTrouble(new FeedListener.ImportTrouble(feed, what, why)));
+    }
+
+    /** The feed stops for good. */
+    void stops(String doing, Throwable failure) {
+        String what = Printable.line(doing);
+        Throwable why = telling.failure(failure);
+        LOG.log(
+                System.Logger.Level.ERROR,
+                () -> "import feed " + feed + " stops, since " + what + " failed: " + Printable.text(why));
+        trouble(doing, failure);
     }
 
     void state(FeedState from, FeedState to) {

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * nothing up. Thread-safe.
  */
 public final class Teller implements Executor {
-    private static final System.Logger LOG = System.getLogger("io.github.d365fo.feed");
+    private static final FeedLog LOG = new FeedLog("io.github.d365fo.feed");
     private static final int MOST_WAITING = 10_000;
 
     /** What a listener has not heard by then is not worth a pod's time to end. */
