@@ -10,6 +10,7 @@ import io.github.d365fo.testkit.internal.crypto.CertificateAuthority;
 import io.github.d365fo.testkit.internal.threads.Threads;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -226,9 +227,18 @@ class HttpListenerTest {
                 late.getOutputStream().write(GET.getBytes(StandardCharsets.US_ASCII));
                 byte[] status = late.getInputStream().readNBytes("HTTP/1.1 204".length());
                 assertThat(new String(status, StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 204");
-                assertThat(one.getInputStream().read()).isNegative();
-                assertThat(other.isConnected()).isTrue();
+                assertThat(isClosed(one)).isNotEqualTo(isClosed(other));
             }
+        }
+    }
+
+    /** The end of a connection has come before an answer that was sent after it. */
+    private static boolean isClosed(Socket client) throws IOException {
+        client.setSoTimeout(1);
+        try {
+            return client.getInputStream().read() < 0;
+        } catch (SocketTimeoutException e) {
+            return false;
         }
     }
 
