@@ -137,7 +137,8 @@ public final class ImportFeedBuilder {
 
     /**
      * Sets how long size and time of change of a file in the inbox must stay the same before it is taken. Default 10
-     * seconds. Zero is right if all files are renamed into the inbox, or written under a name that is left alone.
+     * seconds. Zero is right if all files are renamed into the inbox, or written under a name that is left alone. A file that
+     * is written to after it was sent ends in {@code failed/}, as far as that is seen before it is moved.
      *
      * @throws IllegalArgumentException if {@code duration} is negative
      */

@@ -4,7 +4,9 @@ package io.github.d365fo.feed;
 public enum ImportPlace {
     /** It was imported without errors, or a person said that it arrived. */
     DONE,
-    /** It was refused, or its import failed in whole or in part. A report lies beside it. */
+    /**
+     * It was refused, its import failed in whole or in part, or it was written to after it was sent. A report lies beside it.
+     */
     FAILED,
     /** It is not known whether it arrived. A note that says what to look for lies beside it. */
     IN_DOUBT

@@ -16,7 +16,8 @@ import java.util.Optional;
  * @param source the name the file had in the inbox, sub-folders included
  * @param file where the file is now
  * @param place the folder it is in
- * @param state how the import ended; {@code UNKNOWN} if the file is in doubt, or if a person said that it arrived
+ * @param state how the import ended; {@code UNKNOWN} if the file is in doubt, or if a person said that it arrived;
+ *     {@code PARTIALLY_SUCCEEDED} also if somebody wrote to it after it was sent
  * @param messageId the message that carried it, or empty if it was refused, is in doubt or went through the package API
  * @param outcome what the service told, failed rows included, or empty if it was not asked or did not answer
  * @param reason why it failed or is in doubt, in a sentence, or empty if it succeeded

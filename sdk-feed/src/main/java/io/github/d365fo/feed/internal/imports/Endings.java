@@ -15,6 +15,9 @@ import java.util.Optional;
  * in work.
  */
 final class Endings {
+    private static final String HOW_TO_GO_ON = " Put only what is missing into the inbox: the whole file would import the"
+            + " rest twice. Have the producer rename files when they are whole, or set a longer settleTime.";
+
     private final ImportJournal journal;
     private final Folders folders;
     private final Destination destination;
@@ -59,7 +62,10 @@ final class Endings {
 
     /** Leaves a file to a person. */
     Next doubt(Work work, String reason) throws IOException {
-        return end(work, ImportPlace.IN_DOUBT, ImportState.UNKNOWN, Optional.of(reason));
+        String late = folders.changed(work.entry)
+                .map(now -> " If it arrived, what was written to it since perhaps did not: " + late(work.entry, now))
+                .orElse("");
+        return end(work, ImportPlace.IN_DOUBT, ImportState.UNKNOWN, Optional.of(reason + late));
     }
 
     /** Leaves a file to a person whose message the service does not know. */
@@ -102,6 +108,12 @@ final class Endings {
     Next place(Work work) throws IOException {
         Ending ending = work.entry.ending().orElseThrow();
         try {
+            Optional<FileStamp> changed = folders.changed(work.entry);
+            if (changed.isPresent() && ending.state() == ImportState.SUCCEEDED) {
+                String reason = "It was imported, but perhaps not what was written to it since: " + late(work.entry, changed.get())
+                        + HOW_TO_GO_ON;
+                return end(work, ImportPlace.FAILED, ImportState.PARTIALLY_SUCCEEDED, Optional.of(reason));
+            }
             if (folders.lacksNote(work.entry, ending)) {
                 work.outcome = work.outcome.or(() -> askedAgain(work.entry, ending));
                 prepareNote(work.entry, ending, work.outcome);
@@ -128,6 +140,13 @@ final class Endings {
         }
         work.result.complete(result);
         return Next.atOnce();
+    }
+
+    private static String late(FileEntry entry, FileStamp now) {
+        Shipment shipment = entry.shipment().orElseThrow();
+        FileStamp sent = shipment.file().orElseThrow();
+        return "it had " + sent.size() + " bytes when it was sent at " + shipment.at() + ", and now has " + now.size()
+                + ", written until " + now.modified() + ".";
     }
 
     private Next rename(Work work, Ending wanted) throws IOException {

@@ -19,6 +19,7 @@ final class EntryCodec {
     static List<String> write(FileEntry entry) {
         Optional<Shipment> shipment = entry.shipment();
         Optional<Ending> ending = entry.ending();
+        Optional<FileStamp> stamp = shipment.flatMap(Shipment::file);
         return List.of(
                 VERSION,
                 entry.id(),
@@ -35,7 +36,9 @@ final class EntryCodec {
                 ending.map(end -> end.place().name()).orElse(""),
                 ending.map(Ending::name).orElse(""),
                 ending.map(end -> end.state().name()).orElse(""),
-                ending.flatMap(Ending::reason).orElse(""));
+                ending.flatMap(Ending::reason).orElse(""),
+                stamp.map(file -> Long.toString(file.size())).orElse(""),
+                stamp.map(file -> file.modified().toString()).orElse(""));
     }
 
     /**
@@ -64,7 +67,10 @@ final class EntryCodec {
         Optional<Shipment> shipment = shipment(fields);
         Optional<MessageId> message = text(fields.next()).map(MessageId::verbatim);
         Optional<String> doubtName = text(fields.next());
-        return new FileEntry(id, source, takenAt, stage, shipment, message, doubtName, ending(fields), changedAt);
+        Optional<Ending> ending = ending(fields);
+        Optional<FileStamp> stamp = stamp(fields);
+        Optional<Shipment> sent = shipment.map(how -> stamp.map(how::of).orElse(how));
+        return new FileEntry(id, source, takenAt, stage, sent, message, doubtName, ending, changedAt);
     }
 
     private static Optional<Shipment> shipment(Iterator<String> fields) {
@@ -80,6 +86,13 @@ final class EntryCodec {
         String state = fields.next();
         Optional<String> reason = text(fields.next());
         return place.map(as -> new Ending(ImportPlace.valueOf(as), name, ImportState.valueOf(state), reason));
+    }
+
+    /** Records of earlier versions have none. */
+    private static Optional<FileStamp> stamp(Iterator<String> fields) {
+        return fields.hasNext()
+                ? text(fields.next()).map(size -> new FileStamp(Long.parseLong(size), Instant.parse(fields.next())))
+                : Optional.empty();
     }
 
     private static Optional<String> text(String field) {

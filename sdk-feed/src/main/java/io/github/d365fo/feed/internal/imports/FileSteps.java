@@ -82,11 +82,11 @@ final class FileSteps {
 
     private Next begin(Work work) throws IOException {
         Path file = folders.working(work.entry);
-        Optional<Long> size = Folders.size(file);
-        if (size.isEmpty()) {
+        Optional<FileStamp> stamp = FileStamp.of(file);
+        if (stamp.isEmpty()) {
             return endings.fail(work, "The file is gone: somebody has moved or deleted it while it waited to be sent.");
         }
-        if (size.get() == 0) {
+        if (stamp.get().size() == 0) {
             return endings.fail(work, "The file is empty, so it was not sent.");
         }
         Parcel parcel;
@@ -102,7 +102,7 @@ final class FileSteps {
         }
         // An interrupt that is none of the feed's would end the call before it begins, each time anew.
         Thread.interrupted();
-        FileEntry sending = work.entry.sending(parcel.shipment(), clock.instant());
+        FileEntry sending = work.entry.sending(parcel.shipment().of(stamp.get()), clock.instant());
         journal.record(sending);
         work.entry = sending;
         return send(work, parcel, false);

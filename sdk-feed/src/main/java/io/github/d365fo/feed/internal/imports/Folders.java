@@ -251,12 +251,20 @@ final class Folders {
         }
     }
 
-    /** Returns how many bytes the file has, or empty if it is gone. */
-    static Optional<Long> size(Path file) throws IOException {
-        try {
-            return Optional.of(Files.size(file));
-        } catch (NoSuchFileException e) {
+    /**
+     * Returns the stamp of the file if somebody has written to it since it was sent, as far as that can be seen: a move to
+     * another file system may change the time.
+     */
+    Optional<FileStamp> changed(FileEntry entry) throws IOException {
+        Optional<FileStamp> sent = entry.shipment().flatMap(Shipment::file);
+        Optional<Path> file = find(entry);
+        if (sent.isEmpty() || file.isEmpty()) {
             return Optional.empty();
         }
+        boolean isMoved = !file.get().equals(working(entry));
+        return FileStamp.of(file.get())
+                .filter(now -> isMoved
+                        ? now.size() != sent.get().size()
+                        : !now.equals(sent.get()));
     }
 }

@@ -10,5 +10,19 @@ import java.util.Optional;
  * @param entity the label of its entity, or empty if it has none
  * @param company its company, or empty if it has none
  * @param at when it was sent
+ * @param file the stamp that the file had right before, or empty if an earlier version of the feed sent it
  */
-record Shipment(String externalId, Optional<String> entity, Optional<String> company, Instant at) {}
+record Shipment(
+        String externalId,
+        Optional<String> entity,
+        Optional<String> company,
+        Instant at,
+        Optional<FileStamp> file) {
+    Shipment(String externalId, Optional<String> entity, Optional<String> company, Instant at) {
+        this(externalId, entity, company, at, Optional.empty());
+    }
+
+    Shipment of(FileStamp sent) {
+        return new Shipment(externalId, entity, company, at, Optional.of(sent));
+    }
+}

@@ -19,14 +19,24 @@ class EntryCodecTest {
         FileEntry taken = FileEntry.taken("one", "usmf/a b.csv", NOW);
         FileEntry sending =
                 taken.sending(new Shipment("x", Optional.of("Groups"), Optional.of("usmf"), NOW), NOW.plusSeconds(1));
+        FileEntry stamped = taken.sending(sending.shipment().orElseThrow().of(new FileStamp(7, NOW.plusNanos(1))), NOW);
         FileEntry sent = sending.sent(MessageId.verbatim("m"), NOW.plusSeconds(2));
         FileEntry doubt = sending.placing(
                 new Ending(ImportPlace.IN_DOUBT, "a-2.csv", ImportState.UNKNOWN, Optional.of("lost\tagain\n")), NOW);
         FileEntry placed = doubt.placed(NOW.plusSeconds(3));
         for (FileEntry entry :
-                List.of(taken, sending, sent, doubt, placed, placed.returning(NOW), placed.dropped(NOW))) {
+                List.of(taken, sending, stamped, sent, doubt, placed, placed.returning(NOW), placed.dropped(NOW))) {
             assertThat(EntryCodec.read(EntryCodec.write(entry))).isEqualTo(entry);
         }
+    }
+
+    /** Records written before files had stamps end earlier. */
+    @Test
+    void aRecordWithoutStampIsRead() {
+        FileEntry sent = FileEntry.taken("one", "a.csv", NOW)
+                .sending(new Shipment("x", Optional.empty(), Optional.empty(), NOW), NOW);
+        List<String> fields = EntryCodec.write(sent);
+        assertThat(EntryCodec.read(fields.subList(0, fields.size() - 2))).isEqualTo(sent);
     }
 
     @Test
