@@ -25,12 +25,17 @@ public final class Speakable {
             ask(failure, Collections.newSetFromMap(new IdentityHashMap<>()));
             return failure;
         } catch (Throwable e) {
-            IllegalStateException instead =
-                    new IllegalStateException("a " + failure.getClass().getName() + ", whose own methods throw ("
-                            + e.getClass().getName() + ")");
-            stackTrace(failure).ifPresent(instead::setStackTrace);
-            return instead;
+            return instead(failure, e);
         }
+    }
+
+    /** Returns a failure that names the class of {@code failure}, of which a method has thrown {@code thrown}. */
+    public static Throwable instead(Throwable failure, Throwable thrown) {
+        IllegalStateException instead =
+                new IllegalStateException("a " + failure.getClass().getName() + ", whose own methods throw ("
+                        + thrown.getClass().getName() + ")");
+        stackTrace(failure).ifPresent(instead::setStackTrace);
+        return instead;
     }
 
     /** Returns the stack trace of {@code failure}, or empty if it does not give it away whole. */

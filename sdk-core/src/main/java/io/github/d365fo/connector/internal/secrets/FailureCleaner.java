@@ -36,8 +36,13 @@ public final class FailureCleaner {
      */
     public static Throwable clean(Throwable failure, UnaryOperator<String> words, Function<Throwable, String> details) {
         Throwable speakable = Speakable.of(failure);
-        Throwable clean = new FailureCleaner(words, details).clean(speakable, DEEPEST);
-        return clean == null ? speakable : clean;
+        try {
+            Throwable clean = new FailureCleaner(words, details).clean(speakable, DEEPEST);
+            return clean == null ? speakable : clean;
+        } catch (Throwable e) {
+            // A method that answered the first time need not do so again.
+            return Speakable.instead(failure, e);
+        }
     }
 
     private @Nullable Throwable clean(@Nullable Throwable failure, int depth) {

@@ -5,6 +5,7 @@ import io.github.d365fo.feed.LedgerException;
 import io.github.d365fo.feed.LedgerSession;
 import io.github.d365fo.feed.LedgerState;
 import io.github.d365fo.feed.MessageNames;
+import io.github.d365fo.feed.internal.imports.Printable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -26,7 +27,7 @@ final class GuardedLedger implements LedgerSession {
         } catch (LedgerException e) {
             throw e;
         } catch (Throwable e) {
-            throw new LedgerException("the ledger failed: " + e, e);
+            throw new LedgerException("the ledger failed: " + Printable.text(e), e);
         }
     }
 

@@ -3,6 +3,7 @@ package io.github.d365fo.feed.internal.export;
 import io.github.d365fo.connector.packages.DataPackageReader;
 import io.github.d365fo.connector.packages.PackageEntity;
 import io.github.d365fo.feed.internal.files.Durable;
+import io.github.d365fo.feed.internal.imports.Printable;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -103,10 +104,21 @@ final class Quarantine {
             lines.println("Given up after " + attempts + " attempts.");
             failure.map(clean)
                     .ifPresentOrElse(
-                            each -> each.printStackTrace(lines),
+                            each -> lines.print(trace(each)),
                             () -> lines.println("The process ended during the last one, so its failure is not known."));
         }
         return text.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    @SuppressWarnings("PMD.AvoidCatchingThrowable") // the methods of a failure are its author's
+    private static String trace(Throwable failure) {
+        StringWriter trace = new StringWriter();
+        try (PrintWriter lines = new PrintWriter(trace)) {
+            failure.printStackTrace(lines);
+        } catch (Throwable e) {
+            return Printable.text(failure) + System.lineSeparator();
+        }
+        return trace.toString();
     }
 
     private static byte[] summary(Path file) {

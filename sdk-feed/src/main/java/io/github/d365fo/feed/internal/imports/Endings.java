@@ -15,8 +15,9 @@ import java.util.Optional;
  * in work.
  */
 final class Endings {
-    private static final String HOW_TO_GO_ON = " Put only what is missing into the inbox: the whole file would import the"
-            + " rest twice. Have the producer rename files when they are whole, or set a longer settleTime.";
+    private static final String HOW_TO_GO_ON =
+            " Put only what is missing into the inbox: the whole file would import the"
+                    + " rest twice. Have the producer rename files when they are whole, or set a longer settleTime.";
 
     private final ImportJournal journal;
     private final Folders folders;
@@ -110,8 +111,8 @@ final class Endings {
         try {
             Optional<FileStamp> changed = folders.changed(work.entry);
             if (changed.isPresent() && ending.state() == ImportState.SUCCEEDED) {
-                String reason = "It was imported, but perhaps not what was written to it since: " + late(work.entry, changed.get())
-                        + HOW_TO_GO_ON;
+                String reason = "It was imported, but perhaps not what was written to it since: "
+                        + late(work.entry, changed.get()) + HOW_TO_GO_ON;
                 return end(work, ImportPlace.FAILED, ImportState.PARTIALLY_SUCCEEDED, Optional.of(reason));
             }
             if (folders.lacksNote(work.entry, ending)) {

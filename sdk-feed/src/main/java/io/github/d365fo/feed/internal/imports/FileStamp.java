@@ -19,8 +19,7 @@ record FileStamp(long size, Instant modified) {
     static Optional<FileStamp> of(Path file) throws IOException {
         try {
             BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
-            return Optional.of(
-                    new FileStamp(now.size(), now.lastModifiedTime().toInstant()));
+            return Optional.of(new FileStamp(now.size(), now.lastModifiedTime().toInstant()));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         }

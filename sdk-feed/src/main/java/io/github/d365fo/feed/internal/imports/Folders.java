@@ -263,8 +263,6 @@ final class Folders {
         }
         boolean isMoved = !file.get().equals(working(entry));
         return FileStamp.of(file.get())
-                .filter(now -> isMoved
-                        ? now.size() != sent.get().size()
-                        : !now.equals(sent.get()));
+                .filter(now -> isMoved ? now.size() != sent.get().size() : !now.equals(sent.get()));
     }
 }

@@ -2,6 +2,7 @@ package io.github.d365fo.feed.internal.imports;
 
 import java.io.IOException;
 import java.nio.file.FileSystemException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Printable {
     private static final int MOST_CAUSES = 20;
+    private static final String OWN_METHODS = ", whose own methods throw";
 
     private Printable() {}
 
@@ -47,7 +49,10 @@ public final class Printable {
 
     /** Returns what {@code failure} says, on one line, or its class if it says nothing or throws. */
     public static String words(Throwable failure) {
-        Throwable safe = failure(failure);
+        return said(failure, Printable::message);
+    }
+
+    private static String message(Throwable safe) {
         String message = safe.getMessage();
         if (message == null || message.isBlank()) {
             return safe.getClass().getName();
@@ -58,8 +63,17 @@ public final class Printable {
     }
 
     /** Returns {@code failure}'s class and what it says, on one line. */
-    static String text(Throwable failure) {
-        return line(failure(failure).toString());
+    public static String text(Throwable failure) {
+        return said(failure, Throwable::toString);
+    }
+
+    /** A method that answered when it was looked at need not do so again. */
+    private static String said(Throwable failure, Function<Throwable, String> how) {
+        try {
+            return line(how.apply(failure(failure)));
+        } catch (Throwable e) {
+            return failure.getClass().getName() + OWN_METHODS;
+        }
     }
 
     /**
@@ -112,7 +126,7 @@ public final class Printable {
         try {
             return line(String.valueOf(failure));
         } catch (Throwable e) {
-            return failure.getClass().getName() + ", whose own methods throw";
+            return failure.getClass().getName() + OWN_METHODS;
         }
     }
 
@@ -121,7 +135,12 @@ public final class Printable {
     }
 
     private static <T extends Throwable> T instead(T instead, Throwable failure, int causes) {
-        instead.setStackTrace(failure.getStackTrace());
+        try {
+            instead.setStackTrace(failure.getStackTrace());
+        } catch (Throwable e) {
+            // Its own is better than none.
+            instead.fillInStackTrace();
+        }
         Throwable cause = cause(failure);
         if (cause != null && causes > 0) {
             instead.initCause(instead(new IllegalStateException(said(cause)), cause, causes - 1));

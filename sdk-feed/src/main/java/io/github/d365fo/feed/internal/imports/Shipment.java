@@ -13,11 +13,7 @@ import java.util.Optional;
  * @param file the stamp that the file had right before, or empty if an earlier version of the feed sent it
  */
 record Shipment(
-        String externalId,
-        Optional<String> entity,
-        Optional<String> company,
-        Instant at,
-        Optional<FileStamp> file) {
+        String externalId, Optional<String> entity, Optional<String> company, Instant at, Optional<FileStamp> file) {
     Shipment(String externalId, Optional<String> entity, Optional<String> company, Instant at) {
         this(externalId, entity, company, at, Optional.empty());
     }

@@ -67,8 +67,7 @@ class LateWritesTest {
                     }
                 }
                 // As it is on any file system whose clock is not too coarse.
-                Files.setLastModifiedTime(
-                        file, FileTime.from(before.toInstant().plusMillis(1)));
+                Files.setLastModifiedTime(file, FileTime.from(before.toInstant().plusMillis(1)));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -168,7 +167,8 @@ class LateWritesTest {
         assertThat(result.isSuccess()).isFalse();
         String reason = result.reason().orElseThrow();
         assertThat(reason)
-                .contains("written to it since", ROWS.length() + " bytes", Files.size(result.file()) + "", "settleTime");
+                .contains(
+                        "written to it since", ROWS.length() + " bytes", Files.size(result.file()) + "", "settleTime");
         Path report = result.file().resolveSibling("a.csv.report.txt");
         assertThat(report).content().contains(reason);
     }
@@ -183,10 +183,7 @@ class LateWritesTest {
 
     /** A person who looks for a file in doubt hears of it, and so does who follows its message. */
     @ParameterizedTest
-    @EnumSource(
-            value = Write.class,
-            mode = EnumSource.Mode.EXCLUDE,
-            names = "OVERWRITE")
+    @EnumSource(value = Write.class, mode = EnumSource.Mode.EXCLUDE, names = "OVERWRITE")
     void whatCameLateIsToldOfFilesInDoubt(Write write) throws IOException {
         QuickJob job = new QuickJob();
         QuickService service = new QuickService(job);
@@ -199,7 +196,8 @@ class LateWritesTest {
         results.clear();
 
         ImportFeed next = feed(service);
-        next.resolve(file.id(), service.messageOf(file.externalId().orElseThrow()).orElseThrow());
+        next.resolve(
+                file.id(), service.messageOf(file.externalId().orElseThrow()).orElseThrow());
         next.runUntilEmpty();
         assertToldAsLate(service);
     }
@@ -214,7 +212,8 @@ class LateWritesTest {
         feed(service, write, Moment.AFTER_SENDING).runUntilEmpty();
         assertThat(results).hasSize(1);
         assertThat(results.get(0).place()).isEqualTo(ImportPlace.DONE);
-        assertThat(service.arrived()).containsExactly(Files.readString(results.get(0).file()));
+        assertThat(service.arrived())
+                .containsExactly(Files.readString(results.get(0).file()));
     }
 
     @Test

@@ -2,10 +2,15 @@ package io.github.d365fo.feed.internal.imports;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.d365fo.connector.error.KnownSecrets;
+import io.github.d365fo.feed.support.HostileException;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** No text that comes from outside breaks a line, steers a terminal or turns a text round. */
 class PrintableTest {
@@ -85,5 +90,18 @@ class PrintableTest {
         IllegalStateException other = new IllegalStateException("other", one);
         one.initCause(other);
         assertThat(Printable.words(one)).contains("one");
+    }
+
+    /** A method that answers once may throw the next time. */
+    @ParameterizedTest
+    @MethodSource("io.github.d365fo.feed.support.HostileException#kinds")
+    void whateverItsMethodsDoAFailureCanBeTold(HostileException.Kind kind) {
+        Telling telling = new Telling(new KnownSecrets());
+        for (Throwable failure : List.of(kind.get(), new IOException("above", kind.get()))) {
+            assertThat(Printable.text(failure)).isNotBlank();
+            assertThat(Printable.words(failure)).isNotBlank();
+            assertThat(Printable.text(telling.failure(failure))).isNotBlank();
+            assertThat(telling.words(failure)).isNotBlank();
+        }
     }
 }
