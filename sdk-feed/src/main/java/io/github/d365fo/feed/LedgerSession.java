@@ -69,8 +69,8 @@ public interface LedgerSession extends AutoCloseable {
     boolean attempt(String entry);
 
     /**
-     * Takes back the attempt that was counted last, because the end of the feed cut it short. A ledger that has no way to
-     * do so leaves it counted, which is the default.
+     * Takes back the attempt that was counted last, because the end of the feed cut it short, or the machine lacked what
+     * any package needs. A ledger that has no way to do so leaves it counted, which is the default.
      *
      * @return whether it was taken back
      * @throws LedgerException if the ledger can't be reached or written

@@ -15,6 +15,7 @@ import io.github.d365fo.connector.error.ConnectorException;
 import io.github.d365fo.connector.error.Outcome;
 import io.github.d365fo.connector.error.TransportException;
 import io.github.d365fo.connector.retry.RetryPolicy;
+import io.github.d365fo.connector.support.FailingTls;
 import io.github.d365fo.connector.support.ScriptedServer;
 import java.io.IOException;
 import java.net.Proxy;
@@ -116,6 +117,30 @@ class HttpClientFailsTest {
             });
             armed = false;
             assertThat(end(client, verb, face)).isNull();
+        }
+    }
+
+    /** There may be no thread or descriptor for one: the first for files is made when the first file is sent. */
+    @ParameterizedTest
+    @EnumSource
+    void anHttpClientThatCanNotBeMadeHasSentNothing(FaceUnderTest face) throws Exception {
+        for (Way way : Way.values()) {
+            FailingTls tls = new FailingTls(() -> {
+                if (armed) {
+                    way.fail();
+                }
+            });
+            try (ConnectorClient client =
+                    builder(Duration.ofSeconds(60)).sslContext(tls.context()).build()) {
+                tls.fail();
+                armed = true;
+                assertThat(end(client, Verb.ENQUEUE, face))
+                        .isInstanceOfSatisfying(
+                                TransportException.class,
+                                e -> assertThat(e.outcome()).isEqualTo(Outcome.NOT_SENT));
+                armed = false;
+                assertThat(end(client, Verb.ENQUEUE, face)).isNull();
+            }
         }
     }
 

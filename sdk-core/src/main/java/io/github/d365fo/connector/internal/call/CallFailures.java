@@ -27,15 +27,23 @@ public final class CallFailures {
 
     /** Returns the exception for a call that {@code cause} ended before {@code operation} sent anything. */
     public static ConnectorException notSent(Operation operation, String subject, Throwable cause) {
+        return ended(operation, subject, Outcome.NOT_SENT, cause);
+    }
+
+    /** Returns the exception for a call that {@code cause} ended outside of its attempts. */
+    static ConnectorException ended(Operation operation, String subject, Outcome outcome, Throwable cause) {
         if (cause instanceof ConnectorException known) {
             return known;
         }
         Attempt attempt = new Attempt(1, Duration.ZERO, OptionalInt.empty(), words(cause));
         return ended(
-                operation,
-                parenthesis(subject),
-                Failure.of(operation, Outcome.NOT_SENT).attempts(List.of(attempt)),
-                cause);
+                operation, parenthesis(subject), Failure.of(operation, outcome).attempts(List.of(attempt)), cause);
+    }
+
+    /** Returns the exception for a call of whose failure nothing could be told but what it did to the service. */
+    static ConnectorException bare(Operation operation, Outcome outcome) {
+        return new ConnectorException(
+                "the call failed, and its failure could not be told", Failure.of(operation, outcome));
     }
 
     /** Returns the exception for failed work that is not an exchange, or for parallel exchanges that ended early. */

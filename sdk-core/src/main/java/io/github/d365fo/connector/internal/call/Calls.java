@@ -2,6 +2,7 @@ package io.github.d365fo.connector.internal.call;
 
 import io.github.d365fo.connector.Operation;
 import io.github.d365fo.connector.error.ConnectorException;
+import io.github.d365fo.connector.error.Outcome;
 import io.github.d365fo.connector.internal.failure.Speakable;
 import io.github.d365fo.connector.internal.observe.Observer;
 import io.github.d365fo.connector.internal.observe.Subject;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -81,8 +83,9 @@ public final class Calls {
      */
     public <T> T blocking(Operation operation, Duration atMost, Body<T> body) {
         Duration limit = limit(atMost);
-        Call call = new BlockingCall(observer.call(operation, subject), limit, running, observer.secrets());
-        call.begin();
+        Call call = begun(
+                operation,
+                () -> new BlockingCall(observer.call(operation, subject), limit, running, observer.secrets()));
         try {
             T value = call.inside(() -> body.in(call).join());
             call.finishWhereBegunUnlessKept();
@@ -92,10 +95,19 @@ public final class Calls {
             call.finish();
             throw e;
         } catch (Throwable e) {
-            call.finish();
             ConnectorException failure = typed(operation, call, e);
-            tellEnd(call, failure);
+            finish(call, failure);
             throw failure;
+        }
+    }
+
+    /** Whatever else fails at the end of a call, its user hears how it ended. */
+    private static void finish(Call call, ConnectorException failure) {
+        try {
+            call.finish();
+            tellEnd(call, failure);
+        } catch (VirtualMachineError e) { // A full heap, for example. The watch releases what is still held.
+            failure.addSuppressed(e);
         }
     }
 
@@ -118,8 +130,8 @@ public final class Calls {
     @SuppressWarnings("FutureReturnValueIgnored") // The result receives whatever the call ends with.
     public <T> CompletableFuture<T> async(Operation operation, Duration atMost, Body<T> body) {
         Duration limit = limit(atMost);
-        Call call = new AsyncCall(observer.call(operation, subject), limit, running, observer.secrets());
-        call.begin();
+        Call call = begun(
+                operation, () -> new AsyncCall(observer.call(operation, subject), limit, running, observer.secrets()));
         CompletableFuture<T> result = new CompletableFuture<>();
         result.whenComplete((value, failure) -> {
             if (failure != null) {
@@ -135,10 +147,21 @@ public final class Calls {
             try {
                 handOver(operation, call, value, failure, result);
             } catch (Throwable e) { // Otherwise it would be lost, and the result never complete.
-                result.completeExceptionally(e);
+                result.completeExceptionally(typed(operation, call, failure == null ? e : failure));
             }
         });
         return result;
+    }
+
+    /** Returns a call that has begun; if there is no memory for one, that is a failure like those of later steps. */
+    private Call begun(Operation operation, Supplier<Call> made) {
+        try {
+            Call call = made.get();
+            call.begin();
+            return call;
+        } catch (VirtualMachineError e) {
+            throw CallFailures.ended(operation, subject.toString(), Outcome.NOT_SENT, e);
+        }
     }
 
     private Duration limit(Duration atMost) {
@@ -193,8 +216,15 @@ public final class Calls {
         }
     }
 
+    /** Decides what a failure outside of the attempts means for the service, which each attempt decides for itself. */
     private static ConnectorException typed(Operation operation, Call call, Throwable failure) {
-        return CallFailures.notSent(operation, call.subject(), call.clean(unwrap(failure)));
+        Throwable cause = unwrap(failure);
+        Outcome outcome = call.events().mayHaveSent() ? Outcome.UNKNOWN : Outcome.NOT_SENT;
+        try {
+            return CallFailures.ended(operation, call.subject(), outcome, call.clean(cause));
+        } catch (Throwable e) { // A full heap, for example: what became of the request matters more than why.
+            return CallFailures.bare(operation, cause instanceof ConnectorException known ? known.outcome() : outcome);
+        }
     }
 
     private static ConnectorException givenUp(Operation operation, Call call) {

@@ -50,18 +50,22 @@ final class HttpClients {
 
     /**
      * Replaces {@code lost}, unless the user passed it in, it was replaced before, or all are closed. Returns whether
-     * there is another client now.
+     * there is another client now; if none can be made, for want of a thread or a descriptor, the next loss tries again.
      */
     synchronized boolean replace(HttpClient lost) {
         if (closed || settings.httpClient() != null) {
             return false;
         }
-        if (control == lost) {
-            control = create();
-        } else if (bulk == lost) {
-            bulk = create();
+        try {
+            if (control == lost) {
+                control = create();
+            } else if (bulk == lost) {
+                bulk = create();
+            }
+            return true;
+        } catch (Throwable e) { // What the request came to is known, and must not give way to this.
+            return false;
         }
-        return true;
     }
 
     /** Returns whether {@code failure} means that a client has lost its thread. */

@@ -2,6 +2,7 @@ package io.github.d365fo.connector.internal.http;
 
 import io.github.d365fo.connector.Operation;
 import io.github.d365fo.connector.enqueue.Payload;
+import io.github.d365fo.connector.internal.failure.Speakable;
 import io.github.d365fo.connector.internal.http.ExchangeFailure.NoAnswer;
 import io.github.d365fo.connector.internal.http.ExchangeFailure.Unreadable;
 import io.github.d365fo.connector.internal.settings.ClientSettings;
@@ -11,6 +12,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -87,8 +89,8 @@ public final class HttpTransport {
     private Response send(Request request, @Nullable String token, @Nullable Pieces payload, Duration response)
             throws ExchangeFailure, InterruptedException {
         while (true) {
-            Departure departure = clients.departure(request);
-            HttpClient client = clients.of(request.operation());
+            Departure departure = ready(() -> clients.departure(request));
+            HttpClient client = ready(() -> clients.of(request.operation()));
             Stopwatch since = new Stopwatch();
             try {
                 Sending sending = new Sending(client, senders, request, head(request, token), departure, response);
@@ -112,8 +114,29 @@ public final class HttpTransport {
                     clients.replace(client);
                 }
                 throw departure.mayHaveArrived(e) ? e : new EarlyInterrupt(e);
+            } catch (ExchangeFailure e) {
+                throw e;
+            } catch (Throwable e) { // A full heap, for example: what it means is decided as for any other failure.
+                throw lost(e, departure.mayHaveArrived(e));
             }
         }
+    }
+
+    /** Returns what is needed before anything can be sent; there may be no thread, descriptor or memory for it. */
+    private static <T> T ready(Callable<T> need) throws NoAnswer, EarlyInterrupt {
+        try {
+            return need.call();
+        } catch (InterruptedException e) {
+            throw new EarlyInterrupt(e);
+        } catch (Throwable e) {
+            throw lost(e, false);
+        }
+    }
+
+    private static NoAnswer lost(Throwable failure, boolean arrived) {
+        Throwable told = Speakable.of(failure);
+        return new NoAnswer(
+                (arrived ? "the HTTP client failed: " : "the HTTP client did not start: ") + told, told, arrived);
     }
 
     private HttpRequest.Builder head(Request request, @Nullable String token)

@@ -1,6 +1,8 @@
 package io.github.d365fo.connector.internal.http;
 
+import io.github.d365fo.connector.internal.failure.Speakable;
 import io.github.d365fo.connector.internal.http.ExchangeFailure.LocalTrouble;
+import io.github.d365fo.connector.internal.http.ExchangeFailure.NoAnswer;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -51,11 +53,12 @@ final class Sending {
 
     /** Sends the request with {@code payload}, which is read in this thread while another one waits for the response. */
     HttpResponse<PullBodySubscriber> upload(Pieces payload, Duration stallTimeout)
-            throws LostException, LocalTrouble, InterruptedException {
+            throws LostException, LocalTrouble, NoAnswer, InterruptedException {
         PushBodyPublisher body = new PushBodyPublisher(payload.length(), departure);
+        Upload upload = new Upload(payload, body, stallTimeout, request.progress());
         FutureTask<HttpResponse<PullBodySubscriber>> answer = start(body);
         try {
-            PushBodyPublisher.Push end = new Upload(payload, body, stallTimeout, request.progress()).pump();
+            PushBodyPublisher.Push end = upload.pump();
             early = end == PushBodyPublisher.Push.OVER;
             if (end == PushBodyPublisher.Push.STALLED) {
                 throw LostException.givenUp(
@@ -67,10 +70,21 @@ final class Sending {
             throw LostException.givenUp("no response within " + responseTimeout.toMillis() + " ms", e);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof LostException lost ? lost : LostException.of(e);
+        } catch (RuntimeException | Error e) {
+            if (upload.isCutShort()) {
+                throw notSent(e);
+            }
+            throw e;
         } finally {
             // Has no effect on an exchange that has its response.
             answer.cancel(true);
         }
+    }
+
+    /** A request of which the service lacks the end has no effect, however much of it has left. */
+    private static NoAnswer notSent(Throwable failure) {
+        Throwable told = Speakable.of(failure);
+        return new NoAnswer("the upload broke off: " + told, told, false);
     }
 
     /** Returns whether the response came before the whole payload was sent. */

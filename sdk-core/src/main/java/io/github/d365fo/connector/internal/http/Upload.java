@@ -16,6 +16,7 @@ final class Upload {
     private final Duration stallTimeout;
     private final TransferListener progress;
     private long sent;
+    private boolean ending;
 
     Upload(Pieces payload, PushBodyPublisher body, Duration stallTimeout, TransferListener progress) {
         this.payload = payload;
@@ -36,6 +37,7 @@ final class Upload {
         byte[] held = payload.next();
         while (held.length > 0) {
             byte[] next = payload.next();
+            ending = next.length == 0;
             Push push = push(held);
             if (push != Push.TAKEN) {
                 return push;
@@ -44,6 +46,11 @@ final class Upload {
         }
         body.complete();
         return Push.TAKEN;
+    }
+
+    /** Returns whether the last piece was kept back, so that the service can't have the whole of it. */
+    boolean isCutShort() {
+        return !ending;
     }
 
     private Push push(byte[] bytes) throws InterruptedException {

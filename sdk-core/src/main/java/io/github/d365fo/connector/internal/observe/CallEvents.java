@@ -27,6 +27,7 @@ public final class CallEvents {
     private final long id;
     private final @Nullable Audience audience;
     private volatile Subject subject;
+    private volatile boolean sends;
 
     CallEvents(Observer observer, Operation operation, Subject subject) {
         this.observer = observer;
@@ -62,9 +63,15 @@ public final class CallEvents {
 
     /** Returns an attempt to ask {@code about} with {@code request}, and tells that it begins. */
     public OpenRequest request(Operation about, int attempt, Request request) {
+        sends = true;
         OpenRequest next = new OpenRequest(this, about, attempt, request);
         next.begin();
         return next;
+    }
+
+    /** Returns whether a request of the call was begun, so that the service may have received something. */
+    public boolean mayHaveSent() {
+        return sends;
     }
 
     /** Runs {@code wait}, and tells its beginning and its end. */

@@ -10,8 +10,10 @@ import io.github.d365fo.connector.error.Failure;
 import io.github.d365fo.connector.error.KnownSecrets;
 import io.github.d365fo.connector.error.Outcome;
 import io.github.d365fo.connector.error.TransportException;
+import io.github.d365fo.connector.internal.http.Request;
 import io.github.d365fo.connector.internal.observe.Observer;
 import java.io.Closeable;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -92,7 +94,33 @@ class CallsTest {
                 }))
                 .isInstanceOf(ConnectorException.class)
                 .hasMessageStartingWith("dequeue failed")
-                .hasCauseInstanceOf(StackOverflowError.class);
+                .hasCauseInstanceOf(StackOverflowError.class)
+                .satisfies(e -> assertThat(((ConnectorException) e).outcome()).isEqualTo(Outcome.NOT_SENT));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anErrorAfterARequestWasBegunLeavesDoubt(Way way) {
+        Request request = Request.get(Operation.DEQUEUE, URI.create("https://nowhere.invalid/"));
+        assertThat(failure(way, value -> {
+                    made.get().events().request(Operation.DEQUEUE, 1, request);
+                    throw new InternalError("a full heap");
+                }))
+                .isInstanceOfSatisfying(
+                        ConnectorException.class, e -> assertThat(e.outcome()).isEqualTo(Outcome.UNKNOWN));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anErrorAtTheEndOfACallHidesNotHowItEnded(Way way) {
+        ConnectorException known = new ConnectorException("no", Failure.of(Operation.DEQUEUE, Outcome.REJECTED));
+        assertThatThrownBy(() -> way.<String>call(calls, call -> {
+                    call.hold(() -> {
+                        throw new InternalError("a full heap");
+                    });
+                    return CompletableFuture.failedFuture(known);
+                }))
+                .isSameAs(known);
     }
 
     @ParameterizedTest

@@ -243,6 +243,29 @@ class BodiesTest {
             assertThat(progress).isEmpty();
             assertThat(taker.completed).isFalse();
         }
+
+        @Test
+        void anUploadThatBreaksOffBeforeItsLastPieceIsCutShort() throws Exception {
+            assertThat(brokenAt(128L << 10).isCutShort()).isTrue();
+            assertThat(brokenAt((128L << 10) + 3).isCutShort())
+                    .as("the service may have all of it")
+                    .isFalse();
+        }
+
+        /** Returns an upload of two pieces in which something fails when so many bytes are on their way. */
+        private Upload brokenAt(long moved) throws Exception {
+            PushBodyPublisher body = new PushBodyPublisher(OptionalLong.empty(), departure);
+            body.subscribe(taker);
+            body.request(9);
+            Upload upload =
+                    new Upload(Pieces.of(Payload.ofBytes(new byte[(128 << 10) + 3])), body, LONG, (soFar, total) -> {
+                        if (soFar == moved) {
+                            throw new InternalError("a full heap");
+                        }
+                    });
+            assertThatThrownBy(upload::pump).isInstanceOf(InternalError.class);
+            return upload;
+        }
     }
 
     private Thread pumping(AtomicReference<Push> push) {

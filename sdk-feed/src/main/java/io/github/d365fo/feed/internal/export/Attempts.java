@@ -4,6 +4,7 @@ import io.github.d365fo.connector.dequeue.DequeueResult;
 import io.github.d365fo.feed.FailureKind;
 import io.github.d365fo.feed.LedgerEntry;
 import io.github.d365fo.feed.internal.export.Handling.Note;
+import io.github.d365fo.feed.internal.run.MachineTrouble;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +22,9 @@ final class Attempts {
     private final Path file;
     private final DequeueResult message;
     private int made;
+    private int obstructed;
+    private boolean uncounted;
+    private Duration pause = Duration.ZERO;
     private boolean noting;
     private Optional<Throwable> failure = Optional.empty();
     private Instant begun = Instant.MIN;
@@ -33,6 +37,8 @@ final class Attempts {
         LOST,
         /** Another attempt. */
         AGAIN,
+        /** Another attempt after {@link #pause}: the last met trouble of the machine, and does not count. */
+        OBSTRUCTED,
         /** The package is to be given up. */
         POISON,
         /** The feed is to stop. */
@@ -59,6 +65,9 @@ final class Attempts {
     Verdict next() {
         if (noting) {
             return note();
+        }
+        if (uncounted) {
+            uncount();
         }
         if (made >= engine.settings.attempts()) {
             return Verdict.POISON;
@@ -113,6 +122,10 @@ final class Attempts {
     }
 
     private Verdict done() {
+        if (obstructed > 0) {
+            engine.intake.letGo();
+            engine.schedule.wake();
+        }
         engine.book.handled(stored.names().correlationId(), made, Duration.between(begun, engine.waits.now()));
         return Verdict.DONE;
     }
@@ -120,6 +133,9 @@ final class Attempts {
     private Verdict failed(Throwable e) {
         failure = Optional.of(e);
         FailureKind kind = engine.classify(e);
+        if (kind == FailureKind.RETRYABLE && MachineTrouble.isOfAll(e) && !engine.isInterrupting()) {
+            return obstructed(e);
+        }
         engine.book.attemptFailed(stored.names().correlationId(), made, kind, e);
         if (engine.isInterrupting()) {
             engine.tryTo("taking back an attempt that was cut short", () -> engine.ledger.uncount(entry));
@@ -132,6 +148,23 @@ final class Attempts {
         };
     }
 
+    /** Until the machine has what it lacks, other packages would fare no better, so that none is asked for. */
+    private Verdict obstructed(Throwable e) {
+        obstructed++;
+        pause = engine.afterFailure.before(obstructed);
+        uncounted = true;
+        engine.tryTo("taking back an attempt that the machine had no room for", this::uncount);
+        engine.obstructed("handling a message", e);
+        engine.intake.hold(engine.waits.now().plus(pause).plus(pause));
+        return Verdict.OBSTRUCTED;
+    }
+
+    private void uncount() {
+        engine.ledger.uncount(entry);
+        uncounted = false;
+        made--;
+    }
+
     private FetchedExport export() {
         return new FetchedExport(message, file, stored.size(), stored.sha256(), made, engine.settings.clock());
     }
@@ -139,6 +172,11 @@ final class Attempts {
     /** Returns whether the handler has run, and the ledger does not know it yet. */
     boolean isNoting() {
         return noting;
+    }
+
+    /** Returns how long to wait after an attempt that was obstructed. */
+    Duration pause() {
+        return pause;
     }
 
     /** Returns how many attempts were made, those of earlier processes included. */

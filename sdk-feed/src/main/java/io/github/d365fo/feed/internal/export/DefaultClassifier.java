@@ -5,6 +5,7 @@ import io.github.d365fo.connector.error.TokenUnavailableException;
 import io.github.d365fo.connector.packages.DataPackageException;
 import io.github.d365fo.feed.FailureClassifier;
 import io.github.d365fo.feed.FailureKind;
+import io.github.d365fo.feed.internal.run.MachineTrouble;
 
 /** What is known of the failures of this SDK; whatever is not known may pass. */
 public final class DefaultClassifier implements FailureClassifier {
@@ -15,6 +16,10 @@ public final class DefaultClassifier implements FailureClassifier {
 
     @Override
     public FailureKind classify(Throwable failure) {
+        if (MachineTrouble.isOfAll(failure)) {
+            // A secret that can't be read for want of a descriptor, for example.
+            return FailureKind.RETRYABLE;
+        }
         if (failure instanceof AuthorizationException) {
             return FailureKind.FATAL;
         }

@@ -15,6 +15,7 @@ import io.github.d365fo.feed.LedgerException;
 import io.github.d365fo.feed.LedgerState;
 import io.github.d365fo.feed.MessageNames;
 import io.github.d365fo.feed.PoisonPolicy;
+import io.github.d365fo.feed.internal.run.MachineTrouble;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -55,7 +56,7 @@ final class Delivery implements Task {
         } catch (IOException e) {
             return diskFailed(e);
         } catch (Throwable e) {
-            engine.book.trouble("working on a message", e);
+            engine.obstructed("working on a message", e);
             return leave(LeftReason.HANDLER_FAILED, e);
         }
     }
@@ -95,7 +96,7 @@ final class Delivery implements Task {
     }
 
     /** What the ledger has as spooled here, and is not, was lost with the disk; the message brings it back. */
-    private boolean isMissing(LedgerEntry claimed) {
+    private boolean isMissing(LedgerEntry claimed) throws IOException {
         return claimed.isMine() && engine.spool.find(claimed.id()).isEmpty();
     }
 
@@ -133,9 +134,11 @@ final class Delivery implements Task {
 
     private Pause fetch() throws IOException {
         String id = entry().id();
-        Optional<StoredPackage> kept = engine.spool.find(id).filter(engine.spool::isIntact);
+        Optional<StoredPackage> kept = engine.spool.find(id);
         try {
-            stored = kept.isPresent() ? kept.get() : engine.spool.keep(id, names, message, download(id));
+            stored = kept.isPresent() && engine.spool.isIntact(kept.get())
+                    ? kept.get()
+                    : engine.spool.keep(id, names, message, download(id));
         } catch (NoFileException e) {
             return withoutFile();
         } catch (ConnectorException e) {
@@ -157,6 +160,10 @@ final class Delivery implements Task {
             // A disk uses up no attempts, also if it has room for a probe and not for the package.
             engine.tryTo("emptying the spool", () -> engine.spool.remove(entry().id()));
             return diskFailed(e);
+        }
+        if (MachineTrouble.is(e)) {
+            engine.obstructed("downloading a package", e);
+            return leave(LeftReason.DOWNLOAD_FAILED, e);
         }
         FailureKind kind = engine.classify(e);
         if (kind == FailureKind.FATAL) {
@@ -260,7 +267,8 @@ final class Delivery implements Task {
             }
             case LOST -> leave(LeftReason.CLAIMED_ELSEWHERE);
             case CUT_SHORT -> leave(LeftReason.CLOSING, made.failure());
-            case AGAIN -> again(made);
+            case AGAIN -> again(made, engine.afterFailure.before(made.made()));
+            case OBSTRUCTED -> again(made, made.pause());
             case POISON -> go(() -> quarantine(made.failure(), made.made()));
             case FATAL -> {
                 made.failure().ifPresent(failure -> engine.fail("handling a message", failure));
@@ -269,8 +277,7 @@ final class Delivery implements Task {
         };
     }
 
-    private Pause again(Attempts made) {
-        Duration wait = engine.afterFailure.before(made.made());
+    private Pause again(Attempts made, Duration wait) {
         return engine.leaseEnds(message, engine.settings.leaseMargin().plus(wait))
                 ? leave(LeftReason.HANDLER_FAILED, made.failure())
                 : Pause.after(wait);

@@ -9,7 +9,6 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.Optional;
 
 /** SHA-256 in hexadecimal digits. */
 final class Digests {
@@ -23,14 +22,12 @@ final class Digests {
         }
     }
 
-    /** Returns the digest of {@code file}, or empty if it can't be read. */
-    static Optional<String> sha256Of(Path file) {
+    /** Returns the digest of {@code file}. */
+    static String sha256Of(Path file) throws IOException {
         MessageDigest digest = sha256();
         try (InputStream bytes = new DigestInputStream(Files.newInputStream(file), digest)) {
             bytes.transferTo(OutputStream.nullOutputStream());
-            return Optional.of(HexFormat.of().formatHex(digest.digest()));
-        } catch (IOException e) {
-            return Optional.empty();
+            return HexFormat.of().formatHex(digest.digest());
         }
     }
 }

@@ -20,6 +20,7 @@ final class Intake {
     private volatile boolean ended;
     private boolean closed;
     private Instant next;
+    private Instant held = Instant.MIN;
     private boolean plenty;
     private int empties;
     private int failures;
@@ -40,7 +41,7 @@ final class Intake {
     /** Returns when a message may be asked for, or empty if that depends on something else than the time. */
     synchronized Optional<Instant> nextQuestion(int polling) {
         boolean allowed = !paused && !ended && (plenty || polling == 0) && hasRoom.getAsBoolean();
-        return allowed ? Optional.of(next) : Optional.empty();
+        return allowed ? Optional.of(held.isAfter(next) ? held : next) : Optional.empty();
     }
 
     /** There was a message. After a failure it has to prove first that messages can be taken over. */
@@ -78,6 +79,16 @@ final class Intake {
         failures++;
         Duration wait = afterFailure.before(failures);
         next = now.plus(wait.compareTo(atLeast) < 0 ? atLeast : wait);
+    }
+
+    /** No message can be handled, so that none is asked for until {@code time}, whatever is taken over meanwhile. */
+    synchronized void hold(Instant time) {
+        held = time.isAfter(held) ? time : held;
+    }
+
+    /** Messages can be handled again. */
+    synchronized void letGo() {
+        held = Instant.MIN;
     }
 
     /** Returns whether the last question was answered with no message. */

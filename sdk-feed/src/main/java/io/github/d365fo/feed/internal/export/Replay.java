@@ -32,9 +32,7 @@ final class Replay {
     }
 
     private FeedReport run(Path place, StoredPackage stored, Book book) throws IOException {
-        if (Digests.sha256Of(place.resolve(Quarantine.PACKAGE))
-                .filter(stored.sha256()::equals)
-                .isEmpty()) {
+        if (!Digests.sha256Of(place.resolve(Quarantine.PACKAGE)).equals(stored.sha256())) {
             throw new FileSystemException(
                     place.resolve(Quarantine.PACKAGE).toString(), null, "it is not the package that was put here");
         }

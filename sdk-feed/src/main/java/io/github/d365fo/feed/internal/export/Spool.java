@@ -6,6 +6,7 @@ import io.github.d365fo.connector.dequeue.DownloadedFile;
 import io.github.d365fo.feed.MessageNames;
 import io.github.d365fo.feed.internal.files.DirectoryLock;
 import io.github.d365fo.feed.internal.files.Durable;
+import io.github.d365fo.feed.internal.run.MachineTrouble;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -238,26 +239,36 @@ final class Spool implements Closeable {
     }
 
     /** Returns what is known of the package of {@code entry}, or empty if there is none. It rests no more. */
-    Optional<StoredPackage> find(String entry) {
+    Optional<StoredPackage> find(String entry) throws IOException {
         resting.remove(entry);
-        return Optional.ofNullable(stored.get(entry)).filter(each -> each.committed() || isThere(each));
+        StoredPackage known = stored.get(entry);
+        return known != null && (known.committed() || isThere(known)) ? Optional.of(known) : Optional.empty();
     }
 
-    /** Returns whether the bytes of a package are those that were downloaded. */
-    boolean isIntact(StoredPackage each) {
-        return isThere(each)
-                && Digests.sha256Of(file(each.entry()))
-                        .filter(each.sha256()::equals)
-                        .isPresent();
+    /** Returns whether the bytes of a package are those that were downloaded; throws if that can't be known now. */
+    boolean isIntact(StoredPackage each) throws IOException {
+        try {
+            return isThere(each) && Digests.sha256Of(file(each.entry())).equals(each.sha256());
+        } catch (IOException e) {
+            return isNot(e);
+        }
     }
 
-    /** Returns whether the file of a package is there with its length. */
-    boolean isThere(StoredPackage each) {
+    /** Returns whether the file of a package is there with its length; throws if that can't be known now. */
+    boolean isThere(StoredPackage each) throws IOException {
         try {
             return Files.size(file(each.entry())) == each.size();
         } catch (IOException e) {
-            return false;
+            return isNot(e);
         }
+    }
+
+    /** Whoever has no descriptor to read a package with, for example, must not give it up as damaged. */
+    private static boolean isNot(IOException failure) throws IOException {
+        if (MachineTrouble.is(failure)) {
+            throw failure;
+        }
+        return false;
     }
 
     /** Notes that the package of {@code entry} is downloaded, so that it need not be downloaded again. */

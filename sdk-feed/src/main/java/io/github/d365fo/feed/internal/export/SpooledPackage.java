@@ -85,7 +85,7 @@ final class SpooledPackage implements Task {
                 || engine.ledger.settle(entry, LedgerState.SPOOLED, stored.sha256());
     }
 
-    private Pause handle() {
+    private Pause handle() throws IOException {
         Attempts made = attempts();
         if (!made.isNoting() && !engine.spool.isThere(stored)) {
             return go(this::damaged);
@@ -95,6 +95,7 @@ final class SpooledPackage implements Task {
             case LOST -> Pause.after(engine.settings.claim());
             case CUT_SHORT -> Pause.end();
             case AGAIN -> Pause.after(engine.afterFailure.before(made.made()));
+            case OBSTRUCTED -> Pause.after(made.pause());
             case POISON -> go(this::quarantine);
             case FATAL -> {
                 made.failure().ifPresent(failure -> engine.fail("handling a message", failure));

@@ -80,7 +80,7 @@ final class Endings {
 
     private Next end(Work work, FileEntry entry, ImportPlace place, ImportState state, Optional<String> reason)
             throws IOException {
-        work.failures = 0;
+        work.succeeded();
         Ending ending = ending(entry, new Ending(place, entry.source(), state, reason));
         try {
             prepareNote(entry, ending, work.outcome);

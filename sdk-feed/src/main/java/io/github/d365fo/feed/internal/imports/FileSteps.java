@@ -5,6 +5,7 @@ import io.github.d365fo.connector.datamanagement.ImportOutcome;
 import io.github.d365fo.connector.error.ConnectorException;
 import io.github.d365fo.connector.error.ProcessingTimeoutException;
 import io.github.d365fo.feed.internal.run.Growing;
+import io.github.d365fo.feed.internal.run.MachineTrouble;
 import io.github.d365fo.feed.internal.run.Waits;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -127,7 +128,7 @@ final class FileSteps {
 
     private boolean isWorthRepeating(Work work, RequestException failure) {
         boolean passing = failure.isPassing() || Thread.currentThread().isInterrupted();
-        return stopping.getAsBoolean() || (passing && work.failures < TRIES);
+        return stopping.getAsBoolean() || MachineTrouble.is(failure.thrown()) || (passing && work.tries < TRIES);
     }
 
     /** Asks what became of a file that was perhaps sent and can't be sent again. */
@@ -146,7 +147,7 @@ final class FileSteps {
         } catch (RuntimeException | Error e) {
             return judge(work, parcel, e);
         }
-        work.failures = 0;
+        work.succeeded();
         return receipt.message().isPresent()
                 ? arrived(work, receipt.message().get())
                 : endings.settle(work, receipt.outcome());
@@ -172,11 +173,11 @@ final class FileSteps {
             case FATAL -> Next.fatal(failure);
             case RETRY -> Next.held(failure, pause);
             case UNSTEADY ->
-                work.failures < TRIES
+                ++work.tries < TRIES
                         ? Next.failed(failure, pause)
                         : endings.fail(work, "It could not be sent: " + telling.words(failure));
             case EXPIRED ->
-                work.failures < TRIES
+                ++work.tries < TRIES
                         ? Next.held(failure, pause)
                         : endings.fail(
                                 work,
@@ -195,13 +196,13 @@ final class FileSteps {
         MessageId message = work.entry.message().orElseThrow();
         try {
             Optional<ImportOutcome> outcome =
-                    work.failures < TRIES ? destination.outcome(message) : destination.bareOutcome(message);
+                    work.tries < TRIES ? destination.outcome(message) : destination.bareOutcome(message);
             work.questions++;
             work.unknown = 0;
             if (outcome.isPresent()) {
                 return endings.settle(work, outcome);
             }
-            work.failures = 0;
+            work.succeeded();
             return isOld(work) ? giveUp(work, message) : Next.after(nextQuestion(work.questions));
         } catch (ConnectorException | IllegalStateException e) {
             if (isOld(work)) {
@@ -234,6 +235,7 @@ final class FileSteps {
             return Next.fatal(failure);
         }
         work.failures++;
+        work.tries += MachineTrouble.is(failure) ? 0 : 1;
         Duration pause = longer(pauses.before(work.failures), Verdict.pause(failure));
         return Next.held(failure, pause);
     }
@@ -252,7 +254,12 @@ final class FileSteps {
 
     private Next again(Work work, RequestException failure) {
         work.failures++;
-        return Next.failed(failure.thrown(), pauses.before(work.failures));
+        Duration pause = pauses.before(work.failures);
+        if (MachineTrouble.is(failure.thrown())) {
+            return Next.held(failure.thrown(), pause);
+        }
+        work.tries++;
+        return Next.failed(failure.thrown(), pause);
     }
 
     private static Duration longer(Duration one, Duration other) {

@@ -8,6 +8,7 @@ import io.github.d365fo.connector.error.PayloadTooLargeException;
 import io.github.d365fo.connector.error.ServiceException;
 import io.github.d365fo.connector.error.ThrottledException;
 import io.github.d365fo.connector.error.TokenUnavailableException;
+import io.github.d365fo.feed.internal.run.MachineTrouble;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -37,6 +38,10 @@ enum Verdict {
 
     /** Returns what {@code failure} means if it is certain that nothing arrived. */
     static Verdict ofRefusal(Throwable failure) {
+        if (MachineTrouble.is(failure)) {
+            // Whatever it looks like: a payload that can't be opened, or a secret that can't be read.
+            return RETRY;
+        }
         if (failure instanceof ServiceException answer && isExpired(answer)) {
             return EXPIRED;
         }

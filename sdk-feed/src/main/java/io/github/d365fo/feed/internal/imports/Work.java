@@ -20,8 +20,10 @@ final class Work {
     Optional<ImportOutcome> outcome = Optional.empty();
     /** Whether the caller was told of its ending. */
     boolean told;
-    /** Failures since the last success. */
+    /** Failures since the last success, by which the waits grow. */
     int failures;
+    /** Those of them that may be the file's own fault, or that of what is asked for it. */
+    int tries;
     /** Questions for its state since it was sent. */
     int questions;
     /** Answers in a row by which the service does not know its message. */
@@ -68,13 +70,19 @@ final class Work {
         }
     }
 
+    /** Notes a success, after which failures are counted anew. */
+    void succeeded() {
+        failures = 0;
+        tries = 0;
+    }
+
     /** Notes what a person said of it, which is written down: {@code next} is its entry. */
     void decided(FileEntry next, Instant now) {
         entry = next;
         unrecorded = false;
         told = false;
         outcome = Optional.empty();
-        failures = 0;
+        succeeded();
         questions = 0;
         unknown = 0;
         unplaced = Optional.empty();

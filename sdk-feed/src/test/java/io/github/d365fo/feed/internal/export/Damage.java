@@ -8,7 +8,6 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -80,12 +79,18 @@ final class Damage {
     }
 
     /** Returns a file that belongs to no package, if there is one. */
-    Optional<Path> forgotten(Predicate<String> isKnown) throws IOException {
+    Optional<Path> forgotten(Spool spool) throws IOException {
+        List<Path> all;
         try (Stream<Path> files = Files.list(packages)) {
-            return files.filter(file ->
-                            !isKnown.test(file.getFileName().toString().replaceFirst("\\.(zip|properties)$", "")))
-                    .findFirst();
+            all = files.toList();
         }
+        for (Path file : all) {
+            String entry = file.getFileName().toString().replaceFirst("\\.(zip|properties)$", "");
+            if (spool.find(entry).isEmpty()) {
+                return Optional.of(file);
+            }
+        }
+        return Optional.empty();
     }
 
     private Optional<Path> anyRecord() throws IOException {

@@ -45,4 +45,19 @@ class IntakeTest {
         intake.failed(NOW, Duration.ZERO);
         assertThat(wait(0)).isLessThanOrEqualTo(Duration.ofSeconds(1));
     }
+
+    /** As with a machine without threads: packages can be spooled, and each handler fails. */
+    @Test
+    void messagesThatCanNotBeHandledAreNotAskedForAlthoughTheyCanBeTakenOver() {
+        Duration minute = Duration.ofMinutes(1);
+        intake.found(NOW);
+        intake.hold(NOW.plus(minute));
+        intake.hold(NOW.plusSeconds(1));
+        intake.failed(NOW, Duration.ZERO);
+        intake.found(NOW);
+        intake.tookOver(NOW);
+        assertThat(wait(0)).isEqualTo(minute);
+        intake.letGo();
+        assertThat(intake.mayAsk(1, NOW)).isTrue();
+    }
 }

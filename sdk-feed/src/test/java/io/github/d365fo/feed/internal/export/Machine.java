@@ -248,9 +248,7 @@ final class Machine {
 
     /** Returns a file of the spool that belongs to no package that is known, if there is one. */
     Optional<Path> forgotten() throws IOException {
-        return dead
-                ? Optional.empty()
-                : damage.forgotten(entry -> engine.spool.find(entry).isPresent());
+        return dead ? Optional.empty() : damage.forgotten(engine.spool);
     }
 
     boolean isAsleep() {
