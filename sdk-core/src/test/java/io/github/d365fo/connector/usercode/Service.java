@@ -28,6 +28,11 @@ public final class Service implements Reply {
             Map.entry("GetExecutionErrors", value("")),
             Map.entry("GetEntityExecutionSummaryStatusList", "{\"value\":\"[]\"}"),
             Map.entry("GetExecutionSummaryPageUrl", value("https://contoso.example/page?x=1")),
+            Map.entry("GetEntitySequence", value("Customers V3")),
+            Map.entry("GenerateImportTargetErrorKeysFile", "{\"value\":true}"),
+            Map.entry("ResetVersionToken", "{\"value\":true}"),
+            Map.entry("DeleteExecutionHistoryJob", ""),
+            Map.entry("InitializeDataManagement", ""),
             Map.entry("ImportFromPackage", value("E-1")),
             Map.entry("ExportToPackage", value("E-1")));
 
@@ -82,7 +87,7 @@ public final class Service implements Reply {
                                 value("{\\\"BlobId\\\":\\\"{B}\\\",\\\"BlobUrl\\\":\\\"" + address
                                         + "/blob/p.zip?sig=s\\\"}"))
                         .answer(connection);
-            case "GetExportedPackageUrl" ->
+            case "GetExportedPackageUrl", "GetImportTargetErrorKeysFileUrl", "GetImportStagingErrorFileUrl" ->
                 Reply.text(200, value(address + "/blob/f.zip?sig=s")).answer(connection);
             default -> Reply.text(200, ANSWERS.get(verb)).answer(connection);
         };

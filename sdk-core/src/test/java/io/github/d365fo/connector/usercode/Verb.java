@@ -19,29 +19,29 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /** One call of each kind, against a {@link Service}. */
-enum Verb {
+enum Verb implements Called {
     ENQUEUE {
         @Override
-        void call(Caller caller) {
+        public void call(Caller caller) {
             caller.job().enqueue(EnqueueRequest.of(caller.payload()), caller.progress());
         }
     },
     DEQUEUE {
         @Override
-        void call(Caller caller) {
+        public void call(Caller caller) {
             caller.job().dequeue();
         }
     },
     DOWNLOAD {
         @Override
-        void call(Caller caller) throws IOException {
+        public void call(Caller caller) throws IOException {
             caller.job().download(caller.message(), caller.target(), caller.progress());
             Files.delete(caller.target());
         }
     },
     OPEN {
         @Override
-        void call(Caller caller) throws IOException {
+        public void call(Caller caller) throws IOException {
             try (DownloadStream stream = caller.job().open(caller.message())) {
                 stream.readAllBytes();
             }
@@ -49,38 +49,38 @@ enum Verb {
     },
     ACKNOWLEDGE {
         @Override
-        void call(Caller caller) {
+        public void call(Caller caller) {
             caller.job().acknowledge(caller.message());
         }
     },
     MESSAGE_STATUS {
         @Override
-        void call(Caller caller) {
+        public void call(Caller caller) {
             caller.job().messageStatus(MESSAGE);
         }
     },
     JOB_STATUS {
         @Override
-        void call(Caller caller) {
+        public void call(Caller caller) {
             caller.job().jobStatus(MESSAGE);
         }
     },
     AWAIT_PROCESSED {
         @Override
-        void call(Caller caller) {
+        public void call(Caller caller) {
             caller.job().awaitProcessed(MESSAGE, HOUR);
         }
     },
     ENQUEUE_AND_AWAIT {
         @Override
-        void call(Caller caller) {
+        public void call(Caller caller) {
             caller.job().enqueueAndAwait(EnqueueRequest.of(caller.payload()), HOUR);
         }
     },
     /** Of unknown length, and so read by other threads than the caller's. */
     IMPORT {
         @Override
-        void call(Caller caller) {
+        public void call(Caller caller) {
             caller.data()
                     .newImport(caller.payload(), ImportRequest.of("Customers"))
                     .await(HOUR, caller.progress());
@@ -88,14 +88,14 @@ enum Verb {
     },
     EXPORT {
         @Override
-        void call(Caller caller) throws IOException {
+        public void call(Caller caller) throws IOException {
             caller.data().newExport(ExportRequest.of("Customers")).download(caller.target(), HOUR, caller.progress());
             Files.delete(caller.target());
         }
     },
     EXECUTION_STATUS {
         @Override
-        void call(Caller caller) {
+        public void call(Caller caller) {
             caller.data().executionStatus(ExecutionId.of("E-1"));
         }
     };
@@ -122,6 +122,4 @@ enum Verb {
 
         TransferListener progress();
     }
-
-    abstract void call(Caller caller) throws IOException;
 }

@@ -2,6 +2,7 @@ package io.github.d365fo.examples.boot;
 
 import io.github.d365fo.testkit.FakeConnectorServer;
 import io.github.d365fo.testkit.TestPackages;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +13,10 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** Runs the application against a fake environment with one package to take over and one journal to import. */
+/**
+ * Runs the application against a fake environment with one package to take over and one journal to import, and prints some
+ * of its meters and the spans of its clients and feeds.
+ */
 public final class Demo {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
@@ -28,8 +32,9 @@ public final class Demo {
                     .publish(TestPackages.of(
                             "Customers V3", "CUSTOMERACCOUNT,ORGANIZATIONNAME\r\nC1,Contoso\r\nC2,Fabrikam\r\n"));
             Files.writeString(journal, "<Document/>");
-            try (ConfigurableApplicationContext application =
-                    SpringApplication.run(IntegrationApplication.class, properties(fake, directory))) {
+            try (ConfigurableApplicationContext application = new SpringApplication(
+                            IntegrationApplication.class, PrintedSpans.class)
+                    .run(properties(fake, directory))) {
                 until(() -> fake.exportJob().acknowledged() == 1);
                 until(() -> !fake.importJob().enqueued().isEmpty());
                 fake.clock().advance(Duration.ofMinutes(5)); // The batch job of F&O imports the journal.
@@ -40,8 +45,19 @@ public final class Demo {
                                 .sql("SELECT account, name FROM customer ORDER BY account")
                                 .query()
                                 .listOfRows());
+                print(application.getBean(MeterRegistry.class));
             }
         }
+    }
+
+    private static void print(MeterRegistry meters) {
+        meters.getMeters().stream()
+                .filter(meter -> meter.getId().getName().matches("d365fo.*(calls|handled|ended)"))
+                .map(meter ->
+                        "meter " + meter.getId().getName() + " " + meter.getId().getTags() + " "
+                                + meter.measure().iterator().next().getValue())
+                .sorted()
+                .forEach(System.out::println);
     }
 
     private static void until(BooleanSupplier condition) {

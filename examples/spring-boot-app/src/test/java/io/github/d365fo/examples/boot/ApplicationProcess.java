@@ -1,6 +1,7 @@
 package io.github.d365fo.examples.boot;
 
 import io.github.d365fo.testkit.FakeConnectorServer;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -35,7 +36,7 @@ final class ApplicationProcess implements AutoCloseable {
                 "-XX:+UseSerialGC",
                 "-Xmx256m",
                 "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                classPath(),
                 IntegrationApplication.class.getName(),
                 "--spring.main.banner-mode=off",
                 "--server.port=0",
@@ -58,6 +59,17 @@ final class ApplicationProcess implements AutoCloseable {
                     new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
             builder.environment().put("CLIENT_SECRET", fake.clientSecret());
             process = builder.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Returns the class path that it has without its tests. */
+    static String classPath() {
+        try {
+            return Path.of("target", "classes")
+                    + File.pathSeparator
+                    + Files.readString(Path.of("target", "application.classpath"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

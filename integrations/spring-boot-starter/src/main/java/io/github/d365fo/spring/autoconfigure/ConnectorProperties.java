@@ -14,5 +14,22 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("d365fo")
 record ConnectorProperties(
         @DefaultValue("true") boolean enabled,
+        @DefaultValue Metrics metrics,
+        @DefaultValue Tracing tracing,
         @DefaultValue Map<String, EnvironmentProperties> environments,
-        @DefaultValue Map<String, FeedProperties> feeds) {}
+        @DefaultValue Map<String, FeedProperties> feeds) {
+
+    /**
+     * The settings of metrics.
+     *
+     * @param enabled whether clients and feeds have metrics where d365fo-sdk-micrometer and a MeterRegistry are
+     */
+    record Metrics(@DefaultValue("true") boolean enabled) {}
+
+    /**
+     * The settings of traces.
+     *
+     * @param enabled whether clients and feeds have traces where d365fo-sdk-opentelemetry and an OpenTelemetry are
+     */
+    record Tracing(@DefaultValue("true") boolean enabled) {}
+}

@@ -59,7 +59,9 @@ final class ExportFeedFactory {
         classifier.ifUnique(builder::classifier);
         handler(prefix.then("export"), methods.get(key), export, builder);
         customizers.forEach(customizer -> customizer.customize(key, builder));
-        return builder.build();
+        ExportFeed feed = builder.build();
+        settings.watched(key, feed::health);
+        return feed;
     }
 
     private static void apply(Prefix prefix, FeedProperties.Export export, ExportFeedBuilder builder) {

@@ -55,11 +55,13 @@ public final class FeedAutoConfiguration {
             ListableBeanFactory beans,
             ConnectorProperties properties,
             ObjectProvider<FeedListener> listeners,
+            ObjectProvider<FeedWatch> watches,
             Environment environment) {
         return new FeedSettings(
                 new Lookup(beans),
                 properties.feeds(),
                 listeners.orderedStream().toList(),
+                watches.orderedStream().toList(),
                 Binder.get(environment)
                         .bind("spring.lifecycle.timeout-per-shutdown-phase", Duration.class)
                         .orElse(BOOTS_DEFAULT));

@@ -2,10 +2,12 @@ package io.github.d365fo.spring.autoconfigure;
 
 import io.github.d365fo.connector.ConnectorClient;
 import io.github.d365fo.connector.RecurringJob;
+import io.github.d365fo.feed.FeedHealth;
 import io.github.d365fo.feed.FeedListener;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.springframework.beans.factory.NoSuchBeanDefinitionException;
 
 /**
@@ -14,9 +16,15 @@ import org.springframework.beans.factory.NoSuchBeanDefinitionException;
  * @param lookup finds their clients and jobs
  * @param feeds their properties
  * @param listeners see all of them
+ * @param watches ask all of them for their health
  * @param phase how long the application lets a phase of its shutdown take
  */
-record FeedSettings(Lookup lookup, Map<String, FeedProperties> feeds, List<FeedListener> listeners, Duration phase) {
+record FeedSettings(
+        Lookup lookup,
+        Map<String, FeedProperties> feeds,
+        List<FeedListener> listeners,
+        List<FeedWatch> watches,
+        Duration phase) {
     private static final Duration SHORTEST = Duration.ofMillis(1);
 
     /** Returns the properties of the feed {@code key}. */
@@ -56,6 +64,14 @@ record FeedSettings(Lookup lookup, Map<String, FeedProperties> feeds, List<FeedL
     RecurringJob job(String key) {
         String job = get(key).job();
         return client(key).job(lookup.activity(get(key).environment(), job == null ? key : job));
+    }
+
+    /** Shows the feed {@code key} to those who watch its health. */
+    void watched(String key, Supplier<FeedHealth> health) {
+        FeedProperties.Import inbox = get(key).importSettings();
+        String project = inbox == null ? null : inbox.dataProject();
+        String feed = project == null ? job(key).activityId().value() : project;
+        watches.forEach(watch -> watch.watch(feed, health));
     }
 
     /**

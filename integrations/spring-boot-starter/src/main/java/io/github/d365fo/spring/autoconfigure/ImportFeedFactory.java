@@ -42,7 +42,9 @@ final class ImportFeedFactory {
                 idle -> builder.idleWait(idle.first(), idle.longest()));
         settings.listeners().forEach(builder::listener);
         customizers.forEach(customizer -> customizer.customize(key, builder));
-        return prefix.then("import").use("inbox", builder::build);
+        ImportFeed feed = prefix.then("import").use("inbox", builder::build);
+        settings.watched(key, feed::health);
+        return feed;
     }
 
     private ImportFeedBuilder builder(String key, Prefix prefix, FeedProperties.Import inbox) {

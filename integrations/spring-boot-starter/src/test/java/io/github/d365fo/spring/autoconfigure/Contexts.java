@@ -31,7 +31,9 @@ final class Contexts {
                         SslAutoConfiguration.class,
                         ConnectorAutoConfiguration.class,
                         FeedAutoConfiguration.class,
-                        FeedHealthAutoConfiguration.class));
+                        FeedHealthAutoConfiguration.class,
+                        MetricsAutoConfiguration.class,
+                        TracingAutoConfiguration.class));
     }
 
     /** Returns a runner for the environment that {@code server} plays, with its clock in clients and feeds. */

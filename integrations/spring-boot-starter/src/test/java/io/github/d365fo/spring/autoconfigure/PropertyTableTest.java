@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -25,17 +26,30 @@ import org.springframework.boot.context.properties.bind.Name;
 /** The guide's tables have every property, with the default and the description that an editor shows. */
 class PropertyTableTest {
     private static final String HEAD = "| property | default | what it says |\n|---|---|---|\n";
-    private static final List<String> MAPS_OF_OTHERS = List.of("d365fo.enabled", "d365fo.environments", "d365fo.feeds");
+    private static final List<String> MAPS_OF_OTHERS = List.of("d365fo.environments", "d365fo.feeds");
+    private static final List<String> SWITCHES =
+            List.of("d365fo.enabled", "d365fo.metrics.enabled", "d365fo.tracing.enabled");
 
     @Test
     void ofAnEnvironment() throws IOException {
-        List<String> expected = properties().stream()
-                .filter(property -> !MAPS_OF_OTHERS.contains(property.get("name")))
+        List<String> expected = expected(name -> !MAPS_OF_OTHERS.contains(name) && !SWITCHES.contains(name));
+        assertThat(expected).hasSizeGreaterThan(30);
+        assertThat(rows("### Of an environment")).containsExactlyInAnyOrderElementsOf(expected);
+    }
+
+    @Test
+    void ofTheStarter() throws IOException {
+        List<String> expected = expected(SWITCHES::contains);
+        assertThat(expected).hasSameSizeAs(SWITCHES);
+        assertThat(rows("### Of the starter")).containsExactlyInAnyOrderElementsOf(expected);
+    }
+
+    private static List<String> expected(Predicate<String> names) throws IOException {
+        return properties().stream()
+                .filter(property -> names.test(property.get("name")))
                 .map(property -> row(
                         property.get("name"), property.getOrDefault("defaultValue", ""), property.get("description")))
                 .toList();
-        assertThat(expected).hasSizeGreaterThan(30);
-        assertThat(rows("### Of an environment")).containsExactlyInAnyOrderElementsOf(expected);
     }
 
     @Test
