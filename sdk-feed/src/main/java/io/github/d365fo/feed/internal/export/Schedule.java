@@ -1,14 +1,13 @@
 package io.github.d365fo.feed.internal.export;
 
 import io.github.d365fo.feed.internal.export.Task.Pause;
+import io.github.d365fo.feed.internal.run.Breather;
 import io.github.d365fo.feed.internal.run.Waits;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -33,7 +32,7 @@ final class Schedule {
     private final Lock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final List<Waiting> waiting = new ArrayList<>();
-    private final Map<Lane, Integer> taken = new HashMap<>();
+    private final int[] taken = new int[Lane.values().length];
     private final List<Task> running = new ArrayList<>();
     private long numbers;
     private int polling;
@@ -157,39 +156,40 @@ final class Schedule {
     }
 
     private Optional<Turn> findLeaving() {
-        Optional<Waiting> found = waiting.stream().findFirst();
-        found.ifPresent(this::take);
-        return found.map(each -> new Turn(each.task, each.lane, true));
+        return waiting.stream().findFirst().map(each -> take(each, true));
     }
 
-    private void take(Waiting each) {
-        waiting.remove(each);
+    /** What needs memory comes first, so that nothing is taken that nobody gets. */
+    private Turn take(Waiting each, boolean leaving) {
+        Turn turn = new Turn(each.task, each.lane, leaving);
         running.add(each.task);
+        waiting.remove(each);
         if (!each.placed) {
-            taken.merge(each.lane, 1, Integer::sum);
+            taken[each.lane.ordinal()]++;
         }
+        return turn;
     }
 
     private Optional<Turn> findWaiting(Lane lane) {
         Instant now = waits.now();
         boolean free = lane == Lane.ACKNOWLEDGING || places(lane) < places;
-        Optional<Waiting> found = waiting.stream()
+        return waiting.stream()
                 .filter(each -> each.lane == lane && (each.placed || free))
                 .filter(each -> !each.due.isAfter(now))
-                .min(Comparator.comparing((Waiting each) -> !each.placed).thenComparing(Waiting::number));
-        found.ifPresent(this::take);
-        return found.map(each -> new Turn(each.task, lane, false));
+                .min(Comparator.comparing((Waiting each) -> !each.placed).thenComparing(Waiting::number))
+                .map(each -> take(each, false));
     }
 
     private Optional<Turn> findPoll() {
         if (places(Lane.INTAKE) >= places || !intake.mayAsk(polling, waits.now())) {
             return Optional.empty();
         }
-        polling++;
-        taken.merge(Lane.INTAKE, 1, Integer::sum);
         Task question = poll.get();
+        Optional<Turn> turn = Optional.of(new Turn(question, Lane.INTAKE, false));
         running.add(question);
-        return Optional.of(new Turn(question, Lane.INTAKE, false));
+        polling++;
+        taken[Lane.INTAKE.ordinal()]++;
+        return turn;
     }
 
     private Optional<Instant> nextDue(Lane lane) {
@@ -220,22 +220,24 @@ final class Schedule {
     }
 
     /**
-     * Takes a task back after a step. The end of a question is {@link #answered}.
+     * Takes a task back after a step. The end of a question is {@link #answered}. Whatever this throws, nothing has
+     * happened, and the end of a task needs no memory.
      *
      * @return the same turn if its next step may follow at once
      */
     Optional<Turn> again(Turn turn, Pause pause) {
-        lock.lock();
+        Breather.lock(lock);
         try {
             if (pause.beforeNext().filter(wait -> wait.isZero()).isPresent()) {
                 return Optional.of(turn);
             }
+            if (pause.beforeNext().isPresent()) {
+                Instant due = waits.now().plus(pause.beforeNext().get());
+                waiting.add(new Waiting(turn.task, turn.lane, true, due, numbers++));
+            } else {
+                taken[turn.lane.ordinal()]--;
+            }
             running.remove(turn.task);
-            pause.beforeNext()
-                    .ifPresentOrElse(
-                            wait -> waiting.add(new Waiting(
-                                    turn.task, turn.lane, true, waits.now().plus(wait), numbers++)),
-                            () -> taken.merge(turn.lane, -1, Integer::sum));
             changed.signalAll();
             return Optional.empty();
         } finally {
@@ -245,7 +247,7 @@ final class Schedule {
 
     /** Notes that a question for a message has its answer. */
     void answered() {
-        lock.lock();
+        Breather.lock(lock);
         try {
             polling--;
             changed.signalAll();
@@ -275,7 +277,7 @@ final class Schedule {
     }
 
     private int places(Lane lane) {
-        return taken.getOrDefault(lane, 0);
+        return taken[lane.ordinal()];
     }
 
     /** Begins nothing more. What has begun and waits is given up, by whichever thread is free; what runs goes on. */

@@ -81,6 +81,10 @@ final class FileSteps {
     }
 
     private Next begin(Work work) throws IOException {
+        if (work.unforced) {
+            folders.forceTaken(work.entry);
+            work.unforced = false;
+        }
         Path file = folders.working(work.entry);
         Optional<Long> size = Folders.size(file);
         if (size.isEmpty()) {
