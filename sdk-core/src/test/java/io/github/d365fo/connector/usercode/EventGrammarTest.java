@@ -126,14 +126,8 @@ class EventGrammarTest {
                 .flatMap(face -> Stream.<Called>concat(Stream.of(Verb.values()), Stream.of(Action.values()))
                         .flatMap(verb -> Stream.of(Fate.values())
                                 .filter(fate -> fate != Fate.OUT_OF_TIME || !mayWait(verb))
-                                .filter(fate -> fate != Fate.ENDED_BY_ITS_CALLER || !isDetached(face, verb))
                                 .filter(fate -> ALL || isForThisJdk(face, verb, fate))
                                 .map(fate -> Arguments.of(face, verb, fate))));
-    }
-
-    /** The futures of these are not those of their calls: who cancels one waits no longer, but the call goes on. */
-    private static boolean isDetached(FaceUnderTest face, Called verb) {
-        return face == FaceUnderTest.ASYNC && (verb == Action.DELETE_EXECUTION_HISTORY || verb == Action.INITIALIZE);
     }
 
     private static boolean mayWait(Called verb) {

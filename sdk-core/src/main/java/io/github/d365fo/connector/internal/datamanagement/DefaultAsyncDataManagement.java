@@ -82,7 +82,7 @@ public final class DefaultAsyncDataManagement implements AsyncDataManagement {
 
     @Override
     public CompletableFuture<Void> deleteExecutionHistory(ExecutionId execution) {
-        return call(actions.deleteExecutionHistory(execution)).thenAccept(done -> {});
+        return done(actions.deleteExecutionHistory(execution));
     }
 
     @Override
@@ -97,7 +97,7 @@ public final class DefaultAsyncDataManagement implements AsyncDataManagement {
 
     @Override
     public CompletableFuture<Void> initialize() {
-        return call(actions.initialize()).thenAccept(done -> {});
+        return done(actions.initialize());
     }
 
     @Override
@@ -219,6 +219,12 @@ public final class DefaultAsyncDataManagement implements AsyncDataManagement {
     @Override
     public AsyncExportOperation resumeExport(ExecutionId execution) {
         return new DefaultAsyncExportOperation(ExportRun.follow(operations, execution));
+    }
+
+    /** Within the call, so that who cancels the future ends the call. */
+    private CompletableFuture<Void> done(Exchange<Boolean> question) {
+        return calls.async(
+                question.operation(), call -> operations.ask(call, question).thenAccept(done -> {}));
     }
 
     private <T> CompletableFuture<T> call(Exchange<T> exchange) {

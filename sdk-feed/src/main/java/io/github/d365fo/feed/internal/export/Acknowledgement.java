@@ -11,6 +11,7 @@ final class Acknowledgement implements Task {
     private final Engine engine;
     private final DequeueResult message;
     private final Optional<String> entry;
+    private boolean acknowledged;
     private int failures;
 
     /** Creates the acknowledgement of {@code message}, which the ledger knows as {@code entry}. */
@@ -18,6 +19,13 @@ final class Acknowledgement implements Task {
         this.engine = engine;
         this.message = message;
         this.entry = entry;
+    }
+
+    /** Tries it now, and what is left of it later. */
+    void begin() {
+        step().beforeNext()
+                .ifPresent(wait -> engine.schedule.add(
+                        this, Schedule.Lane.ACKNOWLEDGING, engine.waits.now().plus(wait)));
     }
 
     @Override
@@ -42,7 +50,10 @@ final class Acknowledgement implements Task {
     @SuppressWarnings("PMD.AvoidCatchingThrowable") // the job may be the user's own
     private Optional<Throwable> tryOnce() {
         try {
-            engine.settings.job().acknowledge(message);
+            if (!acknowledged) {
+                engine.settings.job().acknowledge(message);
+                acknowledged = true;
+            }
         } catch (Throwable e) {
             failures++;
             if (engine.classify(e) == FailureKind.FATAL) {

@@ -4,11 +4,14 @@ import io.github.d365fo.connector.dequeue.DequeueResult;
 import io.github.d365fo.feed.FailureKind;
 import io.github.d365fo.feed.LedgerEntry;
 import io.github.d365fo.feed.internal.export.Handling.Note;
+import io.github.d365fo.feed.internal.export.Handling.Result;
 import io.github.d365fo.feed.internal.run.MachineTrouble;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hands one package to the handler, attempt by attempt. Each is counted in the ledger before it begins, so that a package
@@ -26,6 +29,8 @@ final class Attempts {
     private boolean uncounted;
     private Duration pause = Duration.ZERO;
     private boolean noting;
+    private boolean noted;
+    private @Nullable Result result;
     private Optional<Throwable> failure = Optional.empty();
     private Instant begun = Instant.MIN;
 
@@ -63,6 +68,9 @@ final class Attempts {
      *     run
      */
     Verdict next() {
+        if (noted) {
+            return Verdict.DONE;
+        }
         if (noting) {
             return note();
         }
@@ -87,28 +95,30 @@ final class Attempts {
 
     @SuppressWarnings("PMD.AvoidCatchingThrowable") // whatever a handler throws is a failed attempt, and ends no worker
     private Verdict handle() {
+        result = null;
         try {
             FetchedExport export = export();
-            return switch (engine.book.handling(export, engine.waits, () -> engine.handling.handle(export, entry))) {
-                case NOTED -> done();
-                case LOST -> Verdict.LOST;
-                case DONE, UNCLEAR -> {
-                    noting = true;
-                    yield note();
-                }
-            };
+            engine.book.handling(export, engine.waits, () -> {
+                result = engine.handling.handle(export, entry);
+                return true;
+            });
         } catch (Throwable e) {
-            return noting ? rethrow(e) : failed(e);
+            if (result == null) {
+                return failed(e);
+            }
+            // The handler has returned, and telling that has failed.
+            engine.unexpected(e);
         } finally {
             engine.forgetInterrupt();
         }
-    }
-
-    private static Verdict rethrow(Throwable failure) {
-        if (failure instanceof RuntimeException known) {
-            throw known;
-        }
-        throw (Error) failure;
+        return switch (Objects.requireNonNull(result)) {
+            case NOTED -> done();
+            case LOST -> Verdict.LOST;
+            case DONE, UNCLEAR -> {
+                noting = true;
+                yield note();
+            }
+        };
     }
 
     private Verdict note() {
@@ -122,6 +132,7 @@ final class Attempts {
     }
 
     private Verdict done() {
+        noted = true;
         if (obstructed > 0) {
             engine.intake.letGo();
             engine.schedule.wake();

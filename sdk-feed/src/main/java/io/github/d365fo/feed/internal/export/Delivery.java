@@ -36,6 +36,7 @@ final class Delivery implements Task {
     private volatile @Nullable LedgerEntry entry;
     private @Nullable StoredPackage stored;
     private @Nullable Attempts attempts;
+    private @Nullable Throwable thrown;
     private boolean isUnknown;
     private boolean holding;
     private int waits;
@@ -46,19 +47,33 @@ final class Delivery implements Task {
         this.names = Names.of(message);
     }
 
+    /** What was thrown is kept until it is dealt with, since that may throw as well if the heap is full. */
     @Override
     @SuppressWarnings("PMD.AvoidCatchingThrowable") // an Error, such as a full heap, must not end the worker
     public Pause step() {
-        try {
-            return next.run();
-        } catch (LedgerException e) {
-            return ledgerFailed(e);
-        } catch (IOException e) {
-            return diskFailed(e);
-        } catch (Throwable e) {
-            engine.obstructed("working on a message", e);
-            return leave(LeftReason.HANDLER_FAILED, e);
+        Throwable failure = thrown;
+        if (failure == null) {
+            try {
+                return next.run();
+            } catch (Throwable e) {
+                thrown = e;
+                failure = e;
+            }
         }
+        Pause pause = failed(failure);
+        thrown = null;
+        return pause;
+    }
+
+    private Pause failed(Throwable failure) {
+        if (failure instanceof LedgerException known) {
+            return ledgerFailed(known);
+        }
+        if (failure instanceof IOException known) {
+            return diskFailed(known);
+        }
+        engine.obstructed("working on a message", failure);
+        return leave(LeftReason.HANDLER_FAILED, failure);
     }
 
     private Pause diskFailed(Exception e) {
@@ -128,6 +143,12 @@ final class Delivery implements Task {
         engine.book.duplicate(message.correlationId(), entry().state());
         if (entry().state() != LedgerState.SPOOLED) {
             engine.spool.remove(entry().id());
+        } else if (entry().isMine()) {
+            // Nobody handles it if what spooled it was cut short.
+            engine.spool
+                    .find(entry().id())
+                    .filter(StoredPackage::committed)
+                    .ifPresent(found -> engine.handleFromSpool(found, message, false));
         }
         return acknowledge(Optional.of(entry().id()));
     }
@@ -306,13 +327,7 @@ final class Delivery implements Task {
     }
 
     private Pause acknowledge(Optional<String> id) {
-        Acknowledgement acknowledgement = new Acknowledgement(engine, message, id);
-        Pause pause = acknowledgement.step();
-        pause.beforeNext()
-                .ifPresent(wait -> engine.schedule.add(
-                        acknowledgement,
-                        Schedule.Lane.ACKNOWLEDGING,
-                        engine.waits.now().plus(wait)));
+        new Acknowledgement(engine, message, id).begin();
         return Pause.end();
     }
 
@@ -346,7 +361,7 @@ final class Delivery implements Task {
 
     @Override
     public void abandon() {
-        if (attempts != null && attempts.isNoting()) {
+        if (thrown != null || (attempts != null && attempts.isNoting())) {
             Pause pause = step();
             while (pause.beforeNext().filter(Duration::isZero).isPresent()) {
                 pause = step();

@@ -11,10 +11,9 @@ import io.github.d365fo.feed.LedgerException;
 import io.github.d365fo.feed.LedgerSession;
 import io.github.d365fo.feed.LedgerState;
 import io.github.d365fo.feed.internal.export.Schedule.Lane;
-import io.github.d365fo.feed.internal.export.Schedule.Turn;
-import io.github.d365fo.feed.internal.export.Task.Pause;
 import io.github.d365fo.feed.internal.ledger.MemoryLedger;
 import io.github.d365fo.feed.internal.run.Growing;
+import io.github.d365fo.feed.internal.run.Untold;
 import io.github.d365fo.feed.internal.run.Waits;
 import java.io.IOException;
 import java.time.Duration;
@@ -49,6 +48,9 @@ final class Engine {
     final ClaimKeeper claims;
     final Intake intake;
     final Schedule schedule;
+    final Turns turns = new Turns(this);
+    private final Untold untold = new Untold();
+    private final Untold clockTroubles;
     private final boolean untilEmpty;
     private final Set<String> handledHere = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean failing = new AtomicBoolean();
@@ -67,6 +69,19 @@ final class Engine {
             boolean untilEmpty,
             RandomGenerator random,
             Executor teller) {
+        this(settings, spool, ledger, untilEmpty, random, teller, new Untold());
+    }
+
+    /** Creates an engine whose clock can't be read at times, as {@code clockTroubles} knows. */
+    Engine(
+            Settings settings,
+            Spool spool,
+            LedgerSession ledger,
+            boolean untilEmpty,
+            RandomGenerator random,
+            Executor teller,
+            Untold clockTroubles) {
+        this.clockTroubles = clockTroubles;
         this.settings = settings;
         this.spool = spool;
         this.ledger = new GuardedLedger(ledger);
@@ -93,7 +108,15 @@ final class Engine {
     /** Hands a package of the spool to the handler, unless that is under way. */
     void handleFromSpool(StoredPackage stored, DequeueResult message, boolean isFresh) {
         if (handledHere.add(stored.entry())) {
-            schedule.add(new SpooledPackage(this, stored, message, isFresh), Lane.HANDLING, waits.now());
+            boolean added = false;
+            try {
+                schedule.add(new SpooledPackage(this, stored, message, isFresh), Lane.HANDLING, waits.now());
+                added = true;
+            } finally {
+                if (!added) {
+                    handledHere.remove(stored.entry());
+                }
+            }
         }
     }
 
@@ -103,55 +126,35 @@ final class Engine {
         schedule.wake();
     }
 
-    /** Takes a turn to its next wait or its end. */
-    void run(Turn turn) {
-        Optional<Turn> now = Optional.of(turn);
-        while (now.isPresent()) {
-            now = step(now.get());
-        }
-    }
-
-    /**
-     * Does one step of a turn, and returns the turn if the next one may follow at once. A place that is not given back
-     * would be lost to the feed.
-     */
-    Optional<Turn> step(Turn turn) {
-        Optional<Turn> next = schedule.again(turn, turn.leaving() ? leave(turn.task()) : pauseAfter(turn.task()));
+    /** Notes what has changed by a step of a task. */
+    void stepped() {
         if (untilEmpty && intake.hasEnded() && schedule.isDone()) {
             end();
         }
         noteState();
-        return next;
-    }
-
-    /** Whatever a task throws ends the task, and not the worker. */
-    @SuppressWarnings("PMD.AvoidCatchingThrowable")
-    private Pause pauseAfter(Task task) {
-        forgetInterrupt();
-        try {
-            return task.step();
-        } catch (Throwable e) {
-            tell("working on a message", e);
-            return Pause.end();
-        }
     }
 
     /** Telling a failure is never another one, of which nothing would be known anyway. */
     @SuppressWarnings("PMD.AvoidCatchingThrowable")
-    private void tell(String doing, Throwable cause) {
+    void tell(String doing, Throwable cause) {
         try {
             book.trouble(doing, cause);
         } catch (Throwable e) {
             // A full heap, for example. What failed first is made up for all the same.
             suspected = true;
+            untold.keep(cause);
         }
     }
 
-    private Pause leave(Task task) {
-        // An interrupt was meant for what ran before, and would break the files that the ledger writes.
-        Thread.interrupted();
-        tryTo("leaving a message", task::abandon);
-        return Pause.end();
+    /** Tells what could not be told when it happened. */
+    void tellUntold() {
+        untold.tell(failure -> book.trouble("working on a message", failure));
+        clockTroubles.tell(failure -> book.trouble("reading the clock", failure));
+    }
+
+    /** Something that nobody expects was thrown beside the work on a message. */
+    void unexpected(Throwable failure) {
+        untold.keep(failure);
     }
 
     /** Returns what the clock shows: for leases and dates. Waits go by {@link #waits}. */
@@ -258,11 +261,12 @@ final class Engine {
                 book.stops(doing, cause);
             } finally {
                 failure = Optional.of(cause);
+                end();
             }
         } else {
             tell(doing, cause);
+            end();
         }
-        end();
     }
 
     Optional<Throwable> failure() {

@@ -1,5 +1,6 @@
 package io.github.d365fo.feed.internal.export;
 
+import io.github.d365fo.feed.internal.run.Breather;
 import io.github.d365fo.feed.internal.run.FeedLog;
 import java.io.IOException;
 import java.time.Duration;
@@ -54,19 +55,18 @@ final class Keeper {
                 working = !workers.await(pauseMillis, TimeUnit.MILLISECONDS);
                 engine.claims.renew();
             } catch (InterruptedException e) {
-                keepAsDaemon();
-                return;
+                if (Breather.insist(this::keepAsDaemon) == null) {
+                    return;
+                }
             } catch (Throwable e) {
                 // A full heap, for example, of which not even telling was possible. The workers still need their
                 // claims.
+                Breather.once();
                 working = workers.getCount() > 0;
             }
         }
-        try {
-            release();
-        } finally {
-            whenReleased.run();
-        }
+        Breather.insist(this::release);
+        whenReleased.run();
     }
 
     private void keepAsDaemon() {

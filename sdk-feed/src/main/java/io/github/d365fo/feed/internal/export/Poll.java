@@ -18,6 +18,7 @@ final class Poll implements Task {
 
     private final Engine engine;
     private volatile @Nullable Delivery delivery;
+    private boolean answered;
 
     Poll(Engine engine) {
         this.engine = engine;
@@ -25,7 +26,10 @@ final class Poll implements Task {
 
     @Override
     public Pause step() {
-        return delivery == null ? ask() : delivery.step();
+        if (delivery != null) {
+            return delivery.step();
+        }
+        return answered ? Pause.end() : ask();
     }
 
     @SuppressWarnings("PMD.AvoidCatchingThrowable") // the job may be the user's own
@@ -38,14 +42,15 @@ final class Poll implements Task {
             message.ifPresentOrElse(
                     found -> {
                         engine.book.learn(found);
-                        engine.intake.found(engine.waits.now());
                         delivery = new Delivery(engine, found);
+                        engine.intake.found(engine.waits.now());
                         compareClocks(found, asked);
                     },
                     () -> engine.intake.empty(engine.waits.now()));
         } catch (Throwable e) {
             failed(e);
         } finally {
+            answered = true;
             engine.schedule.answered();
             engine.forgetInterrupt();
         }

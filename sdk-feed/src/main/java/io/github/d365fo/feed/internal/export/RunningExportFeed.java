@@ -8,10 +8,13 @@ import io.github.d365fo.feed.FeedState;
 import io.github.d365fo.feed.LedgerSession;
 import io.github.d365fo.feed.internal.export.Schedule.Lane;
 import io.github.d365fo.feed.internal.export.Schedule.Turn;
+import io.github.d365fo.feed.internal.run.Breather;
 import io.github.d365fo.feed.internal.run.FeedLog;
+import io.github.d365fo.feed.internal.run.GuardedClock;
 import io.github.d365fo.feed.internal.run.Randomness;
 import io.github.d365fo.feed.internal.run.Teller;
 import io.github.d365fo.feed.internal.run.Threads;
+import io.github.d365fo.feed.internal.run.Untold;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -33,6 +36,8 @@ public final class RunningExportFeed implements ExportFeed {
     private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
     private final Settings settings;
+    private final ThreadFactory threads;
+    private final Untold clockTroubles = new Untold();
     private final Set<Thread> workers = ConcurrentHashMap.newKeySet();
     private final Teller teller = new Teller();
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -43,7 +48,12 @@ public final class RunningExportFeed implements ExportFeed {
 
     /** Creates a feed that is not started. */
     public RunningExportFeed(Settings settings) {
-        this.settings = settings;
+        this(settings, Threads.workers("d365fo-feed"));
+    }
+
+    RunningExportFeed(Settings given, ThreadFactory threads) {
+        this.settings = given.withClock(GuardedClock.of(given.clock(), clockTroubles));
+        this.threads = threads;
     }
 
     @Override
@@ -95,7 +105,7 @@ public final class RunningExportFeed implements ExportFeed {
         try {
             LedgerSession ledger = GuardedLedger.ask(
                     () -> settings.ledger().open(settings.job().activityId(), spool.owner(), settings.clock()));
-            opened = new Engine(settings, spool, ledger, untilEmpty, Randomness.shared(), teller);
+            opened = new Engine(settings, spool, ledger, untilEmpty, Randomness.shared(), teller, clockTroubles);
             done = true;
         } finally {
             if (!done) {
@@ -113,7 +123,6 @@ public final class RunningExportFeed implements ExportFeed {
 
     private void begin(Engine opened, Keeper owner, CountDownLatch ends) {
         opened.started();
-        ThreadFactory threads = Threads.workers("d365fo-feed");
         for (long i = ends.getCount(); i > 0; i--) {
             Lane lane = i % 2 == 0 ? Lane.INTAKE : Lane.HANDLING;
             Thread worker = threads.newThread(() -> {
@@ -126,28 +135,50 @@ public final class RunningExportFeed implements ExportFeed {
             });
             workers.add(worker);
         }
-        List.copyOf(workers).forEach(Thread::start);
-        owner.start();
+        try {
+            List.copyOf(workers).forEach(Thread::start);
+            owner.start();
+        } catch (Throwable e) {
+            cannotStart(opened, ends, e);
+            throw e;
+        }
         if (settings.shutdownHook()) {
             hook = Optional.of(new Thread(this::close, "d365fo-feed-shutdown"));
             hook.ifPresent(Runtime.getRuntime()::addShutdownHook);
         }
     }
 
+    /** Gives back what was opened; those threads that could be started end by themselves. */
+    private void cannotStart(Engine opened, CountDownLatch ends, Throwable failure) {
+        for (Thread each : List.copyOf(workers)) {
+            if (each.getState() == Thread.State.NEW) {
+                workers.remove(each);
+                ends.countDown();
+            }
+        }
+        opened.fail("starting the feed's threads", failure);
+        drain(settings.drainTimeout());
+    }
+
     @SuppressWarnings("PMD.AvoidCatchingThrowable")
     private static void work(Engine engine, Lane lane) {
+        Breather breather = new Breather();
         boolean more = true;
         while (more) {
             try {
+                engine.tellUntold();
                 Optional<Turn> turn = engine.schedule.take(lane);
-                turn.ifPresent(engine::run);
                 more = turn.isPresent();
+                if (more) {
+                    engine.turns.run(turn.get(), breather);
+                }
+                breather.reset();
             } catch (InterruptedException e) {
                 // A watchdog of a handler's, for example, that came too late; or the feed itself, when it is closed.
                 more = true;
             } catch (Throwable e) {
-                // A full heap, for example, of which not even telling was possible.
-                more = !engine.isEnding();
+                engine.unexpected(e);
+                breather.pause();
             }
         }
     }
@@ -156,9 +187,10 @@ public final class RunningExportFeed implements ExportFeed {
     private void finish(Engine opened) {
         synchronized (ended) {
             if (ended.getCount() > 0) {
-                hook.ifPresent(RunningExportFeed::remove);
-                opened.ended();
-                teller.close();
+                Breather.insist(() -> hook.ifPresent(RunningExportFeed::remove));
+                Breather.insist(opened::tellUntold);
+                Breather.insist(opened::ended);
+                Breather.insist(teller::close);
                 ended.countDown();
             }
         }

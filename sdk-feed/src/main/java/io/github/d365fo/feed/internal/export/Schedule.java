@@ -1,16 +1,19 @@
 package io.github.d365fo.feed.internal.export;
 
 import io.github.d365fo.feed.internal.export.Task.Pause;
+import io.github.d365fo.feed.internal.run.Breather;
 import io.github.d365fo.feed.internal.run.Waits;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -33,7 +36,9 @@ final class Schedule {
     private final Lock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final List<Waiting> waiting = new ArrayList<>();
-    private final Map<Lane, Integer> taken = new HashMap<>();
+    /** The counters are made beforehand: giving a place back must need no memory. */
+    private final Map<Lane, AtomicInteger> taken = new EnumMap<>(Lane.class);
+
     private final List<Task> running = new ArrayList<>();
     private long numbers;
     private int polling;
@@ -66,6 +71,9 @@ final class Schedule {
         this.waits = waits;
         this.intake = intake;
         this.poll = poll;
+        for (Lane lane : Lane.values()) {
+            taken.put(lane, new AtomicInteger());
+        }
     }
 
     /** Adds a task that may begin at {@code due}, when its lane has a place. */
@@ -157,48 +165,51 @@ final class Schedule {
     }
 
     private Optional<Turn> findLeaving() {
-        Optional<Waiting> found = waiting.stream().findFirst();
-        found.ifPresent(this::take);
-        return found.map(each -> new Turn(each.task, each.lane, true));
+        return waiting.stream().findFirst().map(each -> take(each, true));
     }
 
-    private void take(Waiting each) {
-        waiting.remove(each);
+    /** What needs memory comes first, so that nothing is taken that nobody gets. */
+    private Turn take(Waiting each, boolean leaving) {
+        Turn turn = new Turn(each.task, each.lane, leaving);
         running.add(each.task);
+        waiting.remove(each);
         if (!each.placed) {
-            taken.merge(each.lane, 1, Integer::sum);
+            places(each.lane).incrementAndGet();
         }
+        return turn;
     }
 
     private Optional<Turn> findWaiting(Lane lane) {
         Instant now = waits.now();
-        boolean free = lane == Lane.ACKNOWLEDGING || places(lane) < places;
-        Optional<Waiting> found = waiting.stream()
+        boolean free = lane == Lane.ACKNOWLEDGING || places(lane).get() < places;
+        return waiting.stream()
                 .filter(each -> each.lane == lane && (each.placed || free))
                 .filter(each -> !each.due.isAfter(now))
-                .min(Comparator.comparing((Waiting each) -> !each.placed).thenComparing(Waiting::number));
-        found.ifPresent(this::take);
-        return found.map(each -> new Turn(each.task, lane, false));
+                .min(Comparator.comparing((Waiting each) -> !each.placed).thenComparing(Waiting::number))
+                .map(each -> take(each, false));
     }
 
     private Optional<Turn> findPoll() {
-        if (places(Lane.INTAKE) >= places || !intake.mayAsk(polling, waits.now())) {
+        if (places(Lane.INTAKE).get() >= places || !intake.mayAsk(polling, waits.now())) {
             return Optional.empty();
         }
-        polling++;
-        taken.merge(Lane.INTAKE, 1, Integer::sum);
         Task question = poll.get();
+        Optional<Turn> turn = Optional.of(new Turn(question, Lane.INTAKE, false));
         running.add(question);
-        return Optional.of(new Turn(question, Lane.INTAKE, false));
+        polling++;
+        places(Lane.INTAKE).incrementAndGet();
+        return turn;
     }
 
     private Optional<Instant> nextDue(Lane lane) {
         Optional<Instant> ownTasks = waiting.stream()
                 .filter(each -> each.lane == lane || (lane == Lane.INTAKE && each.lane == Lane.ACKNOWLEDGING))
-                .filter(each -> each.placed || each.lane == Lane.ACKNOWLEDGING || places(lane) < places)
+                .filter(each -> each.placed
+                        || each.lane == Lane.ACKNOWLEDGING
+                        || places(lane).get() < places)
                 .map(Waiting::due)
                 .min(Comparator.naturalOrder());
-        if (lane != Lane.INTAKE || closed || places(Lane.INTAKE) >= places) {
+        if (lane != Lane.INTAKE || closed || places(Lane.INTAKE).get() >= places) {
             return ownTasks;
         }
         Optional<Instant> question = intake.nextQuestion(polling);
@@ -220,22 +231,24 @@ final class Schedule {
     }
 
     /**
-     * Takes a task back after a step. The end of a question is {@link #answered}.
+     * Takes a task back after a step. The end of a question is {@link #answered}. Whatever this throws, nothing has
+     * happened, and the end of a task needs no memory.
      *
      * @return the same turn if its next step may follow at once
      */
     Optional<Turn> again(Turn turn, Pause pause) {
-        lock.lock();
+        Breather.lock(lock);
         try {
             if (pause.beforeNext().filter(wait -> wait.isZero()).isPresent()) {
                 return Optional.of(turn);
             }
+            if (pause.beforeNext().isPresent()) {
+                Instant due = waits.now().plus(pause.beforeNext().get());
+                waiting.add(new Waiting(turn.task, turn.lane, true, due, numbers++));
+            } else {
+                places(turn.lane).decrementAndGet();
+            }
             running.remove(turn.task);
-            pause.beforeNext()
-                    .ifPresentOrElse(
-                            wait -> waiting.add(new Waiting(
-                                    turn.task, turn.lane, true, waits.now().plus(wait), numbers++)),
-                            () -> taken.merge(turn.lane, -1, Integer::sum));
             changed.signalAll();
             return Optional.empty();
         } finally {
@@ -245,7 +258,7 @@ final class Schedule {
 
     /** Notes that a question for a message has its answer. */
     void answered() {
-        lock.lock();
+        Breather.lock(lock);
         try {
             polling--;
             changed.signalAll();
@@ -268,14 +281,14 @@ final class Schedule {
     int inProgress(Lane lane) {
         lock.lock();
         try {
-            return places(lane);
+            return places(lane).get();
         } finally {
             lock.unlock();
         }
     }
 
-    private int places(Lane lane) {
-        return taken.getOrDefault(lane, 0);
+    private AtomicInteger places(Lane lane) {
+        return Objects.requireNonNull(taken.get(lane));
     }
 
     /** Begins nothing more. What has begun and waits is given up, by whichever thread is free; what runs goes on. */

@@ -31,4 +31,29 @@ public record Settings(
         Duration drainTimeout,
         boolean shutdownHook,
         List<FeedListener> listeners,
-        Clock clock) {}
+        Clock clock) {
+
+    /** Returns these settings with another clock. */
+    Settings withClock(Clock other) {
+        return new Settings(
+                job,
+                handler,
+                commit,
+                spool,
+                spoolLimit,
+                ledger,
+                concurrency,
+                attempts,
+                classifier,
+                quarantine,
+                poison,
+                idleFirst,
+                idleMost,
+                leaseMargin,
+                claim,
+                drainTimeout,
+                shutdownHook,
+                listeners,
+                other);
+    }
+}

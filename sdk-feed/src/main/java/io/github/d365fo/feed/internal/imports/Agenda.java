@@ -20,7 +20,7 @@ final class Agenda {
     private final Tally tally;
     private final Plan plan;
     private final Map<String, Work> works = new LinkedHashMap<>();
-    private InboxScan.Found lastScan = new InboxScan.Found(List.of(), 0, 0, 0, Duration.ZERO, Optional.empty());
+    private InboxScan.Found lastScan = new InboxScan.Found(0, 0, 0, Duration.ZERO, Optional.empty());
     private Instant nextScan = Instant.MIN;
     private Instant begunAt = Instant.MIN;
     private boolean scanning;
@@ -57,20 +57,36 @@ final class Agenda {
         return new Overview(works.values(), tally, lastScan);
     }
 
-    /** Returns the file to work on now, which is busy from now on, or empty if there is none. */
-    Optional<Work> beginWork(Instant now) {
+    /** Chooses what {@code turn} is to do now, which nobody else does until it is given back, or returns false. */
+    boolean choose(Turn turn, Instant now) {
         Optional<Work> work = plan.next(works.values(), now, tally.sendFrom);
-        work.ifPresent(each -> each.begin(now));
-        return work;
-    }
-
-    /** Returns whether it is time to look into the inbox; nobody else is told so until {@link #scanned}. */
-    boolean beginScan(Instant now) {
+        if (work.isPresent()) {
+            turn.chooseWork(work.get());
+            work.get().begin(now);
+            return true;
+        }
         if (scanning || nextScan.isAfter(now) || plan.isHeldByDoubt(works.values())) {
             return false;
         }
         scanning = true;
+        turn.chooseScan();
         return true;
+    }
+
+    /** Lets others have what {@code turn} has chosen, if it is not done. Nothing here needs memory. */
+    void giveBack(Turn turn) {
+        Work work = turn.work();
+        if (work != null) {
+            work.busy = false;
+        }
+        if (turn.isScan()) {
+            scanning = false;
+        }
+        turn.giveUp();
+    }
+
+    void remove(Work work) {
+        works.remove(work.entry.id());
     }
 
     /** Returns when to look again if nothing else happens. */
@@ -114,17 +130,18 @@ final class Agenda {
      *
      * @param sent whether the file arrived by it
      */
-    void stepped(Work work, Next next, boolean sent, Instant now) {
-        work.busy = false;
+    void stepped(Turn turn, Work work, Next next, boolean sent, Instant now) {
         work.due = work.stage() == Stage.PLACING && next.reach() == Next.Reach.FEED ? now : now.plus(next.pause());
         tally.stepped(next, sent, now);
-        if (work.stage() == Stage.PLACED) {
+        if (work.stage() == Stage.PLACED && !work.counted) {
             work.entry.ending().ifPresent(ending -> tally.ended(ending.place()));
+            work.counted = true;
             nextScan = toEnd ? now : nextScan;
         }
         if (work.entry.isOver()) {
-            works.remove(work.entry.id());
+            remove(work);
         }
+        giveBack(turn);
     }
 
     /** Returns why nothing is taken from the inbox any more, if that was not so at the last call. */
@@ -135,13 +152,12 @@ final class Agenda {
     }
 
     /** Notes what a look into the inbox gave. */
-    void scanned(InboxScan.Found found, Instant now) {
-        scanning = false;
+    void scanned(Turn turn, InboxScan.Found found, Instant now) {
         lastScan = found;
         nextScan = now.plus(found.pause());
-        found.taken().forEach(this::add);
         if (found.failure().isEmpty()) {
             tally.polled();
         }
+        giveBack(turn);
     }
 }

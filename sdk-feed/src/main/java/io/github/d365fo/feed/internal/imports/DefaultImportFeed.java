@@ -10,6 +10,7 @@ import io.github.d365fo.feed.ImportReport;
 import io.github.d365fo.feed.ImportResult;
 import io.github.d365fo.feed.InDoubtFile;
 import io.github.d365fo.feed.Resolution;
+import io.github.d365fo.feed.internal.run.Breather;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -43,9 +44,14 @@ final class DefaultImportFeed implements ImportFeed {
     @Override
     public void start() {
         open();
-        Thread loop = new Thread(this::loop, "d365fo-import-feed-" + NUMBERS.incrementAndGet());
-        loop.setDaemon(false);
-        loop.start();
+        try {
+            Thread loop = new Thread(this::loop, "d365fo-import-feed-" + NUMBERS.incrementAndGet());
+            loop.setDaemon(false);
+            loop.start();
+        } catch (Throwable e) {
+            engine.fail("starting the feed's thread", e);
+            throw e;
+        }
     }
 
     private void loop() {
@@ -61,6 +67,10 @@ final class DefaultImportFeed implements ImportFeed {
             return true;
         } catch (InterruptedException e) {
             // Nobody who may end the feed interrupts its thread.
+            return false;
+        } catch (Throwable e) {
+            // A heap so full that not even the end of a loop was possible.
+            Breather.once();
             return false;
         }
     }
@@ -111,11 +121,8 @@ final class DefaultImportFeed implements ImportFeed {
             throw new IllegalArgumentException(Printable.line("file: expected none of the feed's own, but " + file
                     + " lies in " + folder + ", where the feed keeps what it has taken, ended or written down"));
         });
-        return unchecked(() -> engine.use(open -> {
-            Work work = open.intake().take(file.toAbsolutePath().normalize());
-            engine.add(work);
-            return work.result;
-        }));
+        return unchecked(
+                () -> engine.use(open -> engine.take(open, file.toAbsolutePath().normalize()).result));
     }
 
     @Override

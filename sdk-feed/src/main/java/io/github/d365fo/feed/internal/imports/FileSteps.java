@@ -82,6 +82,10 @@ final class FileSteps {
     }
 
     private Next begin(Work work) throws IOException {
+        if (work.unforced) {
+            folders.forceTaken(work.entry);
+            work.unforced = false;
+        }
         Path file = folders.working(work.entry);
         Optional<FileStamp> stamp = FileStamp.of(file);
         if (stamp.isEmpty()) {

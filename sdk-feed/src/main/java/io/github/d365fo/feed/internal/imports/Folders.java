@@ -68,6 +68,11 @@ final class Folders {
         moves.take(file, working);
     }
 
+    /** Forces to the disk that a file was taken. */
+    void forceTaken(FileEntry entry) throws IOException {
+        Durable.forceDirectory(Moves.parent(working(entry)));
+    }
+
     private void makeWorkingDirectory(Path working) throws IOException {
         Durable.createPrivateDirectories(paths.taken());
         Durable.createDirectories(Moves.parent(working));

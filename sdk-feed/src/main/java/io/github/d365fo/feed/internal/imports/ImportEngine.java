@@ -1,56 +1,54 @@
 package io.github.d365fo.feed.internal.imports;
 
-import io.github.d365fo.connector.VirtualClock;
 import io.github.d365fo.feed.FeedHealth;
 import io.github.d365fo.feed.FeedState;
 import io.github.d365fo.feed.ImportReport;
+import io.github.d365fo.feed.internal.run.Breather;
+import io.github.d365fo.feed.internal.run.GuardedClock;
 import io.github.d365fo.feed.internal.run.Teller;
+import io.github.d365fo.feed.internal.run.Untold;
 import io.github.d365fo.feed.internal.run.Waits;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a feed: one loop chooses what to do next, and hands it to the executor's threads. Nothing that they throw ends the
- * loop; whoever leaves last closes the journal. Thread-safe.
+ * A feed from its opening to its end: what its threads share, and what others ask and say. Whoever leaves last closes the
+ * journal. Thread-safe.
  */
 final class ImportEngine {
-    /** How often a clock that stands still is looked at while something runs. */
-    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
-
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
+    private final Crew crew = new Crew();
     private final ImportSettings settings;
     private final Destination destination;
     private final ExecutorService executor;
     private final StepWatcher watcher;
     private final Teller teller = new Teller();
+    private final Untold untold = new Untold();
+    private final Untold clockTroubles = new Untold();
     private final Events events;
     private final Waits waits;
     private final Tally tally;
     private final Agenda agenda;
     private final Chores chores;
-    private final Set<Thread> workers = new HashSet<>();
+    private final ImportLoop loop;
+    /** Made beforehand, since the heap may be full then. */
+    private final List<Runnable> lastDuties =
+            List.of(this::tellUntold, this::tellUnclosed, this::announce, this::cancelResults, teller::close);
+
     private @Nullable OpenFeed opened;
-    private @Nullable Thread looper;
-    private boolean draining;
+    private @Nullable IOException unclosed;
     private boolean ended;
-    private int running;
     private FeedState announced = FeedState.STOPPED;
 
-    ImportEngine(ImportSettings settings, Destination destination, ExecutorService executor, StepWatcher watcher) {
-        this.settings = settings;
+    ImportEngine(ImportSettings given, Destination destination, ExecutorService executor, StepWatcher watcher) {
+        this.settings = given.withClock(GuardedClock.of(given.clock(), clockTroubles));
         this.destination = destination;
         this.executor = executor;
         this.watcher = watcher;
@@ -60,7 +58,8 @@ final class ImportEngine {
         this.waits = new Waits(settings.clock());
         this.tally = new Tally(settings.clock(), settings.pauses(), telling);
         this.agenda = new Agenda(settings, tally);
-        this.chores = new Chores(lock, agenda, tally, events, waits, settings.pauses(), this::isStopping);
+        this.chores = new Chores(crew.lock, agenda, tally, events, waits, settings.pauses(), this::isStopping, untold);
+        this.loop = new ImportLoop(crew, agenda, tally, chores, executor, settings.clock(), waits, untold, this);
     }
 
     /**
@@ -70,29 +69,31 @@ final class ImportEngine {
      * @throws IllegalStateException if the feed is closed
      */
     void open() throws IOException {
-        lock.lock();
+        crew.lock.lock();
         try {
             refuseIfClosed();
             if (opened == null) {
-                opened = OpenFeed.open(settings, destination, events, waits, watcher, this::isStopping);
-                opened.unfinished().forEach(agenda::add);
+                OpenFeed feed = OpenFeed.open(settings, destination, events, waits, watcher, this::isStopping);
+                opened = feed;
+                feed.unfinished().forEach(agenda::add);
             }
         } finally {
-            lock.unlock();
+            crew.lock.unlock();
         }
     }
 
     private void refuseIfClosed() {
-        if (draining || ended) {
+        if (crew.isDraining() || ended) {
             throw new IllegalStateException("the feed is closed, or has failed");
         }
     }
 
-    private OpenFeed opened() {
-        if (opened == null) {
+    OpenFeed opened() {
+        OpenFeed feed = opened;
+        if (feed == null) {
             throw new IllegalStateException("the feed is not open");
         }
-        return opened;
+        return feed;
     }
 
     /**
@@ -101,101 +102,32 @@ final class ImportEngine {
      * @throws InterruptedException if the thread is interrupted while it waits
      */
     void loop(boolean untilEmpty) throws InterruptedException {
-        enterLoop(untilEmpty);
-        try {
-            Optional<Runnable> task = await();
-            while (task.isPresent()) {
-                dispatch(task.get());
-                task = await();
-            }
-        } finally {
-            leave(() -> looper = null);
-        }
+        loop.run(untilEmpty);
     }
 
-    private void enterLoop(boolean untilEmpty) {
-        locked(() -> {
-            looper = Thread.currentThread();
-            agenda.begin(untilEmpty, waits.now());
-            return true;
+    /** Ends the feed for good, since {@code doing} something failed in a way that no waiting mends. */
+    void fail(String doing, Throwable failure) {
+        Breather.insist(() -> {
+            noteFatal(failure);
+            events.stops(doing, failure);
         });
-    }
-
-    private Optional<Runnable> await() throws InterruptedException {
-        announce();
-        lock.lock();
-        try {
-            while (true) {
-                Instant now = waits.now();
-                if (draining || tally.fatal.isPresent() || agenda.isOver(running, now)) {
-                    return Optional.empty();
-                }
-                Optional<Runnable> task = next(now);
-                if (task.isPresent()) {
-                    running++;
-                    return task;
-                }
-                pause(now);
-            }
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private Optional<Runnable> next(Instant now) {
-        OpenFeed open = opened();
-        Optional<Work> work = agenda.beginWork(now);
-        if (work.isPresent()) {
-            return Optional.of(() -> chores.step(open, work.get()));
-        }
-        return agenda.beginScan(now) ? Optional.of(() -> chores.scan(open)) : Optional.empty();
-    }
-
-    @SuppressWarnings("WaitNotInLoop") // The caller loops.
-    private void pause(Instant now) throws InterruptedException {
-        if (running > 0 && settings.clock() instanceof VirtualClock) {
-            // A wait would move such a clock, and what runs would seem to take that long.
-            changed.awaitNanos(LOOK_NANOS);
-            return;
-        }
-        waits.await(lock, changed, agenda.nextTime(now));
-    }
-
-    private void dispatch(Runnable task) {
-        try {
-            executor.execute(() -> perform(task));
-        } catch (Throwable e) {
-            // No thread could be had. What was chosen stays busy unless it is done here.
-            events.trouble("starting a thread", e);
-            perform(task);
-        }
-    }
-
-    private void perform(Runnable task) {
-        locked(() -> workers.add(Thread.currentThread()));
-        try {
-            task.run();
-        } catch (Throwable e) {
-            chores.trouble("working", e);
-        } finally {
-            leave(() -> {
-                workers.remove(Thread.currentThread());
-                if (!draining) {
-                    // The user's code may have left an interrupt behind.
-                    Thread.interrupted();
-                }
-                running--;
-            });
-        }
+        leave();
     }
 
     private <T> T locked(Supplier<T> work) {
-        lock.lock();
+        crew.lock.lock();
         try {
             return work.get();
         } finally {
-            lock.unlock();
+            crew.lock.unlock();
         }
+    }
+
+    private void noteFatal(Throwable failure) {
+        locked(() -> {
+            tally.fail(failure);
+            return true;
+        });
     }
 
     private void noteTrouble(Throwable failure) {
@@ -205,8 +137,14 @@ final class ImportEngine {
         });
     }
 
+    /** Tells what could not be told when it happened. */
+    void tellUntold() {
+        untold.tell(failure -> chores.trouble("working", failure));
+        clockTroubles.tell(failure -> chores.trouble("reading the clock", failure));
+    }
+
     private boolean isStopping() {
-        return locked(() -> draining || tally.fatal.isPresent());
+        return locked(() -> crew.isDraining() || tally.fatal.isPresent());
     }
 
     /** Work on the journal by a thread of the user's. */
@@ -217,18 +155,19 @@ final class ImportEngine {
     /** Runs {@code use} on the open journal, which is not closed meanwhile. */
     <T> T use(Use<T> use) throws IOException {
         OpenFeed open;
-        lock.lock();
+        crew.lock.lock();
         try {
             open();
             open = opened();
-            running++;
+            crew.enter();
         } finally {
-            lock.unlock();
+            crew.lock.unlock();
         }
         try {
             return use.by(open);
         } finally {
-            leave(() -> running--);
+            crew.exit();
+            leave();
         }
     }
 
@@ -237,13 +176,13 @@ final class ImportEngine {
         return locked(() -> opened != null);
     }
 
-    /** Adds a file that was taken. */
-    void add(Work work) {
-        locked(() -> {
-            agenda.add(work);
-            changed.signalAll();
-            return true;
-        });
+    /**
+     * Takes a file that a user hands in.
+     *
+     * @throws IOException if it can't be taken
+     */
+    Work take(OpenFeed open, Path file) throws IOException {
+        return chores.take(open, file);
     }
 
     /** Changes a file that is or was in doubt, when nobody has it in work. */
@@ -257,14 +196,14 @@ final class ImportEngine {
      * @throws IllegalArgumentException if no file with that id is
      */
     void resolve(String id, OpenFeed open, Change change) throws IOException {
-        lock.lock();
+        crew.lock.lock();
         try {
             Work work = agenda.find(id);
-            if (work != null && work.busy && workers.contains(Thread.currentThread())) {
+            if (work != null && work.busy && crew.isWorker()) {
                 throw new IllegalStateException("a file can't be resolved by the callback that hears of it");
             }
             while (work != null && work.busy) {
-                changed.awaitUninterruptibly();
+                crew.changed.awaitUninterruptibly();
                 work = agenda.find(id);
             }
             if (work == null || !open.folders().isResolvable(work.entry)) {
@@ -277,9 +216,9 @@ final class ImportEngine {
             open.journal().record(next);
             open.folders().release(work.entry, next);
             work.decided(next, waits.now());
-            changed.signalAll();
+            crew.changed.signalAll();
         } finally {
-            lock.unlock();
+            crew.lock.unlock();
         }
     }
 
@@ -293,67 +232,78 @@ final class ImportEngine {
      * under every clock, since calls and callbacks are.
      */
     void drain(Duration atMost) {
-        long left = TimeUnit.NANOSECONDS.convert(atMost);
         boolean interrupted = false;
-        lock.lock();
+        crew.lock.lock();
         try {
-            draining = true;
-            changed.signalAll();
-            boolean inside = workers.contains(Thread.currentThread());
-            boolean looping = looper != null && looper != Thread.currentThread() && !inside;
-            while (left > 0 && (running > (inside ? 1 : 0) || (looping && looper != null))) {
-                try {
-                    left = changed.awaitNanos(left);
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                    left = 0;
-                }
-            }
-            new ArrayList<>(workers)
-                    .stream().filter(each -> each != Thread.currentThread()).forEach(Thread::interrupt);
+            interrupted = crew.drain(TimeUnit.NANOSECONDS.convert(atMost));
         } finally {
-            lock.unlock();
+            crew.lock.unlock();
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
+            leave();
         }
-        leave(() -> {});
     }
 
-    /** Closes the journal if the feed has ended and nobody uses it after {@code exit}. */
-    private void leave(Runnable exit) {
-        Runnable afterwards = locked(() -> {
-            exit.run();
-            changed.signalAll();
-            boolean over = draining || tally.fatal.isPresent();
-            return over && !ended && looper == null && running == 0 ? end() : () -> {};
-        });
-        announce();
-        afterwards.run();
-    }
-
-    /** Ends the feed, and returns what is to be told of it. */
-    private Runnable end() {
-        ended = true;
-        executor.shutdown();
-        Runnable told = closeJournal();
-        List<Work> left = agenda.works();
-        return () -> {
-            told.run();
-            left.forEach(work -> work.result.cancel(false));
-            teller.close();
-        };
-    }
-
-    private Runnable closeJournal() {
-        try {
-            if (opened != null) {
-                opened.journal().close();
+    /** Closes the journal if the feed has ended and nobody is in it any more. Throws nothing. */
+    void leave() {
+        if (isLast()) {
+            for (int i = 0; i < lastDuties.size(); i++) {
+                Breather.insist(lastDuties.get(i));
             }
-            return () -> {};
-        } catch (IOException e) {
-            return () -> events.trouble("closing the journal", e);
+            return;
         }
+        try {
+            announce();
+        } catch (Throwable e) {
+            // Whoever leaves after this one, or the loop, announces it.
+            untold.keep(e);
+        }
+    }
+
+    private boolean isLast() {
+        Breather.lock(crew.lock);
+        try {
+            boolean over = crew.isDraining() || tally.fatal.isPresent();
+            if (!over || ended || !crew.isGone()) {
+                return false;
+            }
+            keep(Breather.insist(executor::shutdown));
+            keep(Breather.insist(this::closeJournal));
+            ended = true;
+            return true;
+        } finally {
+            crew.lock.unlock();
+        }
+    }
+
+    private void closeJournal() {
+        OpenFeed feed = opened;
+        if (feed != null) {
+            try {
+                feed.journal().close();
+            } catch (IOException e) {
+                unclosed = e;
+            }
+        }
+    }
+
+    private void keep(@Nullable Throwable failure) {
+        if (failure != null) {
+            untold.keep(failure);
+        }
+    }
+
+    private void tellUnclosed() {
+        IOException failure = unclosed;
+        if (failure != null) {
+            events.trouble("closing the journal", failure);
+            unclosed = null;
+        }
+    }
+
+    private void cancelResults() {
+        locked(agenda::works).forEach(work -> work.result.cancel(false));
     }
 
     ImportReport report() {
@@ -373,21 +323,22 @@ final class ImportEngine {
         if (tally.fatal.isPresent()) {
             return FeedState.FAILED;
         }
-        if (ended || (looper == null && !draining)) {
+        if (ended || !(crew.isLooping() || crew.isDraining())) {
             return FeedState.STOPPED;
         }
-        if (draining) {
+        if (crew.isDraining()) {
             return FeedState.DRAINING;
         }
         return agenda.overview().isIdle() ? FeedState.IDLE : FeedState.RUNNING;
     }
 
-    private void announce() {
+    /** Tells the state if that is another than the last one that was told. */
+    void announce() {
         locked(() -> {
-            FeedState before = announced;
-            announced = state();
-            if (before != announced) {
-                events.state(before, announced);
+            FeedState now = state();
+            if (now != announced) {
+                events.state(announced, now);
+                announced = now;
             }
             return true;
         });

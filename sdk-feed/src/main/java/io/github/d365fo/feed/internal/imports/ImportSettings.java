@@ -43,6 +43,24 @@ public record ImportSettings(
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
 
+    /** Returns these settings with another clock. */
+    ImportSettings withClock(Clock other) {
+        return new ImportSettings(
+                paths,
+                settleTime,
+                firstIdle,
+                lastIdle,
+                ordered,
+                concurrency,
+                maxUnprocessed,
+                resultTimeout,
+                drainTimeout,
+                onResult,
+                listeners,
+                other,
+                random);
+    }
+
     /** Returns the waits before what failed is tried again. */
     Growing pauses() {
         return new Growing(FIRST_PAUSE, LONGEST_PAUSE, random);

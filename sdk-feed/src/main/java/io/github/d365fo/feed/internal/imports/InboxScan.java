@@ -19,7 +19,6 @@ import java.util.function.BooleanSupplier;
 /** Looks into the inbox and takes what is whole. Used by one thread at a time. */
 final class InboxScan {
     private final Inbox inbox;
-    private final Intake intake;
     private final Waits waits;
     private final Growing pauses;
     private final Growing idle;
@@ -30,9 +29,8 @@ final class InboxScan {
     private int idleScans;
     private int failures;
 
-    InboxScan(Inbox inbox, Intake intake, Waits waits, Growing pauses, Growing idle, Events events, boolean ordered) {
+    InboxScan(Inbox inbox, Waits waits, Growing pauses, Growing idle, Events events, boolean ordered) {
         this.inbox = inbox;
-        this.intake = intake;
         this.waits = waits;
         this.pauses = pauses;
         this.idle = idle;
@@ -45,39 +43,42 @@ final class InboxScan {
     /**
      * What a scan did.
      *
-     * @param taken the files that are the feed's now
      * @param left how many whole files are left in the inbox
      * @param unsettled how many others there are
      * @param worthWaiting how many of them will be whole soon
      * @param pause how long to wait before the next scan
      * @param failure what went wrong
      */
-    record Found(
-            List<Work> taken, int left, int unsettled, int worthWaiting, Duration pause, Optional<Throwable> failure) {}
+    record Found(int left, int unsettled, int worthWaiting, Duration pause, Optional<Throwable> failure) {}
 
-    /** Takes at most {@code room} files, and none once {@code stopping}. */
-    Found scan(int room, BooleanSupplier stopping) {
+    /** Makes a file the feed's own. */
+    interface Taker {
+        void take(Path file) throws IOException;
+    }
+
+    /** Has {@code taker} take at most {@code room} files, and none once {@code stopping}. */
+    Found scan(int room, BooleanSupplier stopping, Taker taker) {
         try {
             Inbox.Listing listing = inbox.list(waits.now());
             failures = 0;
             refused.keySet().retainAll(listing.whole());
             tellUnreadable(listing.unreadable());
-            return take(listing, room, stopping);
-        } catch (IOException e) {
+            return take(listing, room, stopping, taker);
+        } catch (Throwable e) {
             failures++;
-            return new Found(List.of(), 0, 0, 0, pauses.before(failures), Optional.of(e));
+            return new Found(0, 0, 0, pauses.before(failures), Optional.of(e));
         }
     }
 
-    private Found take(Inbox.Listing listing, int room, BooleanSupplier stopping) {
-        List<Work> taken = new ArrayList<>();
+    private Found take(Inbox.Listing listing, int room, BooleanSupplier stopping, Taker taker) {
+        List<Path> taken = new ArrayList<>();
         Optional<Throwable> failure = Optional.empty();
         for (Path file : listing.whole()) {
             if (taken.size() >= room || stopping.getAsBoolean()) {
                 break;
             }
             if (isDue(file)) {
-                Optional<Throwable> trouble = take(file, taken);
+                Optional<Throwable> trouble = take(file, taker, taken);
                 failure = trouble.isPresent() ? trouble : failure;
             }
             if (ordered && refused.containsKey(file)) {
@@ -88,8 +89,7 @@ final class InboxScan {
         int left = listing.whole().size() - taken.size();
         boolean nothing = listing.whole().isEmpty() && listing.unsettled() == 0;
         idleScans = nothing ? idleScans + 1 : 1;
-        return new Found(
-                List.copyOf(taken), left, listing.unsettled(), listing.worthWaiting(), idle.before(idleScans), failure);
+        return new Found(left, listing.unsettled(), listing.worthWaiting(), idle.before(idleScans), failure);
     }
 
     /** A folder of others, such as a volume's own, is none of the feed's, so it is told once and holds nothing up. */
@@ -107,15 +107,16 @@ final class InboxScan {
         return before == null || !before.next().isAfter(waits.now());
     }
 
-    private Optional<Throwable> take(Path file, List<Work> taken) {
+    private Optional<Throwable> take(Path file, Taker taker, List<Path> taken) {
         try {
-            taken.add(intake.take(file));
+            taker.take(file);
+            taken.add(file);
             refused.remove(file);
             return Optional.empty();
         } catch (NoSuchFileException e) {
             // Whoever put it there has taken it away again.
             return Optional.empty();
-        } catch (IOException | RuntimeException e) {
+        } catch (Throwable e) {
             // Unless there is an order, one file that can't be taken, whatever is odd about it, keeps no other from it.
             Refused before = refused.get(file);
             int number = before == null ? 1 : before.failures() + 1;

@@ -41,22 +41,29 @@ final class Intake {
     }
 
     /**
-     * Takes {@code file}: first it is written down, then moved.
+     * Writes down that {@code file} is about to be taken.
      *
-     * @throws IOException if that fails; the file is where it was
+     * @throws IOException if that fails
      */
-    Work take(Path file) throws IOException {
-        FileEntry entry = FileEntry.taken(newId(), source(file), clock.instant());
-        journal.record(entry);
-        boolean taken = false;
+    Work begin(Path file) throws IOException {
+        Work work = new Work(FileEntry.taken(newId(), source(file), clock.instant()), waits.now());
+        work.arriving();
+        journal.record(work.entry);
+        return work;
+    }
+
+    /**
+     * Moves {@code file}, which is written down.
+     *
+     * @throws IOException if that fails; the file is where it was, unless {@code work} is unforced
+     */
+    void finish(Work work, Path file) throws IOException {
+        Path working = folders.working(work.entry);
         try {
-            folders.take(file, entry);
-            taken = true;
-            return new Work(entry, waits.now());
-        } finally {
-            if (!taken) {
-                drop(entry);
-            }
+            folders.take(file, work.entry);
+        } catch (RuntimeException | Error e) {
+            work.unforced = !Moves.isThere(file) && Moves.isThere(working);
+            throw e;
         }
     }
 
@@ -73,7 +80,7 @@ final class Intake {
     }
 
     /** An entry of a file that was not moved says nothing; if it stays, the next start leaves it out. */
-    private void drop(FileEntry entry) {
+    void drop(FileEntry entry) {
         try {
             folders.tidy(entry);
             journal.record(entry.dropped(clock.instant()));

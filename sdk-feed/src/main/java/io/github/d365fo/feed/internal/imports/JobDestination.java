@@ -63,10 +63,10 @@ final class JobDestination implements Destination {
 
     @Override
     public Judgement judge(Parcel parcel, Throwable failure) {
-        // A client that is closed, or has no room on the stack, refuses a call before it does anything.
+        // A client that is closed refuses a call before it does anything.
         boolean unsent = failure instanceof ConnectorException known
                 ? known.outcome() != Outcome.UNKNOWN
-                : failure instanceof IllegalStateException || failure instanceof StackOverflowError;
+                : failure instanceof IllegalStateException;
         return new Judgement(unsent ? Verdict.ofRefusal(failure) : Verdict.DOUBT, unsent);
     }
 

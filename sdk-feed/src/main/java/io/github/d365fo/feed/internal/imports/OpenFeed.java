@@ -74,7 +74,7 @@ record OpenFeed(
                 intake,
                 new FileSteps(
                         journal, folders, destination, events, settings.clock(), waits, settings.pauses(), stopping),
-                new InboxScan(inbox, intake, waits, settings.pauses(), settings.idle(), events, settings.ordered()),
+                new InboxScan(inbox, waits, settings.pauses(), settings.idle(), events, settings.ordered()),
                 intake.recover(),
                 settings.clock());
     }

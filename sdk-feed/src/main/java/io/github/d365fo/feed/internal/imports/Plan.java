@@ -17,7 +17,7 @@ record Plan(boolean ordered, int concurrency, int maxUnprocessed) {
     /** Returns the next file to work on, or empty if there is none now. */
     Optional<Work> next(Collection<Work> works, Instant now, Instant sendFrom) {
         Optional<Work> other = works.stream()
-                .filter(work -> !work.busy && isFollowUp(work.stage()) && !work.due.isAfter(now))
+                .filter(work -> !work.busy && isFollowUp(work) && !work.due.isAfter(now))
                 .findFirst();
         boolean otherAllowed = works.stream()
                         .filter(work -> work.busy && isFollowUp(work.begun))
@@ -79,6 +79,11 @@ record Plan(boolean ordered, int concurrency, int maxUnprocessed) {
 
     private static boolean isToSend(Stage stage) {
         return stage == Stage.TAKEN || stage == Stage.SENDING;
+    }
+
+    /** One that has its end is followed until that is counted. */
+    private static boolean isFollowUp(Work work) {
+        return isFollowUp(work.stage()) || (work.stage() == Stage.PLACED && !work.counted);
     }
 
     private static boolean isFollowUp(Stage stage) {

@@ -95,16 +95,24 @@ final class Tally {
         lastErrorAt = Optional.of(clock.instant());
     }
 
+    /** Notes why the feed ends for good. */
+    void fail(Throwable failure) {
+        note(failure);
+        fatal = lastError;
+    }
+
     /** Notes that the inbox was looked into. */
     void polled() {
         lastPoll = Optional.of(clock.instant());
     }
 
     void ended(ImportPlace place) {
+        // What may throw comes before what is counted once.
+        Optional<Instant> now = Optional.of(clock.instant());
         switch (place) {
             case DONE -> {
                 done++;
-                lastSuccess = Optional.of(clock.instant());
+                lastSuccess = now;
             }
             case FAILED -> failed++;
             case IN_DOUBT -> doubted++;

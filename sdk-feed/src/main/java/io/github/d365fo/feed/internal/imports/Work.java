@@ -20,6 +20,10 @@ final class Work {
     Optional<ImportOutcome> outcome = Optional.empty();
     /** Whether the caller was told of its ending. */
     boolean told;
+    /** Whether its move to where it is worked on is perhaps not on the disk. */
+    boolean unforced;
+    /** Whether its ending is counted. Guarded by the engine's lock. */
+    boolean counted;
     /** Failures since the last success, by which the waits grow. */
     int failures;
     /** Those of them that may be the file's own fault, or that of what is asked for it. */
@@ -46,13 +50,25 @@ final class Work {
         this.due = due;
         this.since = due;
         this.begun = entry.stage();
+        this.counted = entry.stage() == Stage.PLACED;
     }
 
     /** Notes that a thread has it in work. */
     void begin(Instant now) {
-        busy = true;
         since = stage() == Stage.TAKEN ? now : since;
         begun = stage();
+        counted = counted && begun == Stage.PLACED;
+        busy = true;
+    }
+
+    /** Notes that it is being taken, and not to be worked on before {@link #arrived}. */
+    void arriving() {
+        due = Instant.MAX;
+    }
+
+    /** Notes that it is where it is worked on. */
+    void arrived() {
+        due = since;
     }
 
     /** Notes a change that has happened, whether {@code journal} can write it down or not; if not, that is made up for. */

@@ -162,7 +162,7 @@ final class Machine {
     private void step(Turn turn) {
         frames++;
         try {
-            engine.step(turn).ifPresent(turns::add);
+            engine.turns.step(turn).ifPresent(turns::add);
         } finally {
             frames--;
         }
