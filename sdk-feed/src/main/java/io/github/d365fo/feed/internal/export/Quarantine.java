@@ -3,6 +3,7 @@ package io.github.d365fo.feed.internal.export;
 import io.github.d365fo.connector.packages.DataPackageReader;
 import io.github.d365fo.connector.packages.PackageEntity;
 import io.github.d365fo.feed.internal.files.Durable;
+import io.github.d365fo.feed.internal.files.Presence;
 import io.github.d365fo.feed.internal.imports.Printable;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -58,7 +59,7 @@ final class Quarantine {
      */
     Path add(StoredPackage stored, Path file, Optional<Throwable> failure, int attempts) throws IOException {
         Path place = place(stored);
-        if (Files.exists(place)) {
+        if (Presence.isThere(place)) {
             // A process may have ended before it forced the name, and the copy in the spool goes next.
             Durable.forceDirectory(directory);
             return place;
@@ -79,7 +80,7 @@ final class Quarantine {
 
     private static void make(Path making, StoredPackage stored, Path file, byte[] words) throws IOException {
         Files.createDirectory(making);
-        if (Files.exists(file)) {
+        if (Presence.isThere(file)) {
             Files.copy(file, making.resolve(PACKAGE));
             Durable.force(making.resolve(PACKAGE));
         }

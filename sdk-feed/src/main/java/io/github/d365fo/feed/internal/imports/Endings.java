@@ -100,7 +100,7 @@ final class Endings {
         }
     }
 
-    private Ending ending(FileEntry entry, Ending ending) {
+    private Ending ending(FileEntry entry, Ending ending) throws IOException {
         boolean isThere = ending.place() == ImportPlace.IN_DOUBT && folders.isInDoubt(entry);
         return isThere ? ending.named(entry.doubtName().orElseThrow()) : folders.promise(ending);
     }

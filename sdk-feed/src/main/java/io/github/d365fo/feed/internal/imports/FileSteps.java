@@ -82,12 +82,15 @@ final class FileSteps {
     }
 
     private Next begin(Work work) throws IOException {
+        Path file = folders.working(work.entry);
+        Optional<FileStamp> stamp = FileStamp.of(file);
         if (work.unforced) {
+            if (stamp.isEmpty()) {
+                return leaveInInbox(work);
+            }
             folders.forceTaken(work.entry);
             work.unforced = false;
         }
-        Path file = folders.working(work.entry);
-        Optional<FileStamp> stamp = FileStamp.of(file);
         if (stamp.isEmpty()) {
             return endings.fail(work, "The file is gone: somebody has moved or deleted it while it waited to be sent.");
         }
@@ -111,6 +114,13 @@ final class FileSteps {
         journal.record(sending);
         work.entry = sending;
         return send(work, parcel, false);
+    }
+
+    /** It could not be seen whether it had moved, and it has not. */
+    private Next leaveInInbox(Work work) throws IOException {
+        folders.tidy(work.entry);
+        work.change(work.entry.dropped(clock.instant()), journal);
+        return Next.atOnce();
     }
 
     /** Goes on with a file that was being sent when the process ended, or when a call about it failed. */

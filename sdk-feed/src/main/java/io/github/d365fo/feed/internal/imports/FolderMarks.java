@@ -1,5 +1,6 @@
 package io.github.d365fo.feed.internal.imports;
 
+import io.github.d365fo.feed.internal.files.Presence;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,8 +27,8 @@ final class FolderMarks {
     }
 
     /** Returns whether {@code folder} is or was one of a feed's own. */
-    static boolean isMarked(Path folder) {
-        return Files.exists(folder.resolve(MARK));
+    static boolean isMarked(Path folder) throws IOException {
+        return Presence.isThere(folder.resolve(MARK));
     }
 
     /**
@@ -55,7 +56,7 @@ final class FolderMarks {
      */
     static void refuseOwn(Path folder) throws IOException {
         Path real = real(folder);
-        if (Files.exists(real.resolve(TAKEN))) {
+        if (Presence.isThere(real.resolve(TAKEN))) {
             throw new IllegalArgumentException(Printable.line("folders: expected one for what has ended, but " + folder
                     + " is the inbox of an import feed, since it has " + real.resolve(TAKEN)
                     + ". If it is none any more, delete that"));

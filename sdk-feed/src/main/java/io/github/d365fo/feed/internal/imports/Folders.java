@@ -2,6 +2,7 @@ package io.github.d365fo.feed.internal.imports;
 
 import io.github.d365fo.feed.ImportPlace;
 import io.github.d365fo.feed.internal.files.Durable;
+import io.github.d365fo.feed.internal.files.Presence;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
@@ -34,14 +35,14 @@ final class Folders {
     }
 
     /** Returns the file if it is where it is worked on, or in the folder of files in doubt; else it is gone. */
-    Optional<Path> find(FileEntry entry) {
+    Optional<Path> find(FileEntry entry) throws IOException {
         Path working = working(entry);
-        return Moves.isThere(working) ? Optional.of(working) : inDoubt(entry).filter(Moves::isThere);
+        return Presence.isThere(working) ? Optional.of(working) : Presence.ifThere(inDoubt(entry));
     }
 
     /** Returns whether the file is in the folder of files in doubt. */
-    boolean isInDoubt(FileEntry entry) {
-        return inDoubt(entry).filter(Moves::isThere).isPresent();
+    boolean isInDoubt(FileEntry entry) throws IOException {
+        return Presence.ifThere(inDoubt(entry)).isPresent();
     }
 
     private Optional<Path> inDoubt(FileEntry entry) {
@@ -66,6 +67,15 @@ final class Folders {
         Path working = working(entry);
         makeWorkingDirectory(working);
         moves.take(file, working);
+    }
+
+    /** Returns whether {@code file} has moved to where it is worked on. A disk that fails may not tell: then it may have. */
+    boolean isTaken(Path file, FileEntry entry) {
+        try {
+            return !Presence.isThere(file) && Presence.isThere(working(entry));
+        } catch (IOException e) {
+            return true;
+        }
     }
 
     /** Forces to the disk that a file was taken. */
@@ -117,19 +127,17 @@ final class Folders {
     }
 
     /** Returns whether a person may say what became of it: it is or was in doubt, and has not been moved to its end. */
-    boolean isResolvable(FileEntry entry) {
+    boolean isResolvable(FileEntry entry) throws IOException {
         return entry.wasInDoubt()
                 && (entry.isInDoubt()
-                        || entry.ending()
-                                .filter(ending -> Moves.isThere(target(ending)))
-                                .isEmpty());
+                        || Presence.ifThere(entry.ending().map(this::target)).isEmpty());
     }
 
     private boolean isUsed(Ending ending) {
         Path target = target(ending);
         return promised.contains(target)
-                || Moves.isThere(target)
-                || note(ending).filter(Moves::isThere).isPresent();
+                || Presence.seems(target)
+                || note(ending).filter(Presence::seems).isPresent();
     }
 
     /** Writes the note that {@link #place} puts beside the file. */
@@ -166,9 +174,9 @@ final class Folders {
     }
 
     /** Returns whether the note of {@code ending} is neither where it goes nor prepared. */
-    boolean lacksNote(FileEntry entry, Ending ending) {
-        return !Files.isRegularFile(preparedNote(entry))
-                && note(ending).filter(note -> !Moves.isThere(note)).isPresent();
+    boolean lacksNote(FileEntry entry, Ending ending) throws IOException {
+        Optional<Path> note = note(ending);
+        return note.isPresent() && !Presence.isFile(preparedNote(entry)) && !Presence.isThere(note.get());
     }
 
     /** Returns whether the file can't get its name where it ends, whoever removes whatever is in its way. */
@@ -192,14 +200,14 @@ final class Folders {
         if (file.isPresent()) {
             moves.move(file.get(), target);
         }
-        Optional<Path> second = inDoubt(entry).filter(found -> Moves.isThere(found) && !found.equals(target));
+        Optional<Path> second = Presence.ifThere(inDoubt(entry)).filter(found -> !found.equals(target));
         if (second.isPresent()) {
             // Its move into doubt was cut short between its two names, and the doubt is over.
             moves.move(second.get(), target);
         }
         Path prepared = preparedNote(entry);
         Optional<Path> note = note(ending);
-        if (note.isPresent() && Files.isRegularFile(prepared)) {
+        if (note.isPresent() && Presence.isFile(prepared)) {
             if (file.isEmpty() && ending.place() == ImportPlace.IN_DOUBT && Files.isRegularFile(note.get())) {
                 // It is in doubt again, for another reason.
                 Files.delete(note.get());
@@ -216,7 +224,7 @@ final class Folders {
         try {
             moves.move(prepared, note);
         } catch (NameTakenException e) {
-            String free = FileNames.free(note.toString(), name -> Moves.isThere(note.resolveSibling(name)));
+            String free = FileNames.free(note.toString(), name -> Presence.seems(note.resolveSibling(name)));
             moves.move(prepared, note.resolveSibling(free));
         }
     }
@@ -225,7 +233,7 @@ final class Folders {
     void bringBack(FileEntry entry) throws IOException {
         refuseIfAway(entry);
         Path working = working(entry);
-        Optional<Path> inDoubt = inDoubt(entry).filter(Moves::isThere);
+        Optional<Path> inDoubt = Presence.ifThere(inDoubt(entry));
         if (inDoubt.isPresent()) {
             makeWorkingDirectory(working);
             moves.move(inDoubt.get(), working);
@@ -237,7 +245,7 @@ final class Folders {
     private void forgetDoubt(FileEntry entry) throws IOException {
         watcher.at("before forgetting");
         Optional<Path> note = inDoubt(entry).map(Folders::doubtNote);
-        if (note.filter(Files::isRegularFile).isPresent()) {
+        if (note.isPresent() && Presence.isFile(note.get())) {
             Files.delete(note.get());
         }
         forgetNote(entry);

@@ -58,11 +58,10 @@ final class Intake {
      * @throws IOException if that fails; the file is where it was, unless {@code work} is unforced
      */
     void finish(Work work, Path file) throws IOException {
-        Path working = folders.working(work.entry);
         try {
             folders.take(file, work.entry);
-        } catch (RuntimeException | Error e) {
-            work.unforced = !Moves.isThere(file) && Moves.isThere(working);
+        } catch (IOException | RuntimeException | Error e) {
+            work.unforced = folders.isTaken(file, work.entry);
             throw e;
         }
     }

@@ -1,12 +1,12 @@
 package io.github.d365fo.feed.internal.imports;
 
 import io.github.d365fo.feed.internal.files.Durable;
+import io.github.d365fo.feed.internal.files.Presence;
 import java.io.IOException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
@@ -31,7 +31,7 @@ final class Moves {
         Path directory = parent(to);
         Files.createDirectories(directory);
         watcher.at("before move");
-        if (!isThere(to)) {
+        if (!Presence.isThere(to)) {
             put(from, to);
             Durable.forceDirectory(directory);
             watcher.at("between names");
@@ -63,14 +63,10 @@ final class Moves {
 
     /** Returns whether {@code copy} was copied from {@code from}, which lies on another file system. */
     static boolean isCopy(Path from, Path copy) throws IOException {
-        return isThere(from)
-                && isThere(copy)
+        return Presence.isThere(from)
+                && Presence.isThere(copy)
                 && !Files.getFileStore(from).equals(Files.getFileStore(copy))
                 && Files.mismatch(from, copy) < 0;
-    }
-
-    static boolean isThere(Path file) {
-        return Files.exists(file, LinkOption.NOFOLLOW_LINKS);
     }
 
     /** Returns whether {@code to} is what a move of {@code from} left behind when it was cut short. */

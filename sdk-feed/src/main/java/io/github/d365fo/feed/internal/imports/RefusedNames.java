@@ -1,5 +1,6 @@
 package io.github.d365fo.feed.internal.imports;
 
+import io.github.d365fo.feed.internal.files.Presence;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,11 +17,11 @@ final class RefusedNames {
     static boolean isRefused(Path file) {
         Path missing = file;
         Path parent = missing.getParent();
-        while (parent != null && !Moves.isThere(parent)) {
+        while (parent != null && !Presence.seems(parent)) {
             missing = parent;
             parent = missing.getParent();
         }
-        return parent != null && Files.isDirectory(parent) && !Moves.isThere(missing) && isRefused(parent, missing);
+        return parent != null && Files.isDirectory(parent) && !Presence.seems(missing) && isRefused(parent, missing);
     }
 
     private static boolean isRefused(Path parent, Path missing) {

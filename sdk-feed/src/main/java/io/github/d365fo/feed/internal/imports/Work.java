@@ -20,7 +20,7 @@ final class Work {
     Optional<ImportOutcome> outcome = Optional.empty();
     /** Whether the caller was told of its ending. */
     boolean told;
-    /** Whether its move to where it is worked on is perhaps not on the disk. */
+    /** Whether its move to where it is worked on is perhaps not on the disk, or was perhaps not made. */
     boolean unforced;
     /** Whether its ending is counted. Guarded by the engine's lock. */
     boolean counted;

@@ -56,6 +56,9 @@ final class HookedFiles extends FileSystemProvider {
         /** Sees a look into a directory before it is made. */
         default void beforeList(Path directory) throws IOException {}
 
+        /** Sees a question for a file's attributes before it is answered. */
+        default void beforeLook(Path file) throws IOException {}
+
         /** Hears that all that was written to {@code file} is on the disk, which has so many bytes. */
         default void forced(Path file, long size) {}
     }
@@ -191,14 +194,12 @@ final class HookedFiles extends FileSystemProvider {
 
     @Override
     public void createLink(Path link, Path existing) throws IOException {
-        if (System.getProperty("seed") != null) System.out.println("link " + existing + " " + link);
         hook.before(Change.LINK, link);
         files.createLink(unwrap(link), unwrap(existing));
     }
 
     @Override
     public void delete(Path path) throws IOException {
-        if (System.getProperty("seed") != null) System.out.println("delete " + path);
         hook.before(Change.DELETE, path);
         files.delete(unwrap(path));
     }
@@ -211,7 +212,6 @@ final class HookedFiles extends FileSystemProvider {
 
     @Override
     public void move(Path source, Path target, CopyOption... options) throws IOException {
-        if (System.getProperty("seed") != null) System.out.println("move " + source + " " + target);
         hook.before(Change.MOVE, target);
         files.move(unwrap(source), unwrap(target), options);
     }
@@ -233,6 +233,7 @@ final class HookedFiles extends FileSystemProvider {
 
     @Override
     public void checkAccess(Path path, AccessMode... modes) throws IOException {
+        hook.beforeLook(path);
         files.checkAccess(unwrap(path), modes);
     }
 
@@ -244,11 +245,13 @@ final class HookedFiles extends FileSystemProvider {
     @Override
     public <A extends BasicFileAttributes> A readAttributes(Path path, Class<A> type, LinkOption... options)
             throws IOException {
+        hook.beforeLook(path);
         return files.readAttributes(unwrap(path), type, options);
     }
 
     @Override
     public Map<String, Object> readAttributes(Path path, String attributes, LinkOption... options) throws IOException {
+        hook.beforeLook(path);
         return files.readAttributes(unwrap(path), attributes, options);
     }
 

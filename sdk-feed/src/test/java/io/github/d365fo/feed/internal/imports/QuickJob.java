@@ -117,7 +117,14 @@ final class QuickJob {
         if (now == REFUSED) {
             throw failure(Outcome.REJECTED);
         }
-        String content = content(request.payload());
+        String content;
+        try {
+            content = content(request.payload());
+        } catch (UncheckedIOException e) {
+            throw new ConnectorException(
+                    "the payload can't be read",
+                    Failure.of(Operation.ENQUEUE, Outcome.NOT_SENT).cause(e));
+        }
         if (arrivals.stream().anyMatch(arrival -> !isProcessed(arrival))) {
             overlaps++;
         }
