@@ -70,7 +70,12 @@ final class CachedToken {
             mine = new Question(fallback);
             inFlight = mine;
         }
-        return mine.ask(request);
+        try {
+            return mine.ask(request);
+        } catch (Throwable e) { // A full heap, for example: nobody must wait for a question that nobody asks.
+            mine.settle(null, e);
+            throw e;
+        }
     }
 
     private void drop(AccessToken rejected) {
@@ -121,15 +126,25 @@ final class CachedToken {
             settle(token, failure);
         }
 
+        /** Ends the question, whatever is thrown on the way: later callers would wait for it. */
         private void settle(@Nullable AccessToken token, @Nullable Throwable failure) {
-            Throwable reason = token == null ? reason(failure) : null;
+            Throwable reason = null;
             try {
+                reason = token == null ? reason(failure) : null;
                 note(this, token, reason, clock.instant());
-            } catch (Throwable e) { // From the clock, or a token that makes no sense.
+            } catch (Throwable e) { // From the clock, a token that makes no sense, or a full heap.
                 reason = reason == null ? e : reason;
+            } finally {
+                leave(this);
             }
-            leave(this);
-            told.accept(reason);
+            try {
+                told.accept(reason);
+            } finally {
+                complete(token, reason);
+            }
+        }
+
+        private void complete(@Nullable AccessToken token, @Nullable Throwable reason) {
             if (reason == null) {
                 answer.complete(token);
             } else if (fallback != null) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.github.d365fo.connector.error.TokenProblem;
 import io.github.d365fo.connector.error.TokenUnavailableException;
 import io.github.d365fo.connector.error.TokenUnavailableException.Reason;
+import io.github.d365fo.connector.internal.token.SourceWatch;
 import io.github.d365fo.connector.support.RecordingClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -110,6 +111,25 @@ class CachingTokenProviderTest {
                 }),
                 clock);
         assertThatThrownBy(() -> value(failing.token(REQUEST))).hasMessageContaining("no such class");
+    }
+
+    /** A full heap may strike wherever an answer is noted and told. */
+    @Test
+    void anAnswerThatCannotBeToldArrivesAllTheSame() {
+        for (TokenProvider source : List.<TokenProvider>of(
+                request -> CompletableFuture.completedFuture(
+                        AccessToken.of("good", clock.instant().plusSeconds(3600))),
+                request -> CompletableFuture.failedFuture(new IllegalStateException("refused")))) {
+            TokenProvider cached = CachingTokenProvider.of(source, clock);
+            CompletableFuture<AccessToken> answer = SourceWatch.watched(
+                            () -> reason -> {
+                                throw new OutOfMemoryError("planned");
+                            },
+                            () -> cached.token(REQUEST))
+                    .toCompletableFuture();
+            assertThat(answer).isDone();
+            assertThat(cached.token(REQUEST).toCompletableFuture()).isDone();
+        }
     }
 
     @Test
