@@ -7,7 +7,6 @@ import io.github.d365fo.spring.ConnectorClientCustomizer;
 import io.github.d365fo.spring.ConnectorConnectionDetails;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -22,7 +21,7 @@ import org.springframework.context.annotation.Import;
  * each job. An application's own client or provider takes the place of the first two.
  */
 @AutoConfiguration(after = SslAutoConfiguration.class)
-@ConditionalOnBooleanProperty(name = "d365fo.enabled", matchIfMissing = true)
+@ConditionalOnSwitch("d365fo.enabled")
 @EnableConfigurationProperties({ConnectorProperties.class, EnvironmentProperties.class})
 @Import(ConnectorRegistrar.class)
 public final class ConnectorAutoConfiguration {

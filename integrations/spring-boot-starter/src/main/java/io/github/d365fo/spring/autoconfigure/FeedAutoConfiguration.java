@@ -9,7 +9,6 @@ import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
@@ -21,7 +20,7 @@ import org.springframework.core.env.Environment;
  * start after everything else of the application, and stop before it.
  */
 @AutoConfiguration(after = ConnectorAutoConfiguration.class)
-@ConditionalOnBooleanProperty(name = "d365fo.enabled", matchIfMissing = true)
+@ConditionalOnSwitch("d365fo.enabled")
 @Import(FeedRegistrar.class)
 public final class FeedAutoConfiguration {
     private static final Duration BOOTS_DEFAULT = Duration.ofSeconds(30);

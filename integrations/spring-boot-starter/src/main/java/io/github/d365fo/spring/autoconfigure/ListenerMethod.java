@@ -2,6 +2,7 @@ package io.github.d365fo.spring.autoconfigure;
 
 import io.github.d365fo.feed.Export;
 import io.github.d365fo.spring.ExportListener;
+import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.sql.Connection;
@@ -10,6 +11,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.BeanFactory;
+import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.scheduling.annotation.Async;
 import org.springframework.util.ReflectionUtils;
 
 /** A method with {@link ExportListener}, and the bean that has it. Thread-safe. */
@@ -23,7 +26,7 @@ final class ListenerMethod {
     /**
      * Creates one.
      *
-     * @throws SetupException if it has a parameter that it can't get, or returns something
+     * @throws SetupException if it has a parameter that it can't get, returns something, or returns before it is done
      */
     ListenerMethod(BeanFactory beans, String bean, Method method, ExportListener listener) {
         this.beans = beans;
@@ -38,6 +41,16 @@ final class ListenerMethod {
                             + method.getReturnType().getSimpleName(),
                     "Make it void: a package is handled when the method returns.");
         }
+        if (isAsync(method) || isAsync(method.getDeclaringClass())) {
+            throw new SetupException(
+                    this + ": expected it to return when the package is handled, but it is @Async",
+                    "Remove @Async: when the method returns, the message is acknowledged and the package deleted. To handle"
+                            + " several packages at once, set the feed's export.concurrency.");
+        }
+    }
+
+    private static boolean isAsync(AnnotatedElement element) {
+        return AnnotatedElementUtils.hasAnnotation(element, Async.class);
     }
 
     private Parameter parameter(Class<?> type) {

@@ -4,7 +4,6 @@ import io.github.d365fo.micrometer.ClientMetrics;
 import io.github.d365fo.micrometer.FeedMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
@@ -17,9 +16,7 @@ import org.springframework.context.annotation.Bean;
 @AutoConfiguration(
         afterName = "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration")
 @ConditionalOnClass({ClientMetrics.class, MeterRegistry.class})
-@ConditionalOnBooleanProperty(
-        name = {"d365fo.enabled", "d365fo.metrics.enabled"},
-        matchIfMissing = true)
+@ConditionalOnSwitch({"d365fo.enabled", "d365fo.metrics.enabled"})
 @ConditionalOnSingleCandidate(MeterRegistry.class)
 public final class MetricsAutoConfiguration {
     MetricsAutoConfiguration() {}

@@ -6,6 +6,7 @@ import io.github.d365fo.auth.EntraTokenProvider;
 import io.github.d365fo.connector.auth.TokenProvider;
 import io.github.d365fo.connector.error.TokenUnavailableException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
@@ -114,7 +115,7 @@ final class SignIn {
 
     private EntraTokenProvider entra(Way way) {
         EntraTokenProvider.Builder builder = EntraTokenProvider.builder().cloud(credentials.cloud());
-        prefix.set("authority", credentials.authority(), address -> builder.authority(URI.create(address)));
+        prefix.set("authority", credentials.authority(), text -> builder.authority(address(text)));
         route.apply(builder);
         if (way == Way.MANAGED_IDENTITY) {
             prefix.set("client-id", credentials.clientId(), builder::clientId);
@@ -132,7 +133,7 @@ final class SignIn {
 
     private AdfsTokenProvider adfs(String address, Way way) {
         AdfsTokenProvider.Builder builder = AdfsTokenProvider.builder();
-        prefix.set("adfs", address, text -> builder.adfs(URI.create(text)));
+        prefix.set("adfs", address, text -> builder.adfs(address(text)));
         prefix.set("client-id", required("client-id", credentials.clientId()), builder::clientId);
         prefix.set("adfs-resource", credentials.adfsResource(), builder::resource);
         route.apply(builder);
@@ -154,6 +155,16 @@ final class SignIn {
                         way.property, "expected client-secret, certificate-bundle or username, which AD FS knows");
         }
         return builder.build();
+    }
+
+    /** The JDK's message repeats the text, which may hold a password. */
+    private static URI address(String text) {
+        try {
+            return new URI(text.strip());
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException(
+                    "expected an address, but got " + text.length() + " characters that are none");
+        }
     }
 
     private char[] password() {

@@ -4,7 +4,6 @@ import io.github.d365fo.opentelemetry.ClientTracing;
 import io.github.d365fo.opentelemetry.FeedTracing;
 import io.opentelemetry.api.OpenTelemetry;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
@@ -17,9 +16,7 @@ import org.springframework.context.annotation.Bean;
  */
 @AutoConfiguration(afterName = "org.springframework.boot.opentelemetry.autoconfigure.OpenTelemetrySdkAutoConfiguration")
 @ConditionalOnClass({ClientTracing.class, OpenTelemetry.class})
-@ConditionalOnBooleanProperty(
-        name = {"d365fo.enabled", "d365fo.tracing.enabled"},
-        matchIfMissing = true)
+@ConditionalOnSwitch({"d365fo.enabled", "d365fo.tracing.enabled"})
 @ConditionalOnSingleCandidate(OpenTelemetry.class)
 public final class TracingAutoConfiguration {
     TracingAutoConfiguration() {}

@@ -17,6 +17,8 @@ import io.github.d365fo.spring.ExportListener;
 import io.github.d365fo.testkit.FakeConnectorServer;
 import io.github.d365fo.testkit.TestPackages;
 import java.io.IOException;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -35,10 +37,13 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.scheduling.annotation.Async;
 
 /** What the method of an {@link ExportListener} gets, and what follows from what it does. */
 class ExportFeedTest {
@@ -296,6 +301,15 @@ class ExportFeedTest {
                     .run(context -> assertThat(Contexts.analysis(context).getDescription())
                             .contains("expected it to return nothing, but it returns int"));
         }
+
+        /** The message would be acknowledged, and the package deleted, before the method runs. */
+        @ParameterizedTest
+        @ValueSource(classes = {Later.class, AllLater.class, OwnLater.class})
+        void thatReturnBeforeTheyAreDoneAreNamed(Class<?> listener) {
+            feed(listener)
+                    .run(context -> assertThat(Contexts.analysis(context).getDescription())
+                            .contains(listener.getSimpleName() + ".load", "but it is @Async"));
+        }
     }
 
     @Nested
@@ -384,6 +398,28 @@ class ExportFeedTest {
         int load(Export export) {
             return 1;
         }
+    }
+
+    static class Later {
+        @Async
+        @ExportListener("customers")
+        public void load(Export export) {}
+    }
+
+    @Async
+    static class AllLater {
+        @ExportListener("customers")
+        public void load(Export export) {}
+    }
+
+    @Async
+    @Retention(RetentionPolicy.RUNTIME)
+    @interface Background {}
+
+    static class OwnLater {
+        @Background
+        @ExportListener("customers")
+        public void load(Export export) {}
     }
 
     /** Not final, so that it can have a proxy. */

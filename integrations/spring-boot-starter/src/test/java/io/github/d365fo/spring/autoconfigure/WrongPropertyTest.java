@@ -2,6 +2,7 @@ package io.github.d365fo.spring.autoconfigure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.d365fo.connector.ConnectorClient;
 import io.github.d365fo.feed.Export;
 import io.github.d365fo.spring.ExportListener;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
@@ -37,6 +39,20 @@ class WrongPropertyTest {
         FailureAnalysis analysis = analysis(Contexts.bare(), "d365fo.credentials.managed-identity=true");
         assertThat(analysis.getDescription()).isEqualTo("d365fo.environment: it is required and is not set");
         assertThat(analysis.getAction()).contains("https://", "@FakeConnector", "d365fo.enabled=false");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"d365fo.enabled", "d365fo.metrics.enabled", "d365fo.tracing.enabled"})
+    void thatIsNoSwitchIsNamed(String property) {
+        assertThat(analysis(runner, property + "=maybe").getDescription())
+                .isEqualTo(property + ": expected true or false, but got 5 characters that are neither");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"yes", "on", "1", "TRUE", " true"})
+    void everyYesOfBootSwitchesOn(String yes) {
+        runner.withPropertyValues("d365fo.enabled=" + yes)
+                .run(context -> assertThat(context).hasSingleBean(ConnectorClient.class));
     }
 
     @Test
@@ -112,6 +128,10 @@ class WrongPropertyTest {
                 "certificate-bundle=none,tenant-id=t,client-id=c       | .certificate-bundle: expected the name of an SSL bundle",
                 "managed-identity=true,client-id=ä                     | .client-id: expected an id",
                 "managed-identity=true,authority=ftp://x               | .authority:",
+                "managed-identity=true,authority=https://x/ s3cr3t-V4lue | .authority: expected an address, but got",
+                "managed-identity=true,authority=http://[s3cr3t-V4lue  | .authority: expected an address, but got",
+                "managed-identity=true,authority=https://x/%zzs3cr3t-V4lue | .authority: expected an address, but got",
+                "client-secret=s3cr3t-V4lue,adfs=https://x/ s3cr3t-V4lue,client-id=c | .adfs: expected an address, but got",
                 "managed-identity=true,adfs=https://adfs,client-id=c   | .managed-identity: expected client-secret",
                 "client-secret=s3cr3t-V4lue,adfs=https://adfs          | .client-id: it is required and is not set",
                 "client-secret=s3cr3t-V4lue,adfs=ftp://x,client-id=c   | .adfs:",
