@@ -6,8 +6,8 @@ import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The known secrets: recent ones and permanent ones. Adding one is cheap; the index is built by the next search.
@@ -26,7 +26,9 @@ public final class SecretStore {
     private int characters;
     private int forgotten;
 
-    private final ReadWriteLock lock = new ReentrantReadWriteLock();
+    /** Not one with readers, which stays taken for good if the heap is full when a reader takes it. */
+    private final Lock lock = new ReentrantLock();
+
     private Grams grams = new Grams();
 
     /** Remembers a secret permanently. */
@@ -36,11 +38,11 @@ public final class SecretStore {
         synchronized (passing) {
             lasting.add(bytes);
         }
-        lock.writeLock().lock();
+        lock.lock();
         try {
             grams.add(bytes);
         } finally {
-            lock.writeLock().unlock();
+            lock.unlock();
         }
     }
 
@@ -65,14 +67,14 @@ public final class SecretStore {
 
     /** Returns {@code text} without these secrets and, if {@code shapes}, without anything that looks like a secret. */
     public String clean(String text, boolean shapes) {
-        // A stack overflow while a read lock is released leaves it locked.
+        // A stack overflow while a lock is released leaves it locked.
         StackRoom.STEP.require();
         prepare();
-        lock.readLock().lock();
+        lock.lock();
         try {
             return new Search(grams).clean(text, shapes);
         } finally {
-            lock.readLock().unlock();
+            lock.unlock();
         }
     }
 
@@ -91,18 +93,20 @@ public final class SecretStore {
             if (fresh.isEmpty()) {
                 return;
             }
-            lock.writeLock().lock();
+            lock.lock();
             try {
                 boolean anew = forgotten > Math.max(characters, 1 << 10);
+                Grams next = anew ? new Grams() : grams;
                 if (anew) {
-                    forgotten = 0;
-                    grams = new Grams();
-                    lasting.forEach(grams::add);
+                    lasting.forEach(next::add);
                 }
-                (anew ? passing : fresh).forEach(secret -> grams.add(Unescaped.of(secret)));
+                (anew ? passing : fresh).forEach(secret -> next.add(Unescaped.of(secret)));
+                // If the heap is full before, all is done again.
+                grams = next;
+                forgotten = anew ? 0 : forgotten;
                 fresh.clear();
             } finally {
-                lock.writeLock().unlock();
+                lock.unlock();
             }
         }
     }
