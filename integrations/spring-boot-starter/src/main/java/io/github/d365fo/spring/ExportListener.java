@@ -29,7 +29,8 @@ import java.lang.annotation.Target;
  *
  * <p>Reader and rows are closed when the method returns. What it throws decides, through the application's
  * {@link io.github.d365fo.feed.FailureClassifier}, whether the package is tried again. It is called by as many threads at
- * once as the feed's concurrency says, and must return nothing. A feed has one such method; a method can't serve two.
+ * once as the feed's concurrency says, and must return nothing and not be
+ * {@code @Async}: when it returns, the package is handled. A feed has one such method; a method can't serve two.
  */
 @Documented
 @Target(ElementType.METHOD)

@@ -52,7 +52,7 @@ class ExportFeedErrorsTest {
 
     private final TestClock time = new TestClock();
     private final FileSystem memory = Jimfs.newFileSystem(Configuration.unix());
-    private final Path spool = memory.getPath("/work/spool");
+    private final Path spool = memory.getPath("/feed/spool");
     private final List<Throwable> troubles = new CopyOnWriteArrayList<>();
     private final List<String> handled = new CopyOnWriteArrayList<>();
 
@@ -202,7 +202,7 @@ class ExportFeedErrorsTest {
     }
 
     private DeliveryLedger ledger(Case each, Strikes strikes) {
-        DeliveryLedger kept = DeliveryLedger.inDirectory(memory.getPath("/work/ledger"));
+        DeliveryLedger kept = DeliveryLedger.inDirectory(memory.getPath("/feed/ledger"));
         return (activity, owner, clock) -> {
             LedgerSession inner = kept.open(activity, owner, clock);
             return (LedgerSession) Proxy.newProxyInstance(

@@ -113,23 +113,23 @@ class FailingDiskTest {
 
     private void assertImportedOnce(Failing failing, StepWatcher watcher) throws IOException {
         try (FileSystem memory = Jimfs.newFileSystem(Configuration.unix())) {
-            FolderPaths paths = FeedRig.beside(new HookedFiles(memory, failing).path("/work"));
+            FolderPaths paths = FeedRig.beside(new HookedFiles(memory, failing).path("/feed"));
             failing.pause(true);
             paths.check();
-            Files.writeString(memory.getPath("/work/inbox/a.csv"), "rows");
-            Files.writeString(memory.getPath("/work/inbox/empty.csv"), "");
+            Files.writeString(memory.getPath("/feed/inbox/a.csv"), "rows");
+            Files.writeString(memory.getPath("/feed/inbox/empty.csv"), "");
             failing.pause(false);
             int processes = 0;
-            while (Files.exists(memory.getPath("/work/inbox/a.csv"))
-                    || !Inboxes.files(memory.getPath("/work/inbox/.taken")).isEmpty()) {
+            while (Files.exists(memory.getPath("/feed/inbox/a.csv"))
+                    || !Inboxes.files(memory.getPath("/feed/inbox/.taken")).isEmpty()) {
                 assertThat(++processes).isLessThan(MOST_PROCESSES);
                 run(paths, watcher);
             }
             assertThat(job.arrived()).containsExactly("rows");
-            assertThat(Inboxes.files(memory.getPath("/work/done"))).containsExactly("a.csv");
-            assertThat(Inboxes.files(memory.getPath("/work/failed")))
+            assertThat(Inboxes.files(memory.getPath("/feed/done"))).containsExactly("a.csv");
+            assertThat(Inboxes.files(memory.getPath("/feed/failed")))
                     .isEqualTo(List.of("empty.csv", "empty.csv.report.txt"));
-            assertThat(Inboxes.files(memory.getPath("/work/in-doubt"))).isEmpty();
+            assertThat(Inboxes.files(memory.getPath("/feed/in-doubt"))).isEmpty();
         }
     }
 
